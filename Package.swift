@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target of ours: no warning passes, imports are explicit and internal unless said otherwise.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hashTreeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
+let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "drydock",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "drydock", targets: ["drydock"]),
+        .library(name: "DrydockTesting", targets: ["DrydockTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Time, ids, JSON values, rules: no HTTP.
+        .target(name: "Kernel", swiftSettings: house),
+        // What an endpoint, an exchange, a reply and a journal are: no web framework, no vendor.
+        .target(
+            name: "KernelHTTP",
+            dependencies: ["Kernel", dequeModule, httpTypes, nioCore],
+            swiftSettings: house),
+        // YAML scenario files, read strictly.
+        .target(name: "Scenarios", dependencies: ["Kernel", yams], swiftSettings: house),
+        // Anchor Browser's API and hosted pages.
+        .target(
+            name: "Anchor",
+            dependencies: ["Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, mustache, nioCore],
+            swiftSettings: house),
+        // The control plane, over protocols that Assembly fulfils.
+        .target(
+            name: "Admin",
+            dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore],
+            swiftSettings: house),
+        // One port: the child channel that owns its pipeline.
+        .target(
+            name: "Edge",
+            dependencies: [
+                httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix,
+            ],
+            swiftSettings: house),
+        // The composition root.
+        .target(
+            name: "Assembly",
+            dependencies: [
+                "Kernel", "KernelHTTP", "Scenarios", "Anchor", "Admin", "Edge",
+                asyncHTTPClient, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix,
+                serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "drydock",
+            dependencies: ["Assembly", "Kernel", "KernelHTTP", "Scenarios", argumentParser, logging],
+            swiftSettings: house),
+        // For Swift tests: a server on a free port in one call.
+        .target(
+            name: "DrydockTesting",
+            dependencies: ["Assembly", "Kernel", asyncHTTPClient, nioCore],
+            swiftSettings: house),
+
+        .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: house),
+        .testTarget(
+            name: "KernelHTTPTests", dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore], swiftSettings: house),
+        .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: house),
+        .testTarget(
+            name: "AnchorTests",
+            dependencies: ["Anchor", "Kernel", "KernelHTTP", hashTreeCollections, httpTypes, nioCore],
+            swiftSettings: house),
+        .testTarget(
+            name: "EdgeTests",
+            dependencies: ["Edge", httpTypes, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix],
+            swiftSettings: house),
+        .testTarget(
+            name: "AssemblyTests",
+            dependencies: [
+                "Admin", "Anchor", "Assembly", "DrydockTesting", "Kernel", "KernelHTTP", "Scenarios",
+                asyncHTTPClient, httpTypes, nioCore,
+            ],
+            swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

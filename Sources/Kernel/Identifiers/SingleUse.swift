@@ -1,0 +1,38 @@
+/// Something that can be taken once, and not after its time.
+package struct SingleUse<Value: Codable & Sendable>: Codable, Sendable {
+    /// Why it cannot be taken any more.
+    package enum Refusal: Error, Equatable, Sendable {
+        /// It was taken before, at that instant.
+        case alreadyUsed(firstAt: Moment)
+        /// Its time was over at that instant. At the instant itself it is over already.
+        case expired(at: Moment)
+    }
+
+    private let value: Value
+    private var usedAt: Moment?
+    /// The instant from which on it can no longer be taken.
+    package let expiresAt: Moment
+
+    /// Wraps `value` until `expiresAt`.
+    package init(_ value: Value, expiresAt: Moment) {
+        self.value = value
+        self.expiresAt = expiresAt
+    }
+
+    /// What `take` would return, without taking it.
+    package func peek(at now: Moment) throws(Refusal) -> Value {
+        if let usedAt { throw .alreadyUsed(firstAt: usedAt) }
+        if now >= expiresAt { throw .expired(at: expiresAt) }
+        return value
+    }
+
+    /// Takes it: the first call in time gets the value, every other one a refusal.
+    package mutating func take(at now: Moment) throws(Refusal) -> Value {
+        let value = try peek(at: now)
+        usedAt = now
+        return value
+    }
+
+    /// The value whatever became of it, for pages and logs that explain a refusal.
+    package var subject: Value { value }
+}

@@ -1,0 +1,36 @@
+/// What a request must have besides its operation for a rule to act. All of it must hold.
+package struct RuleConditions: Codable, Hashable, Sendable {
+    /// By dotted path into the JSON body, for example `identities.0.id`.
+    package var body: [String: Matcher]?
+    /// By header name, whatever its case.
+    package var header: [String: Matcher]?
+    /// By query parameter.
+    package var query: [String: Matcher]?
+    /// By path parameter, as `drydock operations` prints it.
+    package var path: [String: Matcher]?
+
+    /// These conditions.
+    package init(
+        body: [String: Matcher]? = nil, header: [String: Matcher]? = nil, query: [String: Matcher]? = nil,
+        path: [String: Matcher]? = nil
+    ) {
+        self.body = body
+        self.header = header
+        self.query = query
+        self.path = path
+    }
+
+    /// Whether `request` has it all.
+    package func hold(for request: some RuleSubject) -> Bool {
+        header?.allSatisfy { $0.value.accepts(request.header($0.key).map(JSONValue.string)) } ?? true
+            && query?.allSatisfy { $0.value.accepts(request.query($0.key).map(JSONValue.string)) } ?? true
+            && path?.allSatisfy { $0.value.accepts(request.pathParameter($0.key).map(JSONValue.string)) } ?? true
+            && holdForBody(of: request)
+    }
+
+    private func holdForBody(of request: some RuleSubject) -> Bool {
+        guard let body else { return true }
+        let value = request.bodyValue
+        return body.allSatisfy { $0.value.accepts(value?[path: $0.key]) }
+    }
+}

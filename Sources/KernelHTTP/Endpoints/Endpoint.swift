@@ -1,0 +1,33 @@
+package import HTTPTypes
+
+/// One operation: the name that rules, journal and coverage know it by, and where it is served.
+package struct Endpoint: Sendable, Hashable {
+    /// For example `anchor.createIdentityToken`.
+    package let name: String
+    /// The HTTP method.
+    package let method: HTTPRequest.Method
+    /// The path, with `{name}` for each parameter.
+    package let path: String
+    /// What it does, in one line.
+    package let summary: String
+    /// How far Drydock goes with it.
+    package let coverage: Coverage
+    /// Where the knowledge of it comes from.
+    package let provenance: Provenance
+    /// What Drydock chose where the vendor is silent; empty where there was nothing to choose.
+    package let choice: String
+
+    /// Declares an operation.
+    package init(
+        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String,
+        coverage: Coverage = .simulated, provenance: Provenance = .documented, choice: String = ""
+    ) {
+        self.name = name
+        self.method = method
+        self.path = path
+        self.summary = summary
+        self.coverage = coverage
+        self.provenance = provenance
+        self.choice = choice
+    }
+}

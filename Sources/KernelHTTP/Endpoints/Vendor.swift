@@ -1,0 +1,18 @@
+/// What the composition root needs to know of a vendor: its operations, and its way of saying no.
+package protocol Vendor<Store>: Sendable {
+    /// The vendor's state in one world.
+    associatedtype Store: Sendable
+
+    /// The prefix of its operations' names, for example `anchor`.
+    var name: String { get }
+    /// Its operations, each once.
+    var routes: [Route<Store>] { get }
+    /// The vendor's own answer to an error: the only place where an envelope is rendered.
+    func reply(for error: any Error) -> Reply
+    /// The error of this name, for rules; nil where the vendor has none.
+    func problem(named name: String) -> (any Error)?
+    /// The names that `problem(named:)` knows.
+    var problemNames: [String] { get }
+    /// The vendor's answer to a request that it has no operation for, or none with that method.
+    func refusal(_ refusal: RoutingRefusal) -> Reply
+}

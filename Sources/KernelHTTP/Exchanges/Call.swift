@@ -1,0 +1,54 @@
+package import Kernel
+import NIOCore
+
+/// What a handler gets: the exchange, the vendor's state in its world, and the path's parameters.
+package struct Call<Store: Sendable>: Sendable {
+    /// The request.
+    package let exchange: Exchange
+    /// The vendor's state in the request's world.
+    package let store: Store
+    /// The path's parameters, decoded.
+    package let parameters: NamedValues
+
+    /// A call of these parts.
+    package init(exchange: Exchange, store: Store, parameters: NamedValues) {
+        self.exchange = exchange
+        self.store = store
+        self.parameters = parameters
+    }
+
+    /// The world's time of the request.
+    package var now: Moment { exchange.receivedAt }
+
+    /// The path parameter of this name; empty where the route has none.
+    package func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// The body's members. A body that is empty or missing counts as `{}`, as the vendor's SDKs send none at times.
+    ///
+    /// Throws `JSONComplaint` for a text that is not JSON, `FieldComplaint` for JSON that is not an object.
+    package func fields(reading: FieldReading = .strict) throws -> Fields {
+        let bytes = exchange.body.readableBytesView
+        guard !bytes.isEmpty else { return Fields(JSONObject(), reading: reading) }
+        let value = try JSONParser.parse(bytes)
+        if case .object(let object) = value { return Fields(object, reading: reading) }
+        if reading == .lenient || value == .null { return Fields(JSONObject(), reading: reading) }
+        throw FieldComplaint(field: "", problem: "must be a JSON object, not \(value.kind)")
+    }
+
+    /// The body as a form's fields.
+    package var form: NamedValues { NamedValues(urlEncoded: String(buffer: exchange.body)) }
+}
+
+extension Call: RuleSubject {
+    /// The header of this name, whatever its case.
+    package func header(_ name: String) -> String? { exchange.header(name) }
+
+    /// The first query parameter of this name.
+    package func query(_ name: String) -> String? { exchange.query[name] }
+
+    /// The path parameter of this name.
+    package func pathParameter(_ name: String) -> String? { parameters[name] }
+
+    /// The body as JSON.
+    package var bodyValue: JSONValue? { try? JSONParser.parse(exchange.body.readableBytesView) }
+}

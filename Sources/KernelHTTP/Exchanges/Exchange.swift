@@ -1,0 +1,62 @@
+package import HTTPTypes
+package import Kernel
+package import NIOCore
+import Synchronization
+
+/// One request on its way through a world, and what is learned about it on that way.
+package final class Exchange: Sendable {
+    /// What the journal will say besides request and answer.
+    package struct Notes: Sendable {
+        /// The operation that the request reached; nil for one that no vendor has.
+        package var operation: String?
+        /// The rule that acted.
+        package var rule: String?
+    }
+
+    /// The request's number in its world, from 1.
+    package let number: Int
+    /// The world's time when the request came in. Everything that it does happens at this time.
+    package let receivedAt: Moment
+    /// Method, path, authority and headers as the client wrote them.
+    package let head: HTTPRequest
+    /// The whole body.
+    package let body: ByteBuffer
+    /// Where the client reached us.
+    package let origin: Origin
+    private let shared: Mutex<Notes>
+
+    /// A request that has just come in.
+    package init(number: Int, receivedAt: Moment, head: HTTPRequest, body: ByteBuffer, origin: Origin) {
+        self.number = number
+        self.receivedAt = receivedAt
+        self.head = head
+        self.body = body
+        self.origin = origin
+        shared = Mutex(Notes())
+    }
+
+    /// What was noted so far.
+    package var notes: Notes { shared.withLock { $0 } }
+
+    /// Notes the operation that the request reached.
+    package func note(operation: String) { shared.withLock { $0.operation = operation } }
+
+    /// Notes the rule that acted.
+    package func note(rule: String) { shared.withLock { $0.rule = rule } }
+
+    /// The path without the query.
+    package var path: Substring { target.prefix { $0 != "?" } }
+
+    /// The query, decoded; parsed anew at each call.
+    package var query: NamedValues {
+        guard let mark = target.firstIndex(of: "?") else { return NamedValues() }
+        return NamedValues(urlEncoded: target[target.index(after: mark)...])
+    }
+
+    /// The cookies, decoded; parsed anew at each call.
+    package var cookies: NamedValues {
+        NamedValues(head.headerFields[values: .cookie].flatMap { NamedValues(cookies: $0).pairs })
+    }
+
+    private var target: String { head.path ?? "/" }
+}

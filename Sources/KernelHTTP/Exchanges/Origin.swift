@@ -1,0 +1,37 @@
+/// Where the client reached Drydock, so that the URLs in an answer lead back the same way.
+package struct Origin: Sendable, Hashable {
+    /// `http` or `https`.
+    package let scheme: String
+    /// Host and port as the client wrote them, for example `api.anchorbrowser.localhost:4010`.
+    package let authority: String
+
+    /// An origin of these parts.
+    package init(scheme: String, authority: String) {
+        self.scheme = scheme
+        self.authority = authority
+    }
+
+    /// For example `http://127.0.0.1:4010`.
+    package var url: String { "\(scheme)://\(authority)" }
+
+    /// The same place for WebSockets: `ws://…` or `wss://…`.
+    package var webSocketURL: String { "\(scheme == "https" ? "wss" : "ws")://\(authority)" }
+
+    /// The host without the port, in lower case.
+    package var host: String {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            return authority[...end].lowercased()
+        }
+        return authority.prefix { $0 != ":" }.lowercased()
+    }
+
+    /// The origin whose host starts with `label` where this one's starts with `api` or `app`; any other stays as it is.
+    ///
+    /// The vendor's SDKs derive the CDP host from the API's in the same way (anchor.md 4.4).
+    package func sibling(_ label: String) -> Origin {
+        for own in ["api.", "app."] where authority.hasPrefix(own) {
+            return Origin(scheme: scheme, authority: "\(label).\(authority.dropFirst(own.count))")
+        }
+        return self
+    }
+}

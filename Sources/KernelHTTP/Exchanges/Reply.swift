@@ -1,0 +1,56 @@
+package import HTTPTypes
+package import Kernel
+package import NIOCore
+
+/// An answer on its way out.
+package struct Reply: Sendable {
+    /// Status and reason phrase; a phrase that is not the usual one goes out literally.
+    package var status: HTTPResponse.Status
+    /// The headers, without those that every answer has.
+    package var headers: HTTPFields
+    /// The whole body.
+    package var body: ByteBuffer
+    /// Why, where the answer is a refusal or otherwise worth a word.
+    package var reason: Reason?
+
+    /// An answer of these parts.
+    package init(
+        _ status: HTTPResponse.Status, headers: HTTPFields = [:], body: ByteBuffer = ByteBuffer(),
+        reason: Reason? = nil
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.reason = reason
+    }
+
+    /// JSON.
+    package static func json(
+        _ status: HTTPResponse.Status = .ok, _ value: some JSONWritable, reason: Reason? = nil
+    ) -> Reply {
+        Reply(
+            status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ByteBuffer(bytes: JSONWriter.bytes(value)), reason: reason)
+    }
+
+    /// A page for a person.
+    package static func page(
+        _ status: HTTPResponse.Status = .ok, _ html: String, reason: Reason? = nil
+    ) -> Reply {
+        Reply(
+            status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: ByteBuffer(string: html), reason: reason)
+    }
+
+    /// Plain text or another textual type.
+    package static func text(
+        _ status: HTTPResponse.Status = .ok, _ text: String, contentType: String = "text/plain; charset=utf-8"
+    ) -> Reply {
+        Reply(status, headers: [.contentType: contentType], body: ByteBuffer(string: text))
+    }
+
+    /// Sends the browser on with a GET.
+    package static func seeOther(_ location: String, reason: Reason? = nil) -> Reply {
+        Reply(.seeOther, headers: [.location: location, .cacheControl: "no-store"], reason: reason)
+    }
+}
