@@ -59,16 +59,26 @@ let package = Package(
             dependencies: ["Kernel", dequeModule, httpTypes, nioCore],
             swiftSettings: house),
         // YAML scenario files, read strictly.
-        .target(name: "Scenarios", dependencies: ["Kernel", yams], swiftSettings: house),
+        .target(
+            name: "Scenarios",
+            dependencies: ["Kernel", yams],
+            // A link to Fixtures/scenarios: the same files are on disk and in the binary.
+            resources: [.embedInCode("Builtin")],
+            swiftSettings: house),
         // Anchor Browser's API and hosted pages.
         .target(
             name: "Anchor",
             dependencies: ["Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, mustache, nioCore],
+            exclude: ["OpenAPI/control.yaml"],
+            resources: [.embedInCode("OpenAPI/anchor.yaml")],
             swiftSettings: house),
         // The control plane, over protocols that Assembly fulfils.
         .target(
             name: "Admin",
             dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore],
+            // A link to Fixtures/openapi.
+            exclude: ["OpenAPI/anchor.yaml"],
+            resources: [.embedInCode("OpenAPI/control.yaml")],
             swiftSettings: house),
         // One port: the child channel that owns its pipeline.
         .target(
@@ -82,7 +92,7 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Kernel", "KernelHTTP", "Scenarios", "Anchor", "Admin", "Edge",
-                asyncHTTPClient, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix,
+                asyncHTTPClient, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix,
                 serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),
@@ -93,8 +103,16 @@ let package = Package(
         // For Swift tests: a server on a free port in one call.
         .target(
             name: "DrydockTesting",
-            dependencies: ["Assembly", "Kernel", asyncHTTPClient, nioCore],
+            dependencies: ["Assembly", "Kernel", asyncHTTPClient, nioCore, nioHTTP1],
             swiftSettings: house),
+
+        // What the benchmarks compare with: the same frameworks with nothing in them.
+        .executableTarget(
+            name: "BenchmarkBareNIO", dependencies: [nioCore, nioHTTP1, nioPosix],
+            path: "Tests/Benchmarks/BareNIO", swiftSettings: house),
+        .executableTarget(
+            name: "BenchmarkBareHummingbird", dependencies: [httpTypes, hummingbird],
+            path: "Tests/Benchmarks/BareHummingbird", swiftSettings: house),
 
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: house),
         .testTarget(
@@ -103,6 +121,10 @@ let package = Package(
         .testTarget(
             name: "AnchorTests",
             dependencies: ["Anchor", "Kernel", "KernelHTTP", hashTreeCollections, httpTypes, nioCore],
+            swiftSettings: house),
+        .testTarget(
+            name: "AdminTests",
+            dependencies: ["Admin", "Kernel", "KernelHTTP", crypto, httpTypes, nioCore],
             swiftSettings: house),
         .testTarget(
             name: "EdgeTests",

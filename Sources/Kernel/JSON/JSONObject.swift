@@ -30,7 +30,9 @@ package struct JSONObject: Hashable, Sendable {
     package subscript(name: String) -> JSONValue? {
         get {
             let index = Self.index(of: name, in: members)
-            return index < members.count && members[index].name == name ? members[index].value : nil
+            // Not `? :`, whose nil would be the value `null`, because a `JSONValue` can be written as nil.
+            guard index < members.count, members[index].name == name else { return nil }
+            return members[index].value
         }
         set {
             if let newValue { return Self.set(name, to: newValue, in: &members) }

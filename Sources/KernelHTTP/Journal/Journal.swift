@@ -33,9 +33,6 @@ package final class Journal: Sendable {
             return shared.appended
         }
         for victim in budget.charge(entry.cost, for: self, place: place) { victim.journal.drop(victim.place) }
-        // The journal may have been cleared before the charge was made: then nobody else gives it back.
-        let cleared = clearedThrough.load(ordering: .acquiring)
-        if place <= cleared { budget.release(self, through: cleared) }
     }
 
     /// The exchanges that are still kept, oldest first.
@@ -61,6 +58,9 @@ package final class Journal: Sendable {
         // The entries themselves are freed here, outside the lock.
         return kept.count
     }
+
+    /// Whether the entry at `place` was cleared away, as may happen between its arrival and its charge.
+    func hasCleared(_ place: Int) -> Bool { place <= clearedThrough.load(ordering: .acquiring) }
 
     private func drop(_ place: Int) {
         let entry: JournalEntry? = shared.withLock { shared in

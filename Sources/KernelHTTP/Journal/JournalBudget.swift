@@ -30,6 +30,8 @@ package final class JournalBudget: Sendable {
     /// Takes `cost` bytes for the entry at `place` of `journal`; returns the charges whose entries must go for it.
     func charge(_ cost: Int, for journal: Journal, place: Int) -> [Charge] {
         shared.withLock { shared in
+            // What was cleared before it was charged is never given back: it costs nothing.
+            guard !journal.hasCleared(place) else { return [] }
             shared.charges.append(Charge(journal: journal, place: place, cost: cost))
             shared.used += cost
             guard shared.used > limit else { return [] }

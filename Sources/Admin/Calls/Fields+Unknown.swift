@@ -1,0 +1,14 @@
+import Kernel
+
+extension Fields {
+    /// A complaint for each member whose name is none of `names`: a typing error in a test must not pass silently.
+    func unknownMembers(besides names: [String]) -> [FieldComplaint] {
+        raw.members.map(\.name).filter { !names.contains($0) }.map { complaint($0, Self.problem(of: $0, among: names)) }
+    }
+
+    private static func problem(of name: String, among names: [String]) -> String {
+        if let meant = TextSuggestion.nearest(to: name, among: names) { return "is unknown; did you mean \(meant)?" }
+        if names.isEmpty { return "is unknown; none is expected here" }
+        return "is unknown; expected \(names.joined(separator: ", "))"
+    }
+}

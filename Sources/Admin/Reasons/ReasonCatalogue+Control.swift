@@ -1,0 +1,70 @@
+extension ReasonCatalogue {
+    /// Refusals of the control plane, and of worlds.
+    static let control = [
+        ReasonEntry(
+            "clock.backwards",
+            symptom: "409 from POST /_drydock/clock.",
+            cause: "The instant lies before the world's time, and a world's clock only goes forwards.",
+            fix: "Set a later instant, advance by a span, or reset the world first."),
+        ReasonEntry(
+            "control.crossOrigin",
+            symptom: "403 from the control plane.",
+            cause: "A web page of another origin sent the request.",
+            fix: "Call the control plane from the test, not from the page under test."),
+        ReasonEntry(
+            "control.foreignHost",
+            symptom: "403 from the control plane.",
+            cause: "The request's Host is neither a name of this machine nor one that --control-host allows.",
+            fix: "Start Drydock with --control-host and that name, for example the service's name in a compose file."),
+        ReasonEntry(
+            "openapi.unknown",
+            symptom: "404 from /_drydock/openapi/….",
+            cause: "No vendor of this name has a description.",
+            fix: "Ask for anchor.yaml or control.yaml."),
+        ReasonEntry(
+            "reason.unknown",
+            symptom: "404 from /_drydock/faq/….",
+            cause: "No refusal has this code.",
+            fix: "GET /_drydock/faq lists them all."),
+        ReasonEntry(
+            "request.unknown",
+            symptom: "404 from /_drydock/requests/….",
+            cause: "The journal of this world has no request of this number, or it was dropped or cleared.",
+            fix: "Check the world in the query; a larger --journal-bytes keeps more."),
+        ReasonEntry(
+            "rule.invalid",
+            symptom: "400 or 422 when a rule is added.",
+            cause: "The rule names an operation or a problem that no vendor has.",
+            fix: "Use the names that GET /_drydock/operations lists; the message suggests the nearest."),
+        ReasonEntry(
+            "rule.unknown",
+            symptom: "404 from /_drydock/rules/….",
+            cause: "The world has no rule of this id; a reset removes those that were added.",
+            fix: "GET /_drydock/rules lists the world's rules. Check the world in the query."),
+        ReasonEntry(
+            "scenario.invalid",
+            symptom: "400 or 422 when a scenario is loaded; the world stays as it was.",
+            cause: "The scenario has unknown keys, wrong types or references that lead nowhere.",
+            fix: "Each complaint names line and column; `drydock lint` tells the same for files."),
+        ReasonEntry(
+            "scenario.missing",
+            symptom: "400 from PUT /_drydock/scenario.",
+            cause: "The body is empty.",
+            fix: "Send the scenario's name as {\"name\": …}, or the scenario itself as JSON or YAML."),
+        ReasonEntry(
+            "world.full",
+            symptom: "507.",
+            cause: "The world holds as many objects as it may.",
+            fix: "Reset the world, or give each test a world of its own."),
+        ReasonEntry(
+            "world.invalidName",
+            symptom: "400.",
+            cause: "A world's name has 1 to 64 letters, digits, dots, underscores and hyphens; this one does not.",
+            fix: "Correct the name in the query, in X-Drydock-World, or behind the @ of the API key."),
+        ReasonEntry(
+            "world.unknown",
+            symptom: "404 when a world is dropped.",
+            cause: "No request has entered a world of this name since it was last dropped.",
+            fix: "GET /_drydock/worlds lists those there are."),
+    ]
+}

@@ -1,0 +1,69 @@
+extension ReasonCatalogue {
+    /// What is wrong with a request whatever the operation, and what rules do.
+    static let requests = [
+        ReasonEntry(
+            "body.invalid",
+            symptom: "400; the message names a field of the body.",
+            cause: "A field is missing, has the wrong type or a value that the operation does not take.",
+            fix: "Send the field as the message says. The journal shows the body as it came."),
+        ReasonEntry(
+            "body.notJSON",
+            symptom: "400; the message gives a line and a column.",
+            cause: "The body is not JSON, for example because a form was sent or a quote is missing.",
+            fix: "Serialise the body with a JSON library and send Content-Type: application/json."),
+        ReasonEntry(
+            "body.notUTF8",
+            symptom: "400 when a scenario is loaded.",
+            cause: "The scenario's text is not encoded as UTF-8.",
+            fix: "Save the file as UTF-8."),
+        ReasonEntry(
+            "body.tooLarge",
+            symptom: "413.",
+            cause: "The request's body is larger than Drydock takes.",
+            fix: "Send a smaller body; the message names the limit."),
+        ReasonEntry(
+            "method.notAllowed",
+            symptom: "405 with an Allow header.",
+            cause: "The path exists, but not with this method.",
+            fix: "Use one of the methods in Allow."),
+        ReasonEntry(
+            "operation.notImplemented",
+            symptom: "501.",
+            cause: "The vendor has this operation, and Drydock does not simulate it yet.",
+            fix: "Add a rule with a reply effect for it, or leave the call out of the test. GET /_drydock/operations "
+                + "lists what is simulated."),
+        ReasonEntry(
+            "path.unknown",
+            symptom: "404 in the vendor's own form.",
+            cause:
+                "No operation has this path: often a typing error, a missing /v1, or a base URL with a path of its own.",
+            fix: "Compare the path in the journal with GET /_drydock/operations."),
+        ReasonEntry(
+            "query.invalid",
+            symptom: "400; the message names a query parameter.",
+            cause: "The parameter is unknown, given twice, or has a value that it cannot have.",
+            fix: "Spell it as the message suggests."),
+        ReasonEntry(
+            "rule.problem",
+            symptom: "An error of the vendor's that the request did not earn.",
+            cause: "A rule of the scenario or of the test ordered this error.",
+            fix:
+                "Nothing, if the test wants it. GET /_drydock/rules shows the rule; DELETE /_drydock/rules/{id} ends it."
+        ),
+        ReasonEntry(
+            "rule.replied",
+            symptom: "An answer that the vendor would not give.",
+            cause: "A rule with a reply effect answered in place of the operation.",
+            fix: "Nothing, if the test wants it. DELETE /_drydock/rules/{id} ends it."),
+        ReasonEntry(
+            "rule.unknownProblem",
+            symptom: "500 where a rule should act.",
+            cause: "The rule names a problem that the operation's vendor does not have.",
+            fix: "Name one that the vendor has; `drydock lint` finds such rules in files."),
+        ReasonEntry(
+            "drydock.bug",
+            symptom: "500.",
+            cause: "Drydock failed where it should not.",
+            fix: "Report it with the journal's entry of the request."),
+    ]
+}

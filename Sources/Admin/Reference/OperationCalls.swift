@@ -1,0 +1,9 @@
+import HTTPTypes
+import KernelHTTP
+
+/// `/operations`
+enum OperationCalls {
+    @Sendable static func list(_ call: ControlCall) -> Reply {
+        .json(.ok, OperationList(operations: call.worlds.operations))
+    }
+}

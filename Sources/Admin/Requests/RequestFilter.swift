@@ -1,0 +1,64 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// Which exchanges of a journal are wanted. All given terms must hold.
+struct RequestFilter {
+    /// The query parameters that make a filter.
+    static let names = ["operation", "method", "path", "status", "since", "unmatched", "reason", "limit"]
+
+    /// The name of the operation, with `*` for any run of characters.
+    var operation: OperationPattern?
+    /// The method, whatever its case.
+    var method: String?
+    /// The path, with `*`; its query counts only where the pattern has one.
+    var path: OperationPattern?
+    /// The answer's status.
+    var status: StatusPattern?
+    /// Where the listing begins.
+    var since: JournalPosition?
+    /// Only those that nothing was simulated for, or only the others.
+    var unmatched: Bool?
+    /// The code of the reason, with `*`.
+    var reason: OperationPattern?
+    /// How many at most; the newest stay.
+    var limit = 1000
+
+    /// Reads the filter from a query.
+    init(_ query: NamedValues) throws(ControlRefusal) {
+        operation = query["operation"].map(OperationPattern.init)
+        method = query["method"]?.uppercased()
+        path = query["path"].map(OperationPattern.init)
+        reason = query["reason"].map(OperationPattern.init)
+        status = try Self.value("status", in: query, form: "a status such as 404 or 4xx", StatusPattern.init)
+        since = try Self.value("since", in: query, form: "a request's number or a date-time", JournalPosition.init)
+        unmatched = try Self.value("unmatched", in: query, form: "true or false", Bool.init)
+        let limit = try Self.value("limit", in: query, form: "a number from 1") { text in
+            Int(text).flatMap { $0 > 0 ? $0 : nil }
+        }
+        self.limit = limit ?? self.limit
+    }
+
+    /// Whether all terms hold for `entry`.
+    func accepts(_ entry: JournalEntry) -> Bool {
+        let target = entry.request.path ?? "/"
+        return operation.map { pattern in entry.operation.map(pattern.matches) ?? false } ?? true
+            && method.map { $0 == entry.request.method.rawValue } ?? true
+            && path.map { $0.matches($0.description.contains("?") ? target : String(target.prefix { $0 != "?" })) }
+                ?? true
+            && status.map { $0.matches(entry.response.status.code) } ?? true
+            && since.map { $0.accepts(entry) } ?? true
+            && unmatched.map { $0 == entry.isUnmatched } ?? true
+            && reason.map { pattern in (entry.reason?.code).map(pattern.matches) ?? false } ?? true
+    }
+
+    private static func value<Value>(
+        _ name: String, in query: NamedValues, form: String, _ read: (String) -> Value?
+    ) throws(ControlRefusal) -> Value? {
+        guard let text = query[name] else { return nil }
+        guard let value = read(text) else {
+            throw .invalidQuery(["The query parameter \(name) must be \(form), not \"\(text)\""])
+        }
+        return value
+    }
+}

@@ -1,0 +1,24 @@
+/// Which status codes a filter lets through: one, `404`, or a class, `4xx`.
+enum StatusPattern: Equatable {
+    case exactly(Int)
+    case inClass(Int)
+
+    init?(_ text: String) {
+        if let code = Int(text), (100...599).contains(code) {
+            self = .exactly(code)
+        } else if text.count == 3, text.lowercased().hasSuffix("xx"), let first = text.first?.wholeNumberValue,
+            (1...5).contains(first)
+        {
+            self = .inClass(first)
+        } else {
+            return nil
+        }
+    }
+
+    func matches(_ code: Int) -> Bool {
+        switch self {
+        case .exactly(let wanted): code == wanted
+        case .inClass(let first): code / 100 == first
+        }
+    }
+}

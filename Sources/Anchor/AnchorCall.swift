@@ -1,0 +1,4 @@
+package import KernelHTTP
+
+/// A call on Anchor.
+package typealias AnchorCall = Call<AnchorStore>

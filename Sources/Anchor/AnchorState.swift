@@ -1,0 +1,61 @@
+import HashTreeCollections
+package import Kernel
+
+/// Anchor's truth in one world. Tables are persistent trees, so that a copy of the whole is a snapshot at no cost.
+///
+/// Transitions live beside their nouns (`AnchorState+Applications.swift` and so on); each throws `AnchorProblem` and leaves
+/// the state as it was when it does.
+package struct AnchorState: Codable, Sendable {
+    /// The version of this layout, for snapshots that outlive a release.
+    package static let currentVersion = 1
+
+    /// The layout's version as written.
+    package private(set) var version = AnchorState.currentVersion
+    /// What the world issues next.
+    var ids: IDSequence
+    /// What everything belongs to; the first that the world issues.
+    package let project: Project
+    /// Orders objects that were made in the same millisecond.
+    private var ordinal: Int64 = 0
+    /// How many objects there are, against the limit.
+    private(set) var objectCount = 0
+
+    var applications = TreeDictionary<String, ClientApplication>()
+    /// The application of each site, by the site's normal form.
+    var applicationOfSite = TreeDictionary<String, String>()
+    var identityTokens = TreeDictionary<String, IdentityToken>()
+    var identities = TreeDictionary<String, Identity>()
+    var sessions = TreeDictionary<String, Session>()
+    var profiles = TreeDictionary<String, Profile>()
+    /// When the sessions of the current rate window were made.
+    var recentSessionCreations: [Moment] = []
+
+    /// An empty state that issues ids from `ids`.
+    package init(ids: IDSequence) {
+        self.ids = ids
+        project = Project(ids: &self.ids)
+    }
+
+    /// Counts `count` more objects against the limit and gives the first its place in the order of making.
+    mutating func makeRoom(_ policies: AnchorPolicies, for count: Int = 1) throws(AnchorProblem) -> Int64 {
+        try checkRoom(policies, for: count)
+        return takeRoom(for: count)
+    }
+
+    /// Throws where `count` more objects are more than the world holds.
+    func checkRoom(_ policies: AnchorPolicies, for count: Int) throws(AnchorProblem) {
+        guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
+    }
+
+    /// The same as `makeRoom` where the limit does not apply: a seed is taken whole.
+    mutating func takeRoom(for count: Int = 1) -> Int64 {
+        objectCount += count
+        ordinal += 1
+        return ordinal
+    }
+
+    /// Counts objects that are gone.
+    mutating func releaseRoom(_ count: Int = 1) {
+        objectCount -= count
+    }
+}

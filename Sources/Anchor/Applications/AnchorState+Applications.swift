@@ -1,0 +1,44 @@
+import HashTreeCollections
+import Kernel
+
+/// The life of applications.
+extension AnchorState {
+    /// The application of the draft's site: the one that the site has already, as it is, or a new one.
+    mutating func createApplication(
+        _ draft: ClientApplication.Draft, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> ClientApplication {
+        if let id = applicationOfSite[draft.site.origin], let existing = applications[id] { return existing }
+        let ordinal = try makeRoom(policies, for: 2)
+        return addApplication(draft, id: ids.uuid(), ordinal: ordinal, now: now)
+    }
+
+    /// Puts in an application that room was made for, with its default flow.
+    mutating func addApplication(
+        _ draft: ClientApplication.Draft, id: String, ordinal: Int64, now: Moment
+    ) -> ClientApplication {
+        var application = ClientApplication(id: id, ordinal: ordinal, draft: draft, createdAt: now)
+        application.authFlows = [AuthFlow(id: ids.uuid(), draft: .standard, createdAt: now)]
+        applications[id] = application
+        if applicationOfSite[application.site] == nil { applicationOfSite[application.site] = id }
+        return application
+    }
+
+    /// The applications whose name or site contains `search`, in the order of making.
+    func applications(matching search: String) -> [ClientApplication] {
+        applications.values.filter { $0.matches(search: search) }.sorted { $0.ordinal < $1.ordinal }
+    }
+
+    /// The application of this id, as it is.
+    package func application(_ id: String) -> ClientApplication? { applications[id] }
+
+    /// Takes an application away with its identities. Its unused tokens permit nothing from then on.
+    mutating func deleteApplication(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
+        guard let application = try knownApplication(id, policies: policies, now: now) else {
+            throw .notFound("Application", id)
+        }
+        for identity in application.identityIDs { identities[identity] = nil }
+        applications[id] = nil
+        if applicationOfSite[application.site] == id { applicationOfSite[application.site] = nil }
+        releaseRoom(1 + application.authFlows.count + application.identityIDs.count)
+    }
+}

@@ -1,0 +1,59 @@
+import HTTPTypes
+import KernelHTTP
+
+/// | call | answer |
+/// |---|---|
+/// | `POST /v1/applications` | 201 `CreateApplication.Reply` |
+/// | `GET /v1/applications` | 200 `ListApplications.Reply` |
+/// | `GET /v1/applications/{applicationId}` | 200 `ApplicationDetails` |
+/// | `DELETE /v1/applications/{applicationId}` | 200 `{success: true}` |
+/// | `GET /v1/applications/{applicationId}/identities` | 200 `ListApplicationIdentities.Reply` |
+enum ApplicationController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.createApplication, admit: AnchorAccess.apiKey, handle: create),
+        Route(.listApplications, admit: AnchorAccess.apiKey, handle: list),
+        Route(.getApplication, admit: AnchorAccess.apiKey, handle: get),
+        Route(.deleteApplication, admit: AnchorAccess.apiKey, handle: delete),
+        Route(.listApplicationIdentities, admit: AnchorAccess.apiKey, handle: listIdentities),
+    ]
+
+    private static func create(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let body = try CreateApplication.Body(call.fields(reading: policies.reading))
+        let application = try call.store.update {
+            try $0.createApplication(body.draft, policies: policies, now: call.now)
+        }
+        return .json(.created, CreateApplication.Reply(application))
+    }
+
+    private static func list(_ call: AnchorCall) -> Reply {
+        let search = call.query("search") ?? ""
+        return .json(.ok, ListApplications.Reply(call.store.read { $0.applications(matching: search) }))
+    }
+
+    private static func get(_ call: AnchorCall) throws -> Reply {
+        let id = call.parameter("applicationId")
+        let policies = call.store.policies
+        let known = try call.store.update { try $0.knownApplication(id, policies: policies, now: call.now) }
+        guard let known else { throw AnchorProblem.notFound("Application", id) }
+        return .json(.ok, ApplicationDetails(known))
+    }
+
+    private static func delete(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        try call.store.update {
+            try $0.deleteApplication(call.parameter("applicationId"), policies: policies, now: call.now)
+        }
+        return .json(.ok, SuccessReply())
+    }
+
+    private static func listIdentities(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let filter = try IdentityFilter(query: call.exchange.query, reading: policies.reading)
+        let identities = try call.store.update {
+            try $0.identities(
+                of: call.parameter("applicationId"), matching: filter, policies: policies, now: call.now)
+        }
+        return .json(.ok, ListApplicationIdentities.Reply(identities, at: call.now))
+    }
+}

@@ -1,0 +1,84 @@
+import HashTreeCollections
+import Kernel
+
+/// The life of auth flows. The vendor documents no 404 for them, hence 400 for what is unknown (ours; product.md 8).
+extension AnchorState {
+    /// The flows of an application, in the order of making.
+    mutating func authFlows(
+        of applicationID: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> [AuthFlow] {
+        try owner(applicationID, policies: policies, now: now).authFlows
+    }
+
+    /// Adds a flow. Names may repeat.
+    mutating func createAuthFlow(
+        _ draft: AuthFlow.Draft, of applicationID: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> AuthFlow {
+        let owner = try owner(applicationID, policies: policies, now: now)
+        _ = try makeRoom(policies)
+        return addAuthFlow(draft, id: ids.uuid(), to: owner, now: now)
+    }
+
+    /// Changes a flow.
+    mutating func updateAuthFlow(
+        _ id: String, of applicationID: String, with change: AuthFlow.Change, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> AuthFlow {
+        var owner = try owner(applicationID, policies: policies, now: now)
+        let index = try indexOfFlow(id, in: &owner, policies: policies, now: now)
+        owner.authFlows[index].apply(change, at: now)
+        owner.updatedAt = now
+        applications[owner.id] = owner
+        return owner.authFlows[index]
+    }
+
+    /// Takes a flow away.
+    mutating func deleteAuthFlow(
+        _ id: String, of applicationID: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) {
+        var owner = try owner(applicationID, policies: policies, now: now)
+        let index = try indexOfFlow(id, in: &owner, policies: policies, now: now)
+        owner.authFlows.remove(at: index)
+        owner.updatedAt = now
+        applications[owner.id] = owner
+        releaseRoom()
+    }
+
+    /// Puts in a flow that room was made for.
+    mutating func addAuthFlow(
+        _ draft: AuthFlow.Draft, id: String, to application: ClientApplication, now: Moment
+    ) -> AuthFlow {
+        let flow = AuthFlow(id: id, draft: draft, createdAt: now)
+        var owner = application
+        owner.authFlows.append(flow)
+        owner.updatedAt = now
+        applications[owner.id] = owner
+        return flow
+    }
+
+    private mutating func owner(
+        _ id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> ClientApplication {
+        guard let application = try knownApplication(id, policies: policies, now: now) else {
+            throw .unknown("Application", id)
+        }
+        return application
+    }
+
+    private mutating func indexOfFlow(
+        _ id: String, in owner: inout ClientApplication, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Int {
+        if let index = owner.authFlows.firstIndex(where: { $0.id == id }) { return index }
+        guard policies.unknownIDs == .adopt else { throw .unknown("Auth flow", id) }
+        return try adoptAuthFlow(id, in: &owner, policies: policies, now: now)
+    }
+
+    /// Makes a flow for an id that a client brings (policy `unknownIds: adopt`).
+    private mutating func adoptAuthFlow(
+        _ id: String, in owner: inout ClientApplication, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Int {
+        _ = try makeRoom(policies)
+        let draft = AuthFlow.Draft(name: "Adopted auth flow", methods: [AuthFlow.Method.usernamePassword.rawValue])
+        owner.authFlows.append(AuthFlow(id: id, draft: draft, createdAt: now))
+        return owner.authFlows.count - 1
+    }
+}

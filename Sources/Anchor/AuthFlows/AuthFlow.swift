@@ -1,0 +1,70 @@
+package import Kernel
+
+/// One way to sign in at an application (anchor.md 2).
+package struct AuthFlow: Codable, Sendable, Equatable {
+    /// What a client can ask for. `profile` is the guided sign-in of the default flow and cannot be asked for (anchor.md 2.1).
+    package enum Method: String, Codable, CaseIterable, Sendable {
+        case usernamePassword = "username_password"
+        case authenticator
+        case custom
+    }
+
+    /// What the client says of a new flow.
+    struct Draft: Sendable {
+        var name: String
+        var methods: [String]
+        var description: String?
+        var isRecommended = false
+        var customFields: [String] = []
+
+        /// What every new application begins with (anchor.md 2.1; that its method is `profile` is inferred from clients).
+        static let standard = Draft(name: "Standard authentication", methods: ["profile"], isRecommended: true)
+    }
+
+    /// What the client changes; nil stays.
+    struct Change: Sendable {
+        var name: String?
+        var methods: [String]?
+        var description: String?
+        var isRecommended: Bool?
+        var customFields: [String]?
+    }
+
+    /// A UUID, unless a client brought its own (policy `unknownIds`).
+    package let id: String
+    /// What people call it.
+    package private(set) var name: String
+    /// `Method`'s words, or `profile` for a guided sign-in.
+    package private(set) var methods: [String]
+    /// What it is for.
+    package private(set) var description: String?
+    /// Whether the page should offer it first.
+    package private(set) var isRecommended: Bool
+    /// The names of the fields that a `custom` sign-in asks for.
+    package private(set) var customFields: [String]
+    /// When it was made.
+    package let createdAt: Moment
+    /// When it changed last.
+    package private(set) var updatedAt: Moment
+
+    init(id: String, draft: Draft, createdAt: Moment) {
+        self.id = id
+        self.createdAt = createdAt
+        name = draft.name
+        methods = draft.methods
+        description = draft.description
+        isRecommended = draft.isRecommended
+        customFields = draft.customFields
+        updatedAt = createdAt
+    }
+
+    /// Takes over what `change` names.
+    mutating func apply(_ change: Change, at now: Moment) {
+        name = change.name ?? name
+        methods = change.methods ?? methods
+        description = change.description ?? description
+        isRecommended = change.isRecommended ?? isRecommended
+        customFields = change.customFields ?? customFields
+        updatedAt = now
+    }
+}

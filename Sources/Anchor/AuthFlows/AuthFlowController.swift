@@ -1,0 +1,54 @@
+import HTTPTypes
+import KernelHTTP
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /v1/applications/{applicationId}/auth-flows` | 200 `ListAuthFlows.Reply` |
+/// | `POST /v1/applications/{applicationId}/auth-flows` | 201 `AuthFlowDetails` |
+/// | `PATCH /v1/applications/{applicationId}/auth-flows/{authFlowId}` | 200 `AuthFlowDetails` |
+/// | `DELETE /v1/applications/{applicationId}/auth-flows/{authFlowId}` | 200 `{success: true}` |
+enum AuthFlowController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.listAuthFlows, admit: AnchorAccess.apiKey, handle: list),
+        Route(.createAuthFlow, admit: AnchorAccess.apiKey, handle: create),
+        Route(.updateAuthFlow, admit: AnchorAccess.apiKey, handle: update),
+        Route(.deleteAuthFlow, admit: AnchorAccess.apiKey, handle: delete),
+    ]
+
+    private static func list(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let flows = try call.store.update {
+            try $0.authFlows(of: call.parameter("applicationId"), policies: policies, now: call.now)
+        }
+        return .json(.ok, ListAuthFlows.Reply(flows))
+    }
+
+    private static func create(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let body = try CreateAuthFlow.Body(call.fields(reading: policies.reading))
+        let flow = try call.store.update {
+            try $0.createAuthFlow(body.draft, of: call.parameter("applicationId"), policies: policies, now: call.now)
+        }
+        return .json(.created, AuthFlowDetails(flow))
+    }
+
+    private static func update(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let body = try UpdateAuthFlow.Body(call.fields(reading: policies.reading))
+        let flow = try call.store.update {
+            try $0.updateAuthFlow(
+                call.parameter("authFlowId"), of: call.parameter("applicationId"), with: body.change,
+                policies: policies, now: call.now)
+        }
+        return .json(.ok, AuthFlowDetails(flow))
+    }
+
+    private static func delete(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        try call.store.update {
+            try $0.deleteAuthFlow(
+                call.parameter("authFlowId"), of: call.parameter("applicationId"), policies: policies, now: call.now)
+        }
+        return .json(.ok, SuccessReply())
+    }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// Who may call Anchor's API: whoever sends a key that is not refused (anchor.md 1 and 1.2; product.md 8).
+enum AnchorAccess {
+    /// Keys that start so are refused in every scenario (product.md 4).
+    static let refusedPrefix = "sk-invalid"
+
+    /// Lets calls with a good key in; 401 for the others.
+    static let apiKey: Route<AnchorStore>.Admission = { call in
+        if let reason = refusal(of: call) { throw AnchorProblem.invalidKey(reason) }
+    }
+
+    /// The same with the text that the vendor publishes for reauthenticate (anchor.md 1.1).
+    static let teamKey: Route<AnchorStore>.Admission = { call in
+        if let reason = refusal(of: call) {
+            throw AnchorProblem(.unauthorized, "Missing API key for team", reason)
+        }
+    }
+
+    /// For pages that a browser opens: no key at all.
+    static let open: Route<AnchorStore>.Admission = { _ in }
+
+    /// The call's key without the `@world` at its end; empty where there is none.
+    static func key(of call: AnchorCall) -> Substring {
+        guard let key = call.exchange.head.headerFields[.anchorAPIKey] else { return "" }
+        return withoutWorld(key)
+    }
+
+    /// `key` without the `@world` at its end.
+    static func withoutWorld(_ key: String) -> Substring {
+        guard let mark = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return key[...] }
+        return key[..<mark]
+    }
+
+    private static func refusal(of call: AnchorCall) -> Reason? {
+        let key = key(of: call)
+        if key.isEmpty { return Reason("key.missing", "The header anchor-api-key is missing or empty.") }
+        if key.utf8.starts(with: refusedPrefix.utf8) {
+            return Reason("key.refused", "Keys that start with \(refusedPrefix) are always refused.")
+        }
+        guard let accepted = call.store.policies.apiKeys, !accepted.contains(where: { $0 == key }) else { return nil }
+        return Reason("key.refused", "The key is not among the scenario's policies.apiKeys.")
+    }
+}

@@ -1,0 +1,5 @@
+import KernelHTTP
+
+enum ConnectPageController {
+    static let routes: [Route<AnchorStore>] = []
+}

@@ -1,0 +1,109 @@
+import HashTreeCollections
+import Kernel
+
+/// The life of identities.
+extension AnchorState {
+    /// What `POST /v1/identities` says of the site, besides the identity itself.
+    struct SiteDetails: Sendable {
+        let site: WebAddress
+        var name: String?
+        var description: String?
+    }
+
+    /// Makes an identity; its application is found by the site or made, and takes over name and description (anchor.md 3).
+    mutating func createIdentity(
+        _ draft: Identity.Draft, at details: SiteDetails, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Identity {
+        // Room for the identity first: a refusal must not leave a new application behind.
+        let isNewSite = applicationOfSite[details.site.origin] == nil
+        try checkRoom(policies, for: isNewSite ? 3 : 1)
+        var application = try createApplication(
+            ClientApplication.Draft(site: details.site, name: details.name, description: details.description),
+            policies: policies, now: now)
+        if !isNewSite, details.name != nil || details.description != nil {
+            application.name = details.name ?? application.name
+            application.description = details.description ?? application.description
+            application.updatedAt = now
+            applications[application.id] = application
+        }
+        return try addIdentity(draft, to: application.id, policies: policies, now: now)
+    }
+
+    /// The identity of this id, for reading.
+    mutating func identity(
+        _ id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Identity {
+        guard let identity = try knownIdentity(id, policies: policies, now: now) else {
+            throw .notFound("Identity", id)
+        }
+        return identity
+    }
+
+    /// The identities of an application that `filter` keeps, in the order of making. An unknown application is a bad request,
+    /// as the vendor documents no 404 there (ours; product.md 8).
+    mutating func identities(
+        of applicationID: String, matching filter: IdentityFilter, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> [Identity] {
+        guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
+            throw .unknown("Application", applicationID)
+        }
+        return application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps)
+            .sorted { $0.ordinal < $1.ordinal }
+    }
+
+    /// Changes an identity.
+    mutating func updateIdentity(
+        _ id: String, with change: Identity.Change, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Identity {
+        var identity = try identity(id, policies: policies, now: now)
+        identity.apply(change, policies: policies, at: now)
+        identities[id] = identity
+        return identity
+    }
+
+    /// Takes an identity away.
+    mutating func deleteIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
+        let identity = try identity(id, policies: policies, now: now)
+        identities[id] = nil
+        applications[identity.applicationID]?.identityIDs.remove(id)
+        releaseRoom()
+    }
+
+    /// Makes an identity at an application that there is.
+    mutating func addIdentity(
+        _ draft: Identity.Draft, to applicationID: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Identity {
+        let ordinal = try makeRoom(policies)
+        return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: now)
+    }
+
+    /// Puts in an identity that room was made for.
+    mutating func addIdentity(
+        _ draft: Identity.Draft, id: String, ordinal: Int64, to applicationID: String, now: Moment
+    ) -> Identity {
+        let identity = Identity(id: id, ordinal: ordinal, applicationID: applicationID, draft: draft, createdAt: now)
+        identities[id] = identity
+        applications[applicationID]?.identityIDs.insert(id)
+        return identity
+    }
+
+    /// The identity of this id; where ids are adopted (policy `unknownIds`), one is made for an id that has none.
+    mutating func knownIdentity(
+        _ id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Identity? {
+        if let identity = identities[id] { return identity }
+        guard policies.unknownIDs == .adopt else { return nil }
+        return try adoptIdentity(id, policies: policies, now: now)
+    }
+
+    private mutating func adoptIdentity(
+        _ id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Identity {
+        let application = try applicationOfAdopted(policies: policies, now: now)
+        let draft = Identity.Draft(
+            name: "Adopted identity", source: application.site,
+            validation: .immediate(of: [], policies: policies, at: now))
+        let ordinal = try makeRoom(policies)
+        return addIdentity(draft, id: id, ordinal: ordinal, to: application.id, now: now)
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// | call | answer |
+/// |---|---|
+/// | `POST /v1/identities` | 201 `CreateIdentity.Reply` |
+/// | `GET /v1/identities/{identityId}` | 200 `GetIdentity.Reply` |
+/// | `PUT /v1/identities/{identityId}` | 200 `UpdateIdentity.Reply` |
+/// | `DELETE /v1/identities/{identityId}` | 200 `{message}` |
+/// | `GET /v1/identities/{identityId}/credentials` | 200 `GetIdentityCredentials.Reply` |
+/// | `POST /v1/identities/{identityId}/reauthenticate` | 200 `ReauthenticateIdentity.Reply` |
+enum IdentityController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.createIdentity, admit: AnchorAccess.apiKey, handle: create),
+        Route(.getIdentity, admit: AnchorAccess.apiKey, handle: get),
+        Route(.updateIdentity, admit: AnchorAccess.apiKey, handle: update),
+        Route(.deleteIdentity, admit: AnchorAccess.apiKey, handle: delete),
+        Route(.getIdentityCredentials, admit: AnchorAccess.apiKey, handle: getCredentials),
+        Route(.reauthenticateIdentity, admit: AnchorAccess.teamKey, handle: reauthenticate),
+    ]
+
+    private static func create(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let query = try CreateIdentity.Query(call.query("validateAsync"), reading: policies.reading)
+        let body = try CreateIdentity.Body(call.fields(reading: policies.reading))
+        let draft = body.draft(isAsync: query.validateAsync, policies: policies, now: call.now)
+        let identity = try call.store.update {
+            try $0.createIdentity(draft, at: body.site, policies: policies, now: call.now)
+        }
+        return .json(.created, CreateIdentity.Reply(identity, at: call.now))
+    }
+
+    private static func get(_ call: AnchorCall) throws -> Reply {
+        .json(.ok, GetIdentity.Reply(try identity(of: call), at: call.now))
+    }
+
+    private static func update(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let body = try UpdateIdentity.Body(call.fields(reading: policies.reading))
+        let identity = try call.store.update {
+            try $0.updateIdentity(
+                call.parameter("identityId"), with: body.change, policies: policies, now: call.now)
+        }
+        return .json(.ok, UpdateIdentity.Reply(identity))
+    }
+
+    private static func delete(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        try call.store.update {
+            try $0.deleteIdentity(call.parameter("identityId"), policies: policies, now: call.now)
+        }
+        return .json(.ok, DeleteIdentity.Reply())
+    }
+
+    private static func getCredentials(_ call: AnchorCall) throws -> Reply {
+        guard call.store.policies.identityCredentials == .shown else { throw AnchorProblem.credentialsHidden }
+        return .json(.ok, GetIdentityCredentials.Reply(try identity(of: call)))
+    }
+
+    private static func reauthenticate(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let body = try ReauthenticateIdentity.Body(call.fields(reading: policies.reading))
+        let result = try call.store.update {
+            try $0.reauthenticate(
+                call.parameter("identityId"), isAsync: !body.sync, policies: policies, now: call.now)
+        }
+        return .json(.ok, ReauthenticateIdentity.Reply(result))
+    }
+
+    private static func identity(of call: AnchorCall) throws -> Identity {
+        let id = call.parameter("identityId")
+        let policies = call.store.policies
+        return try call.store.update { try $0.identity(id, policies: policies, now: call.now) }
+    }
+}

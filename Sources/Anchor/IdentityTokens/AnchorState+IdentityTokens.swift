@@ -1,0 +1,107 @@
+import HashTreeCollections
+package import Kernel
+
+/// The life of identity tokens: issued, looked at, opened, completed.
+extension AnchorState {
+    /// A token that was just issued.
+    struct IssuedToken: Sendable {
+        let token: String
+        let expiresAt: Moment
+    }
+
+    /// Issues a token for an application. Throws 404 for one that is not there, 400 for a callback that is not taken.
+    mutating func issueIdentityToken(
+        for applicationID: String, callback: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> IssuedToken {
+        guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
+            throw .notFound("Application", applicationID)
+        }
+        _ = try makeRoom(policies)
+        let secret = ids.secret()
+        let grant = IdentityToken.Grant(
+            // Not the caller's text, so that tokens share one id with their application.
+            applicationID: application.id, applicationOrdinal: application.ordinal, callback: callback)
+        let token = IdentityToken(grant, issuedAt: now)
+        identityTokens[secret] = token
+        return IssuedToken(token: secret, expiresAt: token.expiresAt)
+    }
+
+    /// What a token permits, without using it.
+    package func peekIdentityToken(_ token: String, now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
+        guard let known = identityTokens[token] else { throw .unknown }
+        let application = try application(of: known, now: now)
+        return ConnectInvitation(
+            application: application, callback: try known.peek(at: now).callback, expiresAt: known.expiresAt)
+    }
+
+    /// Opens a token's page where opening is what spends it (policy `tokenSpentOn: opening`). A second opening is refused;
+    /// completing the opened one is not.
+    package mutating func openIdentityToken(
+        _ token: String, now: Moment
+    ) throws(IdentityTokenRefusal) -> ConnectInvitation {
+        guard var opened = identityTokens[token] else { throw .unknown }
+        let application = try application(of: opened, now: now)
+        let grant = try opened.open(at: now)
+        identityTokens[token] = opened
+        return ConnectInvitation(application: application, callback: grant.callback, expiresAt: opened.expiresAt)
+    }
+
+    /// Ends a visit to the hosted page. Success makes exactly one identity and spends the token in the same step.
+    ///
+    /// A user who cancels or cannot sign in is sent back with that status, which spends the token: the customer has had its
+    /// answer. Where such a user stays on the page (policy `onCancel: stay`), the token stays good. Both are ours.
+    package mutating func completeIdentityToken(
+        _ token: String, outcome: ConnectOutcome, policies: AnchorPolicies, now: Moment
+    ) throws(IdentityTokenRefusal) -> Completion {
+        guard var spent = identityTokens[token] else { throw .unknown }
+        let application = try application(of: spent, now: now)
+        let grant = try spent.spend(at: now)
+        let status: String
+        switch outcome {
+        case .success(let signIn):
+            let identity = try connect(signIn, to: application, policies: policies, now: now)
+            identityTokens[token] = spent
+            let back = CallbackReturn(
+                to: grant.callback, identityID: identity.id, status: "success", policies: policies)
+            return Completion(identity: identity, callback: back.url, reason: back.reason)
+        case .cancelled: status = "cancelled"
+        case .failed: status = "failed"
+        }
+        guard policies.onCancel == .redirect else {
+            return Completion(identity: nil, callback: nil, reason: outcome.reason)
+        }
+        identityTokens[token] = spent
+        let back = CallbackReturn(to: grant.callback, identityID: nil, status: status, policies: policies)
+        return Completion(identity: nil, callback: back.url, reason: back.reason ?? outcome.reason)
+    }
+
+    private mutating func connect(
+        _ signIn: ConnectOutcome.SignIn, to application: ClientApplication, policies: AnchorPolicies, now: Moment
+    ) throws(IdentityTokenRefusal) -> Identity {
+        let draft = Identity.Draft(
+            name: signIn.name ?? signIn.userName ?? Identity.Draft.unnamed, source: application.site,
+            credentials: signIn.credentials, authFlow: signIn.authFlow,
+            validation: .afterPage(isPending: signIn.isPending, policies: policies, at: now))
+        do throws(AnchorProblem) {
+            return try addIdentity(draft, to: application.id, policies: policies, now: now)
+        } catch {
+            throw .worldIsFull(limit: policies.objectLimit)
+        }
+    }
+
+    /// The token's application. A token that was used says so even when its application has gone since.
+    private func application(
+        of token: IdentityToken, now: Moment
+    ) throws(IdentityTokenRefusal) -> ClientApplication {
+        let grant = token.grant
+        if let application = applications[grant.applicationID], application.ordinal == grant.applicationOrdinal {
+            return application
+        }
+        do throws(IdentityTokenRefusal) {
+            _ = try token.peek(at: now)
+        } catch {
+            if case .alreadyUsed = error { throw error }
+        }
+        throw .applicationDeleted
+    }
+}

@@ -1,0 +1,11 @@
+package import Kernel
+
+/// What became of a finished visit to the hosted page.
+package struct Completion: Sendable {
+    /// The new identity; nil where the user cancelled or the sign-in failed.
+    package let identity: Identity?
+    /// Where to send the browser; nil where it stays (policy `onCancel: stay`).
+    package let callback: String?
+    /// What is worth knowing about it, for example that the callback had a query already.
+    package let reason: Reason?
+}

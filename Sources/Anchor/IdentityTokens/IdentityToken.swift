@@ -1,0 +1,52 @@
+package import Kernel
+
+/// The single-use permission to open the hosted page for one application (anchor.md 2.2). The secret itself is the key under
+/// which the state keeps it.
+package struct IdentityToken: Codable, Sendable {
+    /// What the token permits.
+    struct Grant: Codable, Sendable {
+        let applicationID: String
+        /// Tells the application from a later one that was adopted under the same id.
+        let applicationOrdinal: Int64
+        /// Where the browser goes afterwards, as the client wrote it.
+        let callback: String
+    }
+
+    /// How long a token lives (anchor.md 2.2).
+    package static let lifetime = TimeSpan.minutes(15)
+
+    private var completion: SingleUse<Grant>
+    private var openedAt: Moment?
+
+    init(_ grant: Grant, issuedAt now: Moment) {
+        completion = SingleUse(grant, expiresAt: now + Self.lifetime)
+    }
+
+    /// The instant from which on it is expired.
+    package var expiresAt: Moment { completion.expiresAt }
+
+    /// What it permits, whatever became of it.
+    var grant: Grant { completion.subject }
+
+    /// What it permits, if it still does.
+    func peek(at now: Moment) throws(IdentityTokenRefusal) -> Grant {
+        do throws(SingleUse<Grant>.Refusal) { return try completion.peek(at: now) } catch {
+            throw IdentityTokenRefusal(error)
+        }
+    }
+
+    /// Notes that its page was opened. It can be opened once.
+    mutating func open(at now: Moment) throws(IdentityTokenRefusal) -> Grant {
+        let grant = try peek(at: now)
+        if let openedAt { throw .alreadyUsed(firstAt: openedAt) }
+        openedAt = now
+        return grant
+    }
+
+    /// Spends it. It can be spent once, opened or not.
+    mutating func spend(at now: Moment) throws(IdentityTokenRefusal) -> Grant {
+        do throws(SingleUse<Grant>.Refusal) { return try completion.take(at: now) } catch {
+            throw IdentityTokenRefusal(error)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What every page of the live view has around its content: title, banner, looks. It loads nothing and runs nothing, so that
+/// it shows in the sandboxed frame that the vendor's documents recommend (anchor.md 4.4).
+enum LiveViewFrame {
+    /// A page; `title` is text, `content` is HTML.
+    static func html(title: String, content: String) -> String {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(title.escapedForHTML) – Drydock</title>
+        <style>
+        :root { color-scheme: light dark; }
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 2rem; }
+        .banner { background: #7a3b00; color: #fff; margin: 0 -1rem 1rem; padding: .5rem 1rem; }
+        dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.2rem; }
+        dt { font-weight: 600; }
+        dd { margin: 0; overflow-wrap: anywhere; }
+        pre { overflow-x: auto; padding: .6rem; border: 1px solid; border-radius: .3rem; white-space: pre-wrap; }
+        @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
+        </style>
+        </head>
+        <body>
+        <p class="banner" role="note">This is Drydock, a local fake – not Anchor Browser.</p>
+        <main>
+        <h1>\(title.escapedForHTML)</h1>
+        \(content)
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+}

@@ -1,0 +1,38 @@
+import HashTreeCollections
+package import Kernel
+
+/// The state that a scenario describes.
+extension AnchorState {
+    /// A world's first state. What a scenario lists is there whatever the limit on objects; a reference that leads nowhere,
+    /// which `AnchorSeed.complaints` reports, is left out.
+    package init(seed: AnchorSeed, policies: AnchorPolicies, ids: IDSequence, now: Moment) {
+        self.init(ids: ids)
+        for application in seed.applications ?? [] { plant(application, now: now) }
+        for flow in seed.authFlows ?? [] { plant(flow, now: now) }
+        for identity in seed.identities ?? [] { plant(identity, policies: policies, now: now) }
+        for profile in seed.profiles ?? [] { plant(profile, now: now) }
+        for session in seed.sessions ?? [] { plant(session, now: now) }
+    }
+
+    private mutating func plant(_ seed: ApplicationSeed, now: Moment) {
+        guard let site = WebAddress(site: seed.source) else { return }
+        let draft = ClientApplication.Draft(site: site, name: seed.name, description: seed.description)
+        _ = addApplication(draft, id: seed.id ?? ids.uuid(), ordinal: takeRoom(for: 2), now: now)
+    }
+
+    private mutating func plant(_ seed: AuthFlowSeed, now: Moment) {
+        guard let application = application(referredToAs: seed.application) else { return }
+        _ = takeRoom()
+        _ = addAuthFlow(seed.draft, id: seed.id ?? ids.uuid(), to: application, now: now)
+    }
+
+    private mutating func plant(_ seed: IdentitySeed, policies: AnchorPolicies, now: Moment) {
+        guard let application = application(referredToAs: seed.application) else { return }
+        let draft = seed.draft(source: application.site, policies: policies, now: now)
+        _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: takeRoom(), to: application.id, now: now)
+    }
+
+    private func application(referredToAs reference: String) -> ClientApplication? {
+        applications[reference] ?? applications.values.first { $0.name == reference }
+    }
+}

@@ -1,0 +1,90 @@
+import HashTreeCollections
+import Kernel
+
+/// The life of sessions.
+extension AnchorState {
+    /// Makes a session. Throws where the rate is used up, an identity cannot be used, the profile is not there or the world
+    /// is full.
+    mutating func createSession(
+        _ configuration: SessionConfiguration, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Session {
+        let recent = try sessionCreations(policies, now: now)
+        for id in configuration.identityIDs { try checkIdentity(id, policies: policies, now: now) }
+        let awaitsProfile = try awaitsProfile(configuration.browser.profile, policies: policies, now: now)
+        let ordinal = try makeRoom(policies, for: awaitsProfile ? 2 : 1)
+        if policies.sessionQuota != nil { recentSessionCreations = recent + [now] }
+        let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: now)
+        if awaitsProfile, let name = configuration.browser.profile?.name {
+            profiles[name] = Profile(
+                Profile.Draft(name: name), ordinal: ordinal, createdAt: now, awaitedSessionID: session.id)
+        }
+        return session
+    }
+
+    /// Puts in a session that room was made for.
+    @discardableResult
+    mutating func addSession(
+        _ configuration: SessionConfiguration, id: String, ordinal: Int64, now: Moment
+    ) -> Session {
+        let session = Session(
+            id: id, ordinal: ordinal, configuration: configuration,
+            recordingID: configuration.session.isRecorded ? ids.uuid() : nil, createdAt: now)
+        sessions[id] = session
+        return session
+    }
+
+    /// The session of this id; where ids are adopted (policy `unknownIds`), one is made for an id that has none.
+    mutating func knownSession(
+        _ id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Session? {
+        if let session = sessions[id] { return session }
+        guard policies.unknownIDs == .adopt else { return nil }
+        let ordinal = try makeRoom(policies)
+        return addSession(SessionConfiguration(), id: id, ordinal: ordinal, now: now)
+    }
+
+    /// The session of this id, for looking at: that is no activity (ours).
+    mutating func session(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> Session {
+        guard let session = try knownSession(id, policies: policies, now: now) else { throw .notFound("Session", id) }
+        return session
+    }
+
+    /// The session of this id as it is after a call on something of its own, which begins its idle time anew.
+    @discardableResult
+    mutating func useSession(
+        _ id: String, policies: AnchorPolicies, now: Moment, _ change: (inout Session) -> Void = { _ in }
+    ) throws(AnchorProblem) -> Session {
+        var session = try session(id, policies: policies, now: now)
+        session.touch(at: now)
+        change(&session)
+        sessions[id] = session
+        return session
+    }
+
+    /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no 404
+    /// there (ours; product.md 8).
+    mutating func endSession(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
+        guard var session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
+        session.stop(at: now)
+        sessions[id] = session
+    }
+
+    /// Ends every session that runs.
+    mutating func endAllSessions(at now: Moment) {
+        for var session in sessions.values where session.status(at: now) == .running {
+            session.stop(at: now)
+            sessions[session.id] = session
+        }
+    }
+
+    /// The sessions that `filter` keeps, in the order of making.
+    func sessions(matching filter: SessionFilter, at now: Moment) -> [Session] {
+        sessions.values.filter { filter.keeps($0, at: now) }.sorted { $0.ordinal < $1.ordinal }
+    }
+
+    /// Throws for an identity that is not there or has failed. One that is pending is taken (ours; anchor.md 4.1).
+    private mutating func checkIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
+        guard let identity = try knownIdentity(id, policies: policies, now: now) else { throw .unknown("Identity", id) }
+        if identity.status(at: now) == .failed, policies.unknownIDs == .refuse { throw .failedIdentity(id) }
+    }
+}

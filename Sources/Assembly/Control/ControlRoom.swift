@@ -1,0 +1,80 @@
+import Admin
+import Anchor
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Scenarios
+
+/// What the control plane acts on: all worlds and all scenarios of this process.
+struct ControlRoom: ControlledWorlds {
+    let worldTable: Worlds
+    let shelf: ScenarioShelf
+    let settings: StartingPoint.Settings
+    let anchor: AnchorVendor
+    let delivery: CallbackDelivery
+    private let began = ContinuousClock.now
+
+    init(
+        worlds: Worlds, shelf: ScenarioShelf, settings: StartingPoint.Settings, anchor: AnchorVendor,
+        delivery: CallbackDelivery
+    ) {
+        worldTable = worlds
+        self.shelf = shelf
+        self.settings = settings
+        self.anchor = anchor
+        self.delivery = delivery
+    }
+
+    var version: String { DrydockVersion.current }
+
+    var uptime: TimeSpan {
+        let (seconds, attoseconds) = (ContinuousClock.now - began).components
+        return .milliseconds(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
+
+    func world(_ name: WorldName) -> any ControlledWorld { worldTable.world(name) }
+
+    func world(thatIssued credential: String) -> (any ControlledWorld)? { worldTable.world(thatIssued: credential) }
+
+    var worlds: [any ControlledWorld] { worldTable.all }
+
+    func drop(_ name: WorldName) -> Bool { worldTable.drop(name) }
+
+    func reset(_ name: WorldName) { worldTable.reset(name) }
+
+    var scenarios: [ScenarioSummary] { shelf.summaries }
+
+    func load(scenario name: String, into world: WorldName) throws {
+        try load(into: world) { () throws(StartRefusal) in try shelf.scenario(named: name) }
+    }
+
+    func load(document: String, into world: WorldName) throws {
+        try load(into: world) { () throws(StartRefusal) in try shelf.scenario(document: document) }
+    }
+
+    var scenarioSchema: String { shelf.schema }
+
+    func check(_ rule: Rule) throws {
+        let complaints = shelf.complaints(about: rule)
+        guard complaints.isEmpty else {
+            throw ControlRefusal(
+                .unprocessableContent, complaints.joined(separator: " "), code: "rule.invalid", complaints: complaints)
+        }
+    }
+
+    var operations: [Endpoint] { Drydock.operations }
+
+    func openAPI(of vendor: String) -> String? {
+        vendor == anchor.name ? AnchorDescription.yaml : nil
+    }
+
+    private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {
+        do throws(StartRefusal) {
+            worldTable.load(StartingPoint(try read(), settings: settings), into: world)
+        } catch {
+            throw ControlRefusal(
+                .unprocessableContent, "The scenario cannot be loaded: \(error.complaints.first ?? "")",
+                code: "scenario.invalid", complaints: error.complaints)
+        }
+    }
+}

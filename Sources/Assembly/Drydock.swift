@@ -1,0 +1,103 @@
+import Admin
+import Anchor
+import AsyncHTTPClient
+import Edge
+import Hummingbird
+import Kernel
+package import KernelHTTP
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The composition root: what is built, in what order, with what defaults. Read this first.
+package struct Drydock: Sendable {
+    private let configuration: DrydockConfiguration
+    private let worlds: Worlds
+    private let reclaimer: Reclaimer
+    private let reception: Reception
+    private let client: HTTPClient
+
+    /// Builds everything; nothing runs yet. Throws `StartRefusal` for a scenario or setting that cannot be used.
+    package init(_ configuration: DrydockConfiguration) throws(StartRefusal) {
+        self.configuration = configuration
+        let logger = configuration.logger
+        let wall = WallClock.system
+
+        // Scenarios, and the worlds that begin from them.
+        let shelf = try ScenarioShelf(fixtures: configuration.fixtures)
+        let settings = StartingPoint.Settings(
+            seed: configuration.seed, clockMode: configuration.clockMode, clockStart: configuration.clockStart,
+            allowsHTTPCallbacks: configuration.allowsHTTPCallbacks, processStart: wall.now)
+        let start = StartingPoint(try shelf.scenario(overlaying: configuration.scenarios), settings: settings)
+        reclaimer = Reclaimer()
+        worlds = Worlds(
+            start: start, capacity: configuration.worldLimit,
+            journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall, reclaimer: reclaimer,
+            logger: logger)
+
+        // Vendors and the control plane, all on one router.
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+        let anchor = AnchorVendor()
+        let control = ControlVendor(
+            ControlRoom(
+                worlds: worlds, shelf: shelf, settings: settings, anchor: anchor,
+                delivery: CallbackDelivery(client: client)))
+        let finish = Finish(hints: configuration.hints, logger: logger)
+        let noRules = RuleBook([])
+        let router = Router(context: DrydockContext.self)
+        VendorRouter(
+            vendor: anchor, store: \.anchor, rules: \.rules,
+            finish: { finish($0, of: $1.exchange, in: $1.world) }
+        ).add(to: router)
+        VendorRouter(
+            vendor: control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules },
+            finish: { finish.unjournaled($0, of: $1.exchange, in: $1.world) }
+        ).add(to: router)
+
+        // The way of a request.
+        reception = Reception(
+            worlds: worlds, router: router.buildResponder(), vendor: anchor, control: control,
+            catalogue: Catalogue(anchor.routes.map(\.endpoint) + control.routes.map(\.endpoint)),
+            controlGuard: ControlGuard(hosts: configuration.controlHosts), finish: finish,
+            publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit,
+            logger: logger)
+    }
+
+    /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` where the port cannot be had.
+    ///
+    /// - Parameter whenListening: called once, with the port.
+    package func run(
+        stoppedBySignals: Bool = true, whenListening: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        let listener = Listener(
+            reception: reception, host: configuration.host, port: configuration.port, limits: EdgeLimits(),
+            logger: configuration.logger, whenListening: whenListening)
+        var group = ServiceGroupConfiguration(
+            services: [reclaimer, HTTPClientService(client), listener],
+            gracefulShutdownSignals: stoppedBySignals ? [.sigterm, .sigint] : [], logger: configuration.logger)
+        // A request that waits for a frozen clock would hold up the end for ever.
+        group.maximumGracefulShutdownDuration = .milliseconds(200)
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    /// The operations of all vendors, as `drydock operations` prints them.
+    package static var operations: [Endpoint] { AnchorVendor().routes.map(\.endpoint) }
+
+    /// The built-in scenarios and those in a folder.
+    package static func scenarios(fixtures: String?) throws(StartRefusal) -> [(name: String, title: String)] {
+        try ScenarioShelf(fixtures: fixtures).summaries.map { ($0.name, $0.title) }
+    }
+
+    /// What is wrong with scenario files, one line each.
+    package static func lint(_ paths: [String]) -> [String] {
+        ScenarioShelf.lint(paths)
+    }
+
+    private static func origin(of url: String) throws(StartRefusal) -> Origin {
+        let parts = url.split(separator: "/", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0] == "http:" || parts[0] == "https:" else {
+            throw StartRefusal("--public-url must be http:// or https:// and a host, not \(url)")
+        }
+        return Origin(scheme: String(parts[0].dropLast()), authority: String(parts[1]))
+    }
+}

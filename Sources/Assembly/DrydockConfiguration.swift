@@ -1,0 +1,39 @@
+package import Kernel
+package import Logging
+
+/// What a running Drydock is told from outside: the flags of `serve`, or a test's wishes.
+package struct DrydockConfiguration: Sendable {
+    /// The address to bind to.
+    package var host = "127.0.0.1"
+    /// The port; 0 is any free one.
+    package var port = 4010
+    /// Further `Host` names that may use the control plane.
+    package var controlHosts: [String] = []
+    /// Scenarios by name or path, later ones over earlier ones; none is `default`.
+    package var scenarios: [String] = []
+    /// A folder with further scenario files.
+    package var fixtures: String?
+    /// Where clients reach Drydock, if not by the `Host` that they send: for example `https://drydock.test`.
+    package var publicURL: String?
+    /// The seed of all ids; nil is the scenario's.
+    package var seed: UInt64?
+    /// The clock's mode; nil is the scenario's, else running.
+    package var clockMode: ClockMode?
+    /// The clock's start; nil is the scenario's, else the start of the process.
+    package var clockStart: Moment?
+    /// Whether `http:` callbacks to loopback hosts are taken.
+    package var allowsHTTPCallbacks = false
+    /// Whether refusals carry `X-Drydock-Reason` and `Link`.
+    package var hints = true
+    /// What the journals of all worlds may take, in bytes.
+    package var journalBytes = 32 << 20
+    /// How many worlds there may be.
+    package var worldLimit = 10_000
+    /// How many bytes a request's body may have.
+    package var bodyLimit = 8 << 20
+    /// Where log lines go and how loud.
+    package var logger = Logger(label: "drydock") { _ in SwiftLogNoOpLogHandler() }
+
+    /// The defaults.
+    package init() {}
+}

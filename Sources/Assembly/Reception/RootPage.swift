@@ -1,0 +1,45 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// `/`, the one path that several want (product.md 1).
+enum RootPage {
+    /// The answer to a request for `/`; nil for the live view and for any other path, which the router has.
+    static func reply(to exchange: Exchange, host: HostName, vendor: any Vendor) -> Reply? {
+        let wantsUpgrade = exchange.head.headerFields[.upgrade]?.lowercased() == "websocket"
+        if wantsUpgrade { return vendor.refusal(.notImplemented(operation: "anchor.connectCDP")) }
+        if host == .anon { return vendor.refusal(.notImplemented(operation: "anon.*")) }
+        guard exchange.path == "/", exchange.head.method == .get || exchange.head.method == .head else { return nil }
+        let query = exchange.query
+        if query["sessionId"] != nil { return nil }
+        if query["app"] != nil || query["clientId"] != nil {
+            return vendor.refusal(.notImplemented(operation: "anon.openLink"))
+        }
+        exchange.note(operation: "drydock.openLandingPage")
+        return .page(.ok, html)
+    }
+
+    private static let html = """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Drydock</title>
+        <style>
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
+        code { background: #8882; padding: .1em .3em; border-radius: .2em; }
+        @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } a { color: #9cf; } }
+        </style>
+        <h1>Drydock is running</h1>
+        <p>A local fake of Anchor Browser’s API, for tests and development. Any API key works, for example
+        <code>sk-test</code>; <code>sk-test@NAME</code> gives a test its own world.</p>
+        <ul>
+        <li><a href="/_drydock/">Dashboard</a>: worlds, clock, latest requests and why they were refused</li>
+        <li><a href="/_drydock/operations">Operations</a>: what is simulated, canned, or not implemented</li>
+        <li><a href="/_drydock/requests">Journal</a> of the default world</li>
+        <li><a href="/_drydock/openapi/anchor.yaml">Anchor’s operations as OpenAPI</a> and
+        <a href="/_drydock/openapi.yaml">the control plane’s</a></li>
+        </ul>
+        </html>
+        """
+}

@@ -1,0 +1,16 @@
+import AsyncHTTPClient
+import ServiceLifecycle
+
+/// Closes the outgoing connections when everything else has stopped.
+struct HTTPClientService: Service {
+    private let client: HTTPClient
+
+    init(_ client: HTTPClient) {
+        self.client = client
+    }
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        try await client.shutdown()
+    }
+}

@@ -1,0 +1,68 @@
+import Edge
+import FoundationEssentials
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// The one port as a service: our own child channel, and the reception behind it.
+struct Listener: Service {
+    private let reception: Reception
+    private let host: String
+    private let port: Int
+    private let limits: EdgeLimits
+    private let logger: Logger
+    private let whenListening: @Sendable (Int) async throws -> Void
+
+    /// - Parameter whenListening: called once with the port that is listened on.
+    init(
+        reception: Reception, host: String, port: Int, limits: EdgeLimits, logger: Logger,
+        whenListening: @escaping @Sendable (Int) async throws -> Void
+    ) {
+        self.reception = reception
+        self.host = host
+        self.port = port
+        self.limits = limits
+        self.logger = logger
+        self.whenListening = whenListening
+    }
+
+    func run() async throws {
+        let failure = FailureBox()
+        let server = try HTTPServerBuilder { EdgeChannel(responder: $0, limits: limits) }.buildServer(
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
+        ) { [reception, logger] request, writer, _ in
+            let response: Response
+            do {
+                response = try await reception.respond(to: request)
+            } catch {
+                // The connection broke while the body came in, or the service stops: there is nobody to answer.
+                logger.debug("request abandoned", metadata: ["error": "\(error)"])
+                throw error
+            }
+            try await writer.write(response: response.head, body: response.body)
+        } onServerRunning: { [whenListening, failure] channel in
+            do {
+                try await whenListening(channel.localAddress?.port ?? 0)
+            } catch {
+                failure.note(error)
+                channel.close(promise: nil)
+            }
+        }
+        do { try await server.run() } catch let error as IOError { throw refusal(error) }
+        try failure.check()
+    }
+
+    /// Why there is nothing to listen on, in words.
+    private func refusal(_ error: IOError) -> StartRefusal {
+        switch error.errnoCode {
+        case EADDRINUSE: StartRefusal("port \(port) on \(host) is in use; --port 0 takes any free one")
+        case EACCES: StartRefusal("port \(port) on \(host) may not be used by this user")
+        case EADDRNOTAVAIL: StartRefusal("\(host) is no address of this machine")
+        default: StartRefusal("cannot listen on \(host):\(port): \(error)")
+        }
+    }
+}

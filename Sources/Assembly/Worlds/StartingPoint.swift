@@ -1,0 +1,44 @@
+import Anchor
+import Kernel
+import Scenarios
+
+/// A scenario made ready: worlds of any name can begin from it.
+struct StartingPoint: Sendable {
+    /// What the server was told that goes over or under what the scenario says.
+    struct Settings: Sendable {
+        var seed: UInt64?
+        var clockMode: ClockMode?
+        var clockStart: Moment?
+        var allowsHTTPCallbacks: Bool
+        /// When the process began: the start of frozen clocks that nothing else starts.
+        var processStart: Moment
+    }
+
+    private let scenario: Scenario
+    private let settings: Settings
+    private let anchorSeed: AnchorSeed
+    private let anchorPolicies: AnchorPolicies
+
+    init(_ scenario: Scenario, settings: Settings) {
+        self.scenario = scenario
+        self.settings = settings
+        anchorSeed = scenario.section(AnchorSeed.self)
+        var policies = AnchorPolicies(anchorSeed)
+        if settings.allowsHTTPCallbacks { policies.callbackScheme = .httpsOrLoopback }
+        anchorPolicies = policies
+    }
+
+    var scenarioName: String { scenario.name }
+
+    /// What the world of this name begins as.
+    func start(of name: WorldName) -> WorldStart {
+        let mode = settings.clockMode ?? scenario.clockMode ?? .running
+        let start = settings.clockStart ?? scenario.clockStart ?? (mode == .frozen ? settings.processStart : nil)
+        let ids = IDSequence(seed: settings.seed ?? scenario.seed, tag: name.tag, stream: AnchorSeed.name)
+        return WorldStart(
+            name: name, scenarioName: scenario.name, clockStart: start, clockMode: mode, rules: scenario.rules,
+            anchor: AnchorState(
+                seed: anchorSeed, policies: anchorPolicies, ids: ids, now: start ?? settings.processStart),
+            anchorPolicies: anchorPolicies)
+    }
+}

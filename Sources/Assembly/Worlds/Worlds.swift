@@ -1,0 +1,87 @@
+import Kernel
+import KernelHTTP
+import Logging
+import Synchronization
+
+/// All worlds of the process. Reset, load and eviction swap or drop a whole world in one assignment; requests under way finish
+/// in the world that they entered, and what is left behind is freed by the reclaimer.
+final class Worlds: Sendable {
+    private let table: Mutex<WorldTable>
+    private let start: Mutex<StartingPoint>
+    private let journalBudget: JournalBudget
+    private let wall: WallClock
+    private let reclaimer: Reclaimer
+    private let logger: Logger
+
+    init(
+        start: StartingPoint, capacity: Int, journalBudget: JournalBudget, wall: WallClock, reclaimer: Reclaimer,
+        logger: Logger
+    ) {
+        table = Mutex(WorldTable(capacity: capacity))
+        self.start = Mutex(start)
+        self.journalBudget = journalBudget
+        self.wall = wall
+        self.reclaimer = reclaimer
+        self.logger = logger
+    }
+
+    /// The world of this name, made from the start scenario at first use.
+    func world(_ name: WorldName) -> World {
+        if let world = table.withLock({ $0.arrive(at: name) }) { return world }
+        let fresh = make(start.withLock { $0 }.start(of: name))
+        let outcome = table.withLock { table -> (world: World, evicted: World?) in
+            // Another request may have made it meanwhile; the first one stays.
+            if let world = table.arrive(at: name) { return (world, nil) }
+            return (fresh, table.put(fresh).evicted)
+        }
+        if let evicted = outcome.evicted { retire(evicted, because: "evicted as the idlest of too many worlds") }
+        return outcome.world
+    }
+
+    /// The world that issued `credential`, if it is among those there are.
+    func world(thatIssued credential: some StringProtocol) -> World? {
+        guard let tag = WorldTag(issued: credential) else { return nil }
+        return table.withLock { $0.arrive(at: tag) }
+    }
+
+    /// All worlds, by name.
+    var all: [World] { table.withLock { $0.all } }
+
+    /// Puts a world back to what it began as.
+    func reset(_ name: WorldName) {
+        swap(in: make(world(name).start), because: "reset")
+    }
+
+    /// Makes `start` what the world begins as, from now on.
+    func load(_ start: StartingPoint, into name: WorldName) {
+        swap(in: make(start.start(of: name)), because: "scenario \(start.scenarioName)")
+    }
+
+    /// Makes `start` what worlds made from now on begin as.
+    func replaceStart(_ start: StartingPoint) {
+        self.start.withLock { $0 = start }
+    }
+
+    /// Forgets a world. False where there was none.
+    func drop(_ name: WorldName) -> Bool {
+        guard let world = table.withLock({ $0.remove(name) }) else { return false }
+        retire(world, because: "dropped")
+        return true
+    }
+
+    private func make(_ start: WorldStart) -> World {
+        World(start, journal: Journal(budget: journalBudget), wall: wall)
+    }
+
+    private func swap(in world: World, because reason: String) {
+        let (replaced, evicted) = table.withLock { $0.put(world) }
+        if let replaced { retire(replaced, because: reason) }
+        if let evicted { retire(evicted, because: "evicted as the idlest of too many worlds") }
+    }
+
+    private func retire(_ world: World, because reason: String) {
+        world.clock.retire()
+        reclaimer.take(world)
+        logger.info("world retired", metadata: ["world": "\(world.name)", "reason": "\(reason)"])
+    }
+}

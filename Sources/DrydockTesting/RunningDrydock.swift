@@ -1,0 +1,53 @@
+import AsyncHTTPClient
+package import Kernel
+import NIOCore
+import NIOHTTP1
+
+/// A Drydock that serves while a test runs, and a client for it.
+public struct RunningDrydock: Sendable {
+    /// The port on 127.0.0.1.
+    public let port: Int
+
+    /// For example `http://127.0.0.1:41234`: what the vendor's SDK is pointed at.
+    public var url: String { "http://127.0.0.1:\(port)" }
+
+    /// Sends a GET.
+    public func get(_ path: String, key: String = "sk-test") async throws -> Answer {
+        try await send("GET", path, key: key)
+    }
+
+    /// Sends a POST with a JSON body.
+    public func post(_ path: String, _ body: String = "", key: String = "sk-test") async throws -> Answer {
+        try await send("POST", path, body: body, key: key)
+    }
+
+    /// Sends any request.
+    ///
+    /// - Parameters:
+    ///   - body: the body; one that is not empty goes as `contentType`.
+    ///   - key: the API key; `sk-test@NAME` is the world NAME.
+    ///   - headers: further headers.
+    public func send(
+        _ method: String, _ path: String, body: String = "", contentType: String = "application/json",
+        key: String = "sk-test", headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: url + path)
+        request.method = HTTPMethod(rawValue: method)
+        request.headers.add(name: "anchor-api-key", value: key)
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+        if !body.isEmpty {
+            request.headers.replaceOrAdd(name: "Content-Type", value: contentType)
+            request.body = .bytes(ByteBuffer(string: body))
+        }
+        let response = try await Self.client.execute(request, timeout: .seconds(30))
+        let bytes = try await response.body.collect(upTo: 64 << 20)
+        return Answer(
+            status: Int(response.status.code), reasonPhrase: response.status.reasonPhrase,
+            headers: response.headers.map { Answer.Header(name: $0.name, value: $0.value) },
+            text: String(buffer: bytes))
+    }
+
+    /// Follows no redirect: where a callback leads is what tests look at.
+    private static let client = HTTPClient(
+        eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+}

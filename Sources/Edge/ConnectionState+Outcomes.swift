@@ -1,0 +1,43 @@
+import NIOCore
+
+extension ConnectionState {
+    /// What to do with a new connection.
+    enum ConnectOutcome: Hashable {
+        case serve(until: NIODeadline)
+        case refuse(Refusal)
+    }
+
+    /// What to do with a request head.
+    enum HeadOutcome: Hashable {
+        /// An ordinary request, for the responder; with `100 Continue` sent first where the client waits for it.
+        case deliver(sendsContinue: Bool)
+        case discard
+    }
+
+    /// What to do about bytes that are no acceptable request.
+    enum MalformedOutcome: Hashable {
+        /// Answer now. `breaksBody`: the responder is to be told that the body it reads will not be completed.
+        case refuse(Refusal, breaksBody: Bool)
+        /// Earlier requests are answered first.
+        case wait(breaksBody: Bool)
+        case close
+        case ignore
+    }
+
+    /// What to do with a piece or the end of a request's body.
+    enum BodyOutcome: Hashable {
+        case deliver
+        case discard
+        case close
+    }
+
+    /// What follows a complete answer.
+    enum AnswerOutcome: Hashable {
+        case keepOpen(sendsContinue: Bool)
+        /// `lingers`: the client is still sending, and would lose the answer if the connection were cut.
+        case close(lingers: Bool)
+        case refuse(Refusal)
+        /// It was no answer to anything and must not be written.
+        case discard
+    }
+}

@@ -1,0 +1,197 @@
+import NIOCore
+
+/// The life of one HTTP/1.1 connection: which requests are under way, what may still be read and written, and when
+/// and how it ends. Knows neither bytes nor channels; the time is handed in.
+///
+/// What becomes of a request is decided in `receive(head:now:)`: tunnels and WebSockets are further cases of
+/// `HeadOutcome`.
+struct ConnectionState {
+    private enum Phase: Equatable {
+        /// Requests are welcome.
+        case open
+        /// No further request is read; what is under way is answered, then the connection is closed.
+        case finishing
+        /// As `finishing`, but the last answer is a refusal.
+        case refusing(Refusal)
+        /// The last byte is written; input is thrown away until the client hangs up or time is up.
+        case lingering
+        case closed
+    }
+
+    private let limits: EdgeLimits
+    private let isAdmitted: Bool
+    private var phase = Phase.open
+    /// Requests whose answer is not complete, oldest first: a client may pipeline.
+    private var unanswered = CircularBuffer<RequestTraits>(initialCapacity: 1)
+    /// The end of the newest accepted request is still to come.
+    private var isReading = false
+    /// Body bytes of the newest request so far.
+    private var bodyBytes = 0
+    /// The oldest unanswered request's response head is written.
+    private var isAnswering = false
+    /// Nothing but the connection's end may follow the answer that is being written.
+    private var closesAfterAnswer = false
+    private var hasSeenRequest = false
+    private var lastProgress = NIODeadline.uptimeNanoseconds(0)
+
+    init(limits: EdgeLimits, isAdmitted: Bool = true) {
+        self.limits = limits
+        self.isAdmitted = isAdmitted
+    }
+
+    /// Input is of no use any more, but is still read so that the client gets to see our last answer.
+    var isLingering: Bool { phase == .lingering }
+
+    /// The channel is active.
+    mutating func connect(now: NIODeadline) -> ConnectOutcome {
+        lastProgress = now
+        guard isAdmitted else {
+            phase = .lingering
+            return .refuse(.tooManyConnections)
+        }
+        return .serve(until: now + TimeAmount(min(limits.headTimeout, limits.idleTimeout)))
+    }
+
+    /// A request head is complete.
+    mutating func receive(head traits: RequestTraits, now: NIODeadline) -> HeadOutcome {
+        guard phase == .open else { return .discard }
+        lastProgress = now
+        hasSeenRequest = true
+        isReading = true
+        bodyBytes = 0
+        let isNext = unanswered.isEmpty
+        unanswered.append(traits)
+        if !traits.keepsAlive { phase = .finishing }
+        return .deliver(sendsContinue: isNext && traits.wantsContinue)
+    }
+
+    /// A head is complete, but is none that can be accepted; or the bytes are no request at all.
+    mutating func receive(malformed refusal: Refusal) -> MalformedOutcome {
+        guard phase == .open || (phase == .finishing && isReading) else { return .ignore }
+        let breaksBody = isReading
+        isReading = false
+        if breaksBody {
+            // A client that has (a part of) its answer already cannot be sent another one.
+            guard !unanswered.isEmpty, !(isAnswering && unanswered.count == 1) else {
+                phase = .closed
+                return .close
+            }
+            unanswered.removeLast()
+        }
+        guard unanswered.isEmpty else {
+            phase = .refusing(refusal)
+            return .wait(breaksBody: breaksBody)
+        }
+        phase = .lingering
+        return .refuse(refusal, breaksBody: breaksBody)
+    }
+
+    /// A piece of a request's body arrived.
+    mutating func receive(bodyBytes count: Int, now: NIODeadline) -> BodyOutcome {
+        guard isReading else { return .discard }
+        lastProgress = now
+        bodyBytes += count
+        guard unanswered.isEmpty, bodyBytes > limits.maxUnreadBody else { return .deliver }
+        phase = .closed
+        return .close
+    }
+
+    /// A request is complete.
+    mutating func receiveEnd(now: NIODeadline) -> BodyOutcome {
+        guard isReading else { return .discard }
+        lastProgress = now
+        isReading = false
+        guard unanswered.isEmpty, phase == .finishing else { return .deliver }
+        phase = .closed
+        return .close
+    }
+
+    /// The responder writes a response head.
+    /// - Returns: how that answer has to go out; `nil` when it must not.
+    mutating func answer(isInformational: Bool) -> ResponseTerms? {
+        guard let request = answerable else { return nil }
+        if isInformational { return request.isHTTP10 ? nil : ResponseTerms() }
+        isAnswering = true
+        let isLast = unanswered.count == 1
+        closesAfterAnswer = isLast && (phase == .finishing || leavesTooMuchUnread(request))
+        return ResponseTerms(
+            isHTTP10: request.isHTTP10, omitsBody: request.isHead, closes: closesAfterAnswer || !request.keepsAlive)
+    }
+
+    /// The answer says itself that the connection ends with it, or can end in no other way.
+    mutating func closeAfterAnswer() {
+        closesAfterAnswer = true
+    }
+
+    /// Whether the responder may write a piece of body now.
+    var mayWriteBody: Bool { isAnswering && answerable != nil }
+
+    /// The responder's answer is complete.
+    mutating func finishAnswer(now: NIODeadline) -> AnswerOutcome {
+        guard isAnswering, answerable != nil else { return .discard }
+        lastProgress = now
+        isAnswering = false
+        unanswered.removeFirst()
+        if closesAfterAnswer || (phase == .finishing && unanswered.isEmpty && !isReading) {
+            let hasUnreadInput = isReading || !unanswered.isEmpty
+            phase = hasUnreadInput ? .lingering : .closed
+            return .close(lingers: hasUnreadInput)
+        }
+        if case .refusing(let refusal) = phase, unanswered.isEmpty {
+            phase = .lingering
+            return .refuse(refusal)
+        }
+        let isNextHeldBack = isReading && bodyBytes == 0 && unanswered.count == 1
+        return .keepOpen(sendsContinue: isNextHeldBack && unanswered.first?.wantsContinue == true)
+    }
+
+    /// The server wants to stop.
+    /// - Returns: whether the connection is to be closed at once; else it ends with its last answer.
+    mutating func quiesce() -> Bool {
+        switch phase {
+        case .open, .finishing:
+            guard unanswered.isEmpty else {
+                phase = .finishing
+                return false
+            }
+            phase = .closed
+            return true
+        case .refusing, .closed:
+            return false
+        case .lingering:
+            phase = .closed
+            return true
+        }
+    }
+
+    /// The timer went off.
+    /// - Parameter isReadPending: the connection waits for bytes; false while the responder is too busy to take more.
+    /// - Returns: when it should go off next; `nil` when the connection is to be closed.
+    mutating func expire(now: NIODeadline, isReadPending: Bool) -> NIODeadline? {
+        let waitsForBody = isReading && isReadPending && unanswered.count == 1
+        switch phase {
+        case .lingering, .closed:
+            break
+        case .open, .finishing, .refusing:
+            let idle = TimeAmount(limits.idleTimeout)
+            guard unanswered.isEmpty || waitsForBody else { return now + idle }
+            let deadline = lastProgress + (hasSeenRequest ? idle : TimeAmount(limits.headTimeout))
+            // The first request may come at any time, and idling be allowed for less than a first head.
+            if now < deadline { return min(deadline, now + idle) }
+        }
+        phase = .closed
+        return nil
+    }
+
+    private var answerable: RequestTraits? {
+        switch phase {
+        case .open, .finishing, .refusing: unanswered.first
+        case .lingering, .closed: nil
+        }
+    }
+
+    private func leavesTooMuchUnread(_ request: RequestTraits) -> Bool {
+        guard isReading, case .bytes(let length) = request.body else { return false }
+        return length - bodyBytes > limits.maxUnreadBody
+    }
+}

@@ -1,0 +1,52 @@
+package import HummingbirdCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+package import NIOHTTPTypes
+
+/// Drydock's HTTP/1.1 child channel: owns the pipeline of a connection from the first byte and hands ordinary requests
+/// to the responder.
+///
+/// It stands in for HummingbirdCore's own HTTP/1 channel, which stops reading after a request that offers an upgrade.
+/// Use it as `HTTPServerBuilder { EdgeChannel(responder: $0, limits: limits) }`.
+package struct EdgeChannel: HTTPChannelHandler {
+    /// A connection as its handler sees it: requests in, responses out.
+    package typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    /// Answers a request.
+    package let responder: Responder
+    /// What clients may do at most.
+    package let limits: EdgeLimits
+    /// The connections that are open, this channel's and those of others that share the counter.
+    package let connections: ConnectionCounter
+
+    /// A child channel; pass one counter to several listeners and `limits.maxConnections` holds for all of them.
+    package init(
+        responder: @escaping Responder,
+        limits: EdgeLimits = EdgeLimits(),
+        connections: ConnectionCounter = ConnectionCounter()
+    ) {
+        self.responder = responder
+        self.limits = limits
+        self.connections = connections
+    }
+
+    /// Builds the pipeline of an accepted connection.
+    package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let isAdmitted = connections.opened() <= limits.maxConnections
+        channel.closeFuture.whenComplete { [connections] _ in connections.closed() }
+        return channel.eventLoop.makeCompletedFuture {
+            let decoder = RequestDecoder(limits: limits)
+            let handler = ConnectionHandler(
+                state: ConnectionState(limits: limits, isAdmitted: isAdmitted), limits: limits, decoder: decoder)
+            try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), handler)
+            return try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        }
+    }
+
+    /// Answers the requests of one connection, in order, until it is closed.
+    package func handle(value: Value, logger: Logger) async {
+        await handleHTTP(asyncChannel: value, logger: logger)
+    }
+}

@@ -1,0 +1,37 @@
+/// What one listener allows its clients before it answers with a refusal or hangs up. All values are ours.
+package struct EdgeLimits: Sendable, Hashable {
+    /// The most bytes of a request's target, field names and field values together (and of a chunked body's trailers).
+    /// More is answered with 431.
+    package var maxHeaderBytes: Int
+    /// The most header fields of one request. More is answered with 431.
+    package var maxHeaderFields: Int
+    /// How long a new connection may take until its first request head is complete; then it is closed.
+    package var headTimeout: Duration
+    /// How long a connection may wait for its client, between requests or within a body; then it is closed.
+    package var idleTimeout: Duration
+    /// The most connections open at a time. One more is answered with 503 and closed.
+    package var maxConnections: Int
+    /// The most bytes of a body that are still read, to keep the connection, once its request has been answered.
+    package var maxUnreadBody: Int
+    /// How long input is still read and thrown away after a refusal, so that the client gets to see it.
+    package var lingerTimeout: Duration
+
+    /// Limits that suit a server on a developer's machine or in CI.
+    package init(
+        maxHeaderBytes: Int = 64 * 1024,
+        maxHeaderFields: Int = 256,
+        headTimeout: Duration = .seconds(30),
+        idleTimeout: Duration = .seconds(75),
+        maxConnections: Int = 4096,
+        maxUnreadBody: Int = 1024 * 1024,
+        lingerTimeout: Duration = .seconds(1)
+    ) {
+        self.maxHeaderBytes = maxHeaderBytes
+        self.maxHeaderFields = maxHeaderFields
+        self.headTimeout = headTimeout
+        self.idleTimeout = idleTimeout
+        self.maxConnections = maxConnections
+        self.maxUnreadBody = maxUnreadBody
+        self.lingerTimeout = lingerTimeout
+    }
+}

@@ -1,0 +1,44 @@
+/// The scenarios inside the binary. SwiftPM makes a constant of every file in `Fixtures/scenarios`; a test sees to it that
+/// each of them is listed.
+enum BuiltInScenarios {
+    static var documents: [ScenarioDocument] {
+        files.map { name, bytes in
+            ScenarioDocument(name: name, file: "built-in:\(name)", text: String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    private static var files: [(name: String, bytes: [UInt8])] {
+        [
+            ("callback-camel-case", PackageResources.callback_camel_case_yaml),
+            ("callback-loopback", PackageResources.callback_loopback_yaml),
+            ("callback-never-comes", PackageResources.callback_never_comes_yaml),
+            ("callback-query-merged", PackageResources.callback_query_merged_yaml),
+            ("cancel-stays", PackageResources.cancel_stays_yaml),
+            ("default", PackageResources.default_yaml),
+            ("demo", PackageResources.demo_yaml),
+            ("identity-credentials-hidden", PackageResources.identity_credentials_hidden_yaml),
+            ("identity-metadata-merged", PackageResources.identity_metadata_merged_yaml),
+            ("identity-not-found", PackageResources.identity_not_found_yaml),
+            ("identity-validation-fails", PackageResources.identity_validation_fails_yaml),
+            ("identity-validation-slow", PackageResources.identity_validation_slow_yaml),
+            ("internal-error", PackageResources.internal_error_yaml),
+            ("invalid-api-key", PackageResources.invalid_api_key_yaml),
+            ("no-credits", PackageResources.no_credits_yaml),
+            ("profile-exists", PackageResources.profile_exists_yaml),
+            ("reauthentication-fails", PackageResources.reauthentication_fails_yaml),
+            ("reauthentication-without-credentials", PackageResources.reauthentication_without_credentials_yaml),
+            ("scarce-keys", PackageResources.scarce_keys_yaml),
+            ("sdk-suite", PackageResources.sdk_suite_yaml),
+            ("service-unavailable", PackageResources.service_unavailable_yaml),
+            ("session-captcha-needs-proxy", PackageResources.session_captcha_needs_proxy_yaml),
+            ("session-out-of-credits", PackageResources.session_out_of_credits_yaml),
+            ("session-rate-limited", PackageResources.session_rate_limited_yaml),
+            ("session-slow", PackageResources.session_slow_yaml),
+            ("session-vanishes", PackageResources.session_vanishes_yaml),
+            ("token-answer-data", PackageResources.token_answer_data_yaml),
+            ("token-answer-flat", PackageResources.token_answer_flat_yaml),
+            ("token-bad-request", PackageResources.token_bad_request_yaml),
+            ("token-spent-on-opening", PackageResources.token_spent_on_opening_yaml),
+        ]
+    }
+}

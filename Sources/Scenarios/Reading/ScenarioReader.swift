@@ -1,0 +1,93 @@
+package import Kernel
+
+/// Reads scenarios strictly: what it does not understand it refuses, and says where.
+package struct ScenarioReader: Sendable {
+    private let format: ScenarioFormat
+    private let library: ScenarioLibrary
+
+    /// A reader that finds what scenarios extend in `library`.
+    package init(format: ScenarioFormat, library: ScenarioLibrary) {
+        self.format = format
+        self.library = library
+    }
+
+    /// Reads one scenario, or several laid over each other, later ones over earlier ones.
+    package func read(_ documents: [ScenarioDocument]) throws(ScenarioComplaints) -> Scenario {
+        var loading = ScenarioLoading(library: library)
+        let root = loading.load(documents)
+        var complaints = loading.complaints
+        complaints += Self.form(of: root, Shape.object(format.document), path: "")
+        complaints += ruleComplaints(in: root)
+        var sections: [any ScenarioSection] = []
+        for type in format.sections {
+            guard let section = decodeSection(type, in: root, &complaints) else { continue }
+            // References into what could not be loaded would lead nowhere through no fault of theirs.
+            if loading.complaints.isEmpty {
+                complaints += Self.place(section.complaints(), in: root[type.name] ?? root)
+            }
+            sections.append(section)
+        }
+        guard complaints.isEmpty, let header = Self.decode(ScenarioHeader.self, from: root, &complaints) else {
+            throw ScenarioComplaints(complaints)
+        }
+        return Scenario(header, name: documents.last?.name ?? "inline", sections: sections)
+    }
+
+    /// Reads one rule, as the control plane takes it.
+    ///
+    /// - Parameter file: how complaints call the text.
+    package func readRule(_ text: String, file: String) throws(ScenarioComplaints) -> Rule {
+        let node = try DocumentParser.parse(text, file: file)
+        var complaints = Self.form(of: node, format.rule, path: "")
+        if complaints.isEmpty, let rule = Self.decode(Rule.self, from: node, &complaints) {
+            complaints += Self.place(RuleCheck(format: format).complaints(about: rule), in: node)
+            if complaints.isEmpty { return rule }
+        }
+        throw ScenarioComplaints(complaints)
+    }
+
+    private func ruleComplaints(in root: DocumentNode) -> [ScenarioComplaint] {
+        guard let list = root["rules"], let nodes = list.sequence else { return [] }
+        var complaints: [ScenarioComplaint] = []
+        let rules = nodes.map { node in
+            Self.form(of: node, format.rule, path: "").isEmpty ? Self.decode(Rule.self, from: node, &complaints) : nil
+        }
+        return complaints + Self.place(RuleCheck(format: format).complaints(about: rules), in: list)
+    }
+
+    private func decodeSection<Section: ScenarioSection>(
+        _ type: Section.Type, in root: DocumentNode, _ complaints: inout [ScenarioComplaint]
+    ) -> (any ScenarioSection)? {
+        guard let node = root[type.name], !node.isNull, let shape = format.document[type.name]?.shape,
+            Self.form(of: node, shape, path: type.name).isEmpty
+        else { return nil }
+        return Self.decode(type, from: node, &complaints)
+    }
+
+    private static func form(of node: DocumentNode, _ shape: Shape, path: String) -> [ScenarioComplaint] {
+        var check = ShapeCheck()
+        check.check(node, against: shape, path: path)
+        return check.complaints
+    }
+
+    /// What passed the check decodes, unless a type has rules of its own; its words are then the complaint.
+    private static func decode<Value: Decodable>(
+        _: Value.Type, from node: DocumentNode, _ complaints: inout [ScenarioComplaint]
+    ) -> Value? {
+        do {
+            return try NodeDecoder(node).decode(Value.self)
+        } catch let DecodingError.dataCorrupted(context), let DecodingError.keyNotFound(_, context),
+            let DecodingError.typeMismatch(_, context), let DecodingError.valueNotFound(_, context)
+        {
+            let path = context.codingPath.map(\.stringValue)
+            complaints.append(ScenarioComplaint(node.nearest(to: path).place, context.debugDescription))
+        } catch {
+            complaints.append(ScenarioComplaint(node.place, "\(error)"))
+        }
+        return nil
+    }
+
+    private static func place(_ complaints: [SectionComplaint], in node: DocumentNode) -> [ScenarioComplaint] {
+        complaints.map { ScenarioComplaint(node.nearest(to: $0.path).place, $0.problem) }
+    }
+}

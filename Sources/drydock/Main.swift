@@ -1,0 +1,15 @@
+import ArgumentParser
+import Assembly
+
+/// `drydock`: one executable, `serve` unless another verb is named.
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drydock",
+        abstract: "A local fake of Anchor Browser's identity platform, for tests and development.",
+        version: DrydockVersion.current,
+        subcommands: [
+            ServeCommand.self, ScenariosCommand.self, LintCommand.self, HealthcheckCommand.self, OperationsCommand.self,
+        ],
+        defaultSubcommand: ServeCommand.self)
+}

@@ -1,0 +1,64 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Testing
+
+@Suite("Control plane: clock")
+struct ClockTests {
+    @Test("reading tells time, mode and who waits")
+    func read() async throws {
+        let control = ControlPlane()
+        let reply = try await control.send(.get, "/clock")
+        #expect(reply.text == #"{"now":"2026-01-01T00:00:00.000Z","mode":"frozen","pending":[]}"#)
+    }
+
+    @Test(
+        "the clock moves forwards",
+        arguments: [
+            (#"{"advance": "15m"}"#, "2026-01-01T00:15:00.000Z", "frozen"),
+            (#"{"advance": "PT15M"}"#, "2026-01-01T00:15:00.000Z", "frozen"),
+            (#"{"set": "2026-01-01T03:00:00+01:00"}"#, "2026-01-01T02:00:00.000Z", "frozen"),
+            (#"{"freeze": false}"#, "2026-01-01T00:00:00.000Z", "running"),
+            (#"{"freeze": true}"#, "2026-01-01T00:00:00.000Z", "frozen"),
+        ])
+    func change(body: String, now: String, mode: String) async throws {
+        let control = ControlPlane()
+        let reply = try await control.send(.post, "/clock", body: body)
+        #expect(reply.status == .ok)
+        #expect(reply["now"] == .string(now))
+        #expect(reply["mode"] == .string(mode))
+        #expect(control.world.clock.now.description == now)
+        #expect(control.world.clock.mode.rawValue == mode)
+    }
+
+    @Test("backwards is a conflict, and the clock stays")
+    func backwards() async throws {
+        let control = ControlPlane()
+        let reply = try await control.send(.post, "/clock", body: #"{"set": "2025-12-31T00:00:00Z"}"#)
+        #expect(reply.status == .conflict)
+        #expect(reply["error.code"] == 409)
+        #expect(reply["error.reason"] == "clock.backwards")
+        #expect(reply.reason?.code == "clock.backwards")
+        #expect(control.world.clock.now == FakeWorld.start)
+    }
+
+    @Test(
+        "a body that says nothing clear is refused, and the clock stays",
+        arguments: [
+            ("", "exactly one"), ("{}", "exactly one"), (#"{"advance": null}"#, "exactly one"),
+            (#"{"advance": "15m", "freeze": true}"#, "exactly one"), (#"{"advance": 15}"#, "must be a string"),
+            (#"{"advance": "15 minutes"}"#, "a duration such as"), (#"{"advance": "-5m"}"#, "a duration such as"),
+            (#"{"set": "tomorrow"}"#, "a date-time such as"), (#"{"freeze": "yes"}"#, "must be a boolean"),
+            (#"{"advanse": "15m"}"#, "did you mean advance?"), ("[1]", "must be a JSON object"),
+            (#"{"advance": }"#, "not valid JSON"),
+        ])
+    func malformed(body: String, part: String) async throws {
+        let control = ControlPlane()
+        let reply = try await control.send(.post, "/clock", body: body)
+        #expect(reply.status == .badRequest)
+        #expect(reply["error.message"]?.string?.contains(part) == true, "\(reply.text)")
+        #expect(!reply.complaints.isEmpty)
+        #expect(control.world.clock.now == FakeWorld.start)
+        #expect(control.world.clock.mode == .frozen)
+    }
+}

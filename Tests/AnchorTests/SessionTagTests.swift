@@ -1,0 +1,35 @@
+import Kernel
+import Testing
+
+@testable import Anchor
+
+struct SessionTagTests {
+    private let client = AnchorClient()
+
+    @Test("tags are read, replaced and removed, bare")
+    func life() async {
+        let id = await client.session(#"{"session":{"tags":["one"]}}"#)
+        let path = "/v1/sessions/\(id)/tags"
+        #expect(await client.get(path).json == ["tags": ["one"]])
+        #expect(
+            await client.put(path, #"{"tags":["two","three"]}"#).json == ["success": true, "message": "Tags updated"])
+        #expect(await client.get(path).json == ["tags": ["two", "three"]])
+        #expect(await client.sessions("tags=one") == [])
+        #expect(await client.sessions("tags=two") == [id])
+        #expect(
+            await client.get("/v1/sessions/\(id)")["data.configuration.session.tags"] == ["one"],
+            "what it was created with stays")
+        #expect(await client.delete(path).json == ["success": true, "message": "Tags deleted"])
+        #expect(await client.get(path).json == ["tags": nil])
+    }
+
+    @Test(
+        "a body without tags is refused and changes nothing", arguments: ["{}", #"{"tags":"a"}"#, #"{"tags":[1]}"#, ""])
+    func refused(body: String) async {
+        let id = await client.session(#"{"session":{"tags":["one"]}}"#)
+        let answer = await client.put("/v1/sessions/\(id)/tags", body)
+        #expect(answer.status == 400)
+        #expect(answer.message?.hasPrefix("tags ") == true)
+        #expect(await client.get("/v1/sessions/\(id)/tags").json == ["tags": ["one"]])
+    }
+}

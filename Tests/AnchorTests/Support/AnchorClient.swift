@@ -1,0 +1,77 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import NIOCore
+import Testing
+
+@testable import Anchor
+
+/// Calls Anchor's operations in a world of its own, through the gate and without a server. Its clock stands until it is moved.
+final class AnchorClient {
+    static let start = Moment(milliseconds: 1_767_225_600_000)
+
+    let store: AnchorStore
+    var key: String? = "sk-test"
+    var now = AnchorClient.start
+    /// Host and port as the client writes them.
+    var authority = "127.0.0.1:4010"
+    /// Headers besides the key.
+    var headers: HTTPFields = [:]
+    private let vendor = AnchorVendor()
+    private let rules = RuleBook([])
+
+    /// - Parameter policies: changes the world's choices.
+    init(seed: AnchorSeed = AnchorSeed(), _ policies: (inout AnchorPolicies) -> Void = { _ in }) {
+        var chosen = AnchorPolicies(seed)
+        policies(&chosen)
+        let ids = IDSequence(seed: 7, tag: WorldName.default.tag, stream: "anchor")
+        store = AnchorStore(
+            AnchorState(seed: seed, policies: chosen, ids: ids, now: Self.start), policies: chosen)
+    }
+
+    func get(_ target: String) async -> AnchorAnswer { await send(.get, target) }
+    func post(_ target: String, _ body: String = "") async -> AnchorAnswer { await send(.post, target, body) }
+    func put(_ target: String, _ body: String) async -> AnchorAnswer { await send(.put, target, body) }
+    func patch(_ target: String, _ body: String) async -> AnchorAnswer { await send(.patch, target, body) }
+    func delete(_ target: String) async -> AnchorAnswer { await send(.delete, target) }
+
+    /// Any call. A path without an operation is a failure of the test.
+    func send(_ method: HTTPRequest.Method, _ target: String, _ body: String = "") async -> AnchorAnswer {
+        var head = HTTPRequest(method: method, scheme: "http", authority: authority, path: target)
+        head.headerFields = headers
+        if let key, let name = HTTPField.Name("anchor-api-key") { head.headerFields[name] = key }
+        let exchange = Exchange(
+            number: 1, receivedAt: now, head: head, body: ByteBuffer(string: body),
+            origin: Origin(scheme: "http", authority: authority))
+        guard let route = route(method, exchange.path) else {
+            Issue.record("no operation at \(method) \(target)")
+            return AnchorAnswer(reply: Reply(.notFound))
+        }
+        let call = Call(
+            exchange: exchange, store: store,
+            parameters: Self.parameters(of: exchange.path, in: route.endpoint.path))
+        let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
+        return AnchorAnswer(reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock))
+    }
+
+    /// The operation at a path; fixed segments go before parameters.
+    private func route(_ method: HTTPRequest.Method, _ path: Substring) -> Route<AnchorStore>? {
+        vendor.routes
+            .filter { $0.endpoint.method == method && PathTemplate($0.endpoint.path).matches(path) }
+            .min { Self.parameterCount($0) < Self.parameterCount($1) }
+    }
+
+    private static func parameterCount(_ route: Route<AnchorStore>) -> Int {
+        route.endpoint.path.count { $0 == "{" }
+    }
+
+    private static func parameters(of path: Substring, in template: String) -> NamedValues {
+        NamedValues(
+            zip(template.split(separator: "/"), path.split(separator: "/")).compactMap { segment, part in
+                guard segment.hasPrefix("{") else { return nil }
+                return NamedValues.Pair(
+                    name: String(segment.dropFirst().dropLast()),
+                    value: PercentCoding.decode(part, plusIsSpace: false))
+            })
+    }
+}

@@ -1,0 +1,93 @@
+import Assembly
+import DrydockTesting
+import Kernel
+import Testing
+
+@Suite("Requests that reach no handler")
+struct RoutingTests {
+    @Test(
+        "a path that the vendor does not have answers the vendor's 404",
+        arguments: ["/v1/nothing", "/v3", "/v1/applications/a/b/c"])
+    func unknownPath(path: String) async throws {
+        try await withDrydock { drydock in
+            let answer = try await drydock.get(path)
+            #expect(answer.status == 404)
+            #expect(answer["error.code"] == 404)
+            #expect(answer.header("X-Drydock-Reason") == "path.unknown")
+        }
+    }
+
+    @Test("a wrong method answers 405 and says which are right")
+    func wrongMethod() async throws {
+        try await withDrydock { drydock in
+            let answer = try await drydock.send("PATCH", "/v1/applications")
+            #expect(answer.status == 405)
+            #expect(answer.header("Allow") == "GET, HEAD, POST")
+            #expect(answer["error.code"] == 405)
+        }
+    }
+
+    @Test("an operation that Drydock does not simulate answers 501 and is named")
+    func notImplemented() async throws {
+        try await withDrydock { drydock in
+            let answer = try await drydock.post("/v1/webhooks", "{}")
+            #expect(answer.status == 501)
+            #expect(answer.header("X-Drydock-Reason") == "operation.notImplemented")
+        }
+    }
+
+    @Test("a HEAD is answered like its GET, without a body")
+    func head() async throws {
+        try await withDrydock { drydock in
+            let get = try await drydock.get("/v1/applications")
+            let head = try await drydock.send("HEAD", "/v1/applications")
+            #expect(head.status == 200 && head.text.isEmpty)
+            #expect(head.header("Content-Length") == get.header("Content-Length"))
+        }
+    }
+
+    @Test("a body over the limit answers 413 and the server goes on")
+    func tooLarge() async throws {
+        var configuration = try DrydockConfiguration()
+        configuration.bodyLimit = 1000
+        try await withDrydock(configuration) { drydock in
+            let name = String(repeating: "x", count: 2000)
+            let answer = try await drydock.post("/v1/applications", #"{"source":"https://a.test","name":"\#(name)"}"#)
+            #expect(answer.status == 413)
+            #expect(answer["error.code"] == 413)
+            #expect(try await drydock.get("/v1/applications")["applications"]?.array?.isEmpty == true)
+        }
+    }
+
+    @Test("a WebSocket on the root is not there yet and says so")
+    func webSocket() async throws {
+        try await withDrydock { drydock in
+            let answer = try await drydock.send(
+                "GET", "/?sessionId=x", headers: ["Upgrade": "websocket", "Connection": "Upgrade"])
+            #expect(answer.status == 501)
+        }
+    }
+
+    @Test("hints can be left out")
+    func noHints() async throws {
+        var configuration = try DrydockConfiguration()
+        configuration.hints = false
+        try await withDrydock(configuration) { drydock in
+            let answer = try await drydock.get("/v1/nothing")
+            #expect(answer.header("X-Drydock-Reason") == nil)
+            #expect(answer.header("Link") == nil)
+        }
+    }
+
+    @Test("names, methods and paths are each there once, and the README has the table as it is")
+    func catalogue() throws {
+        let operations = Drydock.operations
+        #expect(Set(operations.map(\.name)).count == operations.count)
+        #expect(Set(operations.map { "\($0.method) \($0.path)" }).count == operations.count)
+        let readme = try RepositoryFile("README.md").text
+        let table = try #require(
+            readme.split(separator: "<!-- operations:begin -->\n").last?.split(separator: "\n<!-- operations:end -->")
+                .first)
+        #expect(String(table) == OperationsTable().markdown)
+    }
+}

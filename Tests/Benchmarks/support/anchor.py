@@ -1,0 +1,52 @@
+"""Calls that prepare a Drydock for a measurement."""
+
+import http.client
+import json
+import time
+
+from process import MeasuredProcess
+
+TOKEN_BODY = '{"callbackUrl":"https://customer.example.com/callback"}'
+
+
+class Anchor:
+    """A client of one server, over one kept connection."""
+
+    def __init__(self, server: MeasuredProcess) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+    def seed(self, world: str = "default") -> tuple[str, str]:
+        """Makes an application and a validated identity in a world; returns their ids."""
+        application = self.call("POST", "/v1/applications", {"source": "https://example.com", "name": "Example"}, world)
+        identity = self.call(
+            "POST",
+            "/v1/identities?validateAsync=false",
+            {
+                "source": "https://example.com/login",
+                "name": "Ada",
+                "credentials": [{"type": "username_password", "username": "ada", "password": "secret"}],
+                "metadata": {"userId": "user-1"},
+            },
+            world,
+        )
+        return application["id"], identity["id"]
+
+    def reset(self) -> float:
+        """Resets the default world; returns how many milliseconds the call took."""
+        started = time.perf_counter()
+        self.call("POST", "/_drydock/reset")
+        return (time.perf_counter() - started) * 1000
+
+    def call(self, method: str, path: str, body: object = None, world: str | None = None) -> dict:
+        """One call with a JSON body; anything but a 2xx is an error."""
+        headers = {"anchor-api-key": "sk-test" if world in (None, "default") else f"sk-test@{world}"}
+        text = None
+        if body is not None:
+            text = json.dumps(body)
+            headers["content-type"] = "application/json"
+        self._connection.request(method, path, text, headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        if answer.status // 100 != 2:
+            raise RuntimeError(f"{method} {path}: {answer.status} {content!r}")
+        return json.loads(content)

@@ -1,0 +1,90 @@
+"""Requests per second, latency and CPU time per request, all servers in alternating rounds."""
+
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+
+import servers
+from anchor import TOKEN_BODY, Anchor
+from load import Load, wrk
+from process import MeasuredProcess
+from report import Report
+from sizes import Sizes
+from tools import say
+
+GET, TOKEN, SESSION, FLOW = "GET identity", "POST token", "POST session", "connect flow, per request"
+FLOW_CONNECTIONS = 8
+WARM_UP_SECONDS = 1
+
+
+def load_drydock(server: MeasuredProcess, workload: str, seconds: int) -> Load:
+    """One workload against Drydock, with its objects made first."""
+    application, identity = Anchor(server).seed()
+    if workload == GET:
+        return wrk(server, f"/v1/identities/{identity}", "get.lua", seconds)
+    if workload == TOKEN:
+        body = {"BENCHMARK_BODY": TOKEN_BODY}
+        return wrk(server, f"/v1/applications/{application}/tokens", "post.lua", seconds, body)
+    if workload == SESSION:
+        body = {"BENCHMARK_BODY": f'{{"identities":[{{"id":"{identity}"}}]}}'}
+        return wrk(server, "/v1/sessions", "post.lua", seconds, body)
+    flow = {"BENCHMARK_APPLICATION": application, "BENCHMARK_KEY": "sk-test"}
+    return wrk(server, "/", "flow.lua", seconds, flow, threads=FLOW_CONNECTIONS, connections=FLOW_CONNECTIONS)
+
+
+def load_bare(server: MeasuredProcess, workload: str, seconds: int) -> Load:
+    """The same methods against a server with one path."""
+    if workload == GET:
+        return wrk(server, "/hello", "get.lua", seconds)
+    body = {"BENCHMARK_BODY": TOKEN_BODY}
+    if workload == FLOW:
+        return wrk(
+            server, "/hello", "bare_flow.lua", seconds, body, threads=FLOW_CONNECTIONS, connections=FLOW_CONNECTIONS
+        )
+    return wrk(server, "/hello", "post.lua", seconds, body)
+
+
+def run(report: Report, sizes: Sizes) -> None:
+    """Every server gets a fresh process, a short warm-up and one measured run per workload and round."""
+    loads: dict[tuple[str, str], list[Load]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(sizes.rounds):
+            say(f"requests: round {number + 1} of {sizes.rounds}")
+            for workload in (GET, TOKEN, SESSION, FLOW):
+                for name, start in servers.START.items():
+                    load = load_drydock if name == servers.DRYDOCK else load_bare
+                    with start(Path(folder)) as server:
+                        load(server, workload, WARM_UP_SECONDS)
+                        loads[workload, name].append(load(server, workload, sizes.seconds))
+    medians = {key: _median(values) for key, values in loads.items()}
+    for workload in (GET, TOKEN, SESSION, FLOW):
+        figures = {name: medians[workload, name] for name in servers.NAMES}
+        report.compare(f"{workload}: requests", "/s", {n: f.requests_per_second for n, f in figures.items()})
+        report.compare(f"{workload}: p50", "ms", {n: f.p50_milliseconds for n, f in figures.items()})
+        report.compare(f"{workload}: p99", "ms", {n: f.p99_milliseconds for n, f in figures.items()})
+        report.compare(f"{workload}: CPU", "µs", {n: f.cpu_microseconds for n, f in figures.items()})
+    _bars(report, medians)
+
+
+def _bars(report: Report, medians: dict[tuple[str, str], Load]) -> None:
+    hello = medians[GET, servers.HUMMINGBIRD].cpu_microseconds
+    decoding = medians[TOKEN, servers.HUMMINGBIRD].cpu_microseconds
+    get = medians[GET, servers.DRYDOCK].cpu_microseconds
+    token = medians[TOKEN, servers.DRYDOCK].cpu_microseconds
+    report.bar("CPU per GET identity ÷ bare Hummingbird's GET", get / hello, 1.4)
+    report.bar("CPU per POST token ÷ bare Hummingbird's GET", token / hello, 1.7)
+    report.bar("CPU per POST token ÷ bare Hummingbird's POST", token / decoding, 1.7, "for comparison")
+    report.notes.append(
+        "A POST of bare Hummingbird, SwiftNIO and nginx is the same `hello` for token, session and flow; "
+        "only Hummingbird's decodes the body. The flow is token, completion, identity, session."
+    )
+
+
+def _median(loads: list[Load]) -> Load:
+    return Load(
+        requests_per_second=median(load.requests_per_second for load in loads),
+        p50_milliseconds=median(load.p50_milliseconds for load in loads),
+        p99_milliseconds=median(load.p99_milliseconds for load in loads),
+        cpu_microseconds=median(load.cpu_microseconds for load in loads),
+    )

@@ -1,0 +1,49 @@
+"""What the benchmarks need on the machine: load generators, nginx, and release builds."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+LUA = Path(__file__).resolve().parents[1] / "lua"
+SCRATCH = ROOT / ".build-release"
+RELEASE_FLAGS = ["-c", "release", "--static-swift-stdlib", "--scratch-path", str(SCRATCH)]
+PRODUCTS = ["drydock", "BenchmarkBareHummingbird", "BenchmarkBareNIO"]
+PACKAGES = {"wrk": "wrk", "h2load": "nghttp2-client", "nginx": "nginx"}
+
+
+def say(text: str) -> None:
+    """Progress goes to standard error, so that standard output is the report alone."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def install_missing() -> None:
+    """Installs the Debian packages whose commands are not there."""
+    missing = [package for command, package in PACKAGES.items() if not shutil.which(command)]
+    if not missing:
+        return
+    say(f"installing {' '.join(missing)}")
+    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run([*prefix, "apt-get", "update", "-qq"], check=True, **quiet)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+    subprocess.run([*prefix, *install, *missing], check=True, **quiet)
+
+
+def build() -> None:
+    """Builds what is measured as it is shipped."""
+    for product in PRODUCTS:
+        say(f"building {product}")
+        subprocess.run(
+            ["swift", "build", *RELEASE_FLAGS, "--product", product], cwd=ROOT, check=True, stdout=sys.stderr
+        )
+
+
+def executable(product: str) -> str:
+    """The path of a built product."""
+    path = SCRATCH / "release" / product
+    if not path.is_file():
+        raise SystemExit(f"Tests/Benchmarks/run: {path} is missing; run without --skip-build")
+    return str(path)

@@ -1,0 +1,207 @@
+import NIOCore
+import Testing
+
+@testable import Edge
+
+@Suite("The state of a connection")
+struct ConnectionStateTests {
+    private static let get = RequestTraits()
+    private static let post = RequestTraits(expectsContinue: true, body: .bytes(10))
+    private let limits = EdgeLimits(headTimeout: .seconds(30), idleTimeout: .seconds(75), maxUnreadBody: 100)
+
+    @Test("answers go out in the order of the requests, and the connection stays open")
+    func answersInOrder() {
+        var state = ConnectionState(limits: limits)
+        for _ in 1...2 {
+            #expect(state.receive(head: Self.get, now: at(0)) == .deliver(sendsContinue: false))
+            #expect(state.receiveEnd(now: at(0)) == .deliver)
+        }
+        for _ in 1...2 {
+            #expect(state.answer(isInformational: false) == ResponseTerms())
+            #expect(state.finishAnswer(now: at(1)) == .keepOpen(sendsContinue: false))
+        }
+        #expect(state.finishAnswer(now: at(1)) == .discard)
+        #expect(state.answer(isInformational: false) == nil)
+    }
+
+    @Test("100 Continue is sent at once, or as soon as the requests before are answered")
+    func sendsContinue() {
+        var state = ConnectionState(limits: limits)
+        #expect(state.receive(head: Self.post, now: at(0)) == .deliver(sendsContinue: true))
+        _ = state.receiveEnd(now: at(0))
+        #expect(state.receive(head: Self.post, now: at(0)) == .deliver(sendsContinue: false))
+        _ = state.answer(isInformational: false)
+        #expect(state.finishAnswer(now: at(0)) == .keepOpen(sendsContinue: true))
+    }
+
+    @Test("100 Continue is not sent to a client that sent its body unasked")
+    func omitsContinue() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.get, now: at(0))
+        _ = state.receiveEnd(now: at(0))
+        _ = state.receive(head: Self.post, now: at(0))
+        #expect(state.receive(bodyBytes: 10, now: at(0)) == .deliver)
+        _ = state.answer(isInformational: false)
+        #expect(state.finishAnswer(now: at(0)) == .keepOpen(sendsContinue: false))
+    }
+
+    @Test("a request that asks for it is the last one")
+    func closes() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: RequestTraits(keepsAlive: false), now: at(0))
+        _ = state.receiveEnd(now: at(0))
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+        #expect(state.receiveEnd(now: at(0)) == .discard)
+        #expect(state.answer(isInformational: false) == ResponseTerms(closes: true))
+        #expect(state.finishAnswer(now: at(0)) == .close(lingers: false))
+    }
+
+    @Test("an answer that closes leaves requests behind it unanswered")
+    func closesEarly() {
+        var state = ConnectionState(limits: limits)
+        for _ in 1...2 {
+            _ = state.receive(head: Self.get, now: at(0))
+            _ = state.receiveEnd(now: at(0))
+        }
+        _ = state.answer(isInformational: false)
+        state.closeAfterAnswer()
+        #expect(state.finishAnswer(now: at(0)) == .close(lingers: true))
+        #expect(state.isLingering)
+        #expect(state.answer(isInformational: false) == nil)
+    }
+
+    @Test("a refusal waits for the answers to earlier requests")
+    func refusesInOrder() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.get, now: at(0))
+        _ = state.receiveEnd(now: at(0))
+        #expect(state.receive(malformed: .missingHost) == .wait(breaksBody: false))
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+        _ = state.answer(isInformational: false)
+        #expect(state.finishAnswer(now: at(0)) == .refuse(.missingHost))
+        #expect(state.receive(malformed: .missingHost) == .ignore)
+    }
+
+    @Test(
+        "a body that breaks off is refused instead of answered, unless its answer has begun", arguments: [false, true])
+    func breaksBody(hasBegun: Bool) {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.post, now: at(0))
+        if hasBegun { _ = state.answer(isInformational: false) }
+        let expected: ConnectionState.MalformedOutcome =
+            hasBegun ? .close : .refuse(.invalidTarget, breaksBody: true)
+        #expect(state.receive(malformed: .invalidTarget) == expected)
+        #expect(state.answer(isInformational: false) == nil)
+        #expect(state.mayWriteBody == false)
+    }
+
+    @Test("a broken body behind its complete answer closes the connection")
+    func breaksDrainedBody() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.post, now: at(0))
+        _ = state.answer(isInformational: false)
+        _ = state.finishAnswer(now: at(0))
+        #expect(state.receive(malformed: .invalidTarget) == .close)
+    }
+
+    @Test("an answered request's body is read up to a limit")
+    func drains() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: RequestTraits(body: .chunked), now: at(0))
+        #expect(state.answer(isInformational: false) == ResponseTerms())
+        #expect(state.finishAnswer(now: at(0)) == .keepOpen(sendsContinue: false))
+        #expect(state.receive(bodyBytes: 100, now: at(0)) == .deliver)
+        #expect(state.receive(bodyBytes: 1, now: at(0)) == .close)
+    }
+
+    @Test("an answer before a long body says that the connection ends", arguments: [(100, false), (101, true)])
+    func leavesLongBody(length: Int, closes: Bool) {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: RequestTraits(body: .bytes(length)), now: at(0))
+        #expect(state.answer(isInformational: false) == ResponseTerms(closes: closes))
+        #expect(
+            state.finishAnswer(now: at(0)) == (closes ? .close(lingers: true) : .keepOpen(sendsContinue: false)))
+    }
+
+    @Test("an informational answer begins nothing, and HTTP/1.0 gets none", arguments: [false, true])
+    func informs(isHTTP10: Bool) {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: RequestTraits(isHTTP10: isHTTP10), now: at(0))
+        #expect(state.answer(isInformational: true) == (isHTTP10 ? nil : ResponseTerms()))
+        #expect(state.mayWriteBody == false)
+    }
+
+    @Test("a connection without a request under way is closed when the server stops")
+    func quiescesIdle() {
+        var state = ConnectionState(limits: limits)
+        let closes = state.quiesce()
+        #expect(closes)
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+    }
+
+    @Test("a request under way is answered when the server stops, and is the last one")
+    func quiescesBusy() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.post, now: at(0))
+        let closes = state.quiesce()
+        #expect(closes == false)
+        #expect(state.receive(bodyBytes: 10, now: at(0)) == .deliver)
+        #expect(state.receiveEnd(now: at(0)) == .deliver)
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+        #expect(state.answer(isInformational: false) == ResponseTerms(closes: true))
+        #expect(state.finishAnswer(now: at(0)) == .close(lingers: false))
+    }
+
+    @Test("a connection above the limit is refused and reads nothing")
+    func refusesConnection() {
+        var state = ConnectionState(limits: limits, isAdmitted: false)
+        #expect(state.connect(now: at(0)) == .refuse(.tooManyConnections))
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+        let closes = state.quiesce()
+        #expect(closes)
+    }
+
+    @Test("the first head has its own time limit, then waiting for the client has one")
+    func expires() {
+        var state = ConnectionState(limits: limits)
+        #expect(state.connect(now: at(0)) == .serve(until: at(30)))
+        #expect(state.expire(now: at(29), isReadPending: true) == at(30))
+        _ = state.receive(head: Self.get, now: at(29))
+        _ = state.receiveEnd(now: at(29))
+        #expect(state.expire(now: at(200), isReadPending: true) == at(275))
+        _ = state.answer(isInformational: false)
+        _ = state.finishAnswer(now: at(201))
+        #expect(state.expire(now: at(275), isReadPending: true) == at(276))
+        #expect(state.expire(now: at(276), isReadPending: true) == nil)
+    }
+
+    @Test("a body that does not arrive counts only while the responder would take it", arguments: [true, false])
+    func expiresInBody(isReadPending: Bool) {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.post, now: at(0))
+        #expect(state.expire(now: at(75), isReadPending: isReadPending) == (isReadPending ? nil : at(150)))
+    }
+
+    @Test("a body that does not arrive does not count while an earlier request waits for its answer")
+    func waitsForEarlierAnswer() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.get, now: at(0))
+        _ = state.receiveEnd(now: at(0))
+        _ = state.receive(head: Self.post, now: at(0))
+        #expect(state.expire(now: at(75), isReadPending: true) == at(150))
+        _ = state.answer(isInformational: false)
+        _ = state.finishAnswer(now: at(80))
+        #expect(state.expire(now: at(150), isReadPending: true) == at(155))
+    }
+
+    @Test("a short idle limit holds however late the first request comes")
+    func expiresAfterLateRequest() {
+        var state = ConnectionState(limits: EdgeLimits(headTimeout: .seconds(30), idleTimeout: .seconds(5)))
+        #expect(state.connect(now: at(0)) == .serve(until: at(5)))
+        #expect(state.expire(now: at(5), isReadPending: true) == at(10))
+        #expect(state.expire(now: at(28), isReadPending: true) == at(30))
+        #expect(state.expire(now: at(30), isReadPending: true) == nil)
+    }
+
+    private func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(seconds) }
+}

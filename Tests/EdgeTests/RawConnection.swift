@@ -1,0 +1,44 @@
+import NIOCore
+
+/// The client's end of a connection, as bytes.
+struct RawConnection {
+    private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var unread = ""
+
+    init(
+        inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
+        outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) {
+        self.inbound = inbound
+        self.outbound = outbound
+    }
+
+    /// Sends nothing more.
+    func finish() {
+        outbound.finish()
+    }
+
+    func send(_ text: String) async throws {
+        try await outbound.write(ByteBuffer(string: text))
+    }
+
+    /// Returns what arrives up to and including the marker; what follows stays unread.
+    mutating func read(through marker: String) async throws -> String {
+        while true {
+            if let range = unread.firstRange(of: marker) {
+                defer { unread = String(unread[range.upperBound...]) }
+                return String(unread[..<range.upperBound])
+            }
+            guard let next = try await inbound.next() else { throw UnexpectedEnd(read: unread, marker: marker) }
+            unread += String(buffer: next)
+        }
+    }
+
+    /// Returns what arrives until the server closes or resets the connection.
+    mutating func readToEnd() async -> String {
+        while let next = try? await inbound.next() { unread += String(buffer: next) }
+        defer { unread = "" }
+        return unread
+    }
+}

@@ -1,0 +1,145 @@
+"""The fixtures of all end-to-end tests: one real server, a world for each test, and the judge of all answers."""
+
+import itertools
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from anchorbrowser import Anchorbrowser
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from browser import HostedPage, launch_chromium
+from callback_receiver import CallbackReceiver
+from certificates import TemporaryAuthority
+from contract import Contract
+from exchange import Exchange
+from sdk import strict_sdk
+from server import STOP_LIMIT_SECONDS, DrydockServer
+from world import World
+
+SERVER_ARGUMENTS = ("--clock", "frozen", "--log-level", "warning")
+
+
+@pytest.fixture(scope="session")
+def drydock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrydockServer]:
+    """The server under test. Its way out is judged as well: SIGTERM, exit code 0, in time."""
+    server = DrydockServer(tmp_path_factory.mktemp("drydock"), *SERVER_ARGUMENTS)
+    yield server
+    code, seconds = server.stop()
+    assert code == 0, f"exit code {code} after SIGTERM; the server printed:\n{server.output()}"
+    assert seconds < STOP_LIMIT_SECONDS, f"SIGTERM took {seconds:.3f} s"
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """The repository's OpenAPI description of the vendor's API."""
+    return Contract("anchor")
+
+
+@pytest.fixture
+def launch(tmp_path: Path) -> Iterator[Callable[..., DrydockServer]]:
+    """Starts further servers with flags of their own; they are stopped after the test."""
+    servers: list[DrydockServer] = []
+
+    def start(*arguments: str) -> DrydockServer:
+        servers.append(DrydockServer(tmp_path / f"server-{len(servers)}", *arguments))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def world_numbers() -> Iterator[int]:
+    """Numbers that make each world's name unique in this run."""
+    return itertools.count(1)
+
+
+@pytest.fixture
+def worlds(
+    drydock: DrydockServer, contract: Contract, world_numbers: Iterator[int], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., World]]:
+    """Makes worlds that nobody else uses. After the test every answer of theirs is held against the description."""
+    made: list[World] = []
+    stem = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:40]
+
+    def make(server: DrydockServer = drydock) -> World:
+        made.append(World(server.base_url, f"{stem}-{next(world_numbers)}"))
+        return made[-1]
+
+    yield make
+    try:
+        complaints = [line for world in made for line in _complaints(world, contract)]
+    finally:
+        for world in made:
+            world.close()
+    assert not complaints, "answers outside the description:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def world(worlds: Callable[..., World]) -> World:
+    """A world of this test's own."""
+    return worlds()
+
+
+@pytest.fixture
+def sdk(world: World) -> Iterator[Anchorbrowser]:
+    """The newest SDK, strict, in this test's world."""
+    with strict_sdk(world) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> TemporaryAuthority:
+    """The certificate authority of this run."""
+    return TemporaryAuthority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def receiver(authority: TemporaryAuthority) -> Iterator[CallbackReceiver]:
+    """The integrator's HTTPS server."""
+    receiver = CallbackReceiver(authority)
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory, authority: TemporaryAuthority) -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright, tmp_path_factory.mktemp("home"), authority)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of this test's own."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def hosted_page(context: BrowserContext, world: World) -> HostedPage:
+    """The hosted page in a new tab."""
+    return HostedPage(context.new_page(), world.base_url)
+
+
+def _complaints(world: World, contract: Contract) -> list[str]:
+    lines = []
+    for exchange in map(Exchange.read, world.journal()):
+        if exchange.by_hand:
+            continue
+        found = contract.complaints(exchange.operation, exchange.status, exchange.headers, exchange.body)
+        lines += [f"{exchange}: {complaint}" for complaint in found]
+    return lines
+
+
+def pytest_report_header() -> str:
+    """Names the seed of the generated requests, so that a failure can be repeated."""
+    return f"schemathesis seed: {os.environ.get('DRYDOCK_SCHEMATHESIS_SEED', '1')} (DRYDOCK_SCHEMATHESIS_SEED)"

@@ -1,0 +1,94 @@
+"""The connect flow with anchorbrowser 0.11.3. Runs in that SDK's environment; `test_older_sdk_flow.py` starts it."""
+
+import json
+import os
+import urllib.request
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import anchorbrowser
+import pytest
+from anchorbrowser import Anchorbrowser
+
+BASE_URL = os.environ["DRYDOCK_URL"]
+WORLD = os.environ["DRYDOCK_WORLD"]
+
+
+@pytest.fixture
+def sdk() -> Iterator[Anchorbrowser]:
+    """The older SDK, strict."""
+    key = f"sk-test@{WORLD}"
+    with Anchorbrowser(base_url=BASE_URL, api_key=key, timeout=20, _strict_response_validation=True) as client:
+        yield client
+
+
+def complete(token: str) -> dict[str, list[str]]:
+    """Finishes the hosted flow over the control plane; returns the query of the callback."""
+    request = urllib.request.Request(
+        f"{BASE_URL}/_drydock/identity-tokens/{token}/complete?world={WORLD}",
+        data=json.dumps({"outcome": "success"}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return parse_qs(urlsplit(json.load(response)["callback"]).query)
+
+
+def test_this_is_the_older_sdk() -> None:
+    assert anchorbrowser.__version__ == "0.11.3"
+
+
+def test_whole_connect_flow_with_the_token_inside_data(sdk: Anchorbrowser) -> None:
+    application = sdk.applications.create(source="https://older.example.com", name="Older")
+    assert application.id and application.name == "Older"
+    token = sdk.applications.create_identity_token(
+        application.id, callback_url="https://app.example.com/identity-callback"
+    )
+    assert token.data is not None and token.data.token and token.data.token_hash
+    assert token.data.expires_at is not None and token.data.expires_at.tzinfo is not None
+
+    callback = complete(token.data.token)
+    assert callback["status"] == ["success"]
+    [identity_id] = callback["identity_id"]
+    assert sdk.identities.retrieve(identity_id).status == "validated"
+    assert sdk.identities.update(identity_id, metadata={"userId": "u-1"}).metadata == {"userId": "u-1"}
+    found = sdk.applications.list_identities(application.id, metadata=json.dumps({"userId": "u-1"})).identities
+    assert found is not None and [identity.id for identity in found] == [identity_id]
+
+    session = sdk.sessions.create(identities=[{"id": identity_id}]).data
+    assert session is not None and session.id and session.cdp_url and session.live_view_url
+    details = sdk.sessions.retrieve(session.id)
+    assert (details.session_id, details.status) == (session.id, "running")
+    everything = sdk.sessions.all.status().data
+    assert everything is not None and everything.count == 1
+    assert sdk.sessions.recordings.list(session.id).data is not None
+    assert sdk.sessions.retrieve_downloads(session.id).data is not None
+    assert sdk.sessions.delete(session.id).data is not None
+    assert sdk.sessions.retrieve(session.id).status == "completed"
+
+
+def test_credentials_of_an_identity_can_be_read(sdk: Anchorbrowser) -> None:
+    identity = sdk.identities.create(
+        source="https://older.example.com/login",
+        credentials=[{"type": "username_password", "username": "user_good", "password": "secret"}],
+    )
+    assert identity.id
+    [credential] = sdk.identities.retrieve_credentials(identity.id).credentials or []
+    assert (credential.type, credential.username, credential.password) == ("username_password", "user_good", "secret")
+
+
+def test_auth_flows_and_profiles(sdk: Anchorbrowser) -> None:
+    application = sdk.applications.create(source="https://flows.example.com")
+    assert application.id
+    flow = sdk.applications.auth_flows.create(application.id, name="Login", methods=["username_password"])
+    assert flow.id
+    listed = sdk.applications.auth_flows.list(application.id).auth_flows or []
+    assert flow.id in [item.id for item in listed]
+    assert sdk.applications.auth_flows.delete(flow.id, application_id=application.id).success is True
+    sdk.profiles.create(name="older")
+    assert sdk.profiles.retrieve("older").data is not None
+    assert sdk.profiles.delete("older").data is not None
+
+
+def test_an_unknown_application_is_the_sdks_not_found_error(sdk: Anchorbrowser) -> None:
+    with pytest.raises(anchorbrowser.NotFoundError):
+        sdk.applications.retrieve("182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e")

@@ -1,0 +1,72 @@
+"""A real Chromium that trusts this run's authority, and the hosted page as a person finds her way on it."""
+
+import os
+import subprocess
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, Playwright, Response, expect
+
+from certificates import TemporaryAuthority
+
+CHROMIUM = "/usr/bin/chromium"
+PHONE = {"width": 360, "height": 740}
+
+
+def launch_chromium(playwright: Playwright, home: Path, authority: TemporaryAuthority) -> Browser:
+    """Starts Chromium with a home folder of its own, whose certificate store knows `authority`."""
+    store = home / ".pki" / "nssdb"
+    store.mkdir(parents=True)
+    certutil = ["certutil", "-d", f"sql:{store}"]
+    subprocess.run([*certutil, "-N", "--empty-password"], check=True)
+    subprocess.run(
+        [*certutil, "-A", "-t", "C,,", "-n", "drydock-end-to-end", "-i", authority.authority_file], check=True
+    )
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox"], env={**os.environ, "HOME": str(home)}
+    )
+
+
+class HostedPage:
+    """The `identity/create` page in one tab."""
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.page = page
+        self._base_url = base_url
+
+    def address(self, token: str, **query: str) -> str:
+        """The link to the page, as an integrator builds it."""
+        return f"{self._base_url}/identity/create?{urlencode({'token': token, **query})}"
+
+    def open(self, token: str, **query: str) -> Response:
+        """Follows the link, like a person with no header to send."""
+        response = self.page.goto(self.address(token, **query))
+        assert response is not None
+        return response
+
+    def start(self) -> None:
+        """Leaves the first step, which says what site is asking."""
+        self.page.get_by_role("button", name="Continue").click()
+
+    def sign_in(self, user_name: str, password: str = "any password") -> None:
+        """Fills the sign-in form and sends it."""
+        self.page.get_by_label("User name").fill(user_name)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def enter_code(self, code: str) -> None:
+        """Fills the one-time code and sends it."""
+        self.page.get_by_label("Code").fill(code)
+        self.page.get_by_role("button", name="Continue").click()
+
+    def expect_success(self) -> None:
+        """The success step is shown."""
+        expect(self.page.get_by_role("heading", name="Success")).to_be_visible()
+
+    def go_on(self) -> None:
+        """Leaves the success step for the callback."""
+        self.page.get_by_role("button", name="Continue").click()
+
+    def cancel(self) -> None:
+        """Gives up."""
+        self.page.get_by_role("button", name="Cancel").click()

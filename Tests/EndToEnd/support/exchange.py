@@ -1,0 +1,50 @@
+"""The journal's entries as the tests read them."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request with its answer, from the journal. `by_hand` is an answer that a rule dictated."""
+
+    operation: str | None
+    method: str
+    path: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    reason: str | None
+    by_hand: bool
+
+    @classmethod
+    def read(cls, entry: dict[str, Any]) -> "Exchange":
+        """Reads an entry of `GET /_drydock/requests`."""
+        request, response = entry["request"], entry["response"]
+        return cls(
+            operation=entry["operation"],
+            method=request["method"],
+            path=request["path"],
+            status=response["status"],
+            headers={name.lower(): value for name, value in response["headers"].items()},
+            body=_body(response),
+            reason=(entry["reason"] or {}).get("code"),
+            by_hand=entry["rule"] is not None and (entry["reason"] or {}).get("code") != "rule.problem",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} -> {self.status} ({self.operation})"
+
+
+def _body(response: dict[str, Any]) -> bytes:
+    match response["encoding"]:
+        case None:
+            return b""
+        case "json":
+            return json.dumps(response["body"]).encode()
+        case "base64":
+            return base64.b64decode(response["body"])
+        case _:
+            return response["body"].encode()

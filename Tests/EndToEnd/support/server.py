@@ -1,0 +1,99 @@
+"""Starting and stopping the real executable, as a user does."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+
+from repository import ROOT
+
+START_DEADLINE_SECONDS = 20.0
+STOP_LIMIT_SECONDS = 0.3
+EXECUTABLE = os.environ.get("DRYDOCK_BIN", str(ROOT / ".build" / "debug" / "drydock"))
+
+
+class DrydockServer:
+    """One `drydock serve` on a free port; stop it with `stop()`."""
+
+    def __init__(self, directory: Path, *arguments: str) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.port_file = directory / "port"
+        self.log_file = directory / "log"
+        self.port_file.unlink(missing_ok=True)
+        if not Path(EXECUTABLE).is_file():
+            raise FileNotFoundError(
+                f"no server at {EXECUTABLE}: run `swift build --product drydock` or set DRYDOCK_BIN"
+            )
+        self._log = self.log_file.open("wb")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DRYDOCK_")}
+        self.process = subprocess.Popen(
+            [EXECUTABLE, "serve", "--port", "0", "--port-file", str(self.port_file), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            cwd=directory,
+            env=environment,
+        )
+        try:
+            self.port = self._await_port()
+            self._await_health()
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            self._log.close()
+            raise
+
+    @property
+    def base_url(self) -> str:
+        """The address that clients use."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def output(self) -> str:
+        """Everything that the server has printed so far."""
+        return self.log_file.read_text(errors="replace")
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
+        """Sends a signal; returns the exit code and the seconds that the server took to leave."""
+        if self._log.closed:
+            return self.process.returncode, 0.0
+        started = time.monotonic()
+        self.process.send_signal(number)
+        try:
+            code = self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"the server ignored {number.name} for 10 s; it printed:\n{self.output()}") from None
+        finally:
+            self._log.close()
+        return code, time.monotonic() - started
+
+    def _await_port(self) -> int:
+        def port() -> int | None:
+            text = self.port_file.read_text().strip() if self.port_file.exists() else ""
+            return int(text) if text else None
+
+        return self._poll(port, "wrote no port file")
+
+    def _await_health(self) -> None:
+        def healthy() -> bool:
+            try:
+                return httpx.get(f"{self.base_url}/_drydock/health").status_code == 200
+            except httpx.TransportError:
+                return False
+
+        self._poll(healthy, "never became healthy")
+
+    def _poll(self, probe, complaint: str):
+        deadline = time.monotonic() + START_DEADLINE_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server left with {self.process.returncode}:\n{self.output()}")
+            result = probe()
+            if result:
+                return result
+            time.sleep(0.01)
+        raise AssertionError(f"the server {complaint} in {START_DEADLINE_SECONDS} s:\n{self.output()}")

@@ -1,0 +1,235 @@
+"""A real Chromium goes through the hosted page as a person would; the integrator's HTTPS server sees the callback."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser import PHONE, HostedPage
+from callback_receiver import CallbackReceiver
+from world import World
+
+
+@pytest.fixture
+def token(world: World, receiver: CallbackReceiver) -> str:
+    """An identity token for the receiver's callback."""
+    return world.identity_token(world.application(name="Ada's Shop")["id"], receiver.url())
+
+
+def identities(world: World) -> list[dict]:
+    """The identities of the world's only application."""
+    [application] = world.api.get("/v1/applications").json()["applications"]
+    return world.api.get(f"/v1/applications/{application['id']}/identities").json()["identities"]
+
+
+def test_signing_in_leads_through_the_success_step_to_the_callback(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    assert hosted_page.open(token).status == 200
+    expect(hosted_page.page.get_by_text("Ada's Shop").first).to_be_visible()
+    hosted_page.start()
+    hosted_page.sign_in("user_good")
+    hosted_page.expect_success()
+    assert receiver.received() == [], "the callback comes after the success step"
+    hosted_page.go_on()
+    hosted_page.page.wait_for_url(receiver.url() + "?**")
+
+    callback = receiver.expect_one()
+    [identity] = identities(world)
+    assert callback.raw_query == f"identity_id={identity['id']}&status=success"
+    assert world.api.get(f"/v1/identities/{identity['id']}").json()["status"] == "validated"
+
+
+def test_page_says_that_it_is_drydock_and_lists_the_magic_user_names(token: str, hosted_page: HostedPage) -> None:
+    hosted_page.open(token)
+    banner = hosted_page.page.get_by_role("banner")
+    expect(banner).to_contain_text("Drydock")
+    hosted_page.start()
+    for name in ("user_good", "user_pending", "user_bad_password", "user_mfa", "user_locked", "user_cancel"):
+        expect(hosted_page.page.get_by_text(name, exact=True)).to_have_count(1)
+
+
+def test_opening_and_reloading_the_page_spends_nothing(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.page.reload()
+    hosted_page.start()
+    hosted_page.page.reload()
+    assert identities(world) == []
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in("user_good")
+    hosted_page.expect_success()
+    hosted_page.go_on()
+    assert receiver.expect_one().query["status"] == ["success"]
+
+
+def test_user_name_in_the_link_is_in_the_identitys_name(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token, userName="Ada Löwe & Co")
+    hosted_page.start()
+    hosted_page.sign_in("user_good")
+    hosted_page.expect_success()
+    [identity] = identities(world)
+    assert "Ada Löwe & Co" in identity["name"]
+
+
+def test_user_who_closes_the_tab_at_the_success_step_leaves_an_identity_and_no_callback(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in("user_good")
+    hosted_page.expect_success()
+    hosted_page.page.close()
+    assert len(identities(world)) == 1
+    assert receiver.received() == []
+
+
+def test_cancelling_returns_to_the_callback_without_an_identity(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.cancel()
+    assert receiver.expect_one().raw_query == "status=cancelled"
+    assert identities(world) == []
+
+
+def test_second_factor_is_asked_for_and_checked(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in("user_mfa")
+    hosted_page.enter_code("000000")
+    expect(hosted_page.page.get_by_role("alert")).to_be_visible()
+    assert identities(world) == []
+    hosted_page.enter_code("123456")
+    hosted_page.expect_success()
+    hosted_page.go_on()
+    assert receiver.expect_one().query["status"] == ["success"]
+
+
+def test_pending_user_has_an_identity_that_is_validated_later(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in("user_pending")
+    hosted_page.expect_success()
+    hosted_page.go_on()
+    [identity_id] = receiver.expect_one().query["identity_id"]
+    assert world.api.get(f"/v1/identities/{identity_id}").json()["status"] == "pending"
+    world.advance("1h")
+    assert world.api.get(f"/v1/identities/{identity_id}").json()["status"] == "validated"
+
+
+@pytest.mark.parametrize("user_name", ["user_bad_password", "user_locked"])
+def test_failed_sign_in_makes_no_identity_and_reports_failure(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver, user_name: str
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in(user_name)
+    expect(hosted_page.page.get_by_role("alert")).to_be_visible()
+    hosted_page.go_on()
+    assert receiver.expect_one().raw_query == "status=failed"
+    assert identities(world) == []
+
+
+def test_custom_fields_of_an_auth_flow_are_on_the_form(
+    world: World, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    application = world.application()["id"]
+    flow = {
+        "name": "Branch login",
+        "methods": ["custom"],
+        "custom_fields": [{"name": "Branch number"}, {"name": "Clerk"}],
+        "is_recommended": True,
+    }
+    assert world.api.post(f"/v1/applications/{application}/auth-flows", json=flow).status_code == 201
+    hosted_page.open(world.identity_token(application, receiver.url()))
+    hosted_page.start()
+    hosted_page.page.get_by_label("Branch number").fill("12")
+    hosted_page.page.get_by_label("Clerk").fill("Ada")
+    hosted_page.page.get_by_role("button", name="Sign in").click()
+    hosted_page.expect_success()
+    hosted_page.go_on()
+    [identity_id] = receiver.expect_one().query["identity_id"]
+    [credential] = world.api.get(f"/v1/identities/{identity_id}/credentials").json()["credentials"]
+    assert credential == {
+        "type": "custom",
+        "fields": [{"name": "Branch number", "value": "12"}, {"name": "Clerk", "value": "Ada"}],
+    }
+
+
+def test_page_works_without_javascript(world: World, browser: Browser, token: str, receiver: CallbackReceiver) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = HostedPage(context.new_page(), world.base_url)
+        page.open(token)
+        page.start()
+        page.sign_in("user_good")
+        page.expect_success()
+        page.go_on()
+        assert receiver.expect_one().query["status"] == ["success"]
+
+
+def test_page_works_by_keyboard_alone(token: str, hosted_page: HostedPage, receiver: CallbackReceiver) -> None:
+    page = hosted_page.page
+    hosted_page.open(token)
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("User name")).to_be_visible()
+    tab_to(page, "User name")
+    page.keyboard.type("user_good")
+    tab_to(page, "Password")
+    page.keyboard.type("secret")
+    page.keyboard.press("Enter")
+    hosted_page.expect_success()
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    assert receiver.expect_one().query["status"] == ["success"]
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Presses Tab until the focus is on the control called `name`, and checks that the focus can be seen."""
+    label = "element => element.labels?.[0]?.innerText.trim() ?? element.innerText.trim()"
+    for _ in range(20):
+        focused = page.locator(":focus")
+        if focused.count() and focused.evaluate(label) == name:
+            outline = focused.evaluate("element => getComputedStyle(element).outlineStyle")
+            assert outline != "none", f"the focus on {name} cannot be seen"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+STEPS: dict[str, Callable[[HostedPage], None]] = {
+    "first": lambda page: None,
+    "sign-in": lambda page: page.start(),
+    "code": lambda page: (page.start(), page.sign_in("user_mfa")),
+    "success": lambda page: (page.start(), page.sign_in("user_good")),
+    "failure": lambda page: (page.start(), page.sign_in("user_locked")),
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+def test_step_fits_a_phone_and_can_be_read_aloud(
+    world: World, browser: Browser, token: str, step: Callable[[HostedPage], None]
+) -> None:
+    with browser.new_context(viewport=PHONE) as context:
+        hosted_page = HostedPage(context.new_page(), world.base_url)
+        hosted_page.open(token)
+        step(hosted_page)
+        page = hosted_page.page
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+        assert page.evaluate("document.documentElement.lang") == "en" and page.title()
+        assert page.locator("meta[name=viewport]").count() == 1
+        unnamed = (
+            "[...document.querySelectorAll('input:not([type=hidden])')].filter(input => !input.labels.length).length"
+        )
+        assert page.evaluate(unnamed) == 0, "each field has a label"

@@ -1,0 +1,136 @@
+"""Same scenario, same seed, same requests: the same bytes, headers included."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from server import DrydockServer
+from world import World
+
+START = "2026-01-01T00:00:00Z"
+FLAGS = ("--clock", START, "--public-url", "http://drydock.example.com:4010", "--log-level", "warning")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a client sees of a response."""
+
+    step: str
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+class Recorder:
+    """Makes requests and keeps the answers."""
+
+    def __init__(self, base_url: str, world: str) -> None:
+        self.answers: list[Answer] = []
+        self._client = httpx.Client(base_url=base_url, headers={"anchor-api-key": f"sk-test@{world}"}, timeout=20)
+
+    def __call__(self, method: str, path: str, **arguments: object) -> httpx.Response:
+        response = self._client.request(method, path, **arguments)
+        headers = tuple(response.headers.raw)
+        self.answers.append(Answer(f"{method} {path}", response.status_code, headers, response.content))
+        return response
+
+    def close(self) -> None:
+        """Closes the client."""
+        self._client.close()
+
+
+@pytest.fixture
+def recorders() -> Iterator[Callable[[str, str], Recorder]]:
+    """Makes recorders and closes them after the test."""
+    made: list[Recorder] = []
+
+    def make(base_url: str, world: str) -> Recorder:
+        made.append(Recorder(base_url, world))
+        return made[-1]
+
+    yield make
+    for recorder in made:
+        recorder.close()
+
+
+def walk(call: Recorder, world: str) -> list[Answer]:
+    """The whole connect flow with errors, pages and a moving clock; returns the answers."""
+    control = {"params": {"world": world}}
+    application = call("POST", "/v1/applications", json={"source": "https://shop.example.com", "name": "Shop"}).json()
+    path = f"/v1/applications/{application['id']}"
+    token = call("POST", f"{path}/tokens", json={"callbackUrl": "https://app.example.com/callback"}).json()["token"]
+    call("GET", "/identity/create", params={"token": token})
+    completion = call("POST", f"/_drydock/identity-tokens/{token}/complete", json={"outcome": "success"}, **control)
+    identity = httpx.URL(completion.json()["callback"]).params["identity_id"]
+    call("GET", "/identity/create", params={"token": token})
+    call("POST", f"{path}/auth-flows", json={"name": "Login", "methods": ["username_password"]})
+    call("PUT", f"/v1/identities/{identity}", json={"metadata": {"b": 1, "a": [1.5, None, "ü"]}})
+    call("GET", f"/v1/identities/{identity}")
+    call("POST", "/_drydock/clock", json={"advance": "90s"}, **control)
+    session = call("POST", "/v1/sessions", json={"identities": [{"id": identity}]}).json()["data"]["id"]
+    for suffix in ("", "/pages", "/recordings", "/downloads", "/tags"):
+        call("GET", f"/v1/sessions/{session}{suffix}")
+    call("POST", f"{path}/tokens", json={"callbackUrl": "http://app.example.com/callback"})
+    call("GET", "/v1/applications")
+    call("GET", f"{path}/identities")
+    call("GET", "/v1/sessions")
+    call("DELETE", f"/v1/sessions/{session}")
+    call("GET", "/v1/sessions/history", params={"from_date": START, "to_date": "2026-01-02T00:00:00Z"})
+    return list(call.answers)
+
+
+def assert_same(first: list[Answer], second: list[Answer]) -> None:
+    """Compares answer by answer, so that a failure names the step."""
+    assert len(first) == len(second)
+    for one, other in zip(first, second, strict=True):
+        assert one == other
+        assert any(name.lower() == b"date" for name, _ in one.headers), f"no Date in the answer to {one.step}"
+
+
+def test_flow_after_reset_is_the_same_byte_for_byte(
+    launch: Callable[..., DrydockServer], recorders: Callable[[str, str], Recorder]
+) -> None:
+    server = launch(*FLAGS)
+    world = World(server.base_url, "twice")
+    first = walk(recorders(server.base_url, "twice"), "twice")
+    world.reset()
+    second = walk(recorders(server.base_url, "twice"), "twice")
+    world.close()
+    assert_same(first, second)
+
+
+def test_two_servers_with_the_same_seed_answer_the_same(
+    launch: Callable[..., DrydockServer], recorders: Callable[[str, str], Recorder]
+) -> None:
+    one, other = (launch(*FLAGS, "--seed", "7") for _ in range(2))
+    assert_same(walk(recorders(one.base_url, "same"), "same"), walk(recorders(other.base_url, "same"), "same"))
+
+
+def test_another_seed_and_another_world_issue_other_ids(
+    launch: Callable[..., DrydockServer], recorders: Callable[[str, str], Recorder]
+) -> None:
+    one, other = launch(*FLAGS, "--seed", "7"), launch(*FLAGS, "--seed", "8")
+
+    def ids(server: DrydockServer, world: str) -> str:
+        return walk(recorders(server.base_url, world), world)[0].body.decode()
+
+    assert len({ids(one, "a"), ids(one, "b"), ids(other, "a")}) == 3
+
+
+def test_dates_are_the_worlds_own(
+    launch: Callable[..., DrydockServer], recorders: Callable[[str, str], Recorder]
+) -> None:
+    server = launch(*FLAGS)
+    call = recorders(server.base_url, "dates")
+    assert call("GET", "/v1/applications").headers["Date"] == "Thu, 01 Jan 2026 00:00:00 GMT"
+    world = World(server.base_url, "dates")
+    world.demand("POST", "/clock", json={"set": "2027-05-06T07:08:09Z"})
+    world.close()
+    assert call("GET", "/v1/applications").headers["Date"] == "Thu, 06 May 2027 07:08:09 GMT"
+    assert (
+        call("POST", "/v1/applications", json={"source": "https://a.example.com"})
+        .json()["created_at"]
+        .startswith("2027-05-06T07:08:09")
+    )
