@@ -70,7 +70,7 @@ let package = Package(
             name: "Anchor",
             dependencies: ["Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, mustache, nioCore],
             exclude: ["OpenAPI/control.yaml"],
-            resources: [.embedInCode("OpenAPI/anchor.yaml")],
+            resources: [.embedInCode("OpenAPI/anchor.yaml"), .embedInCode("ConnectPage/Templates")],
             swiftSettings: house),
         // The control plane, over protocols that Assembly fulfils.
         .target(
@@ -92,8 +92,8 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Kernel", "KernelHTTP", "Scenarios", "Anchor", "Admin", "Edge",
-                asyncHTTPClient, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix,
-                serviceLifecycle, unixSignals,
+                asyncHTTPClient, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: house),
         .executableTarget(

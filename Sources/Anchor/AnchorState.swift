@@ -24,6 +24,8 @@ package struct AnchorState: Codable, Sendable {
     /// The application of each site, by the site's normal form.
     var applicationOfSite = TreeDictionary<String, String>()
     var identityTokens = TreeDictionary<String, IdentityToken>()
+    /// What was typed on the hosted page and waits for a code, by token.
+    var heldSignIns = TreeDictionary<String, ConnectOutcome.SignIn>()
     var identities = TreeDictionary<String, Identity>()
     var sessions = TreeDictionary<String, Session>()
     var profiles = TreeDictionary<String, Profile>()

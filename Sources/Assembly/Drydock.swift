@@ -2,7 +2,6 @@ import Admin
 import Anchor
 import AsyncHTTPClient
 import Edge
-import Hummingbird
 import Kernel
 package import KernelHTTP
 import Logging
@@ -35,32 +34,25 @@ package struct Drydock: Sendable {
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall, reclaimer: reclaimer,
             logger: logger)
 
-        // Vendors and the control plane, all on one router.
+        // Vendors and the control plane, all in one table.
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
         let anchor = AnchorVendor()
         let control = ControlVendor(
             ControlRoom(
                 worlds: worlds, shelf: shelf, settings: settings, anchor: anchor,
                 delivery: CallbackDelivery(client: client)))
-        let finish = Finish(hints: configuration.hints, logger: logger)
         let noRules = RuleBook([])
-        let router = Router(context: DrydockContext.self)
-        VendorRouter(
-            vendor: anchor, store: \.anchor, rules: \.rules,
-            finish: { finish($0, of: $1.exchange, in: $1.world) }
-        ).add(to: router)
-        VendorRouter(
-            vendor: control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules },
-            finish: { finish.unjournaled($0, of: $1.exchange, in: $1.world) }
-        ).add(to: router)
+        var routes = RouteTable<RouteAnswer>()
+        VendorRoutes(vendor: anchor, store: \.anchor, rules: \.rules).add(to: &routes)
+        VendorRoutes(vendor: control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules })
+            .add(to: &routes)
 
         // The way of a request.
         reception = Reception(
-            worlds: worlds, router: router.buildResponder(), vendor: anchor, control: control,
-            catalogue: Catalogue(anchor.routes.map(\.endpoint) + control.routes.map(\.endpoint)),
-            controlGuard: ControlGuard(hosts: configuration.controlHosts), finish: finish,
-            publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit,
-            logger: logger)
+            worlds: worlds, routes: routes, vendor: anchor, control: control,
+            controlGuard: ControlGuard(hosts: configuration.controlHosts),
+            finish: Finish(hints: configuration.hints, logger: logger),
+            publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit)
     }
 
     /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` where the port cannot be had.

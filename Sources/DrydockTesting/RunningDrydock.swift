@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-package import Kernel
 import NIOCore
 import NIOHTTP1
 

@@ -1,4 +1,4 @@
-import Assembly
+package import Assembly
 
 /// Starts a Drydock on a free port of 127.0.0.1, runs `body` against it, and stops it.
 ///
@@ -16,7 +16,7 @@ public func withDrydock<Outcome: Sendable>(
     scenario: String? = nil, clock: String = "frozen", seed: UInt64? = nil,
     _ body: @escaping @Sendable (RunningDrydock) async throws -> Outcome
 ) async throws -> Outcome {
-    let configuration = try DrydockConfiguration(scenario: scenario, clock: clock, seed: seed)
+    let configuration = try DrydockConfiguration.testing(scenario: scenario, clock: clock, seed: seed)
     return try await withDrydock(configuration, body)
 }
 

@@ -27,26 +27,13 @@ struct ControlPlane {
         let exchange = Exchange(
             number: 0, receivedAt: FakeWorld.start, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: "localhost"))
-        let candidates = vendor.routes.filter { route in
-            route.endpoint.method == method && PathTemplate(route.endpoint.path).matches(exchange.path)
+        var routes = RouteTable<Route<ControlDesk>>()
+        for route in vendor.routes { routes.add(route.endpoint, answer: route) }
+        guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
+            Issue.record("no route for \(method) \(path)")
+            return Reply(.notFound)
         }
-        // Literal segments go before parameters, as in the router.
-        let route = try #require(
-            candidates.min { $0.endpoint.path.count { $0 == "{" } < $1.endpoint.path.count { $0 == "{" } },
-            "no route for \(method) \(path)")
-        let call = Call(
-            exchange: exchange, store: vendor.desk,
-            parameters: Self.parameters(of: exchange.path, in: route.endpoint.path))
+        let call = Call(exchange: exchange, store: vendor.desk, parameters: parameters)
         return await Gate(vendor).answer(call, on: route, rules: RuleBook([]), clock: world.clock)
-    }
-
-    private static func parameters(of path: Substring, in template: String) -> NamedValues {
-        NamedValues(
-            zip(template.split(separator: "/"), path.split(separator: "/")).compactMap { segment, part in
-                guard segment.hasPrefix("{") else { return nil }
-                return NamedValues.Pair(
-                    name: String(segment.dropFirst().dropLast()),
-                    value: PercentCoding.decode(part, plusIsSpace: false))
-            })
     }
 }

@@ -19,7 +19,7 @@ struct ProfileTests {
             "created_at": "2026-01-01T00:00:00.000Z",
         ]
         let bare: JSONValue = [
-            "name": "a", "description": nil, "source": "session", "session_id": nil, "status": "ready",
+            "name": "a", "description": .null, "source": "session", "session_id": .null, "status": "ready",
             "created_at": "2026-01-01T00:00:01.000Z",
         ]
         #expect(await client.get("/v1/profiles").json == ["data": ["count": 2, "items": [full, bare]]])

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor

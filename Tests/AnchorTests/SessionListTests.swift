@@ -16,7 +16,7 @@ struct SessionListTests {
         let row = answer["data.sessions.0"]
         let expected: [(String, JSONValue)] = [
             ("id", .string(id)), ("status", "running"), ("tags", ["a"]), ("headless", true), ("recording", false),
-            ("used_credits", 2), ("proxy_bytes", 0), ("proxy_type", "anchor_proxy"), ("steps", nil), ("duration", 90),
+            ("used_credits", 2), ("proxy_bytes", 0), ("proxy_type", "anchor_proxy"), ("steps", .null), ("duration", 90),
             ("created_at", "2026-01-01T00:00:00.000Z"), ("task_initiated", false), ("task_executions_count", 0),
             ("api_key_name", "default"), ("browser_ip", "127.0.0.1"), ("domains", ["a.example"]),
         ]

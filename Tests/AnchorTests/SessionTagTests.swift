@@ -20,7 +20,7 @@ struct SessionTagTests {
             await client.get("/v1/sessions/\(id)")["data.configuration.session.tags"] == ["one"],
             "what it was created with stays")
         #expect(await client.delete(path).json == ["success": true, "message": "Tags deleted"])
-        #expect(await client.get(path).json == ["tags": nil])
+        #expect(await client.get(path).json == ["tags": .null])
     }
 
     @Test(

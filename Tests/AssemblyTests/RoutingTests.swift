@@ -1,6 +1,8 @@
 import Assembly
 import DrydockTesting
+import HTTPTypes
 import Kernel
+import KernelHTTP
 import Testing
 
 @Suite("Requests that reach no handler")
@@ -48,7 +50,7 @@ struct RoutingTests {
 
     @Test("a body over the limit answers 413 and the server goes on")
     func tooLarge() async throws {
-        var configuration = try DrydockConfiguration()
+        var configuration = try DrydockConfiguration.testing()
         configuration.bodyLimit = 1000
         try await withDrydock(configuration) { drydock in
             let name = String(repeating: "x", count: 2000)
@@ -70,7 +72,7 @@ struct RoutingTests {
 
     @Test("hints can be left out")
     func noHints() async throws {
-        var configuration = try DrydockConfiguration()
+        var configuration = try DrydockConfiguration.testing()
         configuration.hints = false
         try await withDrydock(configuration) { drydock in
             let answer = try await drydock.get("/v1/nothing")

@@ -52,7 +52,7 @@ struct WorldTests {
 
     @Test("the idlest world goes when there are too many, never the default one")
     func eviction() async throws {
-        var configuration = try DrydockConfiguration()
+        var configuration = try DrydockConfiguration.testing()
         configuration.worldLimit = 3
         try await withDrydock(configuration) { drydock in
             for world in ["a", "b"] { _ = try await drydock.post("/v1/applications", Self.site, key: "sk@\(world)") }

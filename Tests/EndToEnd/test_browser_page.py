@@ -31,7 +31,7 @@ def test_signing_in_leads_through_the_success_step_to_the_callback(
     hosted_page.sign_in("user_good")
     hosted_page.expect_success()
     assert receiver.received() == [], "the callback comes after the success step"
-    hosted_page.go_on()
+    hosted_page.leave()
     hosted_page.page.wait_for_url(receiver.url() + "?**")
 
     callback = receiver.expect_one()
@@ -55,21 +55,23 @@ def test_opening_and_reloading_the_page_spends_nothing(
     hosted_page.open(token)
     hosted_page.page.reload()
     hosted_page.start()
+    hosted_page.expect_step("Sign in")
     hosted_page.page.reload()
     assert identities(world) == []
     hosted_page.open(token)
     hosted_page.start()
     hosted_page.sign_in("user_good")
     hosted_page.expect_success()
-    hosted_page.go_on()
+    hosted_page.leave()
     assert receiver.expect_one().query["status"] == ["success"]
 
 
-def test_user_name_in_the_link_is_in_the_identitys_name(
+def test_user_name_in_the_link_is_prefilled_and_names_the_identity(
     world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
 ) -> None:
     hosted_page.open(token, userName="Ada Löwe & Co")
     hosted_page.start()
+    expect(hosted_page.page.get_by_label("User name")).to_have_value("Ada Löwe & Co")
     hosted_page.sign_in("user_good")
     hosted_page.expect_success()
     [identity] = identities(world)
@@ -109,7 +111,7 @@ def test_second_factor_is_asked_for_and_checked(
     assert identities(world) == []
     hosted_page.enter_code("123456")
     hosted_page.expect_success()
-    hosted_page.go_on()
+    hosted_page.leave()
     assert receiver.expect_one().query["status"] == ["success"]
 
 
@@ -120,24 +122,50 @@ def test_pending_user_has_an_identity_that_is_validated_later(
     hosted_page.start()
     hosted_page.sign_in("user_pending")
     hosted_page.expect_success()
-    hosted_page.go_on()
+    hosted_page.leave()
     [identity_id] = receiver.expect_one().query["identity_id"]
     assert world.api.get(f"/v1/identities/{identity_id}").json()["status"] == "pending"
     world.advance("1h")
     assert world.api.get(f"/v1/identities/{identity_id}").json()["status"] == "validated"
 
 
-@pytest.mark.parametrize("user_name", ["user_bad_password", "user_locked"])
+@pytest.mark.parametrize(("user_name", "tries"), [("user_bad_password", 3), ("user_locked", 1)])
 def test_failed_sign_in_makes_no_identity_and_reports_failure(
-    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver, user_name: str
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver, user_name: str, tries: int
 ) -> None:
     hosted_page.open(token)
     hosted_page.start()
-    hosted_page.sign_in(user_name)
-    expect(hosted_page.page.get_by_role("alert")).to_be_visible()
-    hosted_page.go_on()
+    hosted_page.enter_user_name(user_name)
+    for _ in range(tries):
+        hosted_page.enter_password()
+        expect(hosted_page.page.get_by_role("alert")).to_be_visible()
+    hosted_page.expect_step("Sign-in failed")
+    hosted_page.leave()
     assert receiver.expect_one().raw_query == "status=failed"
     assert identities(world) == []
+
+
+def test_wrong_password_can_be_put_right_by_another_name(
+    world: World, token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in("user_bad_password")
+    expect(hosted_page.page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
+    hosted_page.page.get_by_role("button", name="Change the name").click()
+    hosted_page.sign_in("user_good")
+    hosted_page.expect_success()
+    hosted_page.leave("Close")
+    assert receiver.expect_one().query["status"] == ["success"]
+
+
+def test_magic_user_who_cancels_returns_with_that_status(
+    token: str, hosted_page: HostedPage, receiver: CallbackReceiver
+) -> None:
+    hosted_page.open(token)
+    hosted_page.start()
+    hosted_page.sign_in("user_cancel")
+    assert receiver.expect_one().raw_query == "status=cancelled"
 
 
 def test_custom_fields_of_an_auth_flow_are_on_the_form(
@@ -157,7 +185,7 @@ def test_custom_fields_of_an_auth_flow_are_on_the_form(
     hosted_page.page.get_by_label("Clerk").fill("Ada")
     hosted_page.page.get_by_role("button", name="Sign in").click()
     hosted_page.expect_success()
-    hosted_page.go_on()
+    hosted_page.leave()
     [identity_id] = receiver.expect_one().query["identity_id"]
     [credential] = world.api.get(f"/v1/identities/{identity_id}/credentials").json()["credentials"]
     assert credential == {
@@ -173,7 +201,7 @@ def test_page_works_without_javascript(world: World, browser: Browser, token: st
         page.start()
         page.sign_in("user_good")
         page.expect_success()
-        page.go_on()
+        page.leave()
         assert receiver.expect_one().query["status"] == ["success"]
 
 
@@ -185,6 +213,8 @@ def test_page_works_by_keyboard_alone(token: str, hosted_page: HostedPage, recei
     expect(page.get_by_label("User name")).to_be_visible()
     tab_to(page, "User name")
     page.keyboard.type("user_good")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Password")).to_be_visible()
     tab_to(page, "Password")
     page.keyboard.type("secret")
     page.keyboard.press("Enter")
@@ -211,6 +241,7 @@ STEPS: dict[str, Callable[[HostedPage], None]] = {
     "first": lambda page: None,
     "sign-in": lambda page: page.start(),
     "code": lambda page: (page.start(), page.sign_in("user_mfa")),
+    "password": lambda page: (page.start(), page.enter_user_name("user_good")),
     "success": lambda page: (page.start(), page.sign_in("user_good")),
     "failure": lambda page: (page.start(), page.sign_in("user_locked")),
 }

@@ -43,7 +43,7 @@ def test_popup_posts_the_identity_to_an_opener_at_the_callbacks_origin(
     opener, popup = open_popup(context, world, receiver, token)
     sign_in(popup)
     opener.wait_for_function("window.received.length > 0")
-    popup.go_on()
+    popup.leave()
     [identity_id] = receiver.expect_one().query["identity_id"]
     assert opener.evaluate("window.received") == [
         {"origin": world.base_url, "data": {"type": "identity-created", "identityId": identity_id}}
@@ -56,7 +56,7 @@ def test_popup_tells_nothing_to_an_opener_of_another_origin(
     token = world.identity_token(world.application()["id"], receiver.url())
     opener, popup = open_popup(context, world, stranger, token)
     sign_in(popup)
-    popup.go_on()
+    popup.leave()
     receiver.expect_one()
     assert opener.evaluate("window.received") == []
 

@@ -40,7 +40,7 @@ def unskipped_suite(directory: Path) -> Path:
         text, count = SKIP_MARK.subn("", file.read_text())
         file.write_text(text)
         removed += count
-    assert removed > 400, f"only {removed} skip marks found: has the suite changed?"
+    assert removed > 350, f"only {removed} skip marks found: has the suite changed?"
     return directory
 
 

@@ -63,7 +63,7 @@ def test_identity_token_leads_a_browser_back_to_its_world(
     page.start()
     page.sign_in("user_good")
     page.expect_success()
-    page.go_on()
+    page.leave()
     [identity] = receiver.expect_one().query["identity_id"]
     assert mine.api.get(f"/v1/identities/{identity}").status_code == 200
     [untouched] = other.api.get("/v1/applications").json()["applications"]

@@ -36,7 +36,7 @@ struct ScenarioReaderTests {
             shop.identities == [
                 .init(
                     application: "007", status: .failed,
-                    metadata: ["n": 1, "x": .number(1.5), "t": true, "s": "1", "d": "2026-01-01", "z": nil])
+                    metadata: ["n": 1, "x": .number(1.5), "t": true, "s": "1", "d": "2026-01-01", "z": .null])
             ])
         #expect(
             shop.policies

@@ -24,6 +24,11 @@ extension ReasonCatalogue {
             cause: "callbackUrl is not https.",
             fix: "Serve the callback over https. For one on this machine start Drydock with --allow-http-callbacks."),
         ReasonEntry(
+            "cookie.missing",
+            symptom: "401 from a call that the vendor's chat demo makes.",
+            cause: "The request has no wos-session cookie, which these calls need in place of an API key.",
+            fix: "Send the cookie. Drydock takes any value; @name at its end leads to a world."),
+        ReasonEntry(
             "credits.none",
             symptom: "402 when a session is created.",
             cause: "The account has no credits: the scenario says so, or the key starts with sk-nocredits.",

@@ -4,6 +4,7 @@ extension ReasonCatalogue {
         unknown("application.unknown", "application"),
         unknown("authflow.unknown", "auth flow"),
         unknown("identity.unknown", "identity"),
+        unknown("project.unknown", "project"),
         ReasonEntry(
             "identity.credentialsHidden",
             symptom: "404 when an identity's credentials are read.",

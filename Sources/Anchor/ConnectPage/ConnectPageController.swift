@@ -1,5 +1,59 @@
+import HTTPTypes
+import Kernel
 import KernelHTTP
 
+/// | call | answer |
+/// |---|---|
+/// | `GET /identity/create?token=…&userName=…` | 200 the first step |
+/// | `POST /identity/create` | 200 the next step, 422 the same one again, 303 to the callback |
+///
+/// Both answer a page with 400, 404, 409 or 410 where there is nothing to do.
 enum ConnectPageController {
-    static let routes: [Route<AnchorStore>] = []
+    static let routes: [Route<AnchorStore>] = [
+        Route(.openIdentityCreatePage, admit: AnchorAccess.open, handle: open),
+        Route(.submitIdentityCreatePage, admit: AnchorAccess.open, handle: submit),
+    ]
+
+    private static func open(_ call: AnchorCall) -> Reply {
+        guard let token = token(of: call) else { return RefusalPage.missingToken.reply }
+        do throws(IdentityTokenRefusal) {
+            let invitation = try call.store.open(token: token, at: call.now)
+            let visit = ConnectVisit(token: token, invitation: invitation, now: call.now)
+            return visit.reply(showing: ConnectFlow(linkedName: linkedName(of: call)))
+        } catch {
+            return RefusalPage(error, token: token, call: call).reply
+        }
+    }
+
+    private static func submit(_ call: AnchorCall) -> Reply {
+        guard let token = token(of: call) else { return RefusalPage.missingToken.reply }
+        do throws(IdentityTokenRefusal) {
+            let visit = ConnectVisit(
+                token: token, invitation: try call.store.peek(token: token, at: call.now), now: call.now)
+            guard let form = ConnectForm(call.form) else { return RefusalPage.unreadableForm.reply }
+            var flow = ConnectFlow(form, to: visit.invitation.application, linkedName: linkedName(of: call))
+            switch flow.take(form, held: call.store.heldSignIn(for: token)) {
+            case .step: return visit.reply(showing: flow)
+            case .again(let complaint): return visit.reply(showing: flow, form: form, complaint: complaint)
+            case .hold(let signIn):
+                try call.store.hold(signIn, for: token, at: call.now)
+                return visit.reply(showing: flow)
+            case .finish(let outcome):
+                return visit.reply(
+                    ending: try call.store.complete(token: token, outcome: outcome, at: call.now), outcome: outcome)
+            }
+        } catch {
+            return RefusalPage(error, token: token, call: call).reply
+        }
+    }
+
+    /// The form posts to the address that the page was opened at, so the token is in both.
+    private static func token(of call: AnchorCall) -> String? {
+        let token = call.exchange.head.method == .post ? call.form["token"] ?? call.query("token") : call.query("token")
+        return token.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private static func linkedName(of call: AnchorCall) -> String? {
+        call.query("userName").flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

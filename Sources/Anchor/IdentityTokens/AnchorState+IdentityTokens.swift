@@ -61,6 +61,7 @@ extension AnchorState {
         case .success(let signIn):
             let identity = try connect(signIn, to: application, policies: policies, now: now)
             identityTokens[token] = spent
+            heldSignIns[token] = nil
             let back = CallbackReturn(
                 to: grant.callback, identityID: identity.id, status: "success", policies: policies)
             return Completion(identity: identity, callback: back.url, reason: back.reason)
@@ -71,6 +72,7 @@ extension AnchorState {
             return Completion(identity: nil, callback: nil, reason: outcome.reason)
         }
         identityTokens[token] = spent
+        heldSignIns[token] = nil
         let back = CallbackReturn(to: grant.callback, identityID: nil, status: status, policies: policies)
         return Completion(identity: nil, callback: back.url, reason: back.reason ?? outcome.reason)
     }

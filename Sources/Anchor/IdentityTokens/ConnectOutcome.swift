@@ -1,7 +1,7 @@
 /// How a visit to the hosted page ended.
 package enum ConnectOutcome: Sendable, Equatable {
     /// What the user signed in with.
-    package struct SignIn: Sendable, Equatable {
+    package struct SignIn: Codable, Sendable, Equatable {
         /// The name that the user typed, where one was asked for.
         package var userName: String?
         /// What the new identity is called; without it, it is called as the user.

@@ -23,7 +23,7 @@ extension Endpoint {
     static let getSessionsHistory = Endpoint(
         "anchor.getSessionsHistory", .get, "/v1/sessions/history", "Read what the sessions used over time",
         choice:
-            "The last 30 days by default. A session counts where it was created; spans without sessions are left out, "
+            "The last 30 days and all metrics by default. A session counts where it was created; spans without sessions are left out, "
             + "and so are metrics that were not asked for. Weeks begin on Monday, in UTC.")
     static let getSession = Endpoint(
         "anchor.getSession", .get, "/v1/sessions/{session_id}", "Read one session",

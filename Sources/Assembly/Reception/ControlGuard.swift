@@ -14,7 +14,8 @@ struct ControlGuard: Sendable {
     }
 
     /// Why this request may not; nil where it may.
-    func refusal(of head: HTTPRequest, origin: Origin) -> Reason? {
+    func refusal(of head: HTTPRequest) -> Reason? {
+        let origin = Origin(scheme: "http", authority: head.authority ?? "")
         guard HostName.isLoopback(origin.host) || hosts.contains(origin.host) else {
             return Reason(
                 "control.foreignHost",

@@ -6,6 +6,7 @@ import KernelHTTP
 enum RootPage {
     /// The answer to a request for `/`; nil for the live view and for any other path, which the router has.
     static func reply(to exchange: Exchange, host: HostName, vendor: any Vendor) -> Reply? {
+        if exchange.head.method == .connect { return vendor.refusal(.notImplemented(operation: "anon.tunnel")) }
         let wantsUpgrade = exchange.head.headerFields[.upgrade]?.lowercased() == "websocket"
         if wantsUpgrade { return vendor.refusal(.notImplemented(operation: "anchor.connectCDP")) }
         if host == .anon { return vendor.refusal(.notImplemented(operation: "anon.*")) }

@@ -1,6 +1,5 @@
 import Edge
 import FoundationEssentials
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore

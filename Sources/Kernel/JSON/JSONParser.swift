@@ -121,7 +121,8 @@ package struct JSONParser {
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let integer = Int64(text) { return .integer(integer) }
         guard let number = Double(text), number.isFinite else { throw complaint("The number \(text) is too large") }
-        return .number(number)
+        // 1e3 and 1000 are one value.
+        return Int64(exactly: number).map(JSONValue.integer) ?? .number(number)
     }
 
     private mutating func digits() throws(JSONComplaint) {
@@ -182,10 +183,9 @@ package struct JSONParser {
             throw complaint("Lone surrogate in a string")
         }
         let second = try codeUnit()
-        let combined = 0x1_0000 + (first - 0xD800) << 10 + (second &- 0xDC00)
-        guard UTF16.isTrailSurrogate(UInt16(second)), let scalar = Unicode.Scalar(combined) else {
-            throw complaint("Lone surrogate in a string")
-        }
+        guard UTF16.isTrailSurrogate(UInt16(second)) else { throw complaint("Lone surrogate in a string") }
+        let combined = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)
+        guard let scalar = Unicode.Scalar(combined) else { throw complaint("Lone surrogate in a string") }
         return scalar
     }
 

@@ -43,35 +43,18 @@ final class AnchorClient {
         let exchange = Exchange(
             number: 1, receivedAt: now, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: authority))
-        guard let route = route(method, exchange.path) else {
+        guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
             Issue.record("no operation at \(method) \(target)")
             return AnchorAnswer(reply: Reply(.notFound))
         }
-        let call = Call(
-            exchange: exchange, store: store,
-            parameters: Self.parameters(of: exchange.path, in: route.endpoint.path))
+        let call = Call(exchange: exchange, store: store, parameters: parameters)
         let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
         return AnchorAnswer(reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock))
     }
 
-    /// The operation at a path; fixed segments go before parameters.
-    private func route(_ method: HTTPRequest.Method, _ path: Substring) -> Route<AnchorStore>? {
-        vendor.routes
-            .filter { $0.endpoint.method == method && PathTemplate($0.endpoint.path).matches(path) }
-            .min { Self.parameterCount($0) < Self.parameterCount($1) }
-    }
-
-    private static func parameterCount(_ route: Route<AnchorStore>) -> Int {
-        route.endpoint.path.count { $0 == "{" }
-    }
-
-    private static func parameters(of path: Substring, in template: String) -> NamedValues {
-        NamedValues(
-            zip(template.split(separator: "/"), path.split(separator: "/")).compactMap { segment, part in
-                guard segment.hasPrefix("{") else { return nil }
-                return NamedValues.Pair(
-                    name: String(segment.dropFirst().dropLast()),
-                    value: PercentCoding.decode(part, plusIsSpace: false))
-            })
+    private var routes: RouteTable<Route<AnchorStore>> {
+        var table = RouteTable<Route<AnchorStore>>()
+        for route in vendor.routes { table.add(route.endpoint, answer: route) }
+        return table
     }
 }

@@ -48,24 +48,37 @@ class HostedPage:
         """Leaves the first step, which says what site is asking."""
         self.page.get_by_role("button", name="Continue").click()
 
-    def sign_in(self, user_name: str, password: str = "any password") -> None:
-        """Fills the sign-in form and sends it."""
+    def enter_user_name(self, user_name: str) -> None:
+        """Fills the first half of the guided sign-in and sends it."""
         self.page.get_by_label("User name").fill(user_name)
+        self.page.get_by_role("button", name="Next").click()
+
+    def enter_password(self, password: str = "any password") -> None:
+        """Fills the second half and sends it."""
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
+
+    def sign_in(self, user_name: str) -> None:
+        """Goes through the guided sign-in."""
+        self.enter_user_name(user_name)
+        self.enter_password()
 
     def enter_code(self, code: str) -> None:
         """Fills the one-time code and sends it."""
         self.page.get_by_label("Code").fill(code)
         self.page.get_by_role("button", name="Continue").click()
 
+    def expect_step(self, heading: str) -> None:
+        """The step with this heading, or one that begins like it, is shown."""
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+
     def expect_success(self) -> None:
         """The success step is shown."""
-        expect(self.page.get_by_role("heading", name="Success")).to_be_visible()
+        self.expect_step("Success")
 
-    def go_on(self) -> None:
-        """Leaves the success step for the callback."""
-        self.page.get_by_role("button", name="Continue").click()
+    def leave(self, link: str = "Continue") -> None:
+        """Leaves the last step for the callback."""
+        self.page.get_by_role("link", name=link, exact=True).click()
 
     def cancel(self) -> None:
         """Gives up."""

@@ -1,0 +1,90 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// The page for a link that leads nowhere: what happened, when, and what to do next.
+struct RefusalPage: Sendable {
+    private let status: HTTPResponse.Status
+    private let heading: String
+    private let advice: [Advice]
+    private let reason: Reason
+
+    /// The page for a token that permits nothing.
+    init(_ refusal: IdentityTokenRefusal, token: String, call: AnchorCall) {
+        let commands = RefusalCommands(token: token, call: call)
+        status = refusal.status
+        reason = refusal.reason
+        switch refusal {
+        case .alreadyUsed:
+            heading = "This link was already used"
+            advice = [
+                Advice(text: "Make a new link: issue another token.", command: commands.issueToken),
+                Advice(text: "See which identities there are.", command: commands.listIdentities),
+            ]
+        case .expired:
+            heading = "This link has expired"
+            advice = [
+                Advice(text: "Make a new link: issue another token.", command: commands.issueToken),
+                Advice(
+                    text: "Stop the clock first, if links are to stay good while you look at your code. "
+                        + "It is \(call.now) here.",
+                    command: commands.freezeClock),
+            ]
+        case .unknown:
+            heading = "This link is unknown"
+            advice = [
+                Advice(text: "Check that the address is whole: it has the token unchanged in it."),
+                Advice(
+                    text: "Make a new link if Drydock was restarted or its world was reset since. Worlds that there are:",
+                    command: commands.listWorlds),
+                Advice(text: "See which tokens were issued here.", command: commands.listIssued),
+            ]
+        case .applicationDeleted:
+            heading = "The site of this link is gone"
+            advice = [
+                Advice(
+                    text: "Create the application again and make a new link.", command: commands.createApplication)
+            ]
+        case .worldIsFull:
+            heading = "There is no room for an identity"
+            advice = [
+                Advice(text: "Empty the world and make a new link; or delete what is not needed.", command: commands.reset)
+            ]
+        }
+    }
+
+    private init(heading: String, advice: [Advice], reason: Reason) {
+        status = .badRequest
+        self.heading = heading
+        self.advice = advice
+        self.reason = reason
+    }
+
+    /// The page for an address without a token.
+    static let missingToken = RefusalPage(
+        heading: "This link has no token",
+        advice: [
+            Advice(
+                text: "Make a new link: put the token that POST /v1/applications/{applicationId}/tokens answers into it.",
+                command: "/identity/create?token=…")
+        ],
+        reason: Reason("token.missing", "The query has no token, or an empty one."))
+
+    /// The page for a form that is none of the page's.
+    static let unreadableForm = RefusalPage(
+        heading: "This form cannot be read",
+        advice: [
+            Advice(text: "Open the link again; nothing was spent."),
+            Advice(
+                text: "Programs rather finish a visit with POST /_drydock/identity-tokens/{token}/complete. "
+                    + "The form is application/x-www-form-urlencoded, and its step is one of "
+                    + ConnectStep.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+        ],
+        reason: Reason("form.invalid", "The form has no step that there is, or no action that there is."))
+
+    var reply: Reply {
+        let view = RefusalView(
+            title: heading, heading: heading, what: reason.detail, advice: advice, code: reason.code)
+        return ConnectPages.shared.reply(status, .refusal, view, reason: reason)
+    }
+}

@@ -1,0 +1,35 @@
+import Kernel
+
+/// The last step: there is an identity, and two links lead back to the application.
+struct SuccessView: Sendable {
+    let title: String
+    let heading: String
+    let progress = ProgressView.stations(current: 3)
+    let siteName: String
+    let identityName: String
+    let identityID: String
+    let status: String
+    let isPending: Bool
+    let note: String?
+    let callback: String
+    let destination: String
+    /// The only origin that an opener may have to be told of the identity (anchor.md 5 and 9, 18).
+    let targetOrigin: String
+
+    /// Nil for a visit that made no identity.
+    init?(_ completion: Completion, invitation: ConnectInvitation, at now: Moment) {
+        guard let identity = completion.identity, let callback = completion.callback else { return nil }
+        let site = invitation.application.name
+        heading = "Success: \(site) is connected"
+        title = heading
+        siteName = site
+        identityName = identity.name
+        identityID = identity.id
+        status = identity.status(at: now).rawValue
+        isPending = identity.status(at: now) == .pending
+        note = completion.reason?.detail
+        self.callback = callback
+        targetOrigin = WebAddress(invitation.callback)?.origin ?? ""
+        destination = targetOrigin
+    }
+}

@@ -1,0 +1,89 @@
+package import HTTPTypes
+
+/// All operations by path and method. A word in a path wins over a parameter in its place, and where the word leads to no
+/// operation with the request's method the parameter is tried: `DELETE …/recordings/primary` is `…/recordings/{recording_id}`
+/// although `…/recordings/primary/fetch` is there too (anchor.md 4.3). Hummingbird's router never goes back, hence our own.
+package struct RouteTable<Answer: Sendable>: Sendable {
+    /// What is at a path.
+    package enum Finding: Sendable {
+        /// The operation's answer, and the path's parameters, decoded.
+        case found(Answer, NamedValues)
+        /// Why there is none.
+        case refused(RoutingRefusal)
+    }
+
+    private struct Entry: Sendable {
+        let parameterNames: [Substring]
+        let answer: Answer
+    }
+
+    private struct Node: Sendable {
+        var words: [Substring: Int] = [:]
+        var parameter: Int?
+        var entries: [HTTPRequest.Method: Entry] = [:]
+    }
+
+    private var nodes = [Node()]
+
+    /// A table without operations.
+    package init() {}
+
+    /// Adds an operation.
+    package mutating func add(_ endpoint: Endpoint, answer: Answer) {
+        var node = 0
+        var names: [Substring] = []
+        for segment in endpoint.path.split(separator: "/") {
+            if segment.hasPrefix("{"), segment.hasSuffix("}") {
+                names.append(segment.dropFirst().dropLast())
+                node = child(of: node, at: \.parameter)
+            } else {
+                node = child(of: node, at: \.words[segment])
+            }
+        }
+        nodes[node].entries[endpoint.method] = Entry(parameterNames: names, answer: answer)
+    }
+
+    /// What answers `method` at `path`. A HEAD is answered as the GET that it asks about.
+    package func find(_ method: HTTPRequest.Method, at path: Substring) -> Finding {
+        let segments = path.split(separator: "/")
+        var values: [Substring] = []
+        var allowed: Set<HTTPRequest.Method> = []
+        let wanted = method == .head ? .get : method
+        guard let entry = find(wanted, segments[...], from: 0, &values, &allowed) else {
+            if allowed.contains(.get) { allowed.insert(.head) }
+            return .refused(allowed.isEmpty ? .unknownPath(String(path)) : .wrongMethod(allowed: Array(allowed)))
+        }
+        let pairs = zip(entry.parameterNames, values).map { name, value in
+            NamedValues.Pair(name: String(name), value: PercentCoding.decode(value, plusIsSpace: false))
+        }
+        return .found(entry.answer, NamedValues(pairs))
+    }
+
+    private func find(
+        _ method: HTTPRequest.Method, _ segments: ArraySlice<Substring>, from index: Int,
+        _ values: inout [Substring], _ allowed: inout Set<HTTPRequest.Method>
+    ) -> Entry? {
+        let node = nodes[index]
+        guard let segment = segments.first else {
+            if let entry = node.entries[method] { return entry }
+            allowed.formUnion(node.entries.keys)
+            return nil
+        }
+        let rest = segments.dropFirst()
+        if let word = node.words[segment], let entry = find(method, rest, from: word, &values, &allowed) {
+            return entry
+        }
+        guard let parameter = node.parameter else { return nil }
+        values.append(segment)
+        if let entry = find(method, rest, from: parameter, &values, &allowed) { return entry }
+        values.removeLast()
+        return nil
+    }
+
+    private mutating func child(of node: Int, at place: WritableKeyPath<Node, Int?>) -> Int {
+        if let child = nodes[node][keyPath: place] { return child }
+        nodes.append(Node())
+        nodes[node][keyPath: place] = nodes.count - 1
+        return nodes.count - 1
+    }
+}
