@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: house),
         .testTarget(
             name: "AnchorTests",
-            dependencies: ["Anchor", "Kernel", "KernelHTTP", hashTreeCollections, httpTypes, nioCore],
+            dependencies: ["Anchor", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore],
             swiftSettings: house),
         .testTarget(
             name: "AdminTests",

@@ -43,7 +43,7 @@ package struct Drydock: Sendable {
                 delivery: CallbackDelivery(client: client)))
         let noRules = RuleBook([])
         var routes = RouteTable<RouteAnswer>()
-        VendorRoutes(vendor: anchor, store: \.anchor, rules: \.rules).add(to: &routes)
+        VendorRoutes(vendor: anchor, store: { $0.anchor }, rules: { $0.rules }).add(to: &routes)
         VendorRoutes(vendor: control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules })
             .add(to: &routes)
 

@@ -12,8 +12,6 @@ public struct Answer: Sendable {
 
     /// The status code.
     public let status: Int
-    /// The reason phrase as it came.
-    public let reasonPhrase: String
     /// The headers in order.
     public let headers: [Header]
     /// The body as text.

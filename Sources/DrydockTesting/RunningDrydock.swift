@@ -41,7 +41,7 @@ public struct RunningDrydock: Sendable {
         let response = try await Self.client.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 64 << 20)
         return Answer(
-            status: Int(response.status.code), reasonPhrase: response.status.reasonPhrase,
+            status: Int(response.status.code),
             headers: response.headers.map { Answer.Header(name: $0.name, value: $0.value) },
             text: String(buffer: bytes))
     }

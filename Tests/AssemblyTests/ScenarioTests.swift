@@ -9,7 +9,7 @@ struct ScenarioTests {
     func starts(name: String) async throws {
         try await withDrydock(scenario: name) { drydock in
             let scenario = try await drydock.get("/_drydock/scenario")
-            #expect(scenario["name"]?.string == name)
+            #expect(scenario["scenario"]?.string == name)
             #expect(try await drydock.get("/_drydock/health").status == 200)
         }
     }

@@ -14,7 +14,7 @@ from browser import HostedPage, launch_chromium
 from callback_receiver import CallbackReceiver
 from certificates import TemporaryAuthority
 from contract import Contract
-from exchange import Exchange
+from exchange import answers_outside
 from sdk import strict_sdk
 from server import STOP_LIMIT_SECONDS, DrydockServer
 from world import World
@@ -72,7 +72,7 @@ def worlds(
 
     yield make
     try:
-        complaints = [line for world in made for line in _complaints(world, contract)]
+        complaints = [line for world in made for line in answers_outside(contract, world)]
     finally:
         for world in made:
             world.close()
@@ -106,6 +106,12 @@ def receiver(authority: TemporaryAuthority) -> Iterator[CallbackReceiver]:
     receiver.close()
 
 
+@pytest.fixture
+def token(world: World, receiver: CallbackReceiver) -> str:
+    """An identity token whose callback is at the receiver."""
+    return world.identity_token(world.application(name="Ada's Shop")["id"], receiver.url())
+
+
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory, authority: TemporaryAuthority) -> Iterator[Browser]:
     """One Chromium for all browser tests."""
@@ -128,16 +134,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def hosted_page(context: BrowserContext, world: World) -> HostedPage:
     """The hosted page in a new tab."""
     return HostedPage(context.new_page(), world.base_url)
-
-
-def _complaints(world: World, contract: Contract) -> list[str]:
-    lines = []
-    for exchange in map(Exchange.read, world.journal()):
-        if exchange.by_hand:
-            continue
-        found = contract.complaints(exchange.operation, exchange.status, exchange.headers, exchange.body)
-        lines += [f"{exchange}: {complaint}" for complaint in found]
-    return lines
 
 
 def pytest_report_header() -> str:

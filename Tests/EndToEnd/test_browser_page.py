@@ -1,19 +1,11 @@
 """A real Chromium goes through the hosted page as a person would; the integrator's HTTPS server sees the callback."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from browser import PHONE, HostedPage
+from browser import HostedPage
 from callback_receiver import CallbackReceiver
 from world import World
-
-
-@pytest.fixture
-def token(world: World, receiver: CallbackReceiver) -> str:
-    """An identity token for the receiver's callback."""
-    return world.identity_token(world.application(name="Ada's Shop")["id"], receiver.url())
 
 
 def identities(world: World) -> list[dict]:
@@ -168,99 +160,48 @@ def test_magic_user_who_cancels_returns_with_that_status(
     assert receiver.expect_one().raw_query == "status=cancelled"
 
 
-def test_custom_fields_of_an_auth_flow_are_on_the_form(
-    world: World, hosted_page: HostedPage, receiver: CallbackReceiver
+FLOWS = {
+    "user name and password": (
+        {"methods": ["username_password"]},
+        {"User name": "user_good", "Password": "secret"},
+        [{"type": "username_password", "username": "user_good", "password": "secret"}],
+    ),
+    "authenticator": (
+        {"methods": ["username_password", "authenticator"]},
+        {"User name": "user_good", "Password": "secret", "Authenticator secret": "JBSWY3DPEHPK3PXP"},
+        [
+            {"type": "username_password", "username": "user_good", "password": "secret"},
+            {"type": "authenticator", "secret": "JBSWY3DPEHPK3PXP"},
+        ],
+    ),
+    "custom fields": (
+        {"methods": ["custom"], "custom_fields": [{"name": "Branch number"}, {"name": "Clerk"}]},
+        {"Branch number": "12", "Clerk": "Ada"},
+        [
+            {
+                "type": "custom",
+                "fields": [{"name": "Branch number", "value": "12"}, {"name": "Clerk", "value": "Ada"}],
+            }
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("flow", "typed", "credentials"), FLOWS.values(), ids=FLOWS.keys())
+def test_auth_flow_decides_what_the_form_asks_and_the_identity_keeps(
+    world: World, hosted_page: HostedPage, receiver: CallbackReceiver, flow: dict, typed: dict, credentials: list
 ) -> None:
     application = world.application()["id"]
-    flow = {
-        "name": "Branch login",
-        "methods": ["custom"],
-        "custom_fields": [{"name": "Branch number"}, {"name": "Clerk"}],
-        "is_recommended": True,
-    }
-    assert world.api.post(f"/v1/applications/{application}/auth-flows", json=flow).status_code == 201
+    path = f"/v1/applications/{application}/auth-flows"
+    assert world.api.post(path, json={"name": "Company login", **flow}).status_code == 201
     hosted_page.open(world.identity_token(application, receiver.url()))
+    hosted_page.page.get_by_label("Company login").check()
     hosted_page.start()
-    hosted_page.page.get_by_label("Branch number").fill("12")
-    hosted_page.page.get_by_label("Clerk").fill("Ada")
+    for label, text in typed.items():
+        hosted_page.page.get_by_label(label).fill(text)
     hosted_page.page.get_by_role("button", name="Sign in").click()
     hosted_page.expect_success()
     hosted_page.leave()
     [identity_id] = receiver.expect_one().query["identity_id"]
-    [credential] = world.api.get(f"/v1/identities/{identity_id}/credentials").json()["credentials"]
-    assert credential == {
-        "type": "custom",
-        "fields": [{"name": "Branch number", "value": "12"}, {"name": "Clerk", "value": "Ada"}],
-    }
-
-
-def test_page_works_without_javascript(world: World, browser: Browser, token: str, receiver: CallbackReceiver) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = HostedPage(context.new_page(), world.base_url)
-        page.open(token)
-        page.start()
-        page.sign_in("user_good")
-        page.expect_success()
-        page.leave()
-        assert receiver.expect_one().query["status"] == ["success"]
-
-
-def test_page_works_by_keyboard_alone(token: str, hosted_page: HostedPage, receiver: CallbackReceiver) -> None:
-    page = hosted_page.page
-    hosted_page.open(token)
-    tab_to(page, "Continue")
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("User name")).to_be_visible()
-    tab_to(page, "User name")
-    page.keyboard.type("user_good")
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("Password")).to_be_visible()
-    tab_to(page, "Password")
-    page.keyboard.type("secret")
-    page.keyboard.press("Enter")
-    hosted_page.expect_success()
-    tab_to(page, "Continue")
-    page.keyboard.press("Enter")
-    assert receiver.expect_one().query["status"] == ["success"]
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Presses Tab until the focus is on the control called `name`, and checks that the focus can be seen."""
-    label = "element => element.labels?.[0]?.innerText.trim() ?? element.innerText.trim()"
-    for _ in range(20):
-        focused = page.locator(":focus")
-        if focused.count() and focused.evaluate(label) == name:
-            outline = focused.evaluate("element => getComputedStyle(element).outlineStyle")
-            assert outline != "none", f"the focus on {name} cannot be seen"
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {name}")
-
-
-STEPS: dict[str, Callable[[HostedPage], None]] = {
-    "first": lambda page: None,
-    "sign-in": lambda page: page.start(),
-    "code": lambda page: (page.start(), page.sign_in("user_mfa")),
-    "password": lambda page: (page.start(), page.enter_user_name("user_good")),
-    "success": lambda page: (page.start(), page.sign_in("user_good")),
-    "failure": lambda page: (page.start(), page.sign_in("user_locked")),
-}
-
-
-@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
-def test_step_fits_a_phone_and_can_be_read_aloud(
-    world: World, browser: Browser, token: str, step: Callable[[HostedPage], None]
-) -> None:
-    with browser.new_context(viewport=PHONE) as context:
-        hosted_page = HostedPage(context.new_page(), world.base_url)
-        hosted_page.open(token)
-        step(hosted_page)
-        page = hosted_page.page
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
-        assert page.evaluate("document.documentElement.lang") == "en" and page.title()
-        assert page.locator("meta[name=viewport]").count() == 1
-        unnamed = (
-            "[...document.querySelectorAll('input:not([type=hidden])')].filter(input => !input.labels.length).length"
-        )
-        assert page.evaluate(unnamed) == 0, "each field has a label"
+    assert world.api.get(f"/v1/identities/{identity_id}/credentials").json()["credentials"] == credentials
+    assert [identity["auth_flow"] for identity in identities(world)] == ["Company login"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from contract import Contract
+from exchange import answers_outside
 from server import DrydockServer
 from world import World
 
@@ -90,15 +92,17 @@ def assert_same(first: list[Answer], second: list[Answer]) -> None:
 
 
 def test_flow_after_reset_is_the_same_byte_for_byte(
-    launch: Callable[..., DrydockServer], recorders: Callable[[str, str], Recorder]
+    launch: Callable[..., DrydockServer], recorders: Callable[[str, str], Recorder], contract: Contract
 ) -> None:
     server = launch(*FLAGS)
     world = World(server.base_url, "twice")
     first = walk(recorders(server.base_url, "twice"), "twice")
     world.reset()
     second = walk(recorders(server.base_url, "twice"), "twice")
+    complaints = answers_outside(contract, world)
     world.close()
     assert_same(first, second)
+    assert not complaints, "\n".join(complaints)
 
 
 def test_two_servers_with_the_same_seed_answer_the_same(

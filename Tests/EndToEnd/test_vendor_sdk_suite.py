@@ -8,8 +8,11 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
 
+from contract import Contract
+from exchange import answers_outside
 from repository import OLDER_ENVIRONMENT, VENDOR_SUITE
 from server import DrydockServer
+from world import World
 
 MODULES = {
     "applications": ["test_applications.py"],
@@ -44,7 +47,9 @@ def unskipped_suite(directory: Path) -> Path:
     return directory
 
 
-def test_six_modules_of_the_vendors_suite_pass(launch: Callable[..., DrydockServer], tmp_path: Path) -> None:
+def test_six_modules_of_the_vendors_suite_pass(
+    launch: Callable[..., DrydockServer], contract: Contract, tmp_path: Path
+) -> None:
     suite = unskipped_suite(tmp_path / "suite")
     server = launch("--scenario", "sdk-suite", "--log-level", "warning")
     report = tmp_path / "report.xml"
@@ -78,6 +83,12 @@ def test_six_modules_of_the_vendors_suite_pass(launch: Callable[..., DrydockServ
     skipped = [case for case in cases if case.find("skipped") is not None]
     assert all(MOCKED_WITH_AIOHTTP.fullmatch(case.get("name")) for case in skipped), [c.get("name") for c in skipped]
     assert len(skipped) == MOCKED_COUNT
+
+    world = World(server.base_url, "default")
+    complaints = answers_outside(contract, world)
+    assert len(world.journal()) > 450, "the suite's requests are in the journal"
+    world.close()
+    assert not complaints, "\n".join(complaints)
 
 
 def is_broken_in_the_sdk(case: ElementTree.Element, failure: ElementTree.Element) -> bool:

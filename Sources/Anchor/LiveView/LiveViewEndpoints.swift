@@ -1,8 +1,8 @@
 import HTTPTypes
 import KernelHTTP
 
-/// The live view (anchor.md 4.4). Its path is `/` on the vendor's host; here the composition root sends it what comes to `/`
-/// with a `sessionId`.
+/// The live view (anchor.md 4.4). Its path is `/` on the vendor's host; here the composition root sends it what comes
+/// to `/` with a `sessionId`.
 extension Endpoint {
     static let openLiveView = Endpoint(
         "anchor.openLiveView", .get, "/", "Look at a session",

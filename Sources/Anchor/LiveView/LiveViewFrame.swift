@@ -1,5 +1,5 @@
-/// What every page of the live view has around its content: title, banner, looks. It loads nothing and runs nothing, so that
-/// it shows in the sandboxed frame that the vendor's documents recommend (anchor.md 4.4).
+/// What every page of the live view has around its content: title, banner, looks. It loads nothing and runs nothing, so
+/// that it shows in the sandboxed frame that the vendor's documents recommend (anchor.md 4.4).
 enum LiveViewFrame {
     /// A page; `title` is text, `content` is HTML.
     static func html(title: String, content: String) -> String {

@@ -3,8 +3,8 @@ import Kernel
 
 /// The life of profiles.
 extension AnchorState {
-    /// Makes a profile. Throws for a name that is taken and for a session that cannot be reached; where ids are adopted the
-    /// name is taken over and any session will do.
+    /// Makes a profile. Throws for a name that is taken and for a session that cannot be reached; where ids are adopted
+    /// the name is taken over and any session will do.
     mutating func createProfile(
         _ draft: Profile.Draft, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) {
@@ -18,7 +18,8 @@ extension AnchorState {
         try putProfile(draft, policies: policies, now: now)
     }
 
-    /// The profile of this name as it is at `now`: one that a session leaves behind is there from that session's end on.
+    /// The profile of this name as it is at `now`: one that a session leaves behind is there from that session's end
+    /// on.
     func profile(_ name: String, at now: Moment) -> Profile? {
         profiles[name].flatMap { settled($0, at: now) }
     }
@@ -42,7 +43,8 @@ extension AnchorState {
         releaseRoom()
     }
 
-    /// Whether a session with this profile makes it when it ends. Throws for a profile that neither is there nor will be made.
+    /// Whether a session with this profile makes it when it ends. Throws for a profile that neither is there nor will
+    /// be made.
     mutating func awaitsProfile(
         _ reference: ProfileReference?, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Bool {

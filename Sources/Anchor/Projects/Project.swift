@@ -1,6 +1,7 @@
 import Kernel
 
-/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its cookie.
+/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its
+/// cookie.
 package struct Project: Codable, Sendable, Equatable {
     /// A UUID.
     package let id: String

@@ -11,6 +11,6 @@ extension Endpoint {
         "anchor.listProjectAPIKeys", .get, "/v1/projects/{projectId}/api-keys", "List the project's API keys",
         provenance: .undocumented,
         choice:
-            "One key of the world's own, or those of policies.apiKeys, as `{data: {count, items: [{id, name, apikey}]}}`; "
-            + "an unknown project answers 400.")
+            "One key of the world's own, or those of policies.apiKeys, as `{data: {count, items}}` of "
+            + "`{id, name, apikey}`; an unknown project answers 400.")
 }

@@ -1,8 +1,8 @@
 import Kernel
 
 extension AnchorState {
-    /// Puts in a session of a scenario. It began when the world did and runs without a limit, so that it is still there when
-    /// somebody looks (ours).
+    /// Puts in a session of a scenario. It began when the world did and runs without a limit, so that it is still there
+    /// when somebody looks (ours).
     mutating func plant(_ seed: SessionSeed, now: Moment) {
         var configuration = SessionConfiguration()
         configuration.identityIDs = seed.identities ?? []

@@ -3,8 +3,8 @@ import Kernel
 
 /// The life of sessions.
 extension AnchorState {
-    /// Makes a session. Throws where the rate is used up, an identity cannot be used, the profile is not there or the world
-    /// is full.
+    /// Makes a session. Throws where the rate is used up, an identity cannot be used, the profile is not there or the
+    /// world is full.
     mutating func createSession(
         _ configuration: SessionConfiguration, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Session {
@@ -61,8 +61,8 @@ extension AnchorState {
         return session
     }
 
-    /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no 404
-    /// there (ours; product.md 8).
+    /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no
+    /// 404 there (ours; product.md 8).
     mutating func endSession(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
         guard var session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
         session.stop(at: now)

@@ -1,8 +1,8 @@
 import Kernel
 import KernelHTTP
 
-/// Whether a key may create sessions at all: by the world's credits and by the keys that mean something in every scenario
-/// (product.md 4).
+/// Whether a key may create sessions at all: by the world's credits and by the keys that mean something in every
+/// scenario (product.md 4).
 enum SessionAllowance {
     /// Keys that start so have no credits.
     static let outOfCreditsPrefix = "sk-nocredits"

@@ -7,8 +7,8 @@ extension Endpoint {
         "anchor.createSession", .post, "/v1/sessions", "Start a browser session",
         choice: "An unknown or failed identity and an unknown profile answer 400; a pending identity is taken, and an "
             + "unknown profile with `persist: true` is there once the session has ended. No browser is started. "
-            + "`extra_stealth` is off by default and needs no proxy; unknown fields are ignored. The rate limit's headers "
-            + "come with refusals only.")
+            + "`extra_stealth` is off by default and needs no proxy; unknown fields are ignored. The rate limit's "
+            + "headers come with refusals only.")
     static let listSessions = Endpoint(
         "anchor.listSessions", .get, "/v1/sessions", "List the sessions",
         choice:
@@ -23,8 +23,8 @@ extension Endpoint {
     static let getSessionsHistory = Endpoint(
         "anchor.getSessionsHistory", .get, "/v1/sessions/history", "Read what the sessions used over time",
         choice:
-            "The last 30 days and all metrics by default. A session counts where it was created; spans without sessions are left out, "
-            + "and so are metrics that were not asked for. Weeks begin on Monday, in UTC.")
+            "The last 30 days and all metrics by default. A session counts where it was created; spans without "
+            + "sessions are left out, and so are metrics that were not asked for. Weeks begin on Monday, in UTC.")
     static let getSession = Endpoint(
         "anchor.getSession", .get, "/v1/sessions/{session_id}", "Read one session",
         choice:

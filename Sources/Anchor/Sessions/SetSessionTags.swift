@@ -5,7 +5,8 @@ enum SetSessionTags {
     struct Body: Sendable {
         let tags: [String]
 
-        /// Throws where `tags` is missing or no array of strings; where bodies are taken as they come, it is then empty.
+        /// Throws where `tags` is missing or no array of strings; where bodies are taken as they come, it is then
+        /// empty.
         init(_ fields: Fields) throws {
             tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
         }

@@ -7,20 +7,24 @@ import Scenarios
 /// All scenarios that this process can start from, read in terms of all vendors.
 struct ScenarioShelf: Sendable {
     private let library: ScenarioLibrary
-    private let reader: ScenarioReader
+    private let hasOwnScenarios: Bool
+    private static let sections: [any ScenarioSection.Type] = [AnchorSeed.self]
 
-    /// The format: the only place where scenarios meet the vendors' types and names.
-    static var format: ScenarioFormat {
+    /// The format: the only place where scenarios meet the vendors' types and names. Found out at first use, because finding
+    /// it out takes longer than the rest of a start.
+    static let format: ScenarioFormat = {
         let anchor = AnchorVendor()
         return ScenarioFormat(
-            sections: [AnchorSeed.self], operations: Drydock.operations.map(\.name),
+            sections: sections, operations: Drydock.operations.map(\.name),
             problems: [anchor.name: anchor.problemNames])
-    }
+    }()
+
+    private var reader: ScenarioReader { ScenarioReader(format: Self.format, library: library) }
 
     /// The built-in scenarios and those of the folder `fixtures`.
     init(fixtures: String?) throws(StartRefusal) {
         library = try Self.refusing { () throws(ScenarioComplaints) in try ScenarioLibrary(folder: fixtures) }
-        reader = ScenarioReader(format: Self.format, library: library)
+        hasOwnScenarios = fixtures != nil
     }
 
     var summaries: [ScenarioSummary] {
@@ -35,6 +39,11 @@ struct ScenarioShelf: Sendable {
         try Self.refusing { () throws(ScenarioComplaints) in
             var documents: [ScenarioDocument] = []
             for name in names.isEmpty ? ["default"] : names { documents.append(try library.document(for: name)) }
+            if documents.count == 1, !hasOwnScenarios,
+                ScenarioLibrary.builtIn.document(named: documents[0].name) == documents[0]
+            {
+                return try ScenarioReader.readBuiltIn(documents[0], sections: Self.sections)
+            }
             return try reader.read(documents)
         }
     }

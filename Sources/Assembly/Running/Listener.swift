@@ -7,7 +7,7 @@ import NIOPosix
 import ServiceLifecycle
 
 /// The one port as a service: our own child channel, and the reception behind it.
-struct Listener: Service {
+struct Listener: Service, CustomStringConvertible {
     private let reception: Reception
     private let host: String
     private let port: Int
@@ -27,6 +27,9 @@ struct Listener: Service {
         self.logger = logger
         self.whenListening = whenListening
     }
+
+    /// The service group asks for a name, and would look through all our fields for one.
+    var description: String { "listener" }
 
     func run() async throws {
         let failure = FailureBox()

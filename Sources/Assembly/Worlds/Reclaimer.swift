@@ -2,7 +2,7 @@ import KernelHTTP
 import ServiceLifecycle
 
 /// Frees what swaps leave behind, away from locks and event loops: a tree of a million objects takes a third of a second.
-struct Reclaimer: Service {
+struct Reclaimer: Service, CustomStringConvertible {
     private let abandoned: AsyncStream<World>
     private let continuation: AsyncStream<World>.Continuation
 
@@ -14,6 +14,8 @@ struct Reclaimer: Service {
     func take(_ world: World) {
         continuation.yield(world)
     }
+
+    var description: String { "reclaimer" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

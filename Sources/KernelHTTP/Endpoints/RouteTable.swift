@@ -35,9 +35,13 @@ package struct RouteTable<Answer: Sendable>: Sendable {
         for segment in endpoint.path.split(separator: "/") {
             if segment.hasPrefix("{"), segment.hasSuffix("}") {
                 names.append(segment.dropFirst().dropLast())
-                node = child(of: node, at: \.parameter)
+                let child = nodes[node].parameter ?? addNode()
+                nodes[node].parameter = child
+                node = child
             } else {
-                node = child(of: node, at: \.words[segment])
+                let child = nodes[node].words[segment] ?? addNode()
+                nodes[node].words[segment] = child
+                node = child
             }
         }
         nodes[node].entries[endpoint.method] = Entry(parameterNames: names, answer: answer)
@@ -80,10 +84,8 @@ package struct RouteTable<Answer: Sendable>: Sendable {
         return nil
     }
 
-    private mutating func child(of node: Int, at place: WritableKeyPath<Node, Int?>) -> Int {
-        if let child = nodes[node][keyPath: place] { return child }
+    private mutating func addNode() -> Int {
         nodes.append(Node())
-        nodes[node][keyPath: place] = nodes.count - 1
         return nodes.count - 1
     }
 }

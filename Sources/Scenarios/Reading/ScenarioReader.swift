@@ -33,6 +33,30 @@ package struct ScenarioReader: Sendable {
         return Scenario(header, name: documents.last?.name ?? "inline", sections: sections)
     }
 
+    /// Reads a scenario that the program carries, without looking at its form: the tests have done that.
+    ///
+    /// It saves a start the discovery of the whole format. Throws where the scenario extends or names what is not there.
+    package static func readBuiltIn(
+        _ document: ScenarioDocument, sections types: [any ScenarioSection.Type]
+    ) throws(ScenarioComplaints) -> Scenario {
+        var loading = ScenarioLoading(library: .builtIn)
+        let root = loading.load([document])
+        var complaints = loading.complaints
+        let sections = types.compactMap { type in
+            root[type.name].flatMap { $0.isNull ? nil : decodeAny(type, from: $0, &complaints) }
+        }
+        guard complaints.isEmpty, let header = decode(ScenarioHeader.self, from: root, &complaints) else {
+            throw ScenarioComplaints(complaints)
+        }
+        return Scenario(header, name: document.name, sections: sections)
+    }
+
+    private static func decodeAny<Section: ScenarioSection>(
+        _ type: Section.Type, from node: DocumentNode, _ complaints: inout [ScenarioComplaint]
+    ) -> (any ScenarioSection)? {
+        decode(type, from: node, &complaints)
+    }
+
     /// Reads one rule, as the control plane takes it.
     ///
     /// - Parameter file: how complaints call the text.

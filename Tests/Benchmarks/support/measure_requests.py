@@ -1,4 +1,4 @@
-"""Requests per second, latency and CPU time per request, all servers in alternating rounds."""
+"""Requests per second and latency, all servers in alternating rounds."""
 
 import tempfile
 from collections import defaultdict
@@ -63,18 +63,8 @@ def run(report: Report, sizes: Sizes) -> None:
         report.compare(f"{workload}: requests", "/s", {n: f.requests_per_second for n, f in figures.items()})
         report.compare(f"{workload}: p50", "ms", {n: f.p50_milliseconds for n, f in figures.items()})
         report.compare(f"{workload}: p99", "ms", {n: f.p99_milliseconds for n, f in figures.items()})
-        report.compare(f"{workload}: CPU", "µs", {n: f.cpu_microseconds for n, f in figures.items()})
-    _bars(report, medians)
-
-
-def _bars(report: Report, medians: dict[tuple[str, str], Load]) -> None:
-    hello = medians[GET, servers.HUMMINGBIRD].cpu_microseconds
-    decoding = medians[TOKEN, servers.HUMMINGBIRD].cpu_microseconds
-    get = medians[GET, servers.DRYDOCK].cpu_microseconds
-    token = medians[TOKEN, servers.DRYDOCK].cpu_microseconds
-    report.bar("CPU per GET identity ÷ bare Hummingbird's GET", get / hello, 1.4)
-    report.bar("CPU per POST token ÷ bare Hummingbird's GET", token / hello, 1.7)
-    report.bar("CPU per POST token ÷ bare Hummingbird's POST", token / decoding, 1.7, "for comparison")
+        if workload == FLOW:  # The others are measured more steadily in measure_cpu.
+            report.compare(f"{workload}: CPU", "µs", {n: f.cpu_microseconds for n, f in figures.items()})
     report.notes.append(
         "A POST of bare Hummingbird, SwiftNIO and nginx is the same `hello` for token, session and flow; "
         "only Hummingbird's decodes the body. The flow is token, completion, identity, session."

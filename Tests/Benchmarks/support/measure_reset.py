@@ -38,4 +38,4 @@ def run(report: Report, sizes: Sizes) -> None:
     medians = {f"{objects:,} objects": median(values) for objects, values in milliseconds.items()}
     report.grow("reset", "ms", medians)
     few, most = medians.values()
-    report.bar(f"reset with {many:,} objects ÷ with {FEW}", most / few, NOISE, "single calls: the clock's noise is in it")
+    report.bar(f"reset with {many:,} objects ÷ with {FEW}", most / few, NOISE, "single calls, noise included")

@@ -56,7 +56,7 @@ class Populated:
 
 def run(report: Report, sizes: Sizes) -> None:
     """One server per number of worlds; their bursts alternate."""
-    titles = ("GET identity, one world of", "POST token, one world of", "GET identity, in turn in all of")
+    titles = ("GET identity in one world", "POST token in one world", "GET identity in each world in turn")
     figures: dict[str, dict[int, list[float]]] = {title: defaultdict(list) for title in titles}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         populated = {}
@@ -73,10 +73,10 @@ def run(report: Report, sizes: Sizes) -> None:
                 figures[titles[2]][worlds].append(server.get_everywhere())
     most = sizes.worlds[-1]
     for title in titles:
-        medians = {f"{worlds:,}": median(values) for worlds, values in figures[title].items()}
+        medians = {f"{worlds:,} worlds": median(values) for worlds, values in figures[title].items()}
         report.grow(f"CPU per {title}", "µs", medians)
         low, *_, high = medians.values()
         note = "includes cache misses of the processor" if title == titles[2] else ""
-        report.bar(f"CPU per {title} {most:,} ÷ {sizes.worlds[0]:,}", high / low, 1.1, note)
+        report.bar(f"CPU per {title}, with {most:,} ÷ with {sizes.worlds[0]:,}", high / low, 1.1, note)
     report.state(f"memory per empty world, of {most:,}", f"{populated[most].bytes_per_world:,.0f} bytes")
     report.notes.append("An empty world's figure includes the journal entry of the one request that made it.")

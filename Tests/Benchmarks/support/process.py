@@ -66,7 +66,7 @@ class MeasuredProcess:
     def cpu_seconds(self) -> float:
         """User and system time of the process and its children, to the nanosecond.
 
-        The kernel's per-process clock counts what `utime` and `stime` of /proc/PID/stat count, without their 10 ms steps.
+        The kernel's clock of a process counts what `utime` and `stime` of /proc/PID/stat do, without their 10 ms steps.
         """
         return sum(time.clock_gettime_ns((~pid << 3) | 2) for pid in self._pids()) / 1e9
 

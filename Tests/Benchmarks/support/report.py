@@ -37,11 +37,11 @@ class Report:
         """A row per size: Drydock beside itself at the first size."""
         base = next(iter(figures.values()))
         for size, figure in figures.items():
-            self.rows.append([f"{measure}, {size}", self._cell(figure, base, unit, "own ×")] + ["–"] * (len(NAMES) - 1))
+            self.state(f"{measure}, {size}", self._cell(figure, base, unit, "own ×"))
 
     def state(self, measure: str, text: str) -> None:
         """A row with a figure of Drydock's that has nothing to be compared with."""
-        self.rows.append([measure, text] + ["–"] * (len(NAMES) - 1))
+        self.rows.append([measure, text, *["–"] * (len(NAMES) - 1)])
 
     def bar(self, name: str, figure: float, limit: float, note: str = "") -> None:
         """A bar: passed where the figure is at most the limit."""

@@ -9,6 +9,8 @@ class Sizes:
 
     rounds: int = 3
     seconds: int = 3
+    cpu_bursts: int = 11
+    cpu_requests: int = 10_000
     starts: int = 10
     requests: int = 1_000_000
     tokens: tuple[int, ...] = (100, 10_000, 960_000)
@@ -21,6 +23,6 @@ class Sizes:
     def quick() -> "Sizes":
         """Enough to see that everything works; the figures mean little."""
         return Sizes(
-            rounds=1, seconds=1, starts=3, requests=20_000, tokens=(100, 5_000), worlds=(1, 200), bursts=3,
-            burst_requests=2_000, resets=1,
+            rounds=1, seconds=1, cpu_bursts=3, cpu_requests=2_000, starts=3, requests=20_000, tokens=(100, 5_000),
+            worlds=(1, 200), bursts=3, burst_requests=2_000, resets=1,
         )  # fmt: skip

@@ -1,9 +1,12 @@
-"""The journal's entries as the tests read them."""
+"""The journal's entries as the tests read them, and their judgement."""
 
 import base64
 import json
 from dataclasses import dataclass
 from typing import Any
+
+from contract import Contract
+from world import World
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,16 @@ class Exchange:
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} -> {self.status} ({self.operation})"
+
+
+def answers_outside(contract: Contract, world: World) -> list[str]:
+    """What is wrong with the answers in a world's journal; those that a rule dictated are left out."""
+    exchanges = [exchange for exchange in map(Exchange.read, world.journal()) if not exchange.by_hand]
+    return [
+        f"{exchange}: {complaint}"
+        for exchange in exchanges
+        for complaint in contract.complaints(exchange.operation, exchange.status, exchange.headers, exchange.body)
+    ]
 
 
 def _body(response: dict[str, Any]) -> bytes:

@@ -92,7 +92,9 @@ struct ConnectFlow: Sendable, Equatable {
     mutating func enter(details typed: (SignInField) -> String) -> ConnectMove {
         guard let authFlow else { return .again(.flowGone) }
         let fields = authFlow.fields
-        if let missing = fields.first(where: { $0.isRequired && typed($0).isEmpty }) { return .again(.missing(missing)) }
+        if let missing = fields.first(where: { $0.isRequired && typed($0).isEmpty }) {
+            return .again(.missing(missing))
+        }
         // In a custom form any field can hold a magic name, so that these can be tried out there as well.
         let userName =
             fields.contains(.userName)

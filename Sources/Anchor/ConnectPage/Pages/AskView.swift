@@ -46,7 +46,7 @@ struct AskView: Sendable {
     ) -> (heading: String, lead: String?, submit: String) {
         switch flow.step {
         case .welcome, .userName: ("Sign in to \(site)", nil, "Next")
-        case .password: ("Enter your password", "You sign in as \(flow.userName ?? "")", "Sign in")
+        case .password: ("Enter your password", nil, "Sign in")
         case .details: ("Sign in to \(site)", flow.authFlow?.description, "Sign in")
         case .code:
             ("Confirm that it is you", "\(site) asks for a one-time code. Here it is \(MagicUser.code).", "Continue")

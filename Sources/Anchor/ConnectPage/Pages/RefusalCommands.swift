@@ -26,7 +26,8 @@ struct RefusalCommands: Sendable {
     }
     var createApplication: String { post("/v1/applications", ["source": .string(site)]) }
     var listIdentities: String {
-        curl("\(api)/v1/applications/\(PercentCoding.encode(applicationID))/identities", "-H 'anchor-api-key: YOUR_KEY'")
+        curl(
+            "\(api)/v1/applications/\(PercentCoding.encode(applicationID))/identities", "-H 'anchor-api-key: YOUR_KEY'")
     }
     var freezeClock: String { curl("\(drydock)/clock", "-d '{\"freeze\":true}'") }
     var listWorlds: String { curl("\(drydock)/worlds") }
@@ -39,7 +40,7 @@ struct RefusalCommands: Sendable {
     }
 
     private func curl(_ url: String, _ options: String...) -> String {
-        (["curl \(Self.quoted(url))"] + options).joined(separator: " ")
+        (["curl \(Self.quoted(url))"] + options).joined(separator: " \\\n  ")
     }
 
     /// The text as one word of a shell's command.

@@ -35,7 +35,8 @@ struct RefusalPage: Sendable {
             advice = [
                 Advice(text: "Check that the address is whole: it has the token unchanged in it."),
                 Advice(
-                    text: "Make a new link if Drydock was restarted or its world was reset since. Worlds that there are:",
+                    text:
+                        "Make a new link if Drydock was restarted or its world was reset since. Worlds that there are:",
                     command: commands.listWorlds),
                 Advice(text: "See which tokens were issued here.", command: commands.listIssued),
             ]
@@ -48,7 +49,8 @@ struct RefusalPage: Sendable {
         case .worldIsFull:
             heading = "There is no room for an identity"
             advice = [
-                Advice(text: "Empty the world and make a new link; or delete what is not needed.", command: commands.reset)
+                Advice(
+                    text: "Empty the world and make a new link; or delete what is not needed.", command: commands.reset)
             ]
         }
     }
@@ -65,7 +67,8 @@ struct RefusalPage: Sendable {
         heading: "This link has no token",
         advice: [
             Advice(
-                text: "Make a new link: put the token that POST /v1/applications/{applicationId}/tokens answers into it.",
+                text:
+                    "Make a new link: put the token that POST /v1/applications/{applicationId}/tokens answers into it.",
                 command: "/identity/create?token=…")
         ],
         reason: Reason("token.missing", "The query has no token, or an empty one."))

@@ -1,7 +1,7 @@
 package import Kernel
 
-/// One of `integrations`: a password store that the session may read (anchor.md 4.1). Integrations are not simulated, so that
-/// any UUID is taken.
+/// One of `integrations`: a password store that the session may read (anchor.md 4.1). Integrations are not simulated,
+/// so that any UUID is taken.
 package struct SessionIntegration: Codable, Sendable, Equatable {
     /// The integration's id.
     package let id: String
@@ -13,8 +13,8 @@ extension SessionIntegration {
     private enum Kind: String, CaseIterable { case onePassword = "1PASSWORD" }
     private enum LoadMode: String, CaseIterable { case all, specific }
 
-    /// Reads an integration. Throws for a missing or wrong member; where bodies are taken as they come, one that cannot be
-    /// read is nil instead.
+    /// Reads an integration. Throws for a missing or wrong member; where bodies are taken as they come, one that cannot
+    /// be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
         if fields.reading == .lenient {
             guard let read = try? SessionIntegration(strictly: Fields(fields.raw)) else { return nil }

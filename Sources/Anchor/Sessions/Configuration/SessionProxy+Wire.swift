@@ -1,8 +1,8 @@
 package import Kernel
 
 extension SessionProxy {
-    /// Reads `session.proxy`; without a `type` it is Anchor's own. Throws for a missing member and for an unknown country;
-    /// where bodies are taken as they come, a proxy that cannot be read is nil instead.
+    /// Reads `session.proxy`; without a `type` it is Anchor's own. Throws for a missing member and for an unknown
+    /// country; where bodies are taken as they come, a proxy that cannot be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
         if fields.reading == .lenient {
             guard let read = try? SessionProxy(strictly: Fields(fields.raw)) else { return nil }

@@ -1,0 +1,40 @@
+/// Reasons of the hosted page.
+extension ReasonCatalogue {
+    static let page = [
+        ReasonEntry(
+            "form.flowGone",
+            symptom: "422, and the hosted page asks for a way to sign in once more.",
+            cause: "The way that was chosen has been deleted from the application since the page was opened.",
+            fix: "Choose another one. In a test delete flows before the page is opened."),
+        ReasonEntry(
+            "form.incomplete",
+            symptom: "422, and the hosted page shows the same step again.",
+            cause: "A field of the step was left empty or was not sent.",
+            fix: "Send every field that the step's form has, under the names in the page."),
+        ReasonEntry(
+            "form.invalid",
+            symptom: "400 when a form is posted to the hosted page.",
+            cause: "The form names no step or no action of the page, as happens when it was put together by hand.",
+            fix: "Post the form of the page as it came, or finish the flow through the control plane."),
+        ReasonEntry(
+            "form.signInGone",
+            symptom: "422, and the hosted page begins the sign-in anew.",
+            cause: "A code was sent for a sign-in that is not held any more: another tab went on with it.",
+            fix: "Go through one visit in one tab."),
+        ReasonEntry(
+            "signIn.wrongCode",
+            symptom: "422, and the hosted page asks for the code again.",
+            cause: "The code is not the one that user_mfa is asked for.",
+            fix: "The code is 123456, always."),
+        ReasonEntry(
+            "signIn.wrongPassword",
+            symptom: "422, and the hosted page asks for the password again; after three tries the sign-in fails.",
+            cause: "The user name is user_bad_password, whose passwords are all refused.",
+            fix: "Any other user name signs in with any password."),
+        ReasonEntry(
+            "token.missing",
+            symptom: "400 when the hosted page is opened.",
+            cause: "The link has no token in its query, or an empty one.",
+            fix: "Open /identity/create?token=… with the token of the answer as it is."),
+    ]
+}

@@ -1,0 +1,69 @@
+"""CPU time per request: the steadiest figure, from many short bursts that alternate between servers and workloads."""
+
+import tempfile
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+import servers
+from anchor import TOKEN_BODY, Anchor
+from load import exactly
+from process import MeasuredProcess
+from report import Report
+from sizes import Sizes
+from tools import say
+
+GET, TOKEN, SESSION = "GET identity", "POST token", "POST session"
+
+
+def run(report: Report, sizes: Sizes) -> None:
+    """A slow moment of the machine hits neighbours alike, so the ratio of medians holds on a busy machine too."""
+    say("CPU per request")
+    costs: dict[tuple[str, str], list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        directory = Path(folder)
+        running = {name: stack.enter_context(start(directory)) for name, start in servers.START.items()}
+        targets = {name: _bare(directory) for name in running}
+        targets[servers.DRYDOCK] = _drydock(running[servers.DRYDOCK], directory)
+        for number in range(sizes.cpu_bursts + 1):
+            for workload in (GET, TOKEN, SESSION):
+                for name in servers.NAMES:
+                    path, body_file = targets[name][workload]
+                    cost = exactly(running[name], path, sizes.cpu_requests, body_file)
+                    if number > 0:  # The first burst warms up.
+                        costs[workload, name].append(cost)
+    medians = {key: median(values) for key, values in costs.items()}
+    for workload in (GET, TOKEN, SESSION):
+        report.compare(f"{workload}: CPU per request", "µs", {n: medians[workload, n] for n in servers.NAMES})
+    _bars(report, medians)
+
+
+def _bars(report: Report, medians: dict[tuple[str, str], float]) -> None:
+    hello, decoding = medians[GET, servers.HUMMINGBIRD], medians[TOKEN, servers.HUMMINGBIRD]
+    token = medians[TOKEN, servers.DRYDOCK]
+    report.bar("CPU per GET identity ÷ bare Hummingbird's GET", medians[GET, servers.DRYDOCK] / hello, 1.4)
+    report.bar("CPU per POST token ÷ bare Hummingbird's GET", token / hello, 1.7)
+    report.bar("CPU per POST token ÷ bare Hummingbird's POST", token / decoding, 1.7, "for comparison")
+
+
+def _drydock(server: MeasuredProcess, directory: Path) -> dict[str, tuple[str, str | None]]:
+    application, identity = Anchor(server).seed()
+    session_body = directory / "session.json"
+    session_body.write_text(f'{{"identities":[{{"id":"{identity}"}}]}}')
+    return {
+        GET: (f"/v1/identities/{identity}", None),
+        TOKEN: (f"/v1/applications/{application}/tokens", _token_body(directory)),
+        SESSION: ("/v1/sessions", str(session_body)),
+    }
+
+
+def _bare(directory: Path) -> dict[str, tuple[str, str | None]]:
+    body = _token_body(directory)
+    return {GET: ("/hello", None), TOKEN: ("/hello", body), SESSION: ("/hello", body)}
+
+
+def _token_body(directory: Path) -> str:
+    path = directory / "token.json"
+    path.write_text(TOKEN_BODY)
+    return str(path)
