@@ -9,7 +9,7 @@ enum HostName: Equatable {
 
     /// - Parameter host: the host without port, in lower case.
     init(_ host: String) {
-        let labels = host.split(separator: ".")
+        let labels = host.utf8.split(separator: UInt8(ascii: ".")).map(Substring.init)
         if labels.contains("anchorbrowser") {
             self = .anchor
         } else if labels.dropLast().last == "anon" {

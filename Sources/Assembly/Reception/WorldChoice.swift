@@ -23,7 +23,7 @@ struct WorldChoice {
             if let world = worlds.world(thatIssued: credential) { return world }
         }
         for credential in credentials {
-            guard let mark = credential.lastIndex(of: "@") else { continue }
+            guard let mark = credential.utf8.lastIndex(of: UInt8(ascii: "@")) else { continue }
             let name = credential[credential.index(after: mark)...]
             guard let name = WorldName(name) else { throw WorldNameRefusal(name: String(name)) }
             return worlds.world(name)
@@ -35,7 +35,7 @@ struct WorldChoice {
     private func credentials(of head: HTTPRequest, body: ByteBuffer) -> [String] {
         var credentials: [String] = []
         if let key = head.headerFields[.anchorAPIKey] { credentials.append(key) }
-        if let path = head.path, let mark = path.firstIndex(of: "?") {
+        if let path = head.path, let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) {
             let query = NamedValues(urlEncoded: path[path.index(after: mark)...])
             credentials += ["token", "sessionId", "apiKey"].compactMap { query[$0] }
         }

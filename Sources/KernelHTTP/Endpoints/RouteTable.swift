@@ -49,7 +49,8 @@ package struct RouteTable<Answer: Sendable>: Sendable {
 
     /// What answers `method` at `path`. A HEAD is answered as the GET that it asks about.
     package func find(_ method: HTTPRequest.Method, at path: Substring) -> Finding {
-        let segments = path.split(separator: "/")
+        // On bytes: walking characters costs more than all the rest of the search.
+        let segments = path.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init)
         var values: [Substring] = []
         var allowed: Set<HTTPRequest.Method> = []
         let wanted = method == .head ? .get : method

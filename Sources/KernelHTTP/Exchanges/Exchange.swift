@@ -32,6 +32,10 @@ package final class Exchange: Sendable {
         self.head = head
         self.body = body
         self.origin = origin
+        let target = head.path ?? "/"
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        path = target[..<(mark ?? target.endIndex)]
+        queryText = mark.map { target[$0...].dropFirst() }
         shared = Mutex(Notes())
     }
 
@@ -45,18 +49,17 @@ package final class Exchange: Sendable {
     package func note(rule: String) { shared.withLock { $0.rule = rule } }
 
     /// The path without the query.
-    package var path: Substring { target.prefix { $0 != "?" } }
+    package let path: Substring
+    /// The query as it came, without the question mark; nil where there is none.
+    private let queryText: Substring?
 
     /// The query, decoded; parsed anew at each call.
     package var query: NamedValues {
-        guard let mark = target.firstIndex(of: "?") else { return NamedValues() }
-        return NamedValues(urlEncoded: target[target.index(after: mark)...])
+        queryText.map { NamedValues(urlEncoded: $0) } ?? NamedValues()
     }
 
     /// The cookies, decoded; parsed anew at each call.
     package var cookies: NamedValues {
         NamedValues(head.headerFields[values: .cookie].flatMap { NamedValues(cookies: $0).pairs })
     }
-
-    private var target: String { head.path ?? "/" }
 }

@@ -22,7 +22,8 @@ package struct Origin: Sendable, Hashable {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             return authority[...end].lowercased()
         }
-        return authority.prefix { $0 != ":" }.lowercased()
+        let colon = authority.utf8.firstIndex(of: UInt8(ascii: ":"))
+        return authority[..<(colon ?? authority.endIndex)].lowercased()
     }
 
     /// The origin whose host starts with `label` where this one's starts with `api` or `app`; any other stays as it is.

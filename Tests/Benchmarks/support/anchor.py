@@ -6,6 +6,8 @@ import time
 
 from process import MeasuredProcess
 
+# Drydock closes connections that are idle for long; filling a world takes longer.
+KEPT_SECONDS = 10.0
 TOKEN_BODY = '{"callbackUrl":"https://customer.example.com/callback"}'
 
 
@@ -14,6 +16,7 @@ class Anchor:
 
     def __init__(self, server: MeasuredProcess) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self._used = time.monotonic()
 
     def seed(self, world: str = "default") -> tuple[str, str]:
         """Makes an application and a validated identity in a world; returns their ids."""
@@ -44,9 +47,12 @@ class Anchor:
         if body is not None:
             text = json.dumps(body)
             headers["content-type"] = "application/json"
+        if time.monotonic() - self._used > KEPT_SECONDS:
+            self._connection.close()  # It opens again by itself.
         self._connection.request(method, path, text, headers)
         answer = self._connection.getresponse()
         content = answer.read()
+        self._used = time.monotonic()
         if answer.status // 100 != 2:
             raise RuntimeError(f"{method} {path}: {answer.status} {content!r}")
         return json.loads(content)
