@@ -6,8 +6,8 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     package enum MetadataUpdate: String, Codable, CaseIterable, Sendable { case replace, merge }
     /// What spends an identity token.
     package enum TokenSpending: String, Codable, CaseIterable, Sendable { case completion, opening }
-    /// Where a user who cancels or whose sign-in fails ends up.
-    package enum CancelBehaviour: String, Codable, CaseIterable, Sendable { case redirect, stay }
+    /// Where a user ends up at the end of a visit to the hosted page.
+    package enum Departure: String, Codable, CaseIterable, Sendable { case redirect, stay }
     /// What becomes of a query that the callback has already.
     package enum CallbackAppend: String, Codable, CaseIterable, Sendable { case literal, merge }
     /// Which callbacks are taken.
@@ -33,7 +33,9 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     package var apiKeys: [String]?
     package var identityMetadata = MetadataUpdate.replace
     package var tokenSpentOn = TokenSpending.completion
-    package var onCancel = CancelBehaviour.redirect
+    package var onCancel = Departure.redirect
+    /// Whether the success step leads back; `stay` is the user who closes the tab there.
+    package var onSuccess = Departure.redirect
     package var callbackAppend = CallbackAppend.literal
     package var callbackScheme = CallbackScheme.https
     package var tokenEnvelope = TokenEnvelope.both

@@ -41,7 +41,7 @@ struct AnchorSeedTests {
             try seed(
                 """
                 {"policies": {"apiKeys": ["sk-1"], "identityMetadata": "merge", "tokenSpentOn": "opening",
-                 "onCancel": "stay", "callbackAppend": "merge", "callbackScheme": "httpsOrLoopback",
+                 "onCancel": "stay", "onSuccess": "stay", "callbackAppend": "merge", "callbackScheme": "httpsOrLoopback",
                  "tokenEnvelope": "flat", "callbackParameter": "identityId", "unknownIds": "adopt",
                  "identityValidation": {"after": "5s", "outcome": "failed", "afterPage": "1m"}, "credits": "none",
                  "sessionRateLimit": {"sessions": 5, "per": "1m"}, "identityCredentials": "hidden"}}
@@ -51,6 +51,7 @@ struct AnchorSeedTests {
         expected.identityMetadata = .merge
         expected.tokenSpentOn = .opening
         expected.onCancel = .stay
+        expected.onSuccess = .stay
         expected.callbackAppend = .merge
         expected.callbackScheme = .httpsOrLoopback
         expected.tokenEnvelope = .flat

@@ -31,4 +31,16 @@ struct ScenarioTests {
             #expect(answer.text.contains("inline:2:3") && answer.text.contains("applications"))
         }
     }
+
+    @Test("a callback that never comes leaves an identity behind")
+    func callbackNeverComes() async throws {
+        try await withDrydock(scenario: "callback-never-comes") { drydock in
+            let flow = Flow(drydock)
+            let done = try await flow.complete(try await flow.token())
+            #expect(done["callback"] == .null)
+            #expect(done["reason.code"] == "callback.neverComes")
+            let identity = try #require(done["identityId"]?.string)
+            #expect(try await drydock.get("/v1/identities/\(identity)")["status"] == "validated")
+        }
+    }
 }

@@ -144,7 +144,7 @@ def test_wrong_password_can_be_put_right_by_another_name(
     hosted_page.start()
     hosted_page.sign_in("user_bad_password")
     expect(hosted_page.page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
-    hosted_page.page.get_by_role("button", name="Change the name").click()
+    hosted_page.change_user_name()
     hosted_page.sign_in("user_good")
     hosted_page.expect_success()
     hosted_page.leave("Close")

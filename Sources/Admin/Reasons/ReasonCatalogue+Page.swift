@@ -2,6 +2,11 @@
 extension ReasonCatalogue {
     static let page = [
         ReasonEntry(
+            "callback.neverComes",
+            symptom: "There is an identity, and the callback is not called.",
+            cause: "The scenario plays the user who closes the tab at the success step (policy onSuccess: stay).",
+            fix: "Look for new identities of the application as well, rather than waiting for the callback alone."),
+        ReasonEntry(
             "form.flowGone",
             symptom: "422, and the hosted page asks for a way to sign in once more.",
             cause: "The way that was chosen has been deleted from the application since the page was opened.",

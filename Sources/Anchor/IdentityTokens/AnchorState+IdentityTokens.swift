@@ -62,6 +62,9 @@ extension AnchorState {
             let identity = try connect(signIn, to: application, policies: policies, now: now)
             identityTokens[token] = spent
             heldSignIns[token] = nil
+            guard policies.onSuccess == .redirect else {
+                return Completion(identity: identity, callback: nil, reason: .callbackNeverComes)
+            }
             let back = CallbackReturn(
                 to: grant.callback, identityID: identity.id, status: "success", policies: policies)
             return Completion(identity: identity, callback: back.url, reason: back.reason)

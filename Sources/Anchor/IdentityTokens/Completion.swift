@@ -4,7 +4,7 @@ package import Kernel
 package struct Completion: Sendable {
     /// The new identity; nil where the user cancelled or the sign-in failed.
     package let identity: Identity?
-    /// Where to send the browser; nil where it stays (policy `onCancel: stay`).
+    /// Where to send the browser; nil where it stays (policies `onCancel: stay` and `onSuccess: stay`).
     package let callback: String?
     /// What is worth knowing about it, for example that the callback had a query already.
     package let reason: Reason?

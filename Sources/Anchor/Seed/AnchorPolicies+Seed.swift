@@ -8,6 +8,7 @@ extension AnchorPolicies {
         identityMetadata = policies.identityMetadata ?? identityMetadata
         tokenSpentOn = policies.tokenSpentOn ?? tokenSpentOn
         onCancel = policies.onCancel ?? onCancel
+        onSuccess = policies.onSuccess ?? onSuccess
         callbackAppend = policies.callbackAppend ?? callbackAppend
         callbackScheme = policies.callbackScheme ?? callbackScheme
         tokenEnvelope = policies.tokenEnvelope ?? tokenEnvelope

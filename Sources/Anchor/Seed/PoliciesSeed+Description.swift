@@ -7,6 +7,7 @@ extension PoliciesSeed: ObjectDescribed {
         "identityMetadata": "What PUT identity does with metadata that is there already.",
         "tokenSpentOn": "What spends an identity token.",
         "onCancel": "Where a user who cancels or cannot sign in ends up.",
+        "onSuccess": "Whether the success step leads back; stay is the user who closes the tab there.",
         "callbackAppend": "Whether the callback's own query is respected.",
         "callbackScheme": "Whether http callbacks to this machine are taken.",
         "tokenEnvelope": "Which parts the token answer has.",

@@ -22,7 +22,8 @@ package struct PoliciesSeed: Codable, Sendable {
     var apiKeys: [String]?
     var identityMetadata: AnchorPolicies.MetadataUpdate?
     var tokenSpentOn: AnchorPolicies.TokenSpending?
-    var onCancel: AnchorPolicies.CancelBehaviour?
+    var onCancel: AnchorPolicies.Departure?
+    var onSuccess: AnchorPolicies.Departure?
     var callbackAppend: AnchorPolicies.CallbackAppend?
     var callbackScheme: AnchorPolicies.CallbackScheme?
     var tokenEnvelope: AnchorPolicies.TokenEnvelope?
@@ -34,7 +35,7 @@ package struct PoliciesSeed: Codable, Sendable {
     var identityCredentials: AnchorPolicies.CredentialsVisibility?
 
     private enum CodingKeys: String, CodingKey {
-        case apiKeys, identityMetadata, tokenSpentOn, onCancel, callbackAppend, callbackScheme, tokenEnvelope
+        case apiKeys, identityMetadata, tokenSpentOn, onCancel, onSuccess, callbackAppend, callbackScheme, tokenEnvelope
         case callbackParameter
         case unknownIDs = "unknownIds"
         case identityValidation, credits, sessionRateLimit, identityCredentials

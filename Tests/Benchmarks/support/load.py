@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from process import MeasuredProcess
 from tools import LUA
 
-KEY_HEADER = "anchor-api-key: sk-test"
+KEY = "sk-test"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def wrk(
     connections: int = 32,
 ) -> Load:
     """Runs wrk; a run with refused or broken requests is no measurement."""
-    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", KEY_HEADER]
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"anchor-api-key: {KEY}"]
     before = server.cpu_seconds()
     output = subprocess.run(
         [*command, "-s", script, server.url + path],
@@ -52,12 +52,14 @@ def wrk(
     )
 
 
-def exactly(server: MeasuredProcess, path: str, requests: int, body_file: str | None = None) -> float:
+def exactly(
+    server: MeasuredProcess, path: str, requests: int, body_file: str | None = None, key: str = KEY
+) -> float:
     """Sends so many requests over 32 connections; returns the server's CPU time per request in microseconds."""
     if requests <= 0:
         return 0
     connections = min(32, requests)
-    command = ["h2load", "--h1", "-t1", f"-c{connections}", f"-n{requests}", "-H", KEY_HEADER]
+    command = ["h2load", "--h1", "-t1", f"-c{connections}", f"-n{requests}", "-H", f"anchor-api-key: {key}"]
     if body_file:
         command += ["-d", body_file, "-H", "content-type: application/json"]
     before = server.cpu_seconds()

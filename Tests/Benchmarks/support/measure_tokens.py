@@ -8,7 +8,7 @@ from statistics import median
 
 import servers
 from anchor import TOKEN_BODY, Anchor
-from load import exactly
+from load import KEY, exactly
 from process import MeasuredProcess
 from report import Report
 from sizes import Sizes
@@ -19,18 +19,21 @@ SMALL = 20_000
 
 
 class Filled:
-    """A Drydock that holds a number of live tokens."""
+    """A Drydock with a full journal and a number of live tokens in its default world."""
 
     def __init__(self, server: MeasuredProcess, tokens: int, body_file: str) -> None:
         self.server = server
         self._anchor = Anchor(server)
         self._tokens = tokens
         self._body_file = body_file
-        self._seed()
+        self._bursts = 0
+        self._application, identity = self._anchor.seed()
+        self._identity = f"/v1/identities/{identity}"
         exactly(server, self._identity, JOURNAL_FILLING_REQUESTS)
         server.settle()
         before = server.resident_mebibytes()
-        self._fill()
+        self._issue(self._application, tokens)
+        server.settle()
         self.bytes_per_token = (server.resident_mebibytes() - before) * (1 << 20) / tokens
 
     def get(self, requests: int) -> float:
@@ -38,21 +41,17 @@ class Filled:
         return exactly(self.server, self._identity, requests)
 
     def post(self, requests: int) -> float:
-        """CPU time per POST token in microseconds; a small world is made small again first."""
-        if self._tokens <= SMALL:
-            self._anchor.reset()
-            self._seed()
-            self._fill()
-        return exactly(self.server, self._issuing, requests, self._body_file)
+        """CPU time per POST token in microseconds. A small number stays small: each burst has its own world."""
+        if self._tokens > SMALL:
+            return self._issue(self._application, requests)
+        self._bursts += 1
+        world = f"burst-{self._bursts}"
+        application, _ = self._anchor.seed(world)
+        self._issue(application, self._tokens, f"{KEY}@{world}")
+        return self._issue(application, requests, f"{KEY}@{world}")
 
-    def _seed(self) -> None:
-        application, identity = self._anchor.seed()
-        self._issuing = f"/v1/applications/{application}/tokens"
-        self._identity = f"/v1/identities/{identity}"
-
-    def _fill(self) -> None:
-        exactly(self.server, self._issuing, self._tokens, self._body_file)
-        self.server.settle()
+    def _issue(self, application: str, requests: int, key: str = KEY) -> float:
+        return exactly(self.server, f"/v1/applications/{application}/tokens", requests, self._body_file, key)
 
 
 def run(report: Report, sizes: Sizes) -> None:

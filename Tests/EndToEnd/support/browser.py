@@ -58,6 +58,10 @@ class HostedPage:
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
 
+    def change_user_name(self) -> None:
+        """Goes back from the second half to the first."""
+        self.page.get_by_role("button", name="Change who signs in").click()
+
     def sign_in(self, user_name: str) -> None:
         """Goes through the guided sign-in."""
         self.enter_user_name(user_name)

@@ -11,14 +11,15 @@ struct SuccessView: Sendable {
     let status: String
     let isPending: Bool
     let note: String?
-    let callback: String
+    /// The way back; nil where there is none (policy `onSuccess`).
+    let callback: String?
     let destination: String
     /// The only origin that an opener may have to be told of the identity (anchor.md 5 and 9, 18).
     let targetOrigin: String
 
     /// Nil for a visit that made no identity.
     init?(_ completion: Completion, invitation: ConnectInvitation, at now: Moment) {
-        guard let identity = completion.identity, let callback = completion.callback else { return nil }
+        guard let identity = completion.identity else { return nil }
         let site = invitation.application.name
         heading = "Success: \(site) is connected"
         title = heading
@@ -28,7 +29,7 @@ struct SuccessView: Sendable {
         status = identity.status(at: now).rawValue
         isPending = identity.status(at: now) == .pending
         note = completion.reason?.detail
-        self.callback = callback
+        callback = completion.callback
         targetOrigin = WebAddress(invitation.callback)?.origin ?? ""
         destination = targetOrigin
     }
