@@ -123,6 +123,15 @@ struct ConnectPageTests {
         #expect(visitor.identityCount == 1)
     }
 
+    @Test("where nobody goes back after success there is an identity, no way back and no word to an opener")
+    func neverBack() async {
+        let visitor = await ConnectPageVisitor(AnchorClient { $0.onSuccess = .stay })
+        await visitor.signIn("ada")
+        #expect(visitor.heading.hasPrefix("Success") && visitor.identityCount == 1)
+        #expect(visitor.links.isEmpty && !visitor.text.contains("<script"))
+        #expect(visitor.reason == "callback.neverComes")
+    }
+
     @Test("the link's user name is filled in and becomes the identity's name")
     func linkedName() async {
         let visitor = await ConnectPageVisitor(query: "&userName=Ada%20%26%20Co")

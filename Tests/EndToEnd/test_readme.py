@@ -1,0 +1,27 @@
+"""What the README tells a newcomer to type must work as it stands."""
+
+import os
+import re
+import subprocess
+import sys
+
+from repository import ROOT
+from server import DrydockServer
+
+
+def test_the_first_test_of_the_readme_runs_as_printed(drydock: DrydockServer) -> None:
+    readme = (ROOT / "README.md").read_text()
+    (snippet,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    environment = {**os.environ, "ANCHORBROWSER_BASE_URL": drydock.base_url, "ANCHORBROWSER_API_KEY": "sk-test"}
+    run = subprocess.run([sys.executable, "-c", snippet], env=environment, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_scenario_of_the_readme_has_no_complaints(tmp_path) -> None:
+    readme = (ROOT / "README.md").read_text()
+    scenario = next(block for block in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL) if "title:" in block)
+    path = tmp_path / "readme.yaml"
+    path.write_text(scenario)
+    binary = os.environ.get("DRYDOCK_BIN", str(ROOT / ".build" / "debug" / "drydock"))
+    run = subprocess.run([binary, "lint", str(path)], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
