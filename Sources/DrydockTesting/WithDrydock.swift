@@ -35,7 +35,12 @@ package func withDrydock<Outcome: Sendable>(
             return nil
         }
         group.addTask {
-            for await port in ports { return try await body(RunningDrydock(port: port)) }
+            for await port in ports {
+                let running = RunningDrydock(port: port)
+                let outcome = try await body(running)
+                try await AnswerRecord()?.keep(running)
+                return outcome
+            }
             return nil
         }
         defer { group.cancelAll() }

@@ -34,7 +34,7 @@ final class Worlds: Sendable {
             if let world = table.arrive(at: name) { return (world, nil) }
             return (fresh, table.put(fresh).evicted)
         }
-        if let evicted = outcome.evicted { retire(evicted, because: "evicted as the idlest of too many worlds") }
+        if let evicted = outcome.evicted { evict(evicted) }
         return outcome.world
     }
 
@@ -76,7 +76,13 @@ final class Worlds: Sendable {
     private func swap(in world: World, because reason: String) {
         let (replaced, evicted) = table.withLock { $0.put(world) }
         if let replaced { retire(replaced, because: reason) }
-        if let evicted { retire(evicted, because: "evicted as the idlest of too many worlds") }
+        if let evicted { evict(evicted) }
+    }
+
+    /// Louder than other ends: a test whose world goes away under it fails for no reason of its own.
+    private func evict(_ world: World) {
+        logger.notice("too many worlds: the idlest one is evicted", metadata: ["world": "\(world.name)"])
+        retire(world, because: "evicted")
     }
 
     private func retire(_ world: World, because reason: String) {

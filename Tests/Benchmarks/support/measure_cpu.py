@@ -10,7 +10,7 @@ import servers
 from anchor import TOKEN_BODY, Anchor
 from load import exactly
 from process import MeasuredProcess
-from report import Report
+from report import Report, paired_ratio
 from sizes import Sizes
 from tools import say
 
@@ -36,15 +36,11 @@ def run(report: Report, sizes: Sizes) -> None:
     medians = {key: median(values) for key, values in costs.items()}
     for workload in (GET, TOKEN, SESSION):
         report.compare(f"{workload}: CPU per request", "µs", {n: medians[workload, n] for n in servers.NAMES})
-    _bars(report, medians)
-
-
-def _bars(report: Report, medians: dict[tuple[str, str], float]) -> None:
-    hello, decoding = medians[GET, servers.HUMMINGBIRD], medians[TOKEN, servers.HUMMINGBIRD]
-    token = medians[TOKEN, servers.DRYDOCK]
-    report.bar("CPU per GET identity ÷ bare Hummingbird's GET", medians[GET, servers.DRYDOCK] / hello, 1.4)
-    report.bar("CPU per POST token ÷ bare Hummingbird's GET", token / hello, 1.7)
-    report.bar("CPU per POST token ÷ bare Hummingbird's POST", token / decoding, 1.7, "for comparison")
+    hello, decoding = costs[GET, servers.HUMMINGBIRD], costs[TOKEN, servers.HUMMINGBIRD]
+    get, token = costs[GET, servers.DRYDOCK], costs[TOKEN, servers.DRYDOCK]
+    report.bar("CPU per GET identity ÷ bare Hummingbird's GET", paired_ratio(get, hello), 1.4)
+    report.bar("CPU per POST token ÷ bare Hummingbird's GET", paired_ratio(token, hello), 1.7)
+    report.bar("CPU per POST token ÷ bare Hummingbird's POST", paired_ratio(token, decoding), 1.7, "for comparison")
 
 
 def _drydock(server: MeasuredProcess, directory: Path) -> dict[str, tuple[str, str | None]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 import servers
-from report import Report
+from report import Report, paired_ratio
 from sizes import Sizes
 from tools import say
 
@@ -25,5 +25,5 @@ def run(report: Report, sizes: Sizes) -> None:
                     resident[name].append(server.resident_mebibytes())
     report.compare("start-up to the first 200", "ms", {name: median(values) for name, values in starts.items()})
     report.compare("resident memory, idle", "MiB", {name: median(values) for name, values in resident.items()})
-    ratio = median(starts[servers.DRYDOCK]) / median(starts[servers.HUMMINGBIRD])
+    ratio = paired_ratio(starts[servers.DRYDOCK], starts[servers.HUMMINGBIRD])
     report.bar("start-up ÷ bare Hummingbird's", ratio, 2)

@@ -10,7 +10,7 @@ import servers
 from anchor import TOKEN_BODY, Anchor
 from load import exactly, wrk
 from process import MeasuredProcess
-from report import Report
+from report import Report, paired_ratio
 from sizes import Sizes
 from tools import say
 
@@ -75,8 +75,8 @@ def run(report: Report, sizes: Sizes) -> None:
     for title in titles:
         medians = {f"{worlds:,} worlds": median(values) for worlds, values in figures[title].items()}
         report.grow(f"CPU per {title}", "µs", medians)
-        low, *_, high = medians.values()
+        ratio = paired_ratio(figures[title][most], figures[title][sizes.worlds[0]])
         note = "includes cache misses of the processor" if title == titles[2] else ""
-        report.bar(f"CPU per {title}, with {most:,} ÷ with {sizes.worlds[0]:,}", high / low, 1.1, note)
+        report.bar(f"CPU per {title}, with {most:,} ÷ with {sizes.worlds[0]:,}", ratio, 1.1, note)
     report.state(f"memory per empty world, of {most:,}", f"{populated[most].bytes_per_world:,.0f} bytes")
     report.notes.append("An empty world's figure includes the journal entry of the one request that made it.")

@@ -1,8 +1,14 @@
 """The one table, and the bars."""
 
 from dataclasses import dataclass, field
+from statistics import median
 
 from servers import HUMMINGBIRD, NAMES
+
+
+def paired_ratio(figures: list[float], base: list[float]) -> float:
+    """The median ratio of figures that were measured one after the other: what else the machine does cancels out."""
+    return median(figure / other for figure, other in zip(figures, base, strict=True))
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ class Sizes:
 
     rounds: int = 3
     seconds: int = 3
-    cpu_bursts: int = 11
-    cpu_requests: int = 10_000
+    cpu_bursts: int = 21
+    cpu_requests: int = 5_000
     starts: int = 10
     requests: int = 1_000_000
-    tokens: tuple[int, ...] = (100, 10_000, 960_000)
+    tokens: tuple[int, ...] = (100, 10_000, 950_000)
     worlds: tuple[int, ...] = (1, 100, 10_000)
-    bursts: int = 7
-    burst_requests: int = 5_000
+    bursts: int = 21
+    burst_requests: int = 2_000
     resets: int = 3
 
     @staticmethod

@@ -43,7 +43,12 @@ class Exchange:
 
 def answers_outside(contract: Contract, world: World) -> list[str]:
     """What is wrong with the answers in a world's journal; those that a rule dictated are left out."""
-    exchanges = [exchange for exchange in map(Exchange.read, world.journal()) if not exchange.by_hand]
+    return complaints_about(contract, world.journal())
+
+
+def complaints_about(contract: Contract, entries: list[dict[str, Any]]) -> list[str]:
+    """What is wrong with the answers of a journal's entries; those that a rule dictated are left out."""
+    exchanges = [exchange for exchange in map(Exchange.read, entries) if not exchange.by_hand]
     return [
         f"{exchange}: {complaint}"
         for exchange in exchanges
