@@ -55,4 +55,18 @@ struct JournalTests {
         #expect(journal.entries.count + journal.dropped == 1000)
         #expect(journal.entries.count == 100)
     }
+
+    @Test("an abandoned journal keeps nothing, and what it took comes free as others append")
+    func abandoned() {
+        let budget = JournalBudget(bytes: 10 * Self.entry(0).cost)
+        let gone = Journal(budget: budget)
+        let live = Journal(budget: budget)
+        for number in 1...10 { gone.append(Self.entry(number)) }
+        gone.abandon()
+        #expect(gone.entries.isEmpty)
+        for number in 1...12 { live.append(Self.entry(number)) }
+        #expect(live.entries.map(\.number) == Array(3...12))
+        #expect(live.dropped == 2 && gone.dropped == 0)
+        #expect(budget.used <= budget.limit)
+    }
 }

@@ -21,7 +21,7 @@ struct Reclaimer: Service, CustomStringConvertible {
         await cancelWhenGracefulShutdown {
             // The journal is emptied, because the budget would keep its entries alive until they are the oldest. The world
             // itself is released at the end of its turn; a request that is still in it releases it later itself.
-            for await world in abandoned { _ = world.journal.clear() }
+            for await world in abandoned { world.journal.abandon() }
         }
     }
 }

@@ -59,6 +59,18 @@ package final class Journal: Sendable {
         return kept.count
     }
 
+    /// Lets the entries go without giving their budget back: for a world that nobody will ask any more.
+    ///
+    /// What they took comes free as it grows old, as it would have anyway; looking for it would hold up all other worlds.
+    package func abandon() {
+        let kept = shared.withLock { shared in
+            defer { shared.kept = [] }
+            return shared.kept
+        }
+        // Freed here, outside the lock.
+        _ = kept
+    }
+
     /// Whether the entry at `place` was cleared away, as may happen between its arrival and its charge.
     func hasCleared(_ place: Int) -> Bool { place <= clearedThrough.load(ordering: .acquiring) }
 

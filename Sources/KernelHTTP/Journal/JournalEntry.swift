@@ -39,7 +39,7 @@ package struct JournalEntry: Sendable {
 
     /// What the entry takes of the journal's budget: bodies and headers by their bytes, the rest by a measured constant.
     package var cost: Int {
-        var cost = 512 + requestBody.readableBytes + responseBody.readableBytes + (request.path?.utf8.count ?? 0)
+        var cost = 1152 + requestBody.readableBytes + responseBody.readableBytes + (request.path?.utf8.count ?? 0)
         for fields in [request.headerFields, response.headerFields] {
             for field in fields { cost += 64 + field.value.utf8.count }
         }
