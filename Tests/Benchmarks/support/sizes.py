@@ -23,6 +23,6 @@ class Sizes:
     def quick() -> "Sizes":
         """Enough to see that everything works; the figures mean little."""
         return Sizes(
-            rounds=1, seconds=1, cpu_bursts=3, cpu_requests=2_000, starts=3, requests=20_000, tokens=(100, 5_000),
+            rounds=1, seconds=1, cpu_bursts=3, cpu_requests=2_000, starts=3, requests=60_000, tokens=(100, 5_000),
             worlds=(1, 200), bursts=3, burst_requests=2_000, resets=1,
         )  # fmt: skip
