@@ -1,12 +1,8 @@
 package import HTTPTypes
+import KernelHTTP
 
 /// Header names of Anchor's API.
 extension HTTPField.Name {
-    private static func named(_ name: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(name) else { preconditionFailure("not a header name: \(name)") }
-        return name
-    }
-
     /// The API key (anchor.md 1).
     package static let anchorAPIKey = named("anchor-api-key")
     /// anchor.md 1.3

@@ -1,3 +1,5 @@
+import KernelHTTP
+
 /// A table of a page, with a caption and column headers, scrollable by itself on a narrow screen.
 struct HTMLTable {
     /// Plain text.

@@ -1,3 +1,5 @@
+import KernelHTTP
+
 /// What every page of the live view has around its content: title, banner, looks. It loads nothing and runs nothing, so
 /// that it shows in the sandboxed frame that the vendor's documents recommend (anchor.md 4.4).
 enum LiveViewFrame {
@@ -9,7 +11,7 @@ enum LiveViewFrame {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(title.escapedForHTML) – Drydock</title>
+        <title>\(HTMLText.escape(title)) – Drydock</title>
         <style>
         :root { color-scheme: light dark; }
         body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 2rem; }
@@ -24,7 +26,7 @@ enum LiveViewFrame {
         <body>
         <p class="banner" role="note">This is Drydock, a local fake – not Anchor Browser.</p>
         <main>
-        <h1>\(title.escapedForHTML)</h1>
+        <h1>\(HTMLText.escape(title))</h1>
         \(content)
         </main>
         </body>

@@ -17,7 +17,7 @@ struct LiveViewPage {
 
     var html: String {
         let rows = facts.map { name, value in
-            "<dt>\(name.escapedForHTML)</dt>\n<dd>\(value.escapedForHTML)</dd>"
+            "<dt>\(HTMLText.escape(name))</dt>\n<dd>\(HTMLText.escape(value))</dd>"
         }
         return LiveViewFrame.html(
             title: "Session \(session.status(at: now).rawValue)",
@@ -58,7 +58,7 @@ struct LiveViewPage {
         let address = "\(origin.url)/v1/sessions/\(PercentCoding.encode(session.id))"
         return """
             <h2>End it</h2>
-            <pre><code>curl -X DELETE -H 'anchor-api-key: YOUR_KEY' '\(address.escapedForHTML)'</code></pre>
+            <pre><code>curl -X DELETE -H 'anchor-api-key: YOUR_KEY' '\(HTMLText.escape(address))'</code></pre>
             """
     }
 

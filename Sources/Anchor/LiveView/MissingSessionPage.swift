@@ -1,3 +1,5 @@
+import KernelHTTP
+
 /// What the live view shows for a session that is not there, and what to do about it.
 struct MissingSessionPage {
     let sessionID: String
@@ -5,7 +7,7 @@ struct MissingSessionPage {
     var html: String {
         let subject =
             sessionID.isEmpty
-            ? "The address names no session." : "No session has the id <code>\(sessionID.escapedForHTML)</code>."
+            ? "The address names no session." : "No session has the id <code>\(HTMLText.escape(sessionID))</code>."
         return LiveViewFrame.html(
             title: "Session not found",
             content: """

@@ -69,11 +69,6 @@ struct ScenarioShelf: Sendable {
         Self.format.complaints(about: rule)
     }
 
-    /// A rule as text.
-    func rule(document text: String) throws(StartRefusal) -> Rule {
-        try Self.refusing { () throws(ScenarioComplaints) in try reader.readRule(text, file: "rule") }
-    }
-
     /// What is wrong with scenario files, one line each.
     static func lint(_ paths: [String]) -> [String] {
         ScenarioLint.lint(paths: paths, format: format).map(\.description)

@@ -14,8 +14,6 @@ struct WorldTable {
     /// All worlds, by name.
     var all: [World] { byName.values.sorted { $0.name.description < $1.name.description } }
 
-    var count: Int { byName.count }
-
     /// The world of this name, marked as used just now.
     mutating func arrive(at name: WorldName) -> World? {
         touch(byName[name])

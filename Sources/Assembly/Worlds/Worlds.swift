@@ -7,7 +7,7 @@ import Synchronization
 /// in the world that they entered, and what is left behind is freed by the reclaimer.
 final class Worlds: Sendable {
     private let table: Mutex<WorldTable>
-    private let start: Mutex<StartingPoint>
+    private let start: StartingPoint
     private let journalBudget: JournalBudget
     private let wall: WallClock
     private let reclaimer: Reclaimer
@@ -18,7 +18,7 @@ final class Worlds: Sendable {
         logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
-        self.start = Mutex(start)
+        self.start = start
         self.journalBudget = journalBudget
         self.wall = wall
         self.reclaimer = reclaimer
@@ -28,7 +28,7 @@ final class Worlds: Sendable {
     /// The world of this name, made from the start scenario at first use.
     func world(_ name: WorldName) -> World {
         if let world = table.withLock({ $0.arrive(at: name) }) { return world }
-        let fresh = make(start.withLock { $0 }.start(of: name))
+        let fresh = make(start.start(of: name))
         let outcome = table.withLock { table -> (world: World, evicted: World?) in
             // Another request may have made it meanwhile; the first one stays.
             if let world = table.arrive(at: name) { return (world, nil) }
@@ -55,11 +55,6 @@ final class Worlds: Sendable {
     /// Makes `start` what the world begins as, from now on.
     func load(_ start: StartingPoint, into name: WorldName) {
         swap(in: make(start.start(of: name)), because: "scenario \(start.scenarioName)")
-    }
-
-    /// Makes `start` what worlds made from now on begin as.
-    func replaceStart(_ start: StartingPoint) {
-        self.start.withLock { $0 = start }
     }
 
     /// Forgets a world. False where there was none.

@@ -2,8 +2,8 @@ package import HTTPTypes
 
 /// Header names as types rather than literals in handlers.
 extension HTTPField.Name {
-    /// Names that are known to be well formed.
-    private static func named(_ name: String) -> HTTPField.Name {
+    /// A name that is known to be well formed.
+    package static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("not a header name: \(name)") }
         return name
     }

@@ -1,6 +1,7 @@
 /// Text on its way into a page: what would be markup is escaped, in elements and in quoted attributes alike.
-enum HTMLText {
-    static func escape(_ text: some StringProtocol) -> String {
+package enum HTMLText {
+    /// The text as it can stand in HTML.
+    package static func escape(_ text: some StringProtocol) -> String {
         var escaped = ""
         for character in text.unicodeScalars {
             switch character {
