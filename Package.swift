@@ -17,6 +17,7 @@ let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -48,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Time, ids, JSON values, rules: no HTTP.
@@ -64,38 +66,56 @@ let package = Package(
             // A link to Fixtures/scenarios: the same files are on disk and in the binary.
             resources: [.embedInCode("Builtin")],
             swiftSettings: house),
+        // JWT and JWKS: verified at the world's time, each refusal with its own reason; signed, rightly or wrongly on demand.
+        .target(
+            name: "Tokens",
+            dependencies: ["Kernel", crypto, jwtKit],
+            // A link to Fixtures/keys: the built-in key set.
+            resources: [.embedInCode("Keys")],
+            swiftSettings: house),
+        // What the vendors' hosted pages share: frame, sign-in form, magic users.
+        .target(
+            name: "HostedPages",
+            dependencies: ["Kernel", "KernelHTTP", crypto, httpTypes, mustache],
+            resources: [.embedInCode("Frame")],
+            swiftSettings: house),
         // Anchor Browser's API and hosted pages.
         .target(
             name: "Anchor",
-            dependencies: ["Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, mustache, nioCore],
-            exclude: ["OpenAPI/control.yaml"],
-            resources: [.embedInCode("OpenAPI/anchor.yaml"), .embedInCode("ConnectPage/Templates")],
+            dependencies: ["Kernel", "KernelHTTP", "HostedPages", crypto, hashTreeCollections, httpTypes, nioCore],
+            // OpenAPI is a link to the description in Fixtures/openapi.
+            resources: [.embedInCode("OpenAPI"), .embedInCode("ConnectPage/Templates")],
+            swiftSettings: house),
+        // Anon's API and Link page.
+        .target(
+            name: "Anon",
+            dependencies: ["Kernel", "KernelHTTP", "HostedPages", "Tokens", hashTreeCollections, httpTypes, nioCore],
+            // Canned is a link to Fixtures/anon.
+            resources: [.embedInCode("OpenAPI"), .embedInCode("Canned"), .embedInCode("LinkPage/Templates")],
             swiftSettings: house),
         // The control plane, over protocols that Assembly fulfils.
         .target(
             name: "Admin",
             dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore],
-            // A link to Fixtures/openapi.
-            exclude: ["OpenAPI/anchor.yaml"],
-            resources: [.embedInCode("OpenAPI/control.yaml")],
+            resources: [.embedInCode("OpenAPI")],
             swiftSettings: house),
         // One port: the child channel that owns its pipeline.
         .target(
             name: "Edge",
-            dependencies: [httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes],
+            dependencies: [httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix],
             swiftSettings: house),
         // The composition root.
         .target(
             name: "Assembly",
             dependencies: [
-                "Kernel", "KernelHTTP", "Scenarios", "Anchor", "Admin", "Edge",
+                "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Anchor", "Anon", "Admin", "Edge",
                 asyncHTTPClient, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: house),
         .executableTarget(
             name: "drydock",
-            dependencies: ["Assembly", "Kernel", "KernelHTTP", "Scenarios", argumentParser, logging],
+            dependencies: ["Assembly", "Kernel", "KernelHTTP", "Scenarios", "Tokens", argumentParser, logging],
             swiftSettings: house),
         // For Swift tests: a server on a free port in one call.
         .target(
@@ -114,10 +134,18 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: house),
         .testTarget(
             name: "KernelHTTPTests", dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore], swiftSettings: house),
+        .testTarget(
+            name: "TokensTests", dependencies: ["Kernel", "Tokens", crypto, jwtKit], swiftSettings: house),
         .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: house),
         .testTarget(
             name: "AnchorTests",
-            dependencies: ["Anchor", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore],
+            dependencies: ["Anchor", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore],
+            swiftSettings: house),
+        .testTarget(
+            name: "AnonTests",
+            dependencies: [
+                "Anon", "HostedPages", "Kernel", "KernelHTTP", "Tokens", hashTreeCollections, httpTypes, nioCore,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "AdminTests",
@@ -130,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "AssemblyTests",
             dependencies: [
-                "Admin", "Anchor", "Assembly", "DrydockTesting", "Kernel", "KernelHTTP", "Scenarios",
+                "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Kernel", "KernelHTTP", "Scenarios", "Tokens",
                 asyncHTTPClient, httpTypes, nioCore,
             ],
             swiftSettings: house),

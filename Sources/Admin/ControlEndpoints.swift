@@ -3,7 +3,7 @@ import KernelHTTP
 
 /// The operations of the control plane (product.md 6), first part.
 enum ControlEndpoints {
-    static let routes: [Route<ControlDesk>] = world + scenario + rules + requests + reference
+    static let routes: [Route<ControlDesk>] = world + tokens + scenario + rules + requests + reference
 
     private static let world = [
         route("getHealth", .get, "/health", "Tells that Drydock serves", handle: HealthCalls.read),
@@ -15,6 +15,13 @@ enum ControlEndpoints {
         route(
             "completeIdentityToken", .post, "/identity-tokens/{token}/complete",
             "Finishes the hosted flow of an identity token without a browser", handle: IdentityTokenCalls.complete),
+    ]
+
+    private static let tokens = [
+        route(
+            "getCredentials", .get, "/credentials", "Shows a world's ready-made keys, ids and token",
+            handle: CredentialCalls.read),
+        route("signToken", .post, "/token", "Signs an app user id token, right or wrong", handle: TokenCalls.sign),
     ]
 
     private static let scenario = [
@@ -53,8 +60,9 @@ enum ControlEndpoints {
         route(
             "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, as `anchor.yaml`",
             handle: OpenAPICalls.read),
-        route("listReasons", .get, "/faq", "Lists the reasons of refusals", handle: ReasonCalls.list),
-        route("getReason", .get, "/faq/{reason}", "Explains a reason", handle: ReasonCalls.read),
+        route(
+            "listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", handle: FAQCalls.list),
+        route("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", handle: FAQCalls.read),
         route("openDashboard", .get, "", "A page with the state of a world", handle: DashboardCalls.open),
     ]
 

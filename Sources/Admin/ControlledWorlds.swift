@@ -33,4 +33,10 @@ package protocol ControlledWorlds: Sendable {
     func openAPI(of vendor: String) -> String?
     /// Finishes the hosted flow of an identity token without a browser. Throws `ControlRefusal`.
     func completeIdentityToken(_ token: String, in world: WorldName?, fields: Fields) async throws -> JSONValue
+    /// The ready-made credentials of a world, and the variables to export for a client that reaches us at `origin`.
+    func credentials(in world: WorldName, at origin: Origin) async -> JSONValue
+    /// The members that `signToken` reads.
+    var tokenMembers: [String] { get }
+    /// Signs an app user id token at the world's time. Throws `FieldComplaint` for what it does not understand.
+    func signToken(in world: WorldName, fields: Fields) async throws -> JSONValue
 }

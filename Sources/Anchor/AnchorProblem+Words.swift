@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostedPages
 import Kernel
 
 /// Every refusal of Anchor's, in one place. Texts in code voice are published (anchor.md 1.1); the others are ours.

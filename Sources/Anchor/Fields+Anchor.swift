@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// Fields that several of Anchor's bodies have.
 extension Fields {

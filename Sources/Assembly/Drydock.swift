@@ -1,5 +1,6 @@
 import Admin
 import Anchor
+import Anon
 import AsyncHTTPClient
 import Edge
 import Kernel
@@ -28,28 +29,28 @@ package struct Drydock: Sendable {
             seed: configuration.seed, clockMode: configuration.clockMode, clockStart: configuration.clockStart,
             allowsHTTPCallbacks: configuration.allowsHTTPCallbacks, processStart: wall.now)
         let start = StartingPoint(try shelf.scenario(overlaying: configuration.scenarios), settings: settings)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .keySetDownload)
         reclaimer = Reclaimer()
         worlds = Worlds(
             start: start, capacity: configuration.worldLimit,
-            journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall, reclaimer: reclaimer,
-            logger: logger)
+            journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
+            keySets: KeySetDownload(client: client), reclaimer: reclaimer, logger: logger)
 
-        // Vendors and the control plane, all in one table.
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+        // Vendors and the control plane.
         let anchor = AnchorVendor()
+        let anon = AnonVendor()
         let control = ControlVendor(
             ControlRoom(
-                worlds: worlds, shelf: shelf, settings: settings, anchor: anchor,
+                worlds: worlds, shelf: shelf, settings: settings,
                 delivery: CallbackDelivery(client: client)))
         let noRules = RuleBook([])
-        var routes = RouteTable<RouteAnswer>()
-        VendorRoutes(vendor: anchor, store: { $0.anchor }, rules: { $0.rules }).add(to: &routes)
-        VendorRoutes(vendor: control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules })
-            .add(to: &routes)
 
         // The way of a request.
         reception = Reception(
-            worlds: worlds, routes: routes, vendor: anchor, control: control,
+            worlds: worlds,
+            anchor: VendorDesk(anchor, store: { $0.anchor }, rules: { $0.rules }),
+            anon: VendorDesk(anon, store: { $0.anon }, rules: { $0.rules }),
+            control: VendorDesk(control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules }),
             controlGuard: ControlGuard(hosts: configuration.controlHosts),
             finish: Finish(hints: configuration.hints, logger: logger),
             publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit)
@@ -72,8 +73,15 @@ package struct Drydock: Sendable {
         try await ServiceGroup(configuration: group).run()
     }
 
+    /// What Anon's clients need to begin with in the default world, by name, for a client that reaches us at `url`.
+    package func anonVariables(url: String) async -> [(name: String, value: String)] {
+        await ReadyMadeCredentials(of: worlds.world(.default).anon).variables(url: url)
+    }
+
     /// The operations of all vendors, as `drydock operations` prints them.
-    package static var operations: [Endpoint] { AnchorVendor().routes.map(\.endpoint) }
+    package static var operations: [Endpoint] {
+        AnchorVendor().routes.map(\.endpoint) + AnonVendor().routes.map(\.endpoint)
+    }
 
     /// The built-in scenarios and those in a folder.
     package static func scenarios(fixtures: String?) throws(StartRefusal) -> [(name: String, title: String)] {

@@ -4,19 +4,23 @@ import NIOHTTP1
 import NIOHTTPTypes
 
 /// The one HTTP handler of a connection: requests to the responder's types on the way in, answers to bytes on the way
-/// out, and whatever `ConnectionState` decides in between.
-final class ConnectionHandler: ChannelDuplexHandler {
+/// out, and whatever `ConnectionState` decides in between. When a tunnel is opened it gives way to a `TunnelHandler`.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = ByteBuffer
 
-    private let limits: EdgeLimits
-    private let decoder: RequestDecoder
-    private var state: ConnectionState
+    // What is not private is for the extensions about the end of a connection and about tunnels.
+    let limits: EdgeLimits
+    let decoder: RequestDecoder
+    var state: ConnectionState
+    var timer: Scheduled<Void>?
+    /// A read that waits until a CONNECT is answered.
+    var isReadHeld = false
+    private(set) var hasInputEnded = false
     private var encoder = ResponseEncoder()
     private var pending = PendingBytes()
-    private var timer: Scheduled<Void>?
     private var isReadPending = false
 
     init(state: ConnectionState, limits: EdgeLimits, decoder: RequestDecoder) {
@@ -46,6 +50,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if event is ChannelShouldQuiesceEvent {
             if state.quiesce() { context.close(promise: nil) }
         } else {
+            if case ChannelEvent.inputClosed = event { hasInputEnded = true }
             context.fireUserInboundEventTriggered(event)
         }
     }
@@ -57,7 +62,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
+    func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
             guard let self else { return }
@@ -72,7 +77,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         isReadPending = true
-        context.read()
+        isReadHeld = state.isHolding
+        if !isReadHeld { context.read() }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -115,6 +121,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch state.receive(head: accepted.traits, now: context.eventLoop.now) {
         case .deliver(let sendsContinue):
             if sendsContinue { self.sendContinue(context) }
+            context.fireChannelRead(wrapInboundOut(.head(accepted.request)))
+        case .hold:
+            decoder.keepAfterRequest()
             context.fireChannelRead(wrapInboundOut(.head(accepted.request)))
         case .discard:
             break
@@ -198,7 +207,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch outcome {
         case .keepOpen(let sendsContinue):
             if sendsContinue { sendContinue(context) }
+        case .release:
+            release(context)
         case .close(let lingers):
+            _ = decoder.release()
             end(lingers: lingers, context)
         case .refuse(let refusal):
             refuse(refusal, context)
@@ -213,26 +225,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         flush(context: context)
     }
 
-    private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        append(context) { refusal.write(to: &$0) }
-        end(lingers: true, context)
-    }
-
-    /// Sends what is left, then closes; a connection that lingers gives its client a while to stop sending, as bytes
-    /// that arrive at a closed socket make the client's system throw our answer away.
-    private func end(lingers: Bool, _ context: ChannelHandlerContext) {
-        flush(context: context)
-        schedule(at: context.eventLoop.now + TimeAmount(limits.idleTimeout), context)
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.assumeIsolated().whenComplete { [limits] _ in
-            guard lingers, context.channel.isActive else { return context.close(promise: nil) }
-            self.schedule(at: context.eventLoop.now + TimeAmount(limits.lingerTimeout), context)
-            context.read()
-        }
-        context.close(mode: .output, promise: sent)
-    }
-
-    private func append(_ context: ChannelHandlerContext, _ write: (inout ByteBuffer) -> Void) {
+    func append(_ context: ChannelHandlerContext, _ write: (inout ByteBuffer) -> Void) {
         pending.append(allocator: context.channel.allocator, write)
     }
 

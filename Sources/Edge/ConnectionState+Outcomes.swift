@@ -11,6 +11,8 @@ extension ConnectionState {
     enum HeadOutcome: Hashable {
         /// An ordinary request, for the responder; with `100 Continue` sent first where the client waits for it.
         case deliver(sendsContinue: Bool)
+        /// A CONNECT, for the responder; the bytes behind it are kept until it is answered.
+        case hold
         case discard
     }
 
@@ -34,6 +36,8 @@ extension ConnectionState {
     /// What follows a complete answer.
     enum AnswerOutcome: Hashable {
         case keepOpen(sendsContinue: Bool)
+        /// No tunnel was opened: what was kept behind the CONNECT are requests.
+        case release
         /// `lingers`: the client is still sending, and would lose the answer if the connection were cut.
         case close(lingers: Bool)
         case refuse(Refusal)

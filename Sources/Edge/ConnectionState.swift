@@ -3,8 +3,7 @@ import NIOCore
 /// The life of one HTTP/1.1 connection: which requests are under way, what may still be read and written, and when
 /// and how it ends. Knows neither bytes nor channels; the time is handed in.
 ///
-/// What becomes of a request is decided in `receive(head:now:)`: tunnels and WebSockets are further cases of
-/// `HeadOutcome`.
+/// What becomes of a request is decided in `receive(head:now:)`: WebSockets are a further case of `HeadOutcome`.
 struct ConnectionState {
     private enum Phase: Equatable {
         /// Requests are welcome.
@@ -15,11 +14,13 @@ struct ConnectionState {
         case refusing(Refusal)
         /// The last byte is written; input is thrown away until the client hangs up or time is up.
         case lingering
+        /// No concern of ours any more: closed, or a tunnel.
         case closed
     }
 
     private let limits: EdgeLimits
     private let isAdmitted: Bool
+    private let opensTunnels: Bool
     private var phase = Phase.open
     /// Requests whose answer is not complete, oldest first: a client may pipeline.
     private var unanswered = CircularBuffer<RequestTraits>(initialCapacity: 1)
@@ -32,12 +33,18 @@ struct ConnectionState {
     /// Nothing but the connection's end may follow the answer that is being written.
     private var closesAfterAnswer = false
     private var hasSeenRequest = false
+    /// The server wants to stop.
+    private var isQuiescing = false
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
 
-    init(limits: EdgeLimits, isAdmitted: Bool = true) {
+    init(limits: EdgeLimits, isAdmitted: Bool = true, opensTunnels: Bool = false) {
         self.limits = limits
         self.isAdmitted = isAdmitted
+        self.opensTunnels = opensTunnels
     }
+
+    /// The newest request is a CONNECT that is not answered yet: what comes behind it cannot be understood before.
+    private(set) var isHolding = false
 
     /// Input is of no use any more, but is still read so that the client gets to see our last answer.
     var isLingering: Bool { phase == .lingering }
@@ -62,6 +69,11 @@ struct ConnectionState {
         let isNext = unanswered.isEmpty
         unanswered.append(traits)
         if !traits.keepsAlive { phase = .finishing }
+        if opensTunnels, traits.isConnect {
+            isHolding = true
+            isReading = false
+            return .hold
+        }
         return .deliver(sendsContinue: isNext && traits.wantsContinue)
     }
 
@@ -118,6 +130,16 @@ struct ConnectionState {
             isHTTP10: request.isHTTP10, omitsBody: request.isHead, closes: closesAfterAnswer || !request.keepsAlive)
     }
 
+    /// The responder has a way to the target of the CONNECT that it is to answer.
+    /// - Returns: whether the connection is a tunnel from now on.
+    mutating func openTunnel() -> Bool {
+        guard isHolding, unanswered.count == 1, !isAnswering, !isQuiescing, answerable != nil else { return false }
+        isHolding = false
+        unanswered.removeAll()
+        phase = .closed
+        return true
+    }
+
     /// The answer says itself that the connection ends with it, or can end in no other way.
     mutating func closeAfterAnswer() {
         closesAfterAnswer = true
@@ -133,13 +155,18 @@ struct ConnectionState {
         isAnswering = false
         unanswered.removeFirst()
         if closesAfterAnswer || (phase == .finishing && unanswered.isEmpty && !isReading) {
-            let hasUnreadInput = isReading || !unanswered.isEmpty
+            let hasUnreadInput = isReading || !unanswered.isEmpty || isHolding
+            isHolding = false
             phase = hasUnreadInput ? .lingering : .closed
             return .close(lingers: hasUnreadInput)
         }
         if case .refusing(let refusal) = phase, unanswered.isEmpty {
             phase = .lingering
             return .refuse(refusal)
+        }
+        if isHolding, unanswered.isEmpty {
+            isHolding = false
+            return .release
         }
         let isNextHeldBack = isReading && bodyBytes == 0 && unanswered.count == 1
         return .keepOpen(sendsContinue: isNextHeldBack && unanswered.first?.wantsContinue == true)
@@ -148,9 +175,12 @@ struct ConnectionState {
     /// The server wants to stop.
     /// - Returns: whether the connection is to be closed at once; else it ends with its last answer.
     mutating func quiesce() -> Bool {
+        isQuiescing = true
         switch phase {
         case .open, .finishing:
-            guard unanswered.isEmpty else {
+            // A target may take long to be dialled, for a tunnel that would be cut at once.
+            let isDialling = isHolding && unanswered.count == 1 && !isAnswering
+            guard unanswered.isEmpty || isDialling else {
                 phase = .finishing
                 return false
             }

@@ -5,7 +5,7 @@ import NIOHTTP1
 package import NIOHTTPTypes
 
 /// Drydock's HTTP/1.1 child channel: owns the pipeline of a connection from the first byte and hands ordinary requests
-/// to the responder.
+/// to the responder, CONNECTs to the authority for tunnels where there is one.
 ///
 /// It stands in for HummingbirdCore's own HTTP/1 channel, which stops reading after a request that offers an upgrade.
 /// Use it as `HTTPServerBuilder { EdgeChannel(responder: $0, limits: limits) }`.
@@ -19,14 +19,25 @@ package struct EdgeChannel: HTTPChannelHandler {
     package let limits: EdgeLimits
     /// The connections that are open, this channel's and those of others that share the counter.
     package let connections: ConnectionCounter
+    private let opensTunnels: Bool
 
     /// A child channel; pass one counter to several listeners and `limits.maxConnections` holds for all of them.
+    /// Without an authority for tunnels a CONNECT is for the responder, as any request.
     package init(
         responder: @escaping Responder,
         limits: EdgeLimits = EdgeLimits(),
-        connections: ConnectionCounter = ConnectionCounter()
+        connections: ConnectionCounter = ConnectionCounter(),
+        tunnels authority: (any TunnelAuthority)? = nil
     ) {
-        self.responder = responder
+        self.responder =
+            if let authority {
+                TunnelResponder(
+                    authority: authority, limits: limits, tunnels: ConnectionCounter(), next: responder
+                ).respond
+            } else {
+                responder
+            }
+        self.opensTunnels = authority != nil
         self.limits = limits
         self.connections = connections
     }
@@ -38,7 +49,8 @@ package struct EdgeChannel: HTTPChannelHandler {
         return channel.eventLoop.makeCompletedFuture {
             let decoder = RequestDecoder(limits: limits)
             let handler = ConnectionHandler(
-                state: ConnectionState(limits: limits, isAdmitted: isAdmitted), limits: limits, decoder: decoder)
+                state: ConnectionState(limits: limits, isAdmitted: isAdmitted, opensTunnels: opensTunnels),
+                limits: limits, decoder: decoder)
             try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), handler)
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))

@@ -8,6 +8,7 @@ package struct EdgeLimits: Sendable, Hashable {
     /// How long a new connection may take until its first request head is complete; then it is closed.
     package var headTimeout: Duration
     /// How long a connection may wait for its client, between requests or within a body; then it is closed.
+    /// A tunnel in which no byte has come from either side for as long is cut.
     package var idleTimeout: Duration
     /// The most connections open at a time. One more is answered with 503 and closed.
     package var maxConnections: Int
@@ -15,6 +16,10 @@ package struct EdgeLimits: Sendable, Hashable {
     package var maxUnreadBody: Int
     /// How long input is still read and thrown away after a refusal, so that the client gets to see it.
     package var lingerTimeout: Duration
+    /// How long a tunnel's target may take to accept the connection.
+    package var dialTimeout: Duration
+    /// The most tunnels open or being dialled at a time; each has a connection of `maxConnections` besides.
+    package var maxTunnels: Int
 
     /// Limits that suit a server on a developer's machine or in CI.
     package init(
@@ -24,7 +29,9 @@ package struct EdgeLimits: Sendable, Hashable {
         idleTimeout: Duration = .seconds(75),
         maxConnections: Int = 4096,
         maxUnreadBody: Int = 1024 * 1024,
-        lingerTimeout: Duration = .seconds(1)
+        lingerTimeout: Duration = .seconds(1),
+        dialTimeout: Duration = .seconds(5),
+        maxTunnels: Int = 512
     ) {
         self.maxHeaderBytes = maxHeaderBytes
         self.maxHeaderFields = maxHeaderFields
@@ -33,5 +40,7 @@ package struct EdgeLimits: Sendable, Hashable {
         self.maxConnections = maxConnections
         self.maxUnreadBody = maxUnreadBody
         self.lingerTimeout = lingerTimeout
+        self.dialTimeout = dialTimeout
+        self.maxTunnels = maxTunnels
     }
 }

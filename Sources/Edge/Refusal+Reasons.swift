@@ -5,6 +5,7 @@ extension Refusal {
     static let severalHosts = malformed("The request has more than one Host header.")
     static let invalidMethod = malformed("The request method is malformed.")
     static let invalidTarget = malformed("The request target is malformed.")
+    static let invalidTunnelTarget = malformed("The target of a CONNECT is a host, a colon and a port.")
     static let unknownExpectation = Refusal(
         code: 417, reasonPhrase: "Expectation Failed", message: "The only expectation met here is 100-continue.")
     static let headersTooLarge = Refusal(

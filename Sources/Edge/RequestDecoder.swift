@@ -4,14 +4,24 @@ import NIOHTTP1
 /// Reads requests, also those that follow a CONNECT or an offered upgrade on the same connection.
 ///
 /// NIO's decoder stops for good after such a request, whether or not the offer is taken up. As we answer it as ordinary
-/// HTTP, a fresh decoder goes on with the bytes behind it.
+/// HTTP, a fresh decoder goes on with the bytes behind it. Behind a CONNECT that may open a tunnel the bytes are kept
+/// until it is known whether they are requests.
 final class RequestDecoder: ByteToMessageDecoder {
     typealias InboundOut = HTTPServerRequestPart
+
+    private enum Mode {
+        case requests
+        case keeping
+        case passing
+    }
 
     private let limits: NIOHTTPDecoderLimitConfiguration
     private var decoder: HTTPRequestDecoder
     private var stopsAtEnd = false
     private var hasStopped = false
+    private var keepsAtEnd = false
+    private var mode = Mode.requests
+    private var kept = ByteBuffer()
 
     init(limits: EdgeLimits) {
         var configuration = NIOHTTPDecoderLimitConfiguration()
@@ -27,11 +37,35 @@ final class RequestDecoder: ByteToMessageDecoder {
         stopsAtEnd = true
     }
 
+    /// The head that just came through belongs to a CONNECT that may open a tunnel.
+    func keepAfterRequest() {
+        keepsAtEnd = true
+    }
+
     /// The end of a request came through.
     func endRequest() {
         guard stopsAtEnd else { return }
         stopsAtEnd = false
         hasStopped = true
+        guard keepsAtEnd else { return }
+        keepsAtEnd = false
+        mode = .keeping
+    }
+
+    /// There is no tunnel: what comes is read as requests again. Hands over what was kept.
+    func release() -> ByteBuffer {
+        end(keepingFor: .requests)
+    }
+
+    /// There is a tunnel: what comes goes through as bytes. Hands over what was kept.
+    func pass() -> ByteBuffer {
+        end(keepingFor: .passing)
+    }
+
+    private func end(keepingFor next: Mode) -> ByteBuffer {
+        mode = next
+        defer { kept = ByteBuffer() }
+        return kept
     }
 
     func decoderAdded(context: ChannelHandlerContext) {
@@ -43,6 +77,7 @@ final class RequestDecoder: ByteToMessageDecoder {
     }
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+        guard mode == .requests else { return forward(&buffer, context: context) }
         let outcome = try decoder.decode(context: context, buffer: &buffer)
         guard hasStopped else { return outcome }
         replaceDecoder(context: context)
@@ -50,10 +85,22 @@ final class RequestDecoder: ByteToMessageDecoder {
     }
 
     func decodeLast(context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool) throws -> DecodingState {
+        guard mode == .requests else { return forward(&buffer, context: context) }
         let outcome = try decoder.decodeLast(context: context, buffer: &buffer, seenEOF: seenEOF)
         guard hasStopped else { return outcome }
         replaceDecoder(context: context)
         return buffer.readableBytes > 0 ? .continue : .needMoreData
+    }
+
+    private func forward(_ buffer: inout ByteBuffer, context: ChannelHandlerContext) -> DecodingState {
+        guard let bytes = buffer.readSlice(length: buffer.readableBytes), bytes.readableBytes > 0 else {
+            return .needMoreData
+        }
+        switch mode {
+        case .passing: context.fireChannelRead(NIOAny(bytes))
+        case .requests, .keeping: kept.writeImmutableBuffer(bytes)
+        }
+        return .needMoreData
     }
 
     private func replaceDecoder(context: ChannelHandlerContext) {

@@ -11,6 +11,7 @@ struct RequestHead {
         guard let method = HTTPRequest.Method(head.method) else { throw .invalidMethod }
         var traits = RequestTraits()
         traits.isHead = method == .head
+        traits.isConnect = method == .connect
         traits.isHTTP10 = head.version.minor == 0
         traits.keepsAlive = head.isKeepAlive
 
@@ -46,11 +47,11 @@ struct RequestHead {
             fields.append(field)
         }
         guard host != nil || traits.isHTTP10 else { throw .missingHost }
-        traits.stopsDecoder = method == .connect || (offersUpgrade && connectsUpgrade)
+        traits.stopsDecoder = traits.isConnect || (offersUpgrade && connectsUpgrade)
         // A CONNECT has no body: the parser takes what follows for the next request.
-        if method == .connect { traits.body = .bytes(0) }
+        if traits.isConnect { traits.body = .bytes(0) }
 
-        let target = try RequestTarget(head.uri, isConnect: method == .connect)
+        let target = try RequestTarget(head.uri, isConnect: traits.isConnect)
         self.traits = traits
         self.request = HTTPRequest(
             method: method, scheme: "http", authority: target.authority ?? host, path: target.path,

@@ -5,14 +5,16 @@ struct RequestTarget: Hashable {
     /// Path and query; none for CONNECT.
     let path: String?
 
-    /// - Throws: `Refusal.invalidTarget` for a target of none of these forms.
+    /// - Throws: `Refusal.invalidTarget` for a target of none of these forms, `Refusal.invalidTunnelTarget` where a
+    ///   CONNECT does not name a host and a port.
     init(_ target: String, isConnect: Bool) throws(Refusal) {
-        if target.utf8.first == UInt8(ascii: "/") || target == "*" {
-            authority = nil
-            path = target
-        } else if isConnect {
+        if isConnect {
+            guard TunnelTarget(authority: target) != nil else { throw .invalidTunnelTarget }
             authority = target
             path = nil
+        } else if target.utf8.first == UInt8(ascii: "/") || target == "*" {
+            authority = nil
+            path = target
         } else {
             guard let colon = target.utf8.firstIndex(of: UInt8(ascii: ":")) else { throw .invalidTarget }
             let rest = target[target.utf8.index(after: colon)...]

@@ -10,6 +10,8 @@ struct RequestTraits: Hashable {
 
     /// HEAD: the answer has no body, whatever its header fields say.
     var isHead = false
+    /// CONNECT: bytes behind the request are the tunnel's, if one is granted.
+    var isConnect = false
     /// HTTP/1.0: no chunks, no informational answers, and the connection is kept only by arrangement.
     var isHTTP10 = false
     /// The client wants to use the connection again.

@@ -6,10 +6,11 @@ import Assembly
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drydock",
-        abstract: "A local fake of Anchor Browser's identity platform, for tests and development.",
+        abstract: "A local fake of Anchor Browser's and Anon's identity platforms, for tests and development.",
         version: DrydockVersion.current,
         subcommands: [
             ServeCommand.self, ScenariosCommand.self, LintCommand.self, HealthcheckCommand.self, OperationsCommand.self,
+            FAQCommand.self, TokenCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

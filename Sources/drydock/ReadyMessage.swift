@@ -4,13 +4,9 @@ import Assembly
 struct ReadyMessage {
     let text: String
 
-    init(_ configuration: DrydockConfiguration, port: Int) {
-        let host =
-            switch configuration.host {
-            case "0.0.0.0", "::", "127.0.0.1", "localhost": "127.0.0.1"
-            default: configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            }
-        let url = configuration.publicURL ?? "http://\(host):\(port)"
+    /// - Parameter anonVariables: what Anon's clients need, by name.
+    init(url: String, anonVariables: [(name: String, value: String)]) {
+        let anon = anonVariables.map { "  export \($0.name)=\($0.value)" }.joined(separator: "\n")
         text = """
             Drydock \(DrydockVersion.current) is ready at \(url)
 
@@ -21,7 +17,20 @@ struct ReadyMessage {
               export ANCHORBROWSER_API_URL=\(url)
               export ANCHORBROWSER_APP_URL=\(url)
 
-            Any key works; sk-test@NAME gives a test its own world. Control plane: \(url)/_drydock/
+              # Anon: a ready-made key, webapp client, example user and its token
+            \(anon)
+
+            Any key works (sk-…, anon_…); sk-test@NAME gives a test its own world. Control plane: \(url)/_drydock/
             """
+    }
+
+    /// Where clients on this machine reach a server.
+    static func url(of configuration: DrydockConfiguration, port: Int) -> String {
+        let host =
+            switch configuration.host {
+            case "0.0.0.0", "::", "127.0.0.1", "localhost": "127.0.0.1"
+            default: configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+            }
+        return configuration.publicURL ?? "http://\(host):\(port)"
     }
 }

@@ -76,5 +76,16 @@ final class FakeWorlds: ControlledWorlds {
         ]
     }
 
+    func credentials(in world: WorldName, at origin: Origin) async -> JSONValue {
+        ["world": .string(world.description), "variables": ["ANON_API_URL": .string(origin.url)]]
+    }
+
+    let tokenMembers = ["subject", "mistake"]
+
+    func signToken(in world: WorldName, fields: Fields) async throws -> JSONValue {
+        note("sign for \(try fields.optional("subject") ?? "nobody") in \(world)")
+        return ["world": .string(world.description), "token": "a.b.c", "algorithm": "RS256", "mistake": .null]
+    }
+
     private func note(_ line: String) { state.withLock { $0.log.append(line) } }
 }

@@ -71,11 +71,4 @@ struct PageTests {
             #expect(reply.text.contains("clock.backwards"))
         }
     }
-
-    @Test("a reason that does not exist is refused with the nearest that does")
-    func unknown() async throws {
-        let reply = try await ControlPlane().send(.get, "/faq/clock.backward")
-        #expect(reply.status == .notFound)
-        #expect(reply["error.message"]?.string?.hasSuffix("did you mean clock.backwards?") == true)
-    }
 }

@@ -6,17 +6,27 @@ import Testing
 
 @Suite("Control plane: reasons")
 struct ReasonCatalogueTests {
-    /// The codes in the sources: literals of the form `subject.whatIsWrong` that are no operation, file or host.
+    /// The codes in the sources: literals of the form `subject.whatIsWrong` that are no operation, file, host or
+    /// path into a body.
     private static func codesInSources() throws -> Set<String> {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let sources = "/\(root)/Sources"
         var codes: Set<String> = []
         for file in try FileManager.default.subpathsOfDirectory(atPath: sources) where file.hasSuffix(".swift") {
-            guard ["Admin", "Anchor", "Assembly", "KernelHTTP"].contains(where: { file.hasPrefix("\($0)/") }) else {
+            guard
+                ["Admin", "Anchor", "Anon", "Assembly", "KernelHTTP", "Tokens"].contains(where: {
+                    file.hasPrefix("\($0)/")
+                })
+            else {
                 continue
             }
             let text = try String(contentsOfFile: "\(sources)/\(file)", encoding: .utf8)
             codes.formUnion(text.matches(of: #/"([a-z][A-Za-z]*\.[a-z][A-Za-z0-9]*)"/#).map { String($0.1) })
+            // A token that is refused has a reason by its case.
+            if file.hasSuffix("TokenRefusal+Reason.swift") {
+                codes.formUnion(
+                    text.matches(of: #/case \.[A-Za-z]+(?:\(.*\))?: "([a-z][A-Za-z]*)"\n/#).map { "jwt.\($0.1)" })
+            }
             // An object that is not found has a reason by its kind.
             codes.formUnion(
                 text.matches(of: #/[. ](?:notFound|unknown)\(\s*"([A-Z][A-Za-z ]*)"/#).map { match in
@@ -24,14 +34,15 @@ struct ReasonCatalogueTests {
                 })
         }
         return codes.filter { code in
-            !["anchor.", "anon.", "drydock."].contains { code.hasPrefix($0) } || code == "drydock.bug"
+            !["anchor.", "anon.", "drydock.", "kind."].contains { code.hasPrefix($0) } || code == "drydock.bug"
         }.filter { code in ![".yaml", ".json", ".com", ".mustache", ".localhost"].contains { code.hasSuffix($0) } }
     }
 
     @Test("every code in the sources is explained")
     func complete() throws {
         let codes = try Self.codesInSources()
-        #expect(codes.isSuperset(of: ["clock.backwards", "path.unknown", "credits.none"]))
+        #expect(
+            codes.isSuperset(of: ["clock.backwards", "path.unknown", "credits.none", "jwt.unknownKid", "key.notAKey"]))
         #expect(codes.filter { ReasonCatalogue.entry($0) == nil }.sorted() == [])
     }
 

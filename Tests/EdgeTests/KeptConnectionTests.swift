@@ -100,6 +100,23 @@ struct KeptConnectionTests {
         }
     }
 
+    @Test("a client that sends no more gets a long answer whole", arguments: ["", "Connection: close\r\n"])
+    func answersHalfClosed(fields: String) async throws {
+        let responder: EdgeChannel.Responder = { _, writer, _ in
+            try await writer.write(
+                response: HTTPResponse(status: .ok, headerFields: [.contentLength: "20000000"]),
+                body: ResponseBody(byteBuffer: ByteBuffer(repeating: UInt8(ascii: "x"), count: 20_000_000)))
+        }
+        try await TestServer.run(responder: responder) { server in
+            try await server.connect { connection in
+                try await connection.send("GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
+                connection.finish()
+                let answer = await connection.readToEnd()
+                #expect(answer.utf8.count > 20_000_000)
+            }
+        }
+    }
+
     @Test("the responder's reason phrase goes out as it is")
     func sendsReasonPhrase() async throws {
         let responder: EdgeChannel.Responder = { _, writer, _ in

@@ -35,6 +35,18 @@ struct RawConnection {
         }
     }
 
+    /// Sends bytes and returns as many as come back meanwhile.
+    mutating func exchange(_ bytes: ByteBuffer) async throws -> ByteBuffer {
+        let outbound = outbound
+        async let sent: Void = outbound.write(bytes)
+        var received = ByteBuffer()
+        while received.readableBytes < bytes.readableBytes, let next = try await inbound.next() {
+            received.writeImmutableBuffer(next)
+        }
+        try await sent
+        return received
+    }
+
     /// Returns what arrives until the server closes or resets the connection.
     mutating func readToEnd() async -> String {
         while let next = try? await inbound.next() { unread += String(buffer: next) }

@@ -53,7 +53,7 @@ struct RequestHeadTests {
         #expect(head.request.method == .connect)
         #expect(head.request.authority == "b:443")
         #expect(head.request.path == nil)
-        #expect(head.traits == RequestTraits(stopsDecoder: true))
+        #expect(head.traits == RequestTraits(isConnect: true, stopsDecoder: true))
     }
 
     @Test(

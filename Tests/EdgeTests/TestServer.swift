@@ -15,12 +15,14 @@ struct TestServer: Sendable {
     static func run(
         limits: EdgeLimits = EdgeLimits(),
         responder: @escaping EdgeChannel.Responder = TestServer.echo,
+        tunnels: (any TunnelAuthority)? = nil,
         body: @Sendable @escaping (TestServer) async throws -> Void
     ) async throws {
         let connections = ConnectionCounter()
         let (ports, portArrived) = AsyncStream.makeStream(of: Int.self)
         let server = Server(
-            childChannelSetup: EdgeChannel(responder: responder, limits: limits, connections: connections),
+            childChannelSetup: EdgeChannel(
+                responder: responder, limits: limits, connections: connections, tunnels: tunnels),
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in portArrived.yield(channel.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -47,6 +49,7 @@ struct TestServer: Sendable {
     /// Opens a connection and runs the body on it.
     func connect(_ body: @Sendable (inout RawConnection) async throws -> Void) async throws {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(

@@ -34,8 +34,8 @@ def drydock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrydockServer]
 
 @pytest.fixture(scope="session")
 def contract() -> Contract:
-    """The repository's OpenAPI description of the vendor's API."""
-    return Contract("anchor")
+    """The repository's OpenAPI descriptions of the vendors' APIs."""
+    return Contract("anchor", "anon")
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ struct ScenarioLibraryTests {
         #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
         + "/Fixtures/scenarios"
 
-    @Test("The binary carries every file of Fixtures/scenarios as it is on disk")
+    @Test("The binary carries every file of Fixtures/scenarios and below it as it is on disk")
     func builtIn() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: Self.fixtures).filter { $0.hasSuffix(".yaml") }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: Self.fixtures).filter { $0.hasSuffix(".yaml") }
+        #expect(files.contains("faq/cors-as-explained.yaml"))
         #expect(files.map { String($0.dropLast(5)) }.sorted() == ScenarioLibrary.builtIn.names)
         for name in ScenarioLibrary.builtIn.names {
             let data = try #require(FileManager.default.contents(atPath: "\(Self.fixtures)/\(name).yaml"))
@@ -45,6 +46,25 @@ struct ScenarioLibraryTests {
         }
     }
 
+    @Test("Files in folders below are named with their folder, and found so by what extends them")
+    func foldersBelow() throws {
+        try TemporaryFolder.with([
+            "shop/base.yaml": "seed: 5", "shop/sale/more.yaml": "extends: [shop/base]", "shop/.git/x.yaml": "seed: 1",
+        ]) { folder in
+            for path in [folder, "\(folder)/"] {
+                let library = try ScenarioLibrary(folder: path)
+                #expect(library.names.filter { $0.hasPrefix("shop") } == ["shop/base", "shop/sale/more"])
+            }
+            let library = try ScenarioLibrary(folder: folder)
+            let reader = ScenarioReader(format: TestReading.format, library: library)
+            let scenario = try reader.read([try library.document(for: "shop/sale/more")])
+            #expect(scenario.name == "shop/sale/more")
+            #expect(scenario.seed == 5)
+            #expect(ScenarioLint.lint(paths: [folder], format: TestReading.format).isEmpty)
+            #expect(try library.document(for: "\(folder)/shop/base.yaml").name == "base")
+        }
+    }
+
     @Test("What cannot be found or read is one clear complaint")
     func unreadable() throws {
         #expect(throws: ScenarioComplaints.self) { try ScenarioLibrary(folder: "/nowhere") }
@@ -53,6 +73,8 @@ struct ScenarioLibraryTests {
             ("dmo", "dmo: there is no scenario `dmo`; did you mean `demo`?"),
             ("zzzzzz", "zzzzzz: there is no scenario `zzzzzz`; known are demo"),
             ("/nowhere/a.yaml", "/nowhere/a.yaml: there is no such file"),
+            ("faq/a.yaml", "faq/a.yaml: there is no such file"),
+            ("faq/cors", "faq/cors: there is no scenario `faq/cors`; known are demo"),
         ]
         for (name, complaint) in table {
             let error = #expect(throws: ScenarioComplaints.self) { try library.document(for: name) }

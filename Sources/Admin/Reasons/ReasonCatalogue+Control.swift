@@ -24,7 +24,7 @@ extension ReasonCatalogue {
         ReasonEntry(
             "reason.unknown",
             symptom: "404 from /_drydock/faq/….",
-            cause: "No refusal has this code.",
+            cause: "No entry of the FAQ has this id, and no refusal this code.",
             fix: "GET /_drydock/faq lists them all."),
         ReasonEntry(
             "request.unknown",

@@ -1,5 +1,5 @@
 extension ReasonCatalogue {
-    /// Anchor: keys, credits, rates, identity tokens and their way back to the callback.
+    /// Keys of both vendors; Anchor's credits, rates, identity tokens and their way back to the callback.
     static let keysAndTokens = [
         ReasonEntry(
             "callback.hasFragment",
@@ -36,13 +36,16 @@ extension ReasonCatalogue {
         ReasonEntry(
             "key.missing",
             symptom: "401.",
-            cause: "The request has no anchor-api-key header, or an empty one.",
-            fix: "Set the header, or the variable that the SDK reads the key from. Drydock takes any key."),
+            cause:
+                "The request has no key: Anchor's go into the header anchor-api-key, Anon's into Authorization: Bearer.",
+            fix: "Set the header, or the variable that the SDK reads the key from. Drydock takes any key of Anchor's, "
+                + "and of Anon's any that begins with anon_ or ory_."),
         ReasonEntry(
             "key.refused",
             symptom: "401 although a key was sent.",
             cause:
-                "The scenario lists the keys that are taken and this is none of them, or the key starts with sk-invalid.",
+                "The scenario lists the keys that are taken and this is none of them, or the key starts with sk-invalid "
+                + "or anon_invalid.",
             fix: "Use a key of the list in the policy apiKeys, or any key where there is no list."),
         ReasonEntry(
             "rate.sessions",

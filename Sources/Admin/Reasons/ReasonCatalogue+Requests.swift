@@ -12,6 +12,13 @@ extension ReasonCatalogue {
             cause: "The body is not JSON, for example because a form was sent or a quote is missing.",
             fix: "Serialise the body with a JSON library and send Content-Type: application/json."),
         ReasonEntry(
+            "body.trailingComma",
+            symptom: "400; the message gives a line and a column.",
+            cause:
+                "The body would be JSON but for a comma before a closing brace or bracket, as in a command of Anon's "
+                + "guides.",
+            fix: "Remove the comma."),
+        ReasonEntry(
             "body.notUTF8",
             symptom: "400 when a scenario is loaded.",
             cause: "The scenario's text is not encoded as UTF-8.",

@@ -1,7 +1,9 @@
 /// Every code that a reason can have, explained.
 enum ReasonCatalogue {
     /// By code, in alphabetical order.
-    static let entries = (requests + control + keysAndTokens + objects + page + sessions).sorted { $0.code < $1.code }
+    static let entries: [ReasonEntry] = [
+        requests, control, keysAndTokens, objects, page, sessions, anonAccess, anonTokens, anonKeySets, anonLinking,
+    ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`.
     static func entry(_ code: String) -> ReasonEntry? { byCode[code] }

@@ -1,5 +1,6 @@
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 
 /// Applications that a client brings its own id for (policy `unknownIds: adopt`).
 extension AnchorState {

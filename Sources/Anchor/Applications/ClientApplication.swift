@@ -1,5 +1,6 @@
 package import HashTreeCollections
 package import Kernel
+import KernelHTTP
 
 /// A site that end users connect (anchor.md 2), with its auth flows and the identities that belong to it.
 package struct ClientApplication: Codable, Sendable, Equatable {

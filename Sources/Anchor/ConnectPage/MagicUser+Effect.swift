@@ -1,3 +1,5 @@
+import HostedPages
+
 extension MagicUser {
     /// What the hosted page does for this user, for whoever tries it out.
     var effect: String {

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// `POST /v1/identities` (anchor.md 3)
 enum CreateIdentity {

@@ -1,3 +1,4 @@
+import HostedPages
 import Kernel
 
 /// Which validation the world's choices give.

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// Which callbacks are taken (anchor.md 2.2: https only; policy `callbackScheme`).
 struct CallbackRule: Sendable {

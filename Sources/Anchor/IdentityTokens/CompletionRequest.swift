@@ -1,3 +1,4 @@
+import HostedPages
 package import Kernel
 
 /// The control plane's way to end a visit without a browser: `{outcome: success|cancel|failed, userName?, name?, password?}`.

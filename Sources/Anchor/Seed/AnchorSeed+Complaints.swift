@@ -1,4 +1,5 @@
 package import Kernel
+import KernelHTTP
 
 /// What only the whole section can see.
 extension AnchorSeed {

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// Ids, names and sites that may be there once only.
 extension AnchorSeed {

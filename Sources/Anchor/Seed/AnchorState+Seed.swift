@@ -1,5 +1,6 @@
 import HashTreeCollections
 package import Kernel
+import KernelHTTP
 
 /// The state that a scenario describes.
 extension AnchorState {

@@ -1,4 +1,5 @@
 package import Kernel
+import KernelHTTP
 
 /// An application that a world begins with.
 package struct ApplicationSeed: Codable, Sendable {

@@ -1,4 +1,5 @@
 package import Kernel
+import KernelHTTP
 
 /// A browser session (anchor.md 4). How far its life is, is a function of the time alone, with no task behind it.
 package struct Session: Codable, Sendable, Equatable {

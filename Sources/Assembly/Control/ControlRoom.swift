@@ -1,5 +1,6 @@
 import Admin
 import Anchor
+import Anon
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -10,18 +11,15 @@ struct ControlRoom: ControlledWorlds {
     let worldTable: Worlds
     let shelf: ScenarioShelf
     let settings: StartingPoint.Settings
-    let anchor: AnchorVendor
     let delivery: CallbackDelivery
     private let began = ContinuousClock.now
 
     init(
-        worlds: Worlds, shelf: ScenarioShelf, settings: StartingPoint.Settings, anchor: AnchorVendor,
-        delivery: CallbackDelivery
+        worlds: Worlds, shelf: ScenarioShelf, settings: StartingPoint.Settings, delivery: CallbackDelivery
     ) {
         worldTable = worlds
         self.shelf = shelf
         self.settings = settings
-        self.anchor = anchor
         self.delivery = delivery
     }
 
@@ -65,7 +63,11 @@ struct ControlRoom: ControlledWorlds {
     var operations: [Endpoint] { Drydock.operations }
 
     func openAPI(of vendor: String) -> String? {
-        vendor == anchor.name ? AnchorDescription.yaml : nil
+        switch vendor {
+        case AnchorSeed.name: AnchorDescription.yaml
+        case AnonSeed.name: AnonDescription.yaml
+        default: nil
+        }
     }
 
     private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {

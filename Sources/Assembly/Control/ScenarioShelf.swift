@@ -1,5 +1,6 @@
 import Admin
 import Anchor
+import Anon
 import Kernel
 import KernelHTTP
 import Scenarios
@@ -8,15 +9,15 @@ import Scenarios
 struct ScenarioShelf: Sendable {
     private let library: ScenarioLibrary
     private let hasOwnScenarios: Bool
-    private static let sections: [any ScenarioSection.Type] = [AnchorSeed.self]
+    private static let sections: [any ScenarioSection.Type] = [AnchorSeed.self, AnonSeed.self]
 
     /// The format: the only place where scenarios meet the vendors' types and names. Found out at first use, because finding
     /// it out takes longer than the rest of a start.
     static let format: ScenarioFormat = {
-        let anchor = AnchorVendor()
+        let (anchor, anon) = (AnchorVendor(), AnonVendor())
         return ScenarioFormat(
             sections: sections, operations: Drydock.operations.map(\.name),
-            problems: [anchor.name: anchor.problemNames])
+            problems: [anchor.name: anchor.problemNames, anon.name: anon.problemNames])
     }()
 
     private var reader: ScenarioReader { ScenarioReader(format: Self.format, library: library) }

@@ -2,18 +2,20 @@
 enum HostName: Equatable {
     /// One of Anchor's names: `api.anchorbrowser.io`, `app.anchorbrowser.localhost`.
     case anchor
-    /// One of Anon's names.
+    /// Anon's API: `svc.sandbox.anon.com`, `svc.prod.anon.localhost`.
     case anon
+    /// Anon's Link page: `link.svc.sandbox.anon.com`.
+    case anonLink
     /// Neither: `127.0.0.1:4010`, a compose service. Paths decide.
     case bare
 
     /// - Parameter host: the host without port, in lower case.
     init(_ host: String) {
-        let labels = host.utf8.split(separator: UInt8(ascii: ".")).map(Substring.init)
+        let labels = host.split(separator: ".")
         if labels.contains("anchorbrowser") {
             self = .anchor
         } else if labels.dropLast().last == "anon" {
-            self = .anon
+            self = labels.first == "link" ? .anonLink : .anon
         } else {
             self = .bare
         }

@@ -1,17 +1,18 @@
+import Edge
 import HTTPTypes
 import HummingbirdCore
 import Kernel
 import KernelHTTP
 import NIOCore
 
-/// The way of a request, in order: body, world, exchange, then – by host and path – control plane, root or route.
+/// The way of a request, in order: body, world, exchange, then – by host and path – control plane, root or vendor.
 ///
 /// What happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
 struct Reception: Sendable {
     let worlds: Worlds
-    let routes: RouteTable<RouteAnswer>
-    let vendor: any Vendor
-    let control: any Vendor
+    let anchor: VendorDesk
+    let anon: VendorDesk
+    let control: VendorDesk
     let controlGuard: ControlGuard
     let finish: Finish
     /// Where clients reach us, if not by the `Host` that they send.
@@ -19,60 +20,77 @@ struct Reception: Sendable {
     /// The most bytes that a body may have.
     let bodyLimit: Int
 
-    /// Answers any request. Throws only where the connection is gone.
+    /// Answers any request but CONNECT. Throws only where the connection is gone.
     func respond(to request: Request) async throws -> Response {
         let head = request.head
-        let origin = publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? "localhost")
         let body = try await collect(request.body)
-        if Self.isControl(head) { return await respondAsControl(to: head, body, origin: origin) }
-
-        let choice = chooseWorld(for: head, body: body ?? ByteBuffer())
-        let exchange = Exchange(
-            number: choice.world.nextRequestNumber(), receivedAt: choice.world.clock.now, head: head,
-            body: body ?? ByteBuffer(), origin: origin)
-        let reply: Reply
-        if body == nil {
-            reply = vendor.refusal(.bodyTooLarge(limit: bodyLimit))
-        } else if let refusal = choice.refusal {
-            reply = vendor.refusal(.invalid(refusal.reason))
-        } else if let root = RootPage.reply(to: exchange, host: HostName(origin.host), vendor: vendor) {
-            reply = root
-        } else {
-            reply = await answer(exchange, in: choice.world, desk: vendor)
-        }
-        return finish(reply, of: exchange, in: choice.world)
+        if Self.isControl(head) { return await respondAsControl(to: head, body) }
+        let arrival = arrive(head, body: body ?? ByteBuffer())
+        return finish(await reply(to: arrival, isBodyTaken: body != nil), of: arrival.exchange, in: arrival.world)
     }
 
-    private func respondAsControl(to head: HTTPRequest, _ body: ByteBuffer?, origin: Origin) async -> Response {
+    /// Answers a CONNECT; `dial` opens the way to where a good answer leads.
+    func respond(
+        toConnect head: HTTPRequest, dial: (NetworkAddress) async throws(TunnelFailure) -> Void
+    ) async throws -> Response {
+        let arrival = arrive(head, body: ByteBuffer())
+        var reply = await reply(to: arrival, isBodyTaken: true)
+        if let address = reply.tunnel {
+            do throws(TunnelFailure) { try await dial(address) } catch { reply = .tunnelFailed(error, to: address) }
+        }
+        return finish(reply, of: arrival.exchange, in: arrival.world)
+    }
+
+    private func reply(to arrival: Arrival, isBodyTaken: Bool) async -> Reply {
+        let exchange = arrival.exchange
+        let host = HostName(Origin(scheme: "http", authority: exchange.head.authority ?? "").host)
+        let addressee = Addressee(of: exchange, host: host, anchor: anchor, anon: anon)
+        let vendor = addressee.desk.vendor
+        if !isBodyTaken { return vendor.refusal(.bodyTooLarge(limit: bodyLimit)) }
+        if let refusal = arrival.refusal { return vendor.refusal(.invalid(refusal.reason)) }
+        if let root = RootPage.reply(to: exchange, addressee: addressee) { return root }
+        return await answer(exchange, in: arrival.world, desk: addressee.desk, path: addressee.path)
+    }
+
+    private func respondAsControl(to head: HTTPRequest, _ body: ByteBuffer?) async -> Response {
         let world = worlds.world(.default)
         let exchange = Exchange(
-            number: 0, receivedAt: world.clock.now, head: head, body: body ?? ByteBuffer(), origin: origin)
+            number: 0, receivedAt: world.clock.now, head: head, body: body ?? ByteBuffer(), origin: origin(of: head))
         let reply: Reply
         if let reason = controlGuard.refusal(of: head) {
-            reply = control.refusal(.forbidden(reason))
+            reply = control.vendor.refusal(.forbidden(reason))
         } else if body == nil {
-            reply = control.refusal(.bodyTooLarge(limit: bodyLimit))
+            reply = control.vendor.refusal(.bodyTooLarge(limit: bodyLimit))
         } else {
-            reply = await answer(exchange, in: world, desk: control)
+            reply = await answer(exchange, in: world, desk: control, path: exchange.path)
         }
         return finish.unjournaled(reply, of: exchange, in: world)
     }
 
-    private func answer(_ exchange: Exchange, in world: World, desk: any Vendor) async -> Reply {
-        switch routes.find(exchange.head.method, at: exchange.path) {
+    private func answer(_ exchange: Exchange, in world: World, desk: VendorDesk, path: Substring) async -> Reply {
+        switch desk.find(exchange.head.method, at: path) {
         case .found(let answer, let parameters): await answer(exchange, world, parameters)
-        case .refused(let refusal): desk.refusal(refusal)
+        case .refused(let refusal): desk.vendor.refusal(refusal)
         }
     }
 
-    private func chooseWorld(
-        for head: HTTPRequest, body: ByteBuffer
-    ) -> (world: World, refusal: WorldNameRefusal?) {
+    private func arrive(_ head: HTTPRequest, body: ByteBuffer) -> Arrival {
+        var refusal: WorldNameRefusal?
+        let world: World
         do throws(WorldNameRefusal) {
-            return (try WorldChoice(worlds).world(for: head, body: body), nil)
+            world = try WorldChoice(worlds).world(for: head, body: body)
         } catch {
-            return (worlds.world(.default), error)
+            world = worlds.world(.default)
+            refusal = error
         }
+        let exchange = Exchange(
+            number: world.nextRequestNumber(), receivedAt: world.clock.now, head: head, body: body,
+            origin: origin(of: head))
+        return Arrival(world: world, exchange: exchange, refusal: refusal)
+    }
+
+    private func origin(of head: HTTPRequest) -> Origin {
+        publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? "localhost")
     }
 
     /// The whole body, copied to its own size so that the journal's budget is exact; nil where it is too large.

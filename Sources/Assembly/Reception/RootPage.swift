@@ -4,18 +4,14 @@ import KernelHTTP
 
 /// `/`, the one path that several want (product.md 1).
 enum RootPage {
-    /// The answer to a request for `/`; nil for the live view and for any other path, which the router has.
-    static func reply(to exchange: Exchange, host: HostName, vendor: any Vendor) -> Reply? {
-        if exchange.head.method == .connect { return vendor.refusal(.notImplemented(operation: "anon.tunnel")) }
+    /// The answer to a request for `/` that is nobody's in particular, and to every WebSocket; nil for all other requests.
+    static func reply(to exchange: Exchange, addressee: Addressee) -> Reply? {
+        let vendor = addressee.desk.vendor
         let wantsUpgrade = exchange.head.headerFields[.upgrade]?.lowercased() == "websocket"
-        if wantsUpgrade { return vendor.refusal(.notImplemented(operation: "anchor.connectCDP")) }
-        if host == .anon { return vendor.refusal(.notImplemented(operation: "anon.*")) }
-        guard exchange.path == "/", exchange.head.method == .get || exchange.head.method == .head else { return nil }
-        let query = exchange.query
-        if query["sessionId"] != nil { return nil }
-        if query["app"] != nil || query["clientId"] != nil {
-            return vendor.refusal(.notImplemented(operation: "anon.openLink"))
-        }
+        if wantsUpgrade { return vendor.refusal(.notImplemented(operation: "\(vendor.name).connectCDP")) }
+        guard addressee.path == "/", exchange.head.method == .get || exchange.head.method == .head,
+            exchange.query["sessionId"] == nil
+        else { return nil }
         exchange.note(operation: "drydock.openLandingPage")
         return .page(.ok, html)
     }
@@ -32,14 +28,16 @@ enum RootPage {
         @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } a { color: #9cf; } }
         </style>
         <h1>Drydock is running</h1>
-        <p>A local fake of Anchor Browser’s API, for tests and development. Any API key works, for example
-        <code>sk-test</code>; <code>sk-test@NAME</code> gives a test its own world.</p>
+        <p>A local fake of Anchor Browser’s and Anon’s APIs, for tests and development. Any API key works, for example
+        <code>sk-test</code> and <code>anon_test</code>; <code>sk-test@NAME</code> gives a test its own world.</p>
         <ul>
         <li><a href="/_drydock/">Dashboard</a>: worlds, clock, latest requests and why they were refused</li>
         <li><a href="/_drydock/operations">Operations</a>: what is simulated, canned, or not implemented</li>
         <li><a href="/_drydock/requests">Journal</a> of the default world</li>
-        <li><a href="/_drydock/openapi/anchor.yaml">Anchor’s operations as OpenAPI</a> and
-        <a href="/_drydock/openapi.yaml">the control plane’s</a></li>
+        <li><a href="/_drydock/credentials">Anon’s ready-made keys, ids and token</a> of the default world</li>
+        <li><a href="/_drydock/faq">FAQ</a>: documented failures, and what fixes them</li>
+        <li>OpenAPI: <a href="/_drydock/openapi/anchor.yaml">Anchor</a>, <a href="/_drydock/openapi/anon.yaml">Anon</a>,
+        <a href="/_drydock/openapi.yaml">the control plane</a></li>
         </ul>
         </html>
         """

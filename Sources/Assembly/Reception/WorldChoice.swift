@@ -1,4 +1,3 @@
-import Anchor
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -18,35 +17,16 @@ struct WorldChoice {
             guard let name = WorldName(name) else { throw WorldNameRefusal(name: name) }
             return worlds.world(name)
         }
-        let credentials = credentials(of: head, body: body)
-        for credential in credentials {
+        let credentials = RequestCredentials(head, body: body)
+        for credential in credentials.issued {
             if let world = worlds.world(thatIssued: credential) { return world }
         }
-        for credential in credentials {
-            guard let mark = credential.utf8.lastIndex(of: UInt8(ascii: "@")) else { continue }
-            let name = credential[credential.index(after: mark)...]
+        for key in credentials.keys {
+            guard let mark = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { continue }
+            let name = key[key.index(after: mark)...]
             guard let name = WorldName(name) else { throw WorldNameRefusal(name: String(name)) }
             return worlds.world(name)
         }
         return worlds.world(.default)
-    }
-
-    /// Everything in the request that could have been issued by a world or could name one.
-    private func credentials(of head: HTTPRequest, body: ByteBuffer) -> [String] {
-        var credentials: [String] = []
-        if let key = head.headerFields[.anchorAPIKey] { credentials.append(key) }
-        if let path = head.path, let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) {
-            let query = NamedValues(urlEncoded: path[path.index(after: mark)...])
-            credentials += ["token", "sessionId", "apiKey"].compactMap { query[$0] }
-        }
-        if let cookie = head.headerFields[.cookie], let session = NamedValues(cookies: cookie)["wos-session"] {
-            credentials.append(session)
-        }
-        if head.method == .post, head.headerFields[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
-        {
-            let form = NamedValues(urlEncoded: String(buffer: body))
-            if let token = form["token"] { credentials.append(token) }
-        }
-        return credentials
     }
 }

@@ -33,7 +33,8 @@ struct Listener: Service, CustomStringConvertible {
 
     func run() async throws {
         let failure = FailureBox()
-        let server = try HTTPServerBuilder { EdgeChannel(responder: $0, limits: limits) }.buildServer(
+        let tunnels = ReceptionTunnels(reception: reception)
+        let server = try HTTPServerBuilder { EdgeChannel(responder: $0, limits: limits, tunnels: tunnels) }.buildServer(
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
         ) { [reception, logger] request, writer, _ in

@@ -1,9 +1,9 @@
 import FoundationEssentials
-import Kernel
+package import Kernel
 
 extension WallClock {
     /// The machine's own clock: the only place where it is read.
-    static let system = WallClock {
+    package static let system = WallClock {
         Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 }

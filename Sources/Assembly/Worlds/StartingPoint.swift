@@ -1,4 +1,5 @@
 import Anchor
+import Anon
 import Kernel
 import Scenarios
 
@@ -18,6 +19,8 @@ struct StartingPoint: Sendable {
     private let settings: Settings
     private let anchorSeed: AnchorSeed
     private let anchorPolicies: AnchorPolicies
+    private let anonSeed: AnonSeed
+    private let anonPolicies: AnonPolicies
 
     init(_ scenario: Scenario, settings: Settings) {
         self.scenario = scenario
@@ -26,6 +29,8 @@ struct StartingPoint: Sendable {
         var policies = AnchorPolicies(anchorSeed)
         if settings.allowsHTTPCallbacks { policies.callbackScheme = .httpsOrLoopback }
         anchorPolicies = policies
+        anonSeed = scenario.section(AnonSeed.self)
+        anonPolicies = AnonPolicies(anonSeed)
     }
 
     var scenarioName: String { scenario.name }
@@ -34,11 +39,16 @@ struct StartingPoint: Sendable {
     func start(of name: WorldName) -> WorldStart {
         let mode = settings.clockMode ?? scenario.clockMode ?? .running
         let start = settings.clockStart ?? scenario.clockStart ?? (mode == .frozen ? settings.processStart : nil)
-        let ids = IDSequence(seed: settings.seed ?? scenario.seed, tag: name.tag, stream: AnchorSeed.name)
+        let now = start ?? settings.processStart
+        let seed = settings.seed ?? scenario.seed
         return WorldStart(
             name: name, scenarioName: scenario.name, clockStart: start, clockMode: mode, rules: scenario.rules,
             anchor: AnchorState(
-                seed: anchorSeed, policies: anchorPolicies, ids: ids, now: start ?? settings.processStart),
-            anchorPolicies: anchorPolicies)
+                seed: anchorSeed, policies: anchorPolicies,
+                ids: IDSequence(seed: seed, tag: name.tag, stream: AnchorSeed.name), now: now),
+            anchorPolicies: anchorPolicies,
+            anon: AnonState(
+                seed: anonSeed, ids: IDSequence(seed: seed, tag: name.tag, stream: AnonSeed.name), now: now),
+            anonPolicies: anonPolicies)
     }
 }

@@ -1,8 +1,10 @@
 import Admin
 import Anchor
+import Anon
 import Kernel
 import KernelHTTP
 import Synchronization
+import Tokens
 
 /// Everything that a test can change, in one object that is swapped whole: never edited back.
 final class World: ControlledWorld {
@@ -16,18 +18,23 @@ final class World: ControlledWorld {
     let journal: Journal
     /// Anchor's state.
     let anchor: AnchorStore
+    /// Anon's state.
+    let anon: AnonStore
     /// What it began as, and what a reset makes it again.
     let start: WorldStart
     private let requests = Atomic<Int>(0)
     private let lastUsed = Atomic<UInt64>(0)
 
     /// A world as it begins.
-    init(_ start: WorldStart, journal: Journal, wall: WallClock) {
+    init(_ start: WorldStart, journal: Journal, wall: WallClock, keySets: any KeySetDownloading) {
         self.start = start
         name = start.name
         clock = WorldClock(start: start.clockStart, mode: start.clockMode, wall: wall)
         rules = RuleBook(start.rules)
         anchor = AnchorStore(start.anchor, policies: start.anchorPolicies)
+        anon = AnonStore(
+            start.anon, policies: start.anonPolicies,
+            keySets: KeySetCache(downloading: keySets, lifetime: start.anonPolicies.keySetLifetime))
         self.journal = journal
     }
 

@@ -1,4 +1,5 @@
 import Anchor
+import Anon
 import Kernel
 
 /// What a world begins as: values that are copied at no cost, so that a reset takes as long with a million objects as with none.
@@ -10,4 +11,6 @@ struct WorldStart: Sendable {
     let rules: [Rule]
     let anchor: AnchorState
     let anchorPolicies: AnchorPolicies
+    let anon: AnonState
+    let anonPolicies: AnonPolicies
 }

@@ -2,6 +2,7 @@ import Kernel
 import KernelHTTP
 import Logging
 import Synchronization
+import Tokens
 
 /// All worlds of the process. Reset, load and eviction swap or drop a whole world in one assignment; requests under way finish
 /// in the world that they entered, and what is left behind is freed by the reclaimer.
@@ -10,17 +11,19 @@ final class Worlds: Sendable {
     private let start: StartingPoint
     private let journalBudget: JournalBudget
     private let wall: WallClock
+    private let keySets: any KeySetDownloading
     private let reclaimer: Reclaimer
     private let logger: Logger
 
     init(
-        start: StartingPoint, capacity: Int, journalBudget: JournalBudget, wall: WallClock, reclaimer: Reclaimer,
-        logger: Logger
+        start: StartingPoint, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
+        keySets: any KeySetDownloading, reclaimer: Reclaimer, logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
         self.start = start
         self.journalBudget = journalBudget
         self.wall = wall
+        self.keySets = keySets
         self.reclaimer = reclaimer
         self.logger = logger
     }
@@ -65,7 +68,7 @@ final class Worlds: Sendable {
     }
 
     private func make(_ start: WorldStart) -> World {
-        World(start, journal: Journal(budget: journalBudget), wall: wall)
+        World(start, journal: Journal(budget: journalBudget), wall: wall, keySets: keySets)
     }
 
     private func swap(in world: World, because reason: String) {

@@ -15,4 +15,11 @@ package protocol Vendor<Store>: Sendable {
     var problemNames: [String] { get }
     /// The vendor's answer to a request that it has no operation for, or none with that method.
     func refusal(_ refusal: RoutingRefusal) -> Reply
+    /// The last touch on the answer to a call, whatever it came from: CORS headers, for example.
+    func finished(_ reply: Reply, of call: Call<Store>) -> Reply
+}
+
+extension Vendor {
+    /// Nothing to add.
+    package func finished(_ reply: Reply, of call: Call<Store>) -> Reply { reply }
 }

@@ -18,6 +18,12 @@ package struct Gate<Desk: Vendor>: Sendable {
         async -> Reply
     {
         call.exchange.note(operation: route.endpoint.name)
+        return vendor.finished(await handled(call, on: route, rules: rules, clock: clock), of: call)
+    }
+
+    private func handled(
+        _ call: Call<Desk.Store>, on route: Route<Desk.Store>, rules: RuleBook, clock: WorldClock
+    ) async -> Reply {
         do {
             if let rule = rules.take(operation: route.endpoint.name, subject: call) {
                 call.exchange.note(rule: rule.id)

@@ -5,8 +5,8 @@ import NIOCore
 extension Reply {
     /// The answer that a rule gives by hand. Headers that HTTP does not allow are left out.
     package init(_ effect: ReplyEffect, rule: String) {
-        let status = HTTPResponse.Status(
-            code: effect.status, reasonPhrase: effect.reason ?? HTTPResponse.Status(code: effect.status).reasonPhrase)
+        let status =
+            effect.reason.map { HTTPResponse.Status(code: effect.status, reasonPhrase: $0) } ?? .standard(effect.status)
         self.init(status, reason: Reason("rule.replied", "Rule \(rule) answered."))
         switch effect.body {
         case nil: break

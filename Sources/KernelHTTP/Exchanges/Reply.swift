@@ -12,6 +12,8 @@ package struct Reply: Sendable {
     package var body: ByteBuffer
     /// Why, where the answer is a refusal or otherwise worth a word.
     package var reason: Reason?
+    /// Where the connection leads from here on, where this is the good answer to a CONNECT.
+    package var tunnel: NetworkAddress?
 
     /// An answer of these parts.
     package init(

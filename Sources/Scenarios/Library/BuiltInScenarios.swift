@@ -1,5 +1,5 @@
-/// The scenarios inside the binary. SwiftPM makes a constant of every file in `Fixtures/scenarios`; a test sees to it that
-/// each of them is listed.
+/// The scenarios inside the binary. SwiftPM makes a constant of every file in `Fixtures/scenarios` and below it, whose name
+/// leaves out the folder; a test sees to it that each of them is listed.
 enum BuiltInScenarios {
     static var documents: [ScenarioDocument] {
         files.map { name, bytes in
@@ -16,6 +16,14 @@ enum BuiltInScenarios {
             ("cancel-stays", PackageResources.cancel_stays_yaml),
             ("default", PackageResources.default_yaml),
             ("demo", PackageResources.demo_yaml),
+            ("faq/amazon-page-closes", PackageResources.amazon_page_closes_yaml),
+            ("faq/app-integration-unauthorized", PackageResources.app_integration_unauthorized_yaml),
+            ("faq/cors-as-explained", PackageResources.cors_as_explained_yaml),
+            ("faq/identity-provider-switched", PackageResources.identity_provider_switched_yaml),
+            ("faq/link-url-fails", PackageResources.link_url_fails_yaml),
+            ("faq/session-forbidden", PackageResources.session_forbidden_yaml),
+            ("faq/tunnel-refused", PackageResources.tunnel_refused_yaml),
+            ("faq/user-look-up-crashes", PackageResources.user_look_up_crashes_yaml),
             ("identity-credentials-hidden", PackageResources.identity_credentials_hidden_yaml),
             ("identity-metadata-merged", PackageResources.identity_metadata_merged_yaml),
             ("identity-not-found", PackageResources.identity_not_found_yaml),

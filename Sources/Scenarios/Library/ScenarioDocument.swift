@@ -1,6 +1,7 @@
 /// The text of a scenario before it is read.
 package struct ScenarioDocument: Hashable, Sendable {
-    /// What it is found by: the file's name without its ending.
+    /// What it is found by: the file's name without its ending, behind the folders below the one that was named, as in
+    /// `faq/cors-as-explained`.
     package let name: String
     /// How complaints call it: a path, or a word such as `built-in:demo`.
     package let file: String

@@ -7,11 +7,6 @@ enum ScenarioFiles {
         [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
     }
 
-    /// The scenarios directly in `folder`, sorted.
-    static func paths(in folder: String) throws(ScenarioComplaints) -> [String] {
-        try entries(of: folder).filter { isScenario($0) && !isFolder($0) }
-    }
-
     /// The scenarios anywhere below `folder`, sorted; what is hidden is left out.
     static func pathsBelow(_ folder: String) throws(ScenarioComplaints) -> [String] {
         var paths: [String] = []
@@ -36,22 +31,31 @@ enum ScenarioFiles {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
+    /// Whether there is anything at `path`.
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: path)
+    }
+
     /// The file's text.
-    static func read(_ path: String) throws(ScenarioComplaints) -> ScenarioDocument {
-        guard FileManager.default.fileExists(atPath: path) else { throw unreadable(path, "there is no such file") }
+    ///
+    /// - Parameter folder: the one that was walked; folders below it are part of the scenario's name, as in `faq/cors`.
+    static func read(_ path: String, in folder: String? = nil) throws(ScenarioComplaints) -> ScenarioDocument {
+        guard exists(path) else { throw unreadable(path, "there is no such file") }
         guard !isFolder(path), let data = FileManager.default.contents(atPath: path) else {
             throw unreadable(path, "the file cannot be read")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw unreadable(path, "the file is not UTF-8")
         }
-        return ScenarioDocument(name: name(of: path), file: path, text: text)
+        return ScenarioDocument(name: name(of: path, in: folder), file: path, text: text)
     }
 
-    /// The last part of the path, without its ending.
-    private static func name(of path: String) -> String {
-        let file = path.split(separator: "/").last ?? ""
-        return String(file.lastIndex(of: ".").map { file[..<$0] } ?? file)
+    /// The way from the folder to the file, or the last part of the path, without its ending.
+    private static func name(of path: String, in folder: String?) -> String {
+        let parts = path.split(separator: "/")
+        let above = folder.map { $0.split(separator: "/").count } ?? max(0, parts.count - 1)
+        let file = parts.dropFirst(above).joined(separator: "/")
+        return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
     }
 
     private static func unreadable(_ path: String, _ problem: String) -> ScenarioComplaints {

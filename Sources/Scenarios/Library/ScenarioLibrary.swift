@@ -12,16 +12,16 @@ package struct ScenarioLibrary: Sendable {
     /// The scenarios inside the binary.
     package static let builtIn = ScenarioLibrary(BuiltInScenarios.documents)
 
-    /// The scenarios inside the binary and those of the files directly in `folder`, which win over built-in ones.
+    /// The scenarios inside the binary and those of the files in `folder` and below it, which win over built-in ones.
     ///
     /// Throws one complaint for each file that cannot be read, or for the folder.
     package init(folder: String?) throws(ScenarioComplaints) {
         self = .builtIn
         guard let folder else { return }
         var complaints: [ScenarioComplaint] = []
-        for path in try ScenarioFiles.paths(in: folder) {
+        for path in try ScenarioFiles.pathsBelow(folder) {
             do {
-                let document = try ScenarioFiles.read(path)
+                let document = try ScenarioFiles.read(path, in: folder)
                 documents[document.name] = document
             } catch {
                 complaints += error.complaints
@@ -59,7 +59,9 @@ package struct ScenarioLibrary: Sendable {
     /// Throws where there is neither, with a suggestion.
     package func document(for nameOrPath: String) throws(ScenarioComplaints) -> ScenarioDocument {
         if let document = documents[nameOrPath] { return document }
-        let isPath = nameOrPath.contains("/") || ScenarioFiles.isScenario(nameOrPath)
+        let isPath =
+            ScenarioFiles.isScenario(nameOrPath) || ["/", "."].contains { nameOrPath.hasPrefix($0) }
+            || nameOrPath.contains("/") && ScenarioFiles.exists(nameOrPath)
         guard !isPath else { return try ScenarioFiles.read(nameOrPath) }
         let hint = TextSuggestion.hint(for: nameOrPath, among: documents.keys)
         throw ScenarioComplaints(

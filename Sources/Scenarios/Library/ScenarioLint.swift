@@ -10,9 +10,13 @@ package enum ScenarioLint {
         var documents: [ScenarioDocument] = []
         for path in paths {
             do {
-                let files = ScenarioFiles.isFolder(path) ? try ScenarioFiles.pathsBelow(path) : [path]
-                for file in files {
-                    do { documents.append(try ScenarioFiles.read(file)) } catch { complaints += error.complaints }
+                let folder = ScenarioFiles.isFolder(path) ? path : nil
+                for file in try folder.map(ScenarioFiles.pathsBelow) ?? [path] {
+                    do {
+                        documents.append(try ScenarioFiles.read(file, in: folder))
+                    } catch {
+                        complaints += error.complaints
+                    }
                 }
             } catch {
                 complaints += error.complaints

@@ -18,7 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
             let drydock = try Drydock(configuration)
             try await drydock.run { port in
                 if let portFile { try Self.write(port, to: portFile) }
-                StandardStream.output.write(ReadyMessage(configuration, port: port).text)
+                let url = ReadyMessage.url(of: configuration, port: port)
+                let variables = await drydock.anonVariables(url: url)
+                StandardStream.output.write(ReadyMessage(url: url, anonVariables: variables).text)
             }
         } catch let refusal as StartRefusal {
             StandardStream.error.write(refusal.complaints.map { "drydock: \($0)" }.joined(separator: "\n"))

@@ -1,3 +1,4 @@
+import HostedPages
 import Kernel
 import Testing
 

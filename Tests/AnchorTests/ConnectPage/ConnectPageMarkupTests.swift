@@ -1,3 +1,4 @@
+import HostedPages
 import Crypto
 import FoundationEssentials
 import HTTPTypes

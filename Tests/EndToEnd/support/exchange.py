@@ -16,6 +16,7 @@ class Exchange:
     operation: str | None
     method: str
     path: str
+    host: str
     status: int
     headers: dict[str, str]
     body: bytes
@@ -30,6 +31,7 @@ class Exchange:
             operation=entry["operation"],
             method=request["method"],
             path=request["path"],
+            host=next((value for name, value in request["headers"].items() if name.lower() == "host"), ""),
             status=response["status"],
             headers={name.lower(): value for name, value in response["headers"].items()},
             body=_body(response),
@@ -52,7 +54,15 @@ def complaints_about(contract: Contract, entries: list[dict[str, Any]]) -> list[
     return [
         f"{exchange}: {complaint}"
         for exchange in exchanges
-        for complaint in contract.complaints(exchange.operation, exchange.status, exchange.headers, exchange.body)
+        for complaint in contract.complaints(
+            exchange.operation,
+            exchange.status,
+            exchange.headers,
+            exchange.body,
+            method=exchange.method,
+            target=exchange.path,
+            host=exchange.host,
+        )
     ]
 
 

@@ -1,3 +1,5 @@
+import HostedPages
+
 /// What the hosted page makes of an auth flow.
 extension AuthFlow {
     /// The methods that a form can ask for, each once. A flow without any is guided, as clients take it (anchor.md 2.1).

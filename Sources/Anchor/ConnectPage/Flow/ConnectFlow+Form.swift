@@ -1,3 +1,5 @@
+import HostedPages
+
 /// How a visit is carried through the page: where it was comes with the form, and so does what the user did.
 extension ConnectFlow {
     /// The visit as it was when the page was sent that now comes back.

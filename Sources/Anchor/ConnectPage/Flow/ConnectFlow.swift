@@ -1,3 +1,5 @@
+import HostedPages
+
 /// One visit to the hosted page: which step the user is at, and what follows from what she does there.
 ///
 /// Nothing of it is kept between two steps except in the page itself (`ConnectFlow+Form.swift`), so that tabs do not disturb

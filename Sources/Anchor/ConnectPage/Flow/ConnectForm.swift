@@ -1,3 +1,4 @@
+import HostedPages
 import KernelHTTP
 
 /// What the page's form sends with each step. All of its fields are ours.

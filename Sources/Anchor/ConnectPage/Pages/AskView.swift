@@ -1,3 +1,5 @@
+import HostedPages
+
 /// A step that asks for something: user name, password, code, or all fields of a flow.
 struct AskView: Sendable {
     let title: String
@@ -15,29 +17,25 @@ struct AskView: Sendable {
     let fields: [FieldView]
     let submit: String
     let canGoBack: Bool
-    let users = TestUserView.all
+    let users = TestUserView.all(\.effect)
 
     /// - Parameter typed: what the fields hold already.
     init(
-        _ flow: ConnectFlow, token: String, application: ClientApplication, complaint: ConnectComplaint?,
+        _ flow: ConnectFlow, token: String, application: ClientApplication, complaint: FormComplaint?,
         typed: (SignInField) -> String
     ) {
         (heading, lead, submit) = Self.words(for: flow, at: application.name)
         let named = flow.step == .password || flow.step == .code ? "\(heading) – \(application.name)" : heading
         title = complaint == nil ? named : "Error: \(named)"
         self.complaint = complaint?.text
-        site = SiteView(application)
+        site = SiteView(name: application.name, address: application.site)
         self.token = token
         step = flow.step.rawValue
         failures = flow.failures
         flowID = flow.authFlow?.id ?? ""
         let asked = flow.fields
         signedInAs = asked.contains(.userName) ? nil : flow.userName
-        let focused = complaint?.field ?? asked.first?.name
-        fields = asked.map { field in
-            FieldView(
-                field, typed: typed(field), isWrong: field.name == complaint?.field, isFocused: field.name == focused)
-        }
+        fields = FieldView.all(asked, complaint: complaint, typed: typed)
         canGoBack = flow.step == .password
     }
 

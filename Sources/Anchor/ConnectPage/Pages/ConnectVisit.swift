@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -9,28 +10,28 @@ struct ConnectVisit: Sendable {
     let now: Moment
 
     /// A step of the page; with a complaint it is shown again, with what was typed except secrets.
-    func reply(showing flow: ConnectFlow, form: ConnectForm? = nil, complaint: ConnectComplaint? = nil) -> Reply {
+    func reply(showing flow: ConnectFlow, form: ConnectForm? = nil, complaint: FormComplaint? = nil) -> Reply {
         let status: HTTPResponse.Status = complaint == nil ? .ok : .unprocessableContent
         guard flow.step != .welcome else {
             let view = WelcomeView(flow, token: token, invitation: invitation, complaint: complaint)
-            return ConnectPages.shared.reply(status, .welcome, view, reason: complaint?.reason)
+            return ConnectPages.reply(status, .welcome, view, reason: complaint?.reason)
         }
         let view = AskView(flow, token: token, application: invitation.application, complaint: complaint) { field in
             if let typed = form?.text(field), !typed.isEmpty { return typed }
             return field == .userName ? flow.userName ?? flow.linkedName ?? "" : ""
         }
-        return ConnectPages.shared.reply(status, .ask, view, reason: complaint?.reason)
+        return ConnectPages.reply(status, .ask, view, reason: complaint?.reason)
     }
 
     /// The end of the visit: the success step, the way back, or the step that says why there is no identity.
     func reply(ending completion: Completion, outcome: ConnectOutcome) -> Reply {
         if let view = SuccessView(completion, invitation: invitation, at: now) {
-            return ConnectPages.shared.reply(.ok, .success, view, reason: completion.reason)
+            return ConnectPages.reply(.ok, .success, view, reason: completion.reason)
         }
         if outcome == .cancelled, let callback = completion.callback {
-            return ConnectPages.shared.seeOther(callback, reason: completion.reason)
+            return ConnectPages.seeOther(callback, reason: completion.reason)
         }
         let view = StoppedView(completion, outcome: outcome, token: token, invitation: invitation)
-        return ConnectPages.shared.reply(.ok, .stopped, view, reason: completion.reason)
+        return ConnectPages.reply(.ok, .stopped, view, reason: completion.reason)
     }
 }

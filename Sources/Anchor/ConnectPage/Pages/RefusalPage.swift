@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -86,8 +87,7 @@ struct RefusalPage: Sendable {
         reason: Reason("form.invalid", "The form has no step that there is, or no action that there is."))
 
     var reply: Reply {
-        let view = RefusalView(
-            title: heading, heading: heading, what: reason.detail, advice: advice, code: reason.code)
-        return ConnectPages.shared.reply(status, .refusal, view, reason: reason)
+        let view = RefusalView(heading: heading, reason: reason, advice: advice)
+        return ConnectPages.reply(status, .refusal, view, reason: reason)
     }
 }

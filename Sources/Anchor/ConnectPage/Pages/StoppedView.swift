@@ -1,3 +1,4 @@
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -24,7 +25,7 @@ struct StoppedView: Sendable {
             what = "You cancelled the sign-in."
         }
         title = "\(heading) – \(invitation.application.name)"
-        site = SiteView(invitation.application)
+        site = SiteView(name: invitation.application.name, address: invitation.application.site)
         note = completion.reason?.code.hasPrefix("callback.") == true ? completion.reason?.detail : nil
         callback = completion.callback
         destination = WebAddress(invitation.callback)?.origin ?? ""

@@ -1,4 +1,6 @@
+import HostedPages
 import Kernel
+import KernelHTTP
 
 /// The last step: there is an identity, and two links lead back to the application.
 struct SuccessView: Sendable {

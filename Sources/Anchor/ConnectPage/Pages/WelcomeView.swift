@@ -1,3 +1,4 @@
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -26,14 +27,14 @@ struct WelcomeView: Sendable {
     let failures: Int
     let options: [Option]
     let hasChoice: Bool
-    let users = TestUserView.all
+    let users = TestUserView.all(\.effect)
 
-    init(_ flow: ConnectFlow, token: String, invitation: ConnectInvitation, complaint: ConnectComplaint?) {
+    init(_ flow: ConnectFlow, token: String, invitation: ConnectInvitation, complaint: FormComplaint?) {
         let application = invitation.application
         heading = "Connect \(application.name)"
         title = complaint == nil ? heading : "Error: \(heading)"
         self.complaint = complaint?.text
-        site = SiteView(application)
+        site = SiteView(name: application.name, address: application.site)
         destination = WebAddress(invitation.callback)?.origin ?? invitation.callback
         expiresAt = invitation.expiresAt.description
         expiresAtInWords = invitation.expiresAt.httpDate

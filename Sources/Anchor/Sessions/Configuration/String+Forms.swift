@@ -1,3 +1,5 @@
+import KernelHTTP
+
 extension String {
     /// Whether it has a UUID's form: 8-4-4-4-12 hexadecimal digits in any case.
     var isUUID: Bool {

@@ -1,0 +1,4 @@
+package import KernelHTTP
+
+/// A call on Anon.
+package typealias AnonCall = Call<AnonStore>

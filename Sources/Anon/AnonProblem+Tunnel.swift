@@ -1,0 +1,36 @@
+import HTTPTypes
+import Kernel
+
+/// The tunnel's refusals (anon.md 9.2; which status the vendor's proxy sends is not known).
+extension AnonProblem {
+    /// The challenge: a browser sends credentials only after it.
+    static var noProxyCredentials: AnonProblem {
+        var problem = AnonProblem(
+            .proxyAuthenticationRequired, "Proxy authentication required",
+            Reason(
+                "tunnel.noCredentials",
+                "CONNECT without Proxy-Authorization. Browsers try without first; user = app user id, password = API key."))
+        problem.headers[.proxyAuthenticate] = "Basic realm=\"Drydock\""
+        return problem
+    }
+
+    static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
+        AnonProblem(
+            .forbidden, "Forbidden",
+            Reason("tunnel.keyRefused", "The proxy password is no good API key. \(reason.detail)"))
+    }
+
+    /// The refusal behind `net::ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9, row 8).
+    static func tunnelRefused(_ failure: LookUpFailure) -> AnonProblem {
+        AnonProblem(.badGateway, "Bad Gateway", Reason("tunnel.userNotLinked", failure.reason.detail))
+    }
+
+    static func tunnelLeadsNowhere(_ authority: String, known: [String]) -> AnonProblem {
+        let names = known.isEmpty ? "it lists none" : "it lists \(known.joined(separator: ", "))"
+        return AnonProblem(
+            .forbidden, "Forbidden",
+            Reason(
+                "tunnel.hostNotMapped",
+                "\(authority) is not among the scenario's policies.tunnel.hosts (\(names)); the tunnel leads nowhere else."))
+    }
+}

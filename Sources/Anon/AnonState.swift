@@ -1,0 +1,72 @@
+import HashTreeCollections
+package import Kernel
+
+/// Anon's truth in one world. Tables are persistent trees, so that a copy of the whole is a snapshot at no cost.
+///
+/// Transitions live beside their nouns (`AnonState+UserPools.swift` and so on); each throws and leaves the state as it was
+/// when it does.
+package struct AnonState: Codable, Sendable {
+    /// The version of this layout, for snapshots that outlive a release.
+    package static let currentVersion = 1
+
+    /// The layout's version as written.
+    package private(set) var version = AnonState.currentVersion
+    /// What the world issues next.
+    var ids: IDSequence
+    /// What is there without any set-up; the first that the world issues.
+    package internal(set) var readyMade: ReadyMadeSet
+    /// Orders objects that were made in the same millisecond.
+    private var ordinal: Int64 = 0
+    /// How many objects there are, against the limit.
+    private(set) var objectCount = 0
+
+    var organizations = TreeDictionary<String, Organization>()
+    var members = TreeDictionary<String, Member>()
+    /// The member of each e-mail address, in lower case.
+    var memberOfEmail = TreeDictionary<String, String>()
+    /// Who is logged in, by session token.
+    var memberSessions = TreeDictionary<String, MemberSession>()
+    var userPools = TreeDictionary<String, UserPool>()
+    /// The first hosted pool of each organisation.
+    var defaultPool = TreeDictionary<String, String>()
+    var sdkClients = TreeDictionary<String, SdkClient>()
+    /// The first webapp client of each pool.
+    var webappClient = TreeDictionary<String, String>()
+    /// The service client of each issued API key.
+    var clientOfKey = TreeDictionary<String, String>()
+    var appUsers = TreeDictionary<AppUserKey, AppUser>()
+    var sessions = TreeDictionary<String, Session>()
+    /// The sessions of an external id at an app, one for each organisation that has such a user.
+    var sessionsOfOwner = TreeDictionary<SessionOwner, [String]>()
+    /// The remote browsers that were handed out, by id.
+    var remoteBrowsers = TreeDictionary<String, RemoteBrowser>()
+    /// Apps besides the built-in ones.
+    var customApps = TreeDictionary<String, AppIntegration>()
+    /// The apps whose Link page was opened last with credentials that were refused (policy `cors: asExplained`).
+    var refusedLinkPages = TreeDictionary<String, Bool>()
+
+    /// A state with nothing but the ready-made set, which issues ids from `ids`.
+    package init(ids: IDSequence, now: Moment) {
+        self.ids = ids
+        readyMade = ReadyMadeSet(ids: &self.ids, madeAt: now)
+        plantReadyMadeSet()
+    }
+
+    /// Counts one more object against the limit and gives it its place in the order of making.
+    mutating func makeRoom(_ policies: AnonPolicies) throws(AnonProblem) -> Int64 {
+        guard objectCount < policies.objectLimit else { throw .worldIsFull(policies.objectLimit) }
+        return takeRoom()
+    }
+
+    /// The same as `makeRoom` where the limit does not apply: a seed is taken whole.
+    mutating func takeRoom() -> Int64 {
+        objectCount += 1
+        ordinal += 1
+        return ordinal
+    }
+
+    /// Counts objects that are gone.
+    mutating func releaseRoom(_ count: Int = 1) {
+        objectCount -= count
+    }
+}

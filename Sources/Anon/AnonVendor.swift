@@ -1,0 +1,55 @@
+import HTTPTypes
+import Kernel
+package import KernelHTTP
+import NIOCore
+
+/// Anon as the composition root sees it.
+package struct AnonVendor: Vendor {
+    /// `anon`
+    package let name = "anon"
+    /// Every operation of `AnonEndpoints`.
+    package let routes: [Route<AnonStore>]
+
+    /// The vendor with all its routes.
+    package init() {
+        routes = AnonEndpoints.routes
+    }
+
+    /// Anon's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500, with the error in the journal.
+    package func reply(for error: any Error) -> Reply {
+        let problem =
+            switch error {
+            case let problem as AnonProblem: problem
+            case let complaint as FieldComplaint: AnonProblem.invalidField(complaint)
+            case let complaint as JSONComplaint: AnonProblem.malformedJSON(complaint, body: [])
+            default: AnonProblem.internalError(String(describing: error))
+            }
+        var reply = Reply.json(problem.status, problem, reason: problem.reason)
+        reply.headers.append(contentsOf: problem.headers)
+        return reply
+    }
+
+    /// The error that a rule names.
+    package func problem(named name: String) -> (any Error)? { AnonProblem.named[name] }
+
+    /// The errors that a rule can name.
+    package var problemNames: [String] { AnonProblem.named.keys.sorted() }
+
+    /// The gateway's envelope for a request that reached no operation: Anon stood behind Kong, whose words these are
+    /// (anon.md 1; which of them Anon kept is not known).
+    package func refusal(_ refusal: RoutingRefusal) -> Reply {
+        var problem = AnonProblem(refusal.status, refusal.message, refusal.reason, envelope: .gateway)
+        if case .unknownPath = refusal {
+            problem = AnonProblem(
+                .notFound, "no Route matched with those values", refusal.reason, envelope: .gateway)
+        }
+        var reply = reply(for: problem)
+        reply.headers.append(contentsOf: refusal.headers)
+        return reply
+    }
+
+    /// The CORS headers of the world's policy.
+    package func finished(_ reply: Reply, of call: AnonCall) -> Reply {
+        CrossOriginPolicy(call.store.policies.crossOrigin).dress(reply, of: call.exchange)
+    }
+}

@@ -1,0 +1,64 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Tokens
+
+/// Who may call what an end user's browser or phone calls: whoever has an app user id token that the client's pool verifies
+/// (anon.md 6). The way is client → pool → key set → token; each step has its own reason, the client sees 401.
+enum AppUserAccess {
+    /// The app user of a call.
+    @Sendable static func appUser(_ call: AnonCall) async throws -> AppUserIdentity {
+        let clientID = call.exchange.head.headerFields[.anonSdkClientID]
+        do throws(AppUserRefusal) {
+            return try await identity(
+                token: Bearer(call)?.text, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now)
+        } catch {
+            throw AnonProblem.unauthorized(error.reason, call.store.policies)
+        }
+    }
+
+    /// Whom `token` names to the pool of `clientID`. Throws why it names nobody; nothing has changed then.
+    static func identity(
+        token: String?, clientID: String?, in store: AnonStore, keySpace: KeySpace, at now: Moment
+    ) async throws(AppUserRefusal) -> AppUserIdentity {
+        guard let token, !token.isEmpty else { throw .noToken }
+        let pool = try store.read { (state) throws(AppUserRefusal) in
+            do throws(ClientRefusal) { return try state.userPool(ofClient: clientID) } catch { throw .client(error) }
+        }
+        let verified = try await verify(token, for: pool, in: store, at: now)
+        if pool.isHosted, case .string(let issuedTo)? = verified.claims["sdkClientId"] {
+            try store.read { (state) throws(AppUserRefusal) in
+                guard let own = try? state.userPool(ofClient: issuedTo), own.id != pool.id else { return }
+                throw .otherPool(ofToken: own.name, ofClient: pool.name)
+            }
+        }
+        return AppUserIdentity(
+            externalID: verified.subject, email: verified.email, organizationID: pool.organizationID,
+            keySpace: keySpace, userPoolID: pool.id, sdkClientID: clientID ?? "")
+    }
+
+    private static func verify(
+        _ token: String, for pool: UserPool, in store: AnonStore, at now: Moment
+    ) async throws(AppUserRefusal) -> VerifiedToken {
+        let keys: KeySet
+        switch pool.authorization {
+        case .hosted: keys = BuiltInKeys.keySet
+        case .selfHosted(let jwksURI, _):
+            do throws(KeySetFailure) {
+                keys = try await store.keySets.keySet(
+                    for: jwksURI, at: now, freshness: .cached(knowing: kid(of: token)))
+            } catch {
+                throw .keySet(error.reason)
+            }
+        }
+        do throws(TokenRefusal) {
+            return try await TokenVerifier.verify(token, with: keys, idClaim: pool.idClaim, at: now)
+        } catch {
+            throw .token(error.reason, pool: pool.name)
+        }
+    }
+
+    private static func kid(of token: String) -> String? {
+        (try? UnverifiedToken(token))?.header["kid"]?.string
+    }
+}

@@ -1,0 +1,19 @@
+import KernelHTTP
+
+/// Anon's routes say for whom they are: `Route(.createUserPool, for: CallerAccess.writing, handle: create)`.
+extension Route where Store == AnonStore {
+    /// A route that finds out who calls and hands that to `handle`. `recognise` throws for whoever may not call.
+    init<Who: Sendable>(
+        _ endpoint: Endpoint, for recognise: @escaping @Sendable (AnonCall) async throws -> Who,
+        handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
+    ) {
+        self.init(
+            endpoint, admit: CallerAccess.open,
+            handle: { call in try await handle(call, try await recognise(call)) })
+    }
+
+    /// A route that anybody may call.
+    init(_ endpoint: Endpoint, handle: @escaping Handler) {
+        self.init(endpoint, admit: CallerAccess.open, handle: handle)
+    }
+}

@@ -1,0 +1,93 @@
+import HashTreeCollections
+import Kernel
+
+/// Making links, opening them, finishing them.
+extension AnonState {
+    /// Whose client a link's user is of.
+    struct LinkClient: Sendable, Equatable {
+        let id: String
+        /// Where the token has to be issued for the user.
+        let appUserID: String?
+        let token: String?
+    }
+
+    /// The client that goes into a link. Throws 400 where there is no webapp client to verify the user's token with.
+    ///
+    /// - Parameter caller: nil where a token alone was sent (the older form).
+    func linkClient(for user: CreateLinkURL.Order.User, of caller: Caller?) throws(AnonProblem) -> LinkClient {
+        switch user {
+        case .token(let token, let clientID): return LinkClient(id: clientID, appUserID: nil, token: token)
+        case .id(let appUserID, let clientID?):
+            let pool: UserPool
+            do throws(ClientRefusal) { pool = try userPool(ofClient: clientID) } catch {
+                throw .invalid("clientId is not the id of a webapp client", error.reason.code, error.reason.detail)
+            }
+            if let caller { _ = try issuingPool(pool.id, for: caller) }
+            return LinkClient(id: clientID, appUserID: appUserID, token: nil)
+        case .id(let appUserID, nil):
+            guard let caller else { throw LinkRefusal.missing("appUserIdToken").problem }
+            let pool = try issuingPool(nil, for: caller)
+            guard let clientID = webappClient[pool.id] else {
+                throw .invalid(
+                    "The user pool has no webapp client", "client.missing",
+                    "User pool \"\(pool.name)\" has no webapp client: POST /org/sdkClient with kind application makes one."
+                )
+            }
+            return LinkClient(id: clientID, appUserID: appUserID, token: nil)
+        }
+    }
+
+    /// Makes a link: what it leaves out is the organisation's, a site that it brings is known from now on.
+    /// Throws 400 for parameters that no page would take, 507 when the world is full.
+    mutating func createLink(
+        _ parameters: LinkParameters, policies: AnonPolicies
+    ) throws(AnonProblem) -> LinkParameters {
+        var parameters = parameters
+        let organization = parameters.clientID.flatMap { sdkClients[$0] }.flatMap { organizations[$0.organizationID] }
+        parameters.company = parameters.company ?? organization?.name
+        parameters.companyLogo = parameters.companyLogo ?? organization?.logoURL
+        let link: Link
+        do throws(LinkRefusal) { link = try Link(parameters, in: self) } catch { throw error.problem }
+        try adopt(link, policies)
+        parameters.linkID = ids.uuid()
+        return parameters
+    }
+
+    /// Links a user: the record and the session in one step. Throws 507 when the world is full; then neither is there.
+    ///
+    /// - Parameter isPending: whether the session's status takes its time (magic user `user_pending`).
+    mutating func finishLink(
+        _ identity: AppUserIdentity, to app: String, isPending: Bool, policies: AnonPolicies, now: Moment
+    ) throws(AnonProblem) -> LinkedAccount {
+        var chosen = policies
+        if isPending { chosen.unknownStatusReads = max(chosen.unknownStatusReads, Self.pendingReads) }
+        let session = try link(identity, to: app, policies: chosen, now: now)
+        return LinkedAccount(anonID: appUsers[session.user]?.anonID ?? "", sessionID: session.id)
+    }
+
+    /// Whether the user has a session at an app that needs no sign-in (anon.md 9, row 9).
+    func hasActiveSession(_ user: AppUserKey, at app: String) -> Bool {
+        let owner = SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app)
+        return (sessionsOfOwner[owner] ?? []).compactMap { sessions[$0] }
+            .contains { $0.user == user && $0.condition == .active }
+    }
+
+    /// Remembers with which credentials a Link page was opened last (policy `cors: asExplained`).
+    mutating func note(linkPageOf app: String, isRefused: Bool, policies: AnonPolicies) {
+        guard refusedLinkPages[app] != isRefused else { return }
+        // Anybody may open pages for apps of any name; a world holds so many and no more.
+        if refusedLinkPages[app] == nil, (try? makeRoom(policies)) == nil { return }
+        refusedLinkPages[app] = isRefused
+    }
+
+    /// How often the status of `user_pending`'s session is `unknown` (ours; anon.md 9, row 10 speaks of three tries).
+    private static let pendingReads = 3
+
+    private mutating func adopt(_ link: Link, _ policies: AnonPolicies) throws(AnonProblem) {
+        guard let integration = link.parameters.site.integration(id: link.app),
+            customApps[link.app] != nil || appIntegration(link.app) == nil
+        else { return }
+        if customApps[link.app] == nil { _ = try makeRoom(policies) }
+        customApps[link.app] = integration
+    }
+}

@@ -1,0 +1,9 @@
+import Kernel
+
+/// What a session token stands for (anon.md 2.3).
+struct MemberSession: Codable, Sendable {
+    let memberID: String
+    let keySpace: KeySpace
+    /// The instant from which on it is expired.
+    let expiresAt: Moment
+}

@@ -1,0 +1,11 @@
+import Kernel
+
+/// A customer of Anon's (anon.md 2.1).
+struct Organization: Codable, Sendable {
+    let id: String
+    let name: String
+    var logoURL: String?
+    /// In the order in which they were made.
+    var memberIDs: [String]
+    let ordinal: Int64
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// Whom a request is for, by its host and, on a host that names nobody, by its path (product.md 1).
+struct Addressee: Sendable {
+    /// Who answers.
+    let desk: VendorDesk
+    /// The path in the desk's terms: the Link page, which the vendor has at `/` of a host of its own, is `/link` here.
+    let path: Substring
+
+    /// - Parameters:
+    ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever is not Anon's.
+    ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
+    init(of exchange: Exchange, host: HostName, anchor: VendorDesk, anon: VendorDesk) {
+        let isRoot = exchange.path == "/"
+        switch host {
+        case .anchor: self.init(desk: anchor, path: exchange.path)
+        case .anon: self.init(desk: anon, path: exchange.path)
+        case .anonLink: self.init(desk: anon, path: isRoot ? "/link" : exchange.path)
+        case .bare:
+            if exchange.head.method == .connect {
+                self.init(desk: anon, path: exchange.path)
+            } else if isRoot, exchange.asksForLink {
+                self.init(desk: anon, path: "/link")
+            } else if anon.knows(exchange.path), case .refused(.unknownPath) = anchor.find(.get, at: exchange.path) {
+                self.init(desk: anon, path: exchange.path)
+            } else {
+                self.init(desk: anchor, path: exchange.path)
+            }
+        }
+    }
+
+    private init(desk: VendorDesk, path: Substring) {
+        self.desk = desk
+        self.path = path
+    }
+}
+
+extension Exchange {
+    /// Whether the query is that of a Link page.
+    fileprivate var asksForLink: Bool {
+        let query = query
+        return query["sessionId"] == nil && (query["app"] != nil || query["clientId"] != nil)
+    }
+}

@@ -1,0 +1,80 @@
+import Anchor
+import Anon
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import NIOCore
+import Tokens
+
+/// Everything in a request that a world could have issued, or that could name one.
+struct RequestCredentials {
+    /// What may have been issued, the client's own credential first.
+    private(set) var issued: [String] = []
+    /// What may end in `@world`: keys, never an address or an app user's id.
+    private(set) var keys: [String] = []
+
+    init(_ head: HTTPRequest, body: ByteBuffer) {
+        addAnchorKey(head)
+        addBearer(head)
+        if let proxy = ProxyCredentials(head) { add(key: proxy.key) }
+        if let clientID = head.headerFields[.anonSdkClientID] { issued.append(clientID) }
+        if let path = head.path { addTarget(path) }
+        if head.method == .post, head.headerFields[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
+        {
+            add(NamedValues(urlEncoded: String(buffer: body)))
+        }
+    }
+
+    private mutating func addAnchorKey(_ head: HTTPRequest) {
+        if let key = head.headerFields[.anchorAPIKey] { add(key: key) }
+        if let cookie = head.headerFields[.cookie], let session = NamedValues(cookies: cookie)["wos-session"] {
+            add(key: session)
+        }
+    }
+
+    /// A key or session token; or a token of Anon's, which names the SDK client that it was issued for.
+    private mutating func addBearer(_ head: HTTPRequest) {
+        guard let header = head.headerFields[.authorization], let space = header.utf8.firstIndex(of: UInt8(ascii: " "))
+        else { return }
+        let bearer = header[header.index(after: space)...].drop { $0 == " " }
+        if bearer.hasPrefix("anon_") || bearer.hasPrefix("ory_") {
+            add(key: String(bearer))
+        } else {
+            add(token: String(bearer))
+        }
+    }
+
+    private mutating func addTarget(_ target: String) {
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        if let mark { add(NamedValues(urlEncoded: target[target.index(after: mark)...])) }
+        // Some of Anon's paths end in an id and need no credential.
+        let path = target[..<(mark ?? target.endIndex)]
+        guard issued.isEmpty, Self.bareIDPaths.contains(where: path.hasPrefix),
+            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        else { return }
+        issued.append(String(path[path.index(after: slash)...]))
+    }
+
+    private static let bareIDPaths = ["/org/organization/", "/org/member/", "/live/", "/cdp/"]
+
+    /// The fields of a query or a form.
+    private mutating func add(_ fields: NamedValues) {
+        for name in ["token", "sessionId", "apiKey"] {
+            if let key = fields[name] { add(key: key) }
+        }
+        for name in ["linkId", "clientId"] {
+            if let id = fields[name] { issued.append(id) }
+        }
+        if let token = fields["appUserIdToken"] { add(token: token) }
+    }
+
+    private mutating func add(key: String) {
+        issued.append(key)
+        keys.append(key)
+    }
+
+    private mutating func add(token: String) {
+        guard let claims = try? UnverifiedToken(token), let client = claims.string("sdkClientId") else { return }
+        issued.append(client)
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// One vendor, or the control plane: its operations by path, and its way of saying no.
+struct VendorDesk: Sendable {
+    /// How it says no.
+    let vendor: any Vendor
+    private let routes: RouteTable<RouteAnswer>
+    private let firstWords: Set<Substring>
+
+    /// - Parameters:
+    ///   - store: the vendor's state in a world.
+    ///   - rules: the rules that act on its operations in a world.
+    init<Desk: Vendor>(
+        _ vendor: Desk, store: @escaping @Sendable (World) -> Desk.Store,
+        rules: @escaping @Sendable (World) -> RuleBook
+    ) {
+        self.vendor = vendor
+        var routes = RouteTable<RouteAnswer>()
+        VendorRoutes(vendor: vendor, store: store, rules: rules).add(to: &routes)
+        self.routes = routes
+        firstWords = Set(vendor.routes.compactMap { $0.endpoint.path.split(separator: "/").first })
+    }
+
+    /// What answers `method` at `path`.
+    func find(_ method: HTTPRequest.Method, at path: Substring) -> RouteTable<RouteAnswer>.Finding {
+        routes.find(method, at: path)
+    }
+
+    /// Whether a path looks like one of the vendor's, by its first word.
+    func knows(_ path: Substring) -> Bool {
+        path.split(separator: "/", maxSplits: 1).first.map(firstWords.contains) ?? false
+    }
+}

@@ -1,0 +1,106 @@
+/// An absolute http or https URL, read by hand: as strict as RFC 3986 where clients go wrong, and small enough for every request.
+package struct WebAddress: Sendable, Equatable {
+    /// `http` or `https`.
+    package let scheme: String
+    /// The host in lower case; an IPv6 address in its brackets.
+    package let host: String
+    /// The port where it is not the scheme's own.
+    package let port: Int?
+    /// The whole URL as it was written.
+    package let text: String
+
+    /// Reads an absolute URL. Users in it, blanks and letters outside of ASCII are refused.
+    package init?(_ text: String) {
+        guard text.utf8.allSatisfy(Self.isAllowed), let mark = Self.schemeEnd(in: text) else { return nil }
+        let scheme = text[..<mark.lowerBound].lowercased()
+        guard scheme == "https" || scheme == "http" else { return nil }
+        let authority = text.utf8[mark.upperBound...].prefix { !Self.endsAuthority($0) }
+        guard let (host, port) = Self.parts(of: authority), Self.isHost(host) else { return nil }
+        self.scheme = scheme
+        self.host = Substring(host).lowercased()
+        self.port = port == (scheme == "https" ? 443 : 80) ? nil : port
+        self.text = text
+    }
+
+    /// Reads an absolute URL, or a bare host with or without a path as https: clients send both (anchor.md 2.1).
+    package init?(site text: String) {
+        self.init(Self.schemeEnd(in: text) == nil ? "https://\(text)" : text)
+    }
+
+    /// Scheme, host, and port where it is not the usual one: the normal form of a site.
+    package var origin: String { port.map { "\(scheme)://\(host):\($0)" } ?? "\(scheme)://\(host)" }
+
+    /// Whether only this machine answers there.
+    package var isLoopback: Bool {
+        host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.hasSuffix(".localhost")
+    }
+
+    private typealias Bytes = Substring.UTF8View
+
+    /// Where `://` is first.
+    private static func schemeEnd(in text: String) -> Range<String.Index>? {
+        var start = text.utf8.startIndex
+        while start != text.utf8.endIndex {
+            if text.utf8[start...].starts(with: "://".utf8) {
+                return start..<text.utf8.index(start, offsetBy: 3)
+            }
+            start = text.utf8.index(after: start)
+        }
+        return nil
+    }
+
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    }
+
+    private static func parts(of authority: Bytes) -> (host: Bytes, port: Int?)? {
+        let isAddress = authority.first == UInt8(ascii: "[")
+        let afterAddress = isAddress ? authority.firstIndex(of: UInt8(ascii: "]")) : authority.startIndex
+        guard let afterAddress else { return nil }
+        guard let colon = authority[afterAddress...].firstIndex(of: UInt8(ascii: ":")) else { return (authority, nil) }
+        let digits = authority[authority.index(after: colon)...]
+        if digits.isEmpty { return (authority[..<colon], nil) }
+        guard digits.allSatisfy({ (48...57).contains($0) }), let port = Int(Substring(digits)),
+            (1...65_535).contains(port)
+        else { return nil }
+        return (authority[..<colon], port)
+    }
+
+    private static func isHost(_ host: Bytes) -> Bool {
+        if host.first == UInt8(ascii: "[") {
+            return host.last == UInt8(ascii: "]") && host.count > 3
+                && host.dropFirst().dropLast().allSatisfy(isIPv6Byte)
+        }
+        var previous = UInt8(ascii: ".")
+        for byte in host {
+            // A dot needs a label before it.
+            guard byte == UInt8(ascii: ".") ? previous != byte : isLabelByte(byte) else { return false }
+            previous = byte
+        }
+        return previous != UInt8(ascii: ".")
+    }
+
+    private static func isIPv6Byte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...70, 97...102, UInt8(ascii: ":"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+
+    /// RFC 3986's characters.
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F..., UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Assembly
+
+/// Explains what the vendors document.
+struct FAQCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "faq",
+        abstract: "List the vendors' documented failures, or explain one: symptom, cause, fix, commands.")
+
+    @Argument(help: "An entry's id, or the reason of a refusal as X-Drydock-Reason has it.")
+    var id: String?
+
+    func run() throws {
+        guard let id else { return StandardStream.output.write(Drydock.faq) }
+        do {
+            StandardStream.output.write(try Drydock.faq(id))
+        } catch {
+            throw ValidationError(error.complaints.joined(separator: "\n"))
+        }
+    }
+}

@@ -1,0 +1,1 @@
+// Until the first test of Anon is here.

@@ -1,0 +1,55 @@
+import HTTPTypes
+import NIOHTTP1
+import Testing
+
+@testable import Edge
+
+/// A million inputs in all; those that need no bytes to be parsed are many times cheaper.
+@Suite("The readers of requests, fed with anything", .timeLimit(.minutes(2)))
+struct RequestFuzzTests {
+    @Test("any bytes are read as requests or refused", arguments: [0x5EED])
+    func readsBytes(seed: UInt64) throws {
+        print("seed of the bytes: \(seed)")
+        var inputs = RequestMutator(
+            seed: seed,
+            samples: [
+                "CONNECT b.test:443 HTTP/1.1\r\nHost: b\r\n\r\n",
+                "CONNECT [::1]:8 HTTP/1.1\r\nHost:b\r\n\r\n\u{16}\u{3}\u{1}",
+                "CONNECT a:1 HTTP/1.0\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "PUT /a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nxy",
+                "POST http://a/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+            ])
+        let reader = try FuzzedReader()
+        for _ in 0..<200_000 { try reader.read(inputs.next()) }
+        // Neither all good nor all bad, else nothing would have been tried.
+        #expect(reader.tunnels > 20_000)
+        #expect(reader.requests > 2 * reader.tunnels)
+        #expect(reader.refusals > 20_000)
+    }
+
+    @Test("any target is taken apart or refused; that of a tunnel is a host and a port", arguments: [0x7A26E7])
+    func readsTargets(seed: UInt64) throws {
+        print("seed of the targets: \(seed)")
+        var inputs = RequestMutator(
+            seed: seed, samples: ["b.test:443", "[::1]:8", "127.0.0.1:65535", "/path?query", "http://b:1/", "*"])
+        var accepted = 0
+        for number in 0..<800_000 {
+            let text = String(decoding: inputs.next(), as: UTF8.self)
+            let isConnect = number.isMultiple(of: 2)
+            guard let target = try? RequestTarget(text, isConnect: isConnect) else { continue }
+            accepted += 1
+            guard isConnect else {
+                if target.path?.isEmpty != false { Issue.record("no path in \(text)") }
+                continue
+            }
+            let tunnel = try #require(TunnelTarget(authority: text))
+            let host = tunnel.host.contains(":") ? "[\(tunnel.host)]" : tunnel.host
+            let digits = text.dropFirst(host.count + 1).drop { $0 == "0" }
+            if target.path != nil || "\(host):\(digits)" != "\(host):\(tunnel.port)" || !text.hasPrefix(host) {
+                Issue.record("\(tunnel) from \(text)")
+            }
+        }
+        #expect((100_000..<700_000).contains(accepted))
+    }
+}
