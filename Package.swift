@@ -135,11 +135,13 @@ let package = Package(
         .testTarget(
             name: "KernelHTTPTests", dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore], swiftSettings: house),
         .testTarget(
-            name: "TokensTests", dependencies: ["Kernel", "Tokens", crypto, jwtKit], swiftSettings: house),
+            name: "TokensTests", dependencies: ["Kernel", "Tokens", jwtKit], swiftSettings: house),
         .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: house),
         .testTarget(
             name: "AnchorTests",
-            dependencies: ["Anchor", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore],
+            dependencies: [
+                "Anchor", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "AnonTests",
@@ -159,7 +161,7 @@ let package = Package(
             name: "AssemblyTests",
             dependencies: [
                 "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Kernel", "KernelHTTP", "Scenarios", "Tokens",
-                asyncHTTPClient, httpTypes, nioCore,
+                asyncHTTPClient, httpTypes, nioCore, nioPosix,
             ],
             swiftSettings: house),
     ],

@@ -15,6 +15,7 @@ enum ControlEndpoints {
         route(
             "completeIdentityToken", .post, "/identity-tokens/{token}/complete",
             "Finishes the hosted flow of an identity token without a browser", handle: IdentityTokenCalls.complete),
+        route("completeLink", .post, "/link/complete", "Finishes Link without a browser", handle: LinkCalls.complete),
     ]
 
     private static let tokens = [

@@ -33,6 +33,10 @@ package protocol ControlledWorlds: Sendable {
     func openAPI(of vendor: String) -> String?
     /// Finishes the hosted flow of an identity token without a browser. Throws `ControlRefusal`.
     func completeIdentityToken(_ token: String, in world: WorldName?, fields: Fields) async throws -> JSONValue
+    /// The members that `completeLink` reads besides `deliver`.
+    var linkMembers: [String] { get }
+    /// Finishes Link without a browser. Throws `ControlRefusal`, and `FieldComplaint` for what it does not understand.
+    func completeLink(in world: WorldName?, fields: Fields) async throws -> JSONValue
     /// The ready-made credentials of a world, and the variables to export for a client that reaches us at `origin`.
     func credentials(in world: WorldName, at origin: Origin) async -> JSONValue
     /// The members that `signToken` reads.

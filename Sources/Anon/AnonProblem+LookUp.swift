@@ -5,7 +5,8 @@ import Kernel
 extension AnonProblem {
     /// The look-up's own answer. Its reason phrase is what Node's `fetch` shows as `statusText`.
     static func lookUp(_ failure: LookUpFailure, _ policies: AnonPolicies) -> AnonProblem {
-        AnonProblem(failure.status(policies), failure.isCrash ? "Internal server error" : "App user not found", failure.reason)
+        AnonProblem(
+            failure.status(policies), failure.isCrash ? "Internal server error" : "App user not found", failure.reason)
     }
 
     /// `Error translating external user id: 404 - Not Found`, and the same with `500 - Internal Server`.

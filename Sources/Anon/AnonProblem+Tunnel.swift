@@ -9,7 +9,8 @@ extension AnonProblem {
             .proxyAuthenticationRequired, "Proxy authentication required",
             Reason(
                 "tunnel.noCredentials",
-                "CONNECT without Proxy-Authorization. Browsers try without first; user = app user id, password = API key."))
+                "CONNECT without Proxy-Authorization. User = app user id, password = API key; browsers try without first."
+            ))
         problem.headers[.proxyAuthenticate] = "Basic realm=\"Drydock\""
         return problem
     }
@@ -31,6 +32,7 @@ extension AnonProblem {
             .forbidden, "Forbidden",
             Reason(
                 "tunnel.hostNotMapped",
-                "\(authority) is not among the scenario's policies.tunnel.hosts (\(names)); the tunnel leads nowhere else."))
+                "\(authority) is not among the scenario's policies.tunnel.hosts (\(names)): the tunnel leads nowhere else."
+            ))
     }
 }

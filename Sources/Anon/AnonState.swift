@@ -52,9 +52,11 @@ package struct AnonState: Codable, Sendable {
         plantReadyMadeSet()
     }
 
-    /// Counts one more object against the limit and gives it its place in the order of making.
-    mutating func makeRoom(_ policies: AnonPolicies) throws(AnonProblem) -> Int64 {
-        guard objectCount < policies.objectLimit else { throw .worldIsFull(policies.objectLimit) }
+    /// Counts one more object against the limit and gives it its place in the order of making. Several that are made
+    /// together have one place. Throws 507 where there is not room for all.
+    mutating func makeRoom(for count: Int = 1, _ policies: AnonPolicies) throws(AnonProblem) -> Int64 {
+        guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
+        objectCount += count - 1
         return takeRoom()
     }
 

@@ -9,6 +9,9 @@ package struct ReadyMadeSet: Codable, Sendable {
     /// The example user's id as the customer knows it; the same in every world.
     package static let exampleUser = "example-user"
 
+    static let organizationName = "Drydock"
+    static let userPoolName = "Example users"
+
     /// The organisation, which unknown `anon_…` and `ory_…` bearers belong to, too.
     package let organizationID: String
     /// The organisation's member, an Admin.

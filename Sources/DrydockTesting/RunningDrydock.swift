@@ -24,7 +24,7 @@ public struct RunningDrydock: Sendable {
     ///
     /// - Parameters:
     ///   - body: the body; one that is not empty goes as `contentType`.
-    ///   - key: the API key; `sk-test@NAME` is the world NAME.
+    ///   - key: Anchor's API key; `sk-test@NAME` is the world NAME, an empty one is not sent.
     ///   - headers: further headers.
     public func send(
         _ method: String, _ path: String, body: String = "", contentType: String = "application/json",
@@ -32,7 +32,7 @@ public struct RunningDrydock: Sendable {
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: url + path)
         request.method = HTTPMethod(rawValue: method)
-        request.headers.add(name: "anchor-api-key", value: key)
+        if !key.isEmpty { request.headers.add(name: "anchor-api-key", value: key) }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if !body.isEmpty {
             request.headers.replaceOrAdd(name: "Content-Type", value: contentType)

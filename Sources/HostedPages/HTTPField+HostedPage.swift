@@ -1,7 +1,7 @@
-import HTTPTypes
+package import HTTPTypes
 import KernelHTTP
 
 extension HTTPField.Name {
     /// The token is in the page's address and must not travel on with it.
-    static let referrerPolicy = named("Referrer-Policy")
+    package static let referrerPolicy = named("Referrer-Policy")
 }

@@ -76,6 +76,17 @@ final class FakeWorlds: ControlledWorlds {
         ]
     }
 
+    let linkMembers = ["app", "appUserId", "outcome"]
+
+    func completeLink(in world: WorldName?, fields: Fields) async throws -> JSONValue {
+        let app: String = try fields.required("app")
+        note("link \(app) in \(world?.description ?? "its world")")
+        return [
+            "world": .string(world?.description ?? "default"), "app": .string(app), "appUserId": "ada", "anonId": .null,
+            "sessionId": .null, "redirect": .null, "reason": .null,
+        ]
+    }
+
     func credentials(in world: WorldName, at origin: Origin) async -> JSONValue {
         ["world": .string(world.description), "variables": ["ANON_API_URL": .string(origin.url)]]
     }

@@ -5,18 +5,22 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anchorbrowser import Anchorbrowser
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from anon import Anon
 from browser import HostedPage, launch_chromium
 from callback_receiver import CallbackReceiver
 from certificates import TemporaryAuthority
 from contract import Contract
 from exchange import answers_outside
+from key_set_server import KeySetServer
 from sdk import strict_sdk
 from server import DrydockServer
+from tunnel_page import MAPPED_NAME
 from world import World
 
 SERVER_ARGUMENTS = ("--clock", "frozen", "--log-level", "warning")
@@ -92,10 +96,47 @@ def sdk(world: World) -> Iterator[Anchorbrowser]:
         yield client
 
 
+@pytest.fixture
+def anon(world: World) -> Iterator[Anon]:
+    """Anon in this test's world."""
+    anon = Anon(world)
+    yield anon
+    anon.close()
+
+
+@pytest.fixture
+def entry(anon: Anon, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The entry of the FAQ that the test is marked with, in a world of that entry's scenario."""
+    mark = request.node.get_closest_marker("faq")
+    entry = anon.world.demand("GET", f"/faq/{mark.args[0]}")
+    if entry["scenario"]:
+        anon.world.load(entry["scenario"])
+    return entry
+
+
+@pytest.fixture
+def reasons(entry: dict[str, Any], anon: Anon) -> Callable[[str], None]:
+    """Asserts that the newest exchange was refused for this reason, and that the entry names it."""
+
+    def check(expected: str) -> None:
+        assert anon.last_reason() == expected
+        assert expected in entry["reasons"]
+
+    return check
+
+
+@pytest.fixture
+def key_sets() -> Iterator[KeySetServer]:
+    """The customer's HTTP server that publishes key sets."""
+    server = KeySetServer()
+    yield server
+    server.close()
+
+
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> TemporaryAuthority:
     """The certificate authority of this run."""
-    return TemporaryAuthority(tmp_path_factory.mktemp("authority"))
+    return TemporaryAuthority(tmp_path_factory.mktemp("authority"), MAPPED_NAME)
 
 
 @pytest.fixture

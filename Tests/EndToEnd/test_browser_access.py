@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from browser import PHONE, HostedPage
+from browser import PHONE, HostedPage, expect_accessible, tab_to
 from callback_receiver import CallbackReceiver
 from world import World
 
@@ -40,19 +40,6 @@ def test_page_works_by_keyboard_alone(token: str, hosted_page: HostedPage, recei
     assert receiver.expect_one().query["status"] == ["success"]
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Presses Tab until the focus is on the control called `name`, and checks that the focus can be seen."""
-    label = "element => element.labels?.[0]?.innerText.trim() ?? element.innerText.trim()"
-    for _ in range(20):
-        focused = page.locator(":focus")
-        if focused.count() and focused.evaluate(label) == name:
-            outline = focused.evaluate("element => getComputedStyle(element).outlineStyle")
-            assert outline != "none", f"the focus on {name} cannot be seen"
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {name}")
-
-
 STEPS: dict[str, Callable[[HostedPage], None]] = {
     "first": lambda page: None,
     "sign-in": lambda page: page.start(),
@@ -71,12 +58,4 @@ def test_step_fits_a_phone_and_can_be_read_aloud(
         hosted_page = HostedPage(context.new_page(), world.base_url)
         hosted_page.open(token)
         step(hosted_page)
-        page = hosted_page.page
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
-        assert page.evaluate("document.documentElement.lang") == "en" and page.title()
-        assert page.locator("meta[name=viewport]").count() == 1
-        unnamed = (
-            "[...document.querySelectorAll('input:not([type=hidden])')].filter(input => !input.labels.length).length"
-        )
-        assert page.evaluate(unnamed) == 0, "each field has a label"
+        expect_accessible(hosted_page.page)

@@ -21,13 +21,14 @@ extension FAQCatalogue {
             source: "anon.md 10", reasons: ["client.isService"],
             recipe: FAQRecipe(
                 before: [
+                    "serviceSdkClient=$(mktemp)",
                     """
                     curl -s \(RecipeCommand.url)/org/sdkClient \(RecipeCommand.key) \(RecipeCommand.json) \\
-                      -d '{"name":"Backend","description":"Jobs","kind":"service"}' > serviceSdkClient.json
+                      -d '{"name":"Backend","description":"Jobs","kind":"service"}' > "$serviceSdkClient"
                     """, token,
                 ],
                 fails: [
-                    RecipeCommand.take("id", of: "cat serviceSdkClient.json", as: "client"),
+                    RecipeCommand.take("id", of: #"cat "$serviceSdkClient""#, as: "client"),
                     RecipeCommand.getAppIntegration(),
                 ],
                 works: working)),

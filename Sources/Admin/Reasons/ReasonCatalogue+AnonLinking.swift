@@ -22,9 +22,15 @@ extension ReasonCatalogue {
             cause: "The policy cors is asExplained: the preflight itself is Unauthorized.",
             fix: "Set the policy to asQuoted or open."),
         ReasonEntry(
+            "link.badAddress",
+            symptom: "400 when a link is made or opened.",
+            cause: "companyLogo, authUrl, checkUrl or iconUrl is no http or https URL.",
+            fix: "Send whole URLs, for example https://example.com/login."),
+        ReasonEntry(
             "link.badRedirect",
             symptom: "400 when a link is made or opened.",
-            cause: "redirectUrl is no URL with a scheme and a host.",
+            cause:
+                "redirectUrl is no URL that a browser can go back to: not absolute, or one that would run as a script.",
             fix: "Send the whole URL, for example http://localhost:3000/done."),
         ReasonEntry(
             "link.missingParameter",

@@ -13,14 +13,16 @@ enum BearerRefusal: Error, Equatable, Sendable {
         case .missing:
             Reason(
                 "key.missing",
-                "There is no Authorization: Bearer header. POST /org/login gives a session token; any anon_… key works, too.")
+                "There is no Authorization: Bearer header. POST /org/login gives a session token; any anon_… key works, too."
+            )
         case .refused(let detail): Reason("key.refused", detail)
         case .expired(let instant):
             Reason("key.expired", "The session token expired at \(instant). POST /org/login gives a new one.")
         case .otherKeySpace(let own, let called):
             Reason(
                 "key.otherEnvironment",
-                "This is a key of \(own.rawValue), and the host is one of \(called.rawValue): the key spaces are separate.")
+                "This is a key of \(own.rawValue), and the host is one of \(called.rawValue): the key spaces are separate."
+            )
         case .notAKey(let isToken):
             Reason(
                 "key.notAKey",

@@ -19,7 +19,8 @@ enum CallerAccess {
     @Sendable static func writing(_ call: AnonCall) throws -> Caller {
         let caller = try organization(call)
         guard caller.mayWrite else {
-            throw AnonProblem.forbidden(Reason("member.readOnly", "A member with the role ReadOnly may not make anything."))
+            throw AnonProblem.forbidden(
+                Reason("member.readOnly", "A member with the role ReadOnly may not make anything."))
         }
         return caller
     }

@@ -12,9 +12,12 @@ enum ClientRefusal: Error, Equatable, Sendable {
         case .missing:
             Reason(
                 "client.missing",
-                "There is no X-Anon-Sdk-Client-Id header, or no clientId for Link: nothing says which pool the user is of.")
+                "There is no X-Anon-Sdk-Client-Id header, or no clientId for Link: nothing says which pool the user is of."
+            )
         case .unknown(let id):
-            Reason("client.unknown", "No SDK client has the id \(id). After a new client was made, its new id is the clientId.")
+            Reason(
+                "client.unknown",
+                "No SDK client has the id \(id). After a new client was made, its new id is the clientId.")
         case .isService(let id, let webapp):
             Reason(
                 "client.isService",

@@ -26,11 +26,13 @@ struct SdkClientReply: JSONWritable {
         case .application(let userPoolID):
             json.member("type", "userPool")
             json.member("userPoolId", userPoolID)
-            json.member("oauthConfig", object: { json in
-                json.member("logoUrl", String?.none)
-                json.member("chromeExtensionId", LinkDefaults.chromeExtensionID)
-                json.member("redirectUrls", [String]())
-            })
+            json.member(
+                "oauthConfig",
+                object: { json in
+                    json.member("logoUrl", String?.none)
+                    json.member("chromeExtensionId", LinkDefaults.chromeExtensionID)
+                    json.member("redirectUrls", [String]())
+                })
         case .service(let apiKey, _):
             json.member("type", "apiKey")
             if showsSecret { json.member("secret", apiKey) }

@@ -14,6 +14,7 @@ extension AnonPolicies {
         unknownStatusReads = policies.unknownStatusReads ?? unknownStatusReads
         keySetLifetime = policies.keySetLifetime ?? keySetLifetime
         closesAfter = policies.closesAfter ?? closesAfter
-        tunnelHosts = policies.tunnel?.hosts ?? tunnelHosts
+        let hosts = (policies.tunnel?.hosts ?? [:]).map { ($0.key.lowercased(), $0.value) }
+        tunnelHosts = Dictionary(hosts) { first, _ in first }
     }
 }

@@ -3,7 +3,8 @@ package import Kernel
 extension AnonPoliciesSeed: ObjectDescribed {
     /// What the keys are for.
     package static let objectDescription = ObjectDescription([
-        "apiKeys": "The only bearers that are taken besides issued ones, without @world; without this, every anon_… and ory_….",
+        "apiKeys":
+            "The only bearers that are taken besides issued ones, without @world; without this, every anon_… and ory_….",
         "memberSessionLifetime": "How long a member's session token is good.",
         "errors": "Status and body of refused calls.",
         "cors": "How browsers of another origin are answered.",

@@ -3,9 +3,10 @@ import KernelHTTP
 
 /// What only the whole section can see.
 extension AnonSeed {
-    /// References that lead nowhere, ids, names and addresses given twice, keys of no form, tunnel addresses that are none.
+    /// References that lead nowhere or to another organisation, ids, names and addresses given twice, keys of no form, tunnel
+    /// addresses that are none.
     package func complaints() -> [SectionComplaint] {
-        referenceComplaints() + keyComplaints() + tunnelComplaints() + duplicates()
+        referenceComplaints() + ownershipComplaints() + keyComplaints() + tunnelComplaints() + duplicates()
     }
 
     private func referenceComplaints() -> [SectionComplaint] {
@@ -26,28 +27,44 @@ extension AnonSeed {
     }
 
     private func keyComplaints() -> [SectionComplaint] {
-        (sdkClients ?? []).enumerated().compactMap { index, client in
+        let clients = (sdkClients ?? []).enumerated().compactMap { index, client -> SectionComplaint? in
             let path = ["sdkClients", "\(index)"]
-            if let key = client.apiKey, Bearer(key).map({ $0.text == key && $0.isKeyShaped }) != true {
-                return SectionComplaint(
-                    path: path + ["apiKey"], problem: "must begin with anon_ or ory_ and have no @")
-            }
             if client.kind == .application, client.apiKey != nil {
                 return SectionComplaint(path: path + ["apiKey"], problem: "only a service client has a key")
             }
             if client.kind == .service, client.userPool != nil {
                 return SectionComplaint(path: path + ["userPool"], problem: "only a webapp (application) has a pool")
             }
-            return nil
+            return client.apiKey.flatMap { Self.complaint(aboutKey: $0, at: path + ["apiKey"]) }
         }
+        let listed = (policies?.apiKeys ?? []).enumerated().compactMap { index, key in
+            Self.complaint(aboutKey: key, at: ["policies", "apiKeys", "\(index)"])
+        }
+        return clients + listed
+    }
+
+    private static func complaint(aboutKey key: String, at path: [String]) -> SectionComplaint? {
+        guard let bearer = Bearer(key), bearer.text == key, bearer.isKeyShaped else {
+            return SectionComplaint(path: path, problem: "must begin with anon_ or ory_ and have no @")
+        }
+        guard !key.hasPrefix(AnonState.refusedPrefix) else {
+            return SectionComplaint(
+                path: path, problem: "keys that begin with \(AnonState.refusedPrefix) are refused in every scenario")
+        }
+        return nil
     }
 
     private func tunnelComplaints() -> [SectionComplaint] {
         (policies?.tunnel?.hosts ?? [:]).sorted { $0.key < $1.key }.compactMap { name, address in
-            guard NetworkAddress(address) == nil else { return nil }
-            return SectionComplaint(
-                path: ["policies", "tunnel", "hosts", name],
-                problem: "\"\(address)\" is no address such as 127.0.0.1:8443")
+            let path = ["policies", "tunnel", "hosts", name]
+            guard NetworkAddress(address) != nil else {
+                return SectionComplaint(path: path, problem: "\"\(address)\" is no address such as 127.0.0.1:8443")
+            }
+            guard NetworkAddress(name) == nil else {
+                return SectionComplaint(
+                    path: path, problem: "names only, without a port: the browser's port is not looked at")
+            }
+            return nil
         }
     }
 

@@ -7,7 +7,8 @@ extension AnonState {
     mutating func plantReadyMadeSet() {
         let set = readyMade
         organizations[set.organizationID] = Organization(
-            id: set.organizationID, name: "Drydock", logoURL: nil, memberIDs: [], ordinal: takeRoom())
+            id: set.organizationID, name: ReadyMadeSet.organizationName, logoURL: nil, memberIDs: [],
+            ordinal: takeRoom())
         _ = takeRoom()
         add(
             Member(
@@ -17,7 +18,7 @@ extension AnonState {
                 id: set.memberID, organizationID: set.organizationID))
         add(
             UserPool(
-                id: set.userPoolID, name: "Example users", description: "The ready-made hosted pool",
+                id: set.userPoolID, name: ReadyMadeSet.userPoolName, description: "The ready-made hosted pool",
                 organizationID: set.organizationID, authorization: .hosted, ordinal: takeRoom()))
         plantClient(set.webappClientID, "Example webapp", .application(userPoolID: set.userPoolID))
         plantClient(

@@ -16,13 +16,15 @@ struct UserPoolReply: JSONWritable {
             json.member("id", pool.id)
             json.member("name", pool.name)
             json.member("description", pool.description)
-            json.member("authorization", object: { json in
-                switch pool.authorization {
-                case .hosted: json.member("jwksUri", origin.url + KeySetController.path)
-                case .selfHosted(let jwksURI, _): json.member("jwksUri", jwksURI)
-                }
-                json.member("idClaim", pool.idClaim)
-            })
+            json.member(
+                "authorization",
+                object: { json in
+                    switch pool.authorization {
+                    case .hosted: json.member("jwksUri", origin.url + KeySetController.path)
+                    case .selfHosted(let jwksURI, _): json.member("jwksUri", jwksURI)
+                    }
+                    json.member("idClaim", pool.idClaim)
+                })
             json.member("organizationId", pool.organizationID)
             json.member("hosted", pool.isHosted)
         }

@@ -16,7 +16,7 @@ extension ControlRoom {
             "reason": completion.reason.map { ["code": .string($0.code), "detail": .string($0.detail)] } ?? .null,
         ]
         if isDelivered, let callback = completion.callback {
-            answer["delivery"] = Self.report(await delivery.call(callback))
+            answer["delivery"] = await delivery.call(callback).json
         }
         return .object(answer)
     }
@@ -28,13 +28,6 @@ extension ControlRoom {
             return try world.anchor.complete(token: token, outcome: outcome, at: world.clock.now)
         } catch {
             throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
-        }
-    }
-
-    private static func report(_ outcome: CallbackDelivery.Outcome) -> JSONValue {
-        switch outcome {
-        case .answered(let status): ["status": .integer(Int64(status))]
-        case .failed(let problem): ["error": .string(problem)]
         }
     }
 }

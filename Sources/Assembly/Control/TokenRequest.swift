@@ -5,7 +5,8 @@ package import Tokens
 package struct TokenRequest: Sendable {
     /// The members of the call's body.
     package static let members = [
-        "subject", "sdkClientId", "email", "kid", "algorithm", "issuedAt", "expiresAt", "expiresIn", "claims", "mistake",
+        "subject", "sdkClientId", "email", "kid", "algorithm", "issuedAt", "expiresAt", "expiresIn", "claims",
+        "mistake",
     ]
     /// How long a token lives where nothing is said.
     package static let lifetime = TimeSpan.minutes(30 * 24 * 60)
@@ -48,7 +49,8 @@ package struct TokenRequest: Sendable {
         return await TokenSigner.sign(
             TokenOrder(
                 subject: subject, claims: claims, kid: kid, issuedAt: issuedAt,
-                expiresAt: expiresAt ?? issuedAt + (expiresIn ?? Self.lifetime), algorithm: algorithm, mistake: mistake))
+                expiresAt: expiresAt ?? issuedAt + (expiresIn ?? Self.lifetime), algorithm: algorithm, mistake: mistake)
+        )
     }
 
     private static func read<Value>(

@@ -13,15 +13,18 @@ struct Addressee: Sendable {
     ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever is not Anon's.
     ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
     init(of exchange: Exchange, host: HostName, anchor: VendorDesk, anon: VendorDesk) {
+        // The host of a CONNECT is where the client wants to go.
+        if exchange.head.method == .connect {
+            self.init(desk: anon, path: exchange.path)
+            return
+        }
         let isRoot = exchange.path == "/"
         switch host {
         case .anchor: self.init(desk: anchor, path: exchange.path)
         case .anon: self.init(desk: anon, path: exchange.path)
         case .anonLink: self.init(desk: anon, path: isRoot ? "/link" : exchange.path)
         case .bare:
-            if exchange.head.method == .connect {
-                self.init(desk: anon, path: exchange.path)
-            } else if isRoot, exchange.asksForLink {
+            if isRoot, exchange.asksForLink {
                 self.init(desk: anon, path: "/link")
             } else if anon.knows(exchange.path), case .refused(.unknownPath) = anchor.find(.get, at: exchange.path) {
                 self.init(desk: anon, path: exchange.path)

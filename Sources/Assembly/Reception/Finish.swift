@@ -29,8 +29,11 @@ struct Finish: Sendable {
         headers[.date] = world.clock.now.httpDate
         if hints, let reason = reply.reason {
             headers[.drydockReason] = reason.code
-            headers.append(
-                HTTPField(name: .link, value: "<\(exchange.origin.url)/_drydock/faq/\(reason.code)>; rel=\"help\""))
+            // The host of a CONNECT is where the client wants to go: nothing to read there.
+            if exchange.head.method != .connect {
+                headers.append(
+                    HTTPField(name: .link, value: "<\(exchange.origin.url)/_drydock/faq/\(reason.code)>; rel=\"help\""))
+            }
         }
         return Response(status: reply.status, headers: headers, body: ResponseBody(byteBuffer: reply.body))
     }

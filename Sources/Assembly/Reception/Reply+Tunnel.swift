@@ -9,7 +9,8 @@ extension Reply {
         let target = "\(address.host):\(address.port)"
         let detail =
             switch failure {
-            case .unreachable(let problem): "\(target), which the scenario maps the name to, cannot be reached: \(problem)"
+            case .unreachable(let problem):
+                "\(target), which the scenario maps the name to, cannot be reached: \(problem)"
             case .timedOut: "\(target), which the scenario maps the name to, does not answer."
             case .tooManyTunnels: "There are too many tunnels already."
             case .connectionEnded: "The client hung up."

@@ -42,7 +42,7 @@ package final class KeySetCache: Sendable {
     }
 
     /// How many wait for a download of `url` that another makes; nil where none is under way.
-    func waiting(for url: String) -> Int? { state.withLock { $0.waiting(for: url) } }
+    package func waiting(for url: String) -> Int? { state.withLock { $0.waiting(for: url) } }
 
     private func turn(_ url: String, at now: Moment, freshness: KeySetFreshness) async -> KeySetTurn {
         let number = state.withLock { $0.number() }

@@ -10,7 +10,11 @@ struct FAQCommand: ParsableCommand {
     @Argument(help: "An entry's id, or the reason of a refusal as X-Drydock-Reason has it.")
     var id: String?
 
+    @Flag(help: "Anon's entries as a Markdown table, as the README has it.")
+    var markdown = false
+
     func run() throws {
+        if markdown { return StandardStream.output.write(Drydock.faqMarkdown) }
         guard let id else { return StandardStream.output.write(Drydock.faq) }
         do {
             StandardStream.output.write(try Drydock.faq(id))

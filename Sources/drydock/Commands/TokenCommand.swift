@@ -7,8 +7,10 @@ import Tokens
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Sign an app user id token with the built-in key set.",
-        discussion: "The same as POST /_drydock/token, at the system's time. Hosted pools take it as it is; a pool of your "
-            + "own does, too, when its jwksUri is http://127.0.0.1:4010/.well-known/jwks.json.")
+        discussion: """
+            The same as POST /_drydock/token, at the system's time. Hosted pools take it as it is; a pool of your own does, \
+            too, when its jwksUri is http://127.0.0.1:4010/.well-known/jwks.json.
+            """)
 
     @Option(help: "The user's id: the claim sub.")
     var subject = "example-user"
@@ -24,11 +26,14 @@ struct TokenCommand: AsyncParsableCommand {
     var issuedAt: Moment?
     @Option(help: ArgumentHelp("The instant of exp.", valueName: "instant"), transform: TokenCommand.moment)
     var expiresAt: Moment?
-    @Option(help: ArgumentHelp("How long the token lives, for example 15m.", valueName: "duration"), transform: TokenCommand.span)
+    @Option(
+        help: ArgumentHelp("How long the token lives, for example 15m.", valueName: "duration"),
+        transform: TokenCommand.span)
     var expiresIn: TimeSpan?
     @Option(
         help: ArgumentHelp(
-            "What is to be wrong: \(TokenMistake.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "mistake"))
+            "What is to be wrong: \(TokenMistake.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "mistake"))
     var mistake: TokenMistake?
 
     func run() async {
@@ -46,7 +51,9 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     @Sendable private static func moment(_ text: String) throws -> Moment {
-        guard let moment = Moment(text) else { throw ValidationError("\(text) is no instant such as 2026-01-01T00:00:00Z") }
+        guard let moment = Moment(text) else {
+            throw ValidationError("\(text) is no instant such as 2026-01-01T00:00:00Z")
+        }
         return moment
     }
 

@@ -1,8 +1,8 @@
-import HostedPages
 import Crypto
 import FoundationEssentials
 import HTTPTypes
 import HashTreeCollections
+import HostedPages
 import Kernel
 import KernelHTTP
 import Testing

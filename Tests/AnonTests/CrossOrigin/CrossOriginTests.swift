@@ -1,6 +1,8 @@
 import HTTPTypes
+import HashTreeCollections
 import Kernel
 import KernelHTTP
+import NIOCore
 import Testing
 
 @testable import Anon
@@ -123,7 +125,7 @@ struct CrossOriginTests {
         let head = HTTPRequest(
             method: .get, scheme: "http", authority: "a", path: "/", headerFields: [.origin: Self.origin])
         let exchange = Exchange(
-            number: 1, receivedAt: AnonClient.start, head: head, body: .init(),
+            number: 1, receivedAt: AnonClient.start, head: head, body: ByteBuffer(),
             origin: Origin(scheme: "http", authority: "a"))
         let reply = Reply(.ok, headers: [.accessControlAllowOrigin: header])
         let dressed = CrossOriginPolicy(.open).dress(reply, of: exchange)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HashTreeCollections
 import Kernel
 import KernelHTTP
 import Testing

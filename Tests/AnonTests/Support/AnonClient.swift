@@ -39,15 +39,17 @@ final class AnonClient {
             keySets: KeySetCache(downloading: keySets, lifetime: chosen.keySetLifetime))
     }
 
-    /// A client of the same world with the same settings, for calls at the same time.
-    init(sharing other: AnonClient) {
-        store = other.store
-        keySets = other.keySets
-        bearer = other.bearer
-        sdkClientID = other.sdkClientID
-        now = other.now
-        authority = other.authority
-        headers = other.headers
+    /// A world that goes on from `state`, with the default choices.
+    init(restoring state: AnonState) {
+        keySets = GivenKeySets()
+        store = AnonStore(
+            state, policies: AnonPolicies(), keySets: KeySetCache(downloading: keySets, lifetime: .minutes(5)))
+    }
+
+    /// Another client of a world, for calls at the same time.
+    init(of store: AnonStore, _ keySets: GivenKeySets) {
+        self.store = store
+        self.keySets = keySets
     }
 
     func get(_ target: String) async -> AnonAnswer { await send(.get, target) }

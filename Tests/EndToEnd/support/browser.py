@@ -27,6 +27,30 @@ def launch_chromium(playwright: Playwright, home: Path, authority: TemporaryAuth
     )
 
 
+def tab_to(page: Page, name: str) -> None:
+    """Presses Tab until the focus is on the control called `name`, and checks that the focus can be seen."""
+    label = "element => element.labels?.[0]?.innerText.trim() ?? element.innerText.trim()"
+    for _ in range(20):
+        focused = page.locator(":focus")
+        if focused.count() and focused.evaluate(label) == name:
+            outline = focused.evaluate("element => getComputedStyle(element).outlineStyle")
+            assert outline != "none", f"the focus on {name} cannot be seen"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+def expect_accessible(page: Page) -> None:
+    """The step that is shown fits the window and can be read aloud."""
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+    assert page.evaluate("document.documentElement.lang") == "en" and page.title()
+    assert page.locator("meta[name=viewport]").count() == 1
+    unnamed = "[...document.querySelectorAll('input:not([type=hidden])')].filter(input => !input.labels.length).length"
+    assert page.evaluate(unnamed) == 0, "each field has a label"
+    assert page.evaluate("[...document.images].filter(image => !image.hasAttribute('alt')).length") == 0
+
+
 class HostedPage:
     """The `identity/create` page in one tab."""
 

@@ -11,9 +11,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
 class TemporaryAuthority:
-    """A self-made authority and one server certificate for `localhost` and 127.0.0.1, as PEM files in `directory`."""
+    """A self-made authority and one server certificate for `localhost`, 127.0.0.1 and further names, as PEM files."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *further_names: str) -> None:
         self.authority_file = directory / "authority.pem"
         self.certificate_file = directory / "certificate.pem"
         self.key_file = directory / "key.pem"
@@ -25,7 +25,10 @@ class TemporaryAuthority:
             .sign(authority_key, hashes.SHA256())
         )
         server_key = ec.generate_private_key(ec.SECP256R1())
-        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        names = [
+            *(x509.DNSName(name) for name in ("localhost", *further_names)),
+            x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+        ]
         certificate = (
             _builder(_name("localhost"), authority_name, server_key.public_key())
             .add_extension(x509.SubjectAlternativeName(names), critical=False)

@@ -22,6 +22,8 @@ struct DialogueView: Sendable {
     /// Whether the script writes the app's name into the page; not over the one that the link brings.
     let fills: Bool
     let reason: Reason?
+    /// Where to go where the credentials are refused.
+    let wayBack: String?
     let users = TestUserView.all(\.effect)
 
     init(_ visit: LinkVisit, failures: Int) {
@@ -40,5 +42,6 @@ struct DialogueView: Sendable {
         clientID = link.parameters.clientID ?? ""
         fills = link.parameters.site.displayName == nil
         reason = visit.refusal?.reason
+        wayBack = link.wayBack(.failed(.authorization))
     }
 }

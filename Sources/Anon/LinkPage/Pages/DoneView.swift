@@ -8,7 +8,7 @@ struct DoneView: Sendable {
     let progress = ProgressView.stations(current: 3)
     let siteName: String
     let appUserID: String
-    /// The session that was there before; nil where the user signed in.
+    /// Whether a saved session was tried, rather than the user signed in.
     let isRenewal: Bool
     let isPending: Bool
     let wayBack: String?

@@ -1,0 +1,37 @@
+import Admin
+import Anon
+import Kernel
+import KernelHTTP
+
+extension ControlRoom {
+    var linkMembers: [String] { LinkOrder.members }
+
+    func completeLink(in name: WorldName?, fields: Fields) async throws -> JSONValue {
+        let order = try LinkOrder(fields)
+        let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
+        let issuer = order.credentials.lazy.compactMap(worldTable.world(thatIssued:)).first
+        let world = name.map(worldTable.world) ?? issuer ?? worldTable.world(.default)
+        let completion = try await Self.complete(order, in: world)
+        var answer: JSONObject = [
+            "world": .string(world.name.description),
+            "app": .string(completion.app),
+            "appUserId": .string(completion.appUserID),
+            "anonId": completion.anonID.map(JSONValue.string) ?? .null,
+            "sessionId": completion.sessionID.map(JSONValue.string) ?? .null,
+            "redirect": completion.redirect.map(JSONValue.string) ?? .null,
+            "reason": completion.reason.map { ["code": .string($0.code), "detail": .string($0.detail)] } ?? .null,
+        ]
+        if isDelivered, let redirect = completion.redirect {
+            answer["delivery"] = await delivery.call(redirect).json
+        }
+        return .object(answer)
+    }
+
+    private static func complete(_ order: LinkOrder, in world: World) async throws(ControlRefusal) -> LinkCompletion {
+        do throws(AnonProblem) {
+            return try await world.anon.completeLink(order, at: world.clock.now)
+        } catch {
+            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+        }
+    }
+}

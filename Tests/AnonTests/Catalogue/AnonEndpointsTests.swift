@@ -1,0 +1,32 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Testing
+
+@testable import Anon
+
+struct AnonEndpointsTests {
+    private let endpoints = AnonEndpoints.routes.map(\.endpoint)
+
+    @Test("every operation has a name of its own, under the vendor's")
+    func namesAreUnique() {
+        #expect(Set(endpoints.map(\.name)).count == endpoints.count)
+        #expect(endpoints.allSatisfy { $0.name.hasPrefix("anon.") && !$0.summary.isEmpty })
+    }
+
+    @Test("no two operations share method and path, whatever their parameters are called")
+    func pathsAreUnique() {
+        let places = endpoints.map { endpoint in
+            "\(endpoint.method) "
+                + endpoint.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
+        }
+        #expect(Set(places).count == places.count)
+    }
+
+    @Test("an operation says that it is not implemented exactly where nothing answers it")
+    func coverageIsTrue() {
+        for route in AnonEndpoints.routes {
+            #expect((route.handle == nil) == (route.endpoint.coverage == .notImplemented), "\(route.endpoint.name)")
+        }
+    }
+}

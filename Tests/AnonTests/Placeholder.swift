@@ -1,1 +1,0 @@
-// Until the first test of Anon is here.
