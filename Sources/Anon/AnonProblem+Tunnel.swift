@@ -15,6 +15,16 @@ extension AnonProblem {
         return problem
     }
 
+    /// A page over plain http needs no tunnel, and browsers show a proxy's answer as the page itself (anon.md 9.2).
+    package static var plainHTTPThroughProxy: AnonProblem {
+        AnonProblem(
+            .forbidden, "Forbidden",
+            Reason(
+                "tunnel.plainHTTP",
+                "A proxy request without CONNECT. The vendor's proxy is simulated for https pages only; open an https:// page."
+            ))
+    }
+
     static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
         AnonProblem(
             .forbidden, "Forbidden",

@@ -11,7 +11,8 @@ package struct ReadyMadeCredentials: Sendable {
     package init(of store: AnonStore) async {
         set = store.snapshot.readyMade
         appUserIDToken = await AppUserIdTokenGrant(
-            appUserID: ReadyMadeSet.exampleUser, sdkClientID: set.webappClientID, issuedAt: set.madeAt
+            appUserID: ReadyMadeSet.exampleUser, userPoolID: set.userPoolID, sdkClientID: set.webappClientID,
+            issuedAt: set.madeAt
         ).sign()
     }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Admin
@@ -11,9 +12,9 @@ struct LinkCallTests {
     @Test("a link is finished in the world that it leads to, or in the named one")
     func worlds() async throws {
         let plain = try await control.send(.post, "/link/complete", body: #"{"app":"uber","appUserId":"ada"}"#)
-        #expect(plain.status == .ok && plain.json["app"] == "uber")
+        #expect(plain.status == .ok && plain["app"] == "uber")
         let named = try await control.send(.post, "/link/complete?world=w1", body: #"{"app":"uber","deliver":false}"#)
-        #expect(named.json["world"] == "w1")
+        #expect(named["world"] == "w1")
         #expect(control.worlds.log == ["link uber in its world", "link uber in w1"])
     }
 

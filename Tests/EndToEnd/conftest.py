@@ -18,6 +18,7 @@ from certificates import TemporaryAuthority
 from contract import Contract
 from exchange import answers_outside
 from key_set_server import KeySetServer
+from link_page import LinkAddresses
 from sdk import strict_sdk
 from server import DrydockServer
 from tunnel_page import MAPPED_NAME
@@ -102,6 +103,12 @@ def anon(world: World) -> Iterator[Anon]:
     anon = Anon(world)
     yield anon
     anon.close()
+
+
+@pytest.fixture
+def addresses(anon: Anon) -> LinkAddresses:
+    """The names that the server has for Anon's API and for the Link page."""
+    return LinkAddresses(anon)
 
 
 @pytest.fixture

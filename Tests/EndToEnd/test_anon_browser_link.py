@@ -15,12 +15,6 @@ FAILED = "type=error&status=error&error_code=bad_authorization"
 
 
 @pytest.fixture
-def addresses(anon: Anon) -> LinkAddresses:
-    """The names of the server."""
-    return LinkAddresses(anon)
-
-
-@pytest.fixture
 def page(context: BrowserContext) -> Page:
     """A tab."""
     return context.new_page()
@@ -190,9 +184,7 @@ def test_magic_user_who_cancels_returns_with_that_status(
     expect_nobody_linked(anon)
 
 
-def test_pending_users_session_takes_three_reads_to_be_known(
-    anon: Anon, addresses: LinkAddresses, page: Page
-) -> None:
+def test_pending_users_session_takes_three_reads_to_be_known(anon: Anon, addresses: LinkAddresses, page: Page) -> None:
     page.goto(addresses.made())
     link = LinkPage(page)
     link.sign_in("user_pending")
@@ -219,7 +211,7 @@ def test_program_that_finishes_link_gets_what_the_page_does(
     order: dict[str, str],
     path: str,
 ) -> None:
-    url = addresses.made(redirectUrl=receiver.url(path), state="ä&b=c \"d\"")
+    url = addresses.made(redirectUrl=receiver.url(path), state='ä&b=c "d"')
     page.goto(url)
     walk(LinkPage(page))
     callback: Callback = receiver.expect_one()

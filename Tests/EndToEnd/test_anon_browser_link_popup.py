@@ -23,12 +23,6 @@ link => {
 
 
 @pytest.fixture
-def addresses(anon: Anon) -> LinkAddresses:
-    """The names of the server."""
-    return LinkAddresses(anon)
-
-
-@pytest.fixture
 def customer(context: BrowserContext, key_sets: KeySetServer) -> Page:
     """The customer's page. Over https a browser would not say where a popup over http comes from."""
     page = context.new_page()

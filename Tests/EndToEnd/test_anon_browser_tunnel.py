@@ -240,6 +240,15 @@ def test_curl_without_credentials_is_asked_for_them(
     assert refused.returncode == 56 and "407" in refused.stderr
 
 
+def test_page_over_plain_http_is_refused_as_the_page_itself(
+    anon: Anon, authority: TemporaryAuthority, site: TunnelPage, user: TunnelUser
+) -> None:
+    answer = user.curl("http://page.test/", authority, "--include")
+    assert answer.returncode == 0, answer.stderr
+    assert "HTTP/1.1 403 Forbidden" in answer.stdout
+    assert "tunnel.plainHTTP" in answer.stdout
+
+
 def test_server_with_an_open_tunnel_leaves_at_once(launch: Callable[..., DrydockServer]) -> None:
     seconds = []
     # The bar is the server's, not that of a machine with other work: the best of three tries counts.

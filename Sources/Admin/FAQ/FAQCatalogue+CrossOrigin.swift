@@ -27,8 +27,10 @@ extension FAQCatalogue {
                 + "'Access-Control-Allow-Origin' header is present on the requested resource.",
             cause: "Authorisation comes before CORS in the gateway, so the browser's OPTIONS, which never has "
                 + "credentials, is answered with a bare 401.",
-            fix: "Nothing that a client sends helps: the service has to answer the preflight. Here that is any other "
-                + "value of the policy cors, such as the default.",
+            fix:
+                "The webapp client's id and a token of its pool: a Link page that is opened with them passes. A preflight "
+                + "itself carries neither, so Drydock goes by the last Link page for the app; for a page of your own, set the "
+                + "policy cors to another value, such as the default.",
             source: "anon.md 9.1", scenario: "faq/cors-as-explained", reasons: ["cors.preflightRefused"],
             recipe: FAQRecipe(
                 fails: [RecipeCommand.preflight], works: [RecipeCommand.load("default"), RecipeCommand.preflight])),

@@ -18,7 +18,7 @@ extension ReasonCatalogue {
             cause: "jwksUri did not answer in time.",
             fix: "Look at why the host hangs; a firewall that drops packets does it, too."),
         keySet(
-            "jwks.tooLarge", shows: "error decoding response body",
+            "jwks.tooLarge", shows: "request or response body error: length limit exceeded",
             cause: "What jwksUri answered is larger than a key set is.",
             fix: "Check that jwksUri is the key set's address."),
         keySet(

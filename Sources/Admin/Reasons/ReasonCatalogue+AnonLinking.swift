@@ -73,6 +73,11 @@ extension ReasonCatalogue {
             cause: "The CONNECT has no Proxy-Authorization header.",
             fix: "Give the app user id as the proxy's user name and an API key as its password."),
         ReasonEntry(
+            "tunnel.plainHTTP",
+            symptom: "403 as the page itself, through the proxy, for an http:// address.",
+            cause: "A page over plain http needs no CONNECT, and the tunnel is simulated for CONNECT only.",
+            fix: "Open the page by https."),
+        ReasonEntry(
             "tunnel.targetUnreachable",
             symptom: "502 to a CONNECT, in a browser net::ERR_TUNNEL_CONNECTION_FAILED.",
             cause: "Nothing listens at the address that the scenario maps the name to.",

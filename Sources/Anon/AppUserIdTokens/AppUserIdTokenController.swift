@@ -9,7 +9,7 @@ import Tokens
 /// | `POST /org/appUserIdToken` | 200 `{appUserIdToken}` |
 enum AppUserIdTokenController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createAppUserIdToken, for: CallerAccess.organization, handle: create)
+        Route(.createAppUserIdToken, for: CallerAccess.writing, handle: create)
     ]
 
     /// Issuing links nobody: no record of the user is made (anon.md 8).
@@ -18,8 +18,8 @@ enum AppUserIdTokenController {
         let grant = try call.store.read { (state) throws(AnonProblem) in
             let pool = try state.issuingPool(body.userPoolID, for: caller)
             return AppUserIdTokenGrant(
-                appUserID: body.appUserID, sdkClientID: state.webappClient[pool.id], issuedAt: call.now,
-                expiresAt: body.expiresAt)
+                appUserID: body.appUserID, userPoolID: pool.id, sdkClientID: state.webappClient[pool.id],
+                issuedAt: call.now, expiresAt: body.expiresAt)
         }
         return .json(.ok, CreateAppUserIdToken.Reply(appUserIDToken: await grant.sign()))
     }

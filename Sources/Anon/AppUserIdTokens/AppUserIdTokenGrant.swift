@@ -7,13 +7,19 @@ package struct AppUserIdTokenGrant: Sendable {
     package static let lifetime = TimeSpan.minutes(183 * 24 * 60)
 
     private let appUserID: String
+    private let userPoolID: String
     private let sdkClientID: String?
     private let issuedAt: Moment
     private let expiresAt: Moment
 
-    /// - Parameter expiresAt: nil is `lifetime` from `issuedAt`.
-    package init(appUserID: String, sdkClientID: String?, issuedAt: Moment, expiresAt: Moment? = nil) {
+    /// - Parameters:
+    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client can tell its tokens, too.
+    ///   - expiresAt: nil is `lifetime` from `issuedAt`.
+    package init(
+        appUserID: String, userPoolID: String, sdkClientID: String?, issuedAt: Moment, expiresAt: Moment? = nil
+    ) {
         self.appUserID = appUserID
+        self.userPoolID = userPoolID
         self.sdkClientID = sdkClientID
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt ?? issuedAt + Self.lifetime
@@ -23,6 +29,7 @@ package struct AppUserIdTokenGrant: Sendable {
     package func sign() async -> String {
         var claims = JSONObject()
         claims["sdkClientId"] = sdkClientID.map(JSONValue.string)
+        claims["userPoolId"] = .string(userPoolID)
         return await TokenSigner.sign(
             TokenOrder(subject: appUserID, claims: claims, issuedAt: issuedAt, expiresAt: expiresAt))
     }

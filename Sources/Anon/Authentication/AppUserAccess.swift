@@ -1,4 +1,5 @@
 import HTTPTypes
+import HashTreeCollections
 import Kernel
 import KernelHTTP
 import Tokens
@@ -26,12 +27,7 @@ enum AppUserAccess {
             do throws(ClientRefusal) { return try state.userPool(ofClient: clientID) } catch { throw .client(error) }
         }
         let verified = try await verify(token, for: pool, in: store, at: now)
-        if pool.isHosted, case .string(let issuedTo)? = verified.claims["sdkClientId"] {
-            try store.read { (state) throws(AppUserRefusal) in
-                guard let own = try? state.userPool(ofClient: issuedTo), own.id != pool.id else { return }
-                throw .otherPool(ofToken: own.name, ofClient: pool.name)
-            }
-        }
+        if pool.isHosted { try checkIssue(of: verified, for: pool, in: store) }
         return AppUserIdentity(
             externalID: verified.subject, email: verified.email, organizationID: pool.organizationID,
             keySpace: keySpace, userPoolID: pool.id, sdkClientID: clientID ?? "")
@@ -55,6 +51,23 @@ enum AppUserAccess {
             return try await TokenVerifier.verify(token, with: keys, idClaim: pool.idClaim, at: now)
         } catch {
             throw .token(error.reason, pool: pool.name)
+        }
+    }
+
+    /// All hosted pools share one key set, so the signature alone does not tell them apart: the token's own words do.
+    private static func checkIssue(
+        of token: VerifiedToken, for pool: UserPool, in store: AnonStore
+    ) throws(AppUserRefusal) {
+        try store.read { (state) throws(AppUserRefusal) in
+            if let id = token.claims["userPoolId"]?.string, id != pool.id {
+                throw .otherPool(ofToken: state.userPools[id]?.name ?? id, ofClient: pool.name)
+            }
+            if let id = token.claims["sdkClientId"]?.string {
+                let own = try? state.userPool(ofClient: id)
+                guard own?.id == pool.id else {
+                    throw .otherPool(ofToken: own?.name ?? "of the unknown SDK client \(id)", ofClient: pool.name)
+                }
+            }
         }
     }
 

@@ -9,6 +9,8 @@ extension AnonState {
         /// Where the token has to be issued for the user.
         let appUserID: String?
         let token: String?
+        /// The pool that the token is issued for.
+        let userPoolID: String?
     }
 
     /// The client that goes into a link. Throws 400 where there is no webapp client to verify the user's token with.
@@ -16,14 +18,15 @@ extension AnonState {
     /// - Parameter caller: nil where a token alone was sent (the older form).
     func linkClient(for user: CreateLinkURL.Order.User, of caller: Caller?) throws(AnonProblem) -> LinkClient {
         switch user {
-        case .token(let token, let clientID): return LinkClient(id: clientID, appUserID: nil, token: token)
+        case .token(let token, let clientID):
+            return LinkClient(id: clientID, appUserID: nil, token: token, userPoolID: nil)
         case .id(let appUserID, let clientID?):
             let pool: UserPool
             do throws(ClientRefusal) { pool = try userPool(ofClient: clientID) } catch {
                 throw .invalid("clientId is not the id of a webapp client", error.reason.code, error.reason.detail)
             }
             if let caller { _ = try issuingPool(pool.id, for: caller) }
-            return LinkClient(id: clientID, appUserID: appUserID, token: nil)
+            return LinkClient(id: clientID, appUserID: appUserID, token: nil, userPoolID: pool.id)
         case .id(let appUserID, nil):
             guard let caller else { throw LinkRefusal.missing("appUserIdToken").problem }
             let pool = try issuingPool(nil, for: caller)
@@ -33,7 +36,7 @@ extension AnonState {
                     "User pool \"\(pool.name)\" has no webapp client: POST /org/sdkClient with kind application makes one."
                 )
             }
-            return LinkClient(id: clientID, appUserID: appUserID, token: nil)
+            return LinkClient(id: clientID, appUserID: appUserID, token: nil, userPoolID: pool.id)
         }
     }
 

@@ -29,7 +29,7 @@ enum LinkURLController {
         parameters.token = client.token
         if let appUserID = client.appUserID {
             parameters.token = await AppUserIdTokenGrant(
-                appUserID: appUserID, sdkClientID: client.id, issuedAt: call.now
+                appUserID: appUserID, userPoolID: client.userPoolID ?? "", sdkClientID: client.id, issuedAt: call.now
             ).sign()
         }
         let policies = call.store.policies

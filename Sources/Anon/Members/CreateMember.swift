@@ -11,8 +11,8 @@ enum CreateMember {
             let role = try fields.choice("role", of: MemberRole.self)
             guard let role else { throw fields.complaint("role", "is required") }
             member = Member.Draft(
-                name: try fields.required("name"), email: try fields.required("email"),
-                password: try fields.required("password"), role: role)
+                name: try fields.filled("name"), email: try fields.filled("email"),
+                password: try fields.filled("password"), role: role)
         }
     }
 }

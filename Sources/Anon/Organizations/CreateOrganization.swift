@@ -7,11 +7,11 @@ enum CreateOrganization {
         let member: Member.Draft
 
         init(_ fields: Fields) throws(FieldComplaint) {
-            name = try fields.required("name")
+            name = try fields.filled("name")
             guard let member = try fields.object("member") else { throw fields.complaint("member", "is required") }
             self.member = Member.Draft(
-                name: try member.required("name"), email: try member.required("email"),
-                password: try member.required("password"), role: .admin)
+                name: try member.filled("name"), email: try member.filled("email"),
+                password: try member.filled("password"), role: .admin)
         }
     }
 }

@@ -13,7 +13,8 @@ package struct ProxyCredentials: Sendable, Equatable {
         guard let header = head.headerFields[.proxyAuthorization] else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = BasicCredentials.decode(parts[1]),
-            let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+            // The last colon: an app user's id may have some, a key has none.
+            let colon = bytes.lastIndex(of: UInt8(ascii: ":"))
         else { return nil }
         appUserID = String(decoding: bytes[..<colon], as: UTF8.self)
         key = String(decoding: bytes[(colon + 1)...], as: UTF8.self)

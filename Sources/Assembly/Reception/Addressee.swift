@@ -13,8 +13,8 @@ struct Addressee: Sendable {
     ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever is not Anon's.
     ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
     init(of exchange: Exchange, host: HostName, anchor: VendorDesk, anon: VendorDesk) {
-        // The host of a CONNECT is where the client wants to go.
-        if exchange.head.method == .connect {
+        // The host of what a proxy is asked for is where the client wants to go.
+        if exchange.head.method == .connect || exchange.isForProxy {
             self.init(desk: anon, path: exchange.path)
             return
         }
@@ -41,6 +41,12 @@ struct Addressee: Sendable {
 }
 
 extension Exchange {
+    /// Whether a browser or curl takes us for its proxy and asks for a page over plain http.
+    var isForProxy: Bool {
+        guard head.method != .connect else { return false }
+        return head.headerFields[.proxyAuthorization] != nil || header("Proxy-Connection") != nil
+    }
+
     /// Whether the query is that of a Link page.
     fileprivate var asksForLink: Bool {
         let query = query

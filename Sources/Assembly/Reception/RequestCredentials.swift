@@ -49,7 +49,8 @@ struct RequestCredentials {
         if let mark { add(NamedValues(urlEncoded: target[target.index(after: mark)...])) }
         // Some of Anon's paths end in an id and need no credential.
         let path = target[..<(mark ?? target.endIndex)]
-        guard issued.isEmpty, Self.bareIDPaths.contains(where: path.hasPrefix),
+        guard !keys.contains(where: { $0.utf8.contains(UInt8(ascii: "@")) }),
+            Self.bareIDPaths.contains(where: path.hasPrefix),
             let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         else { return }
         issued.append(String(path[path.index(after: slash)...]))
@@ -68,8 +69,9 @@ struct RequestCredentials {
         if let token = fields["appUserIdToken"] { add(token: token) }
     }
 
+    /// What was issued leads to its own world, whatever stands behind it.
     private mutating func add(key: String) {
-        issued.append(key)
+        issued.append(key.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(key[..<$0]) } ?? key)
         keys.append(key)
     }
 

@@ -24,6 +24,7 @@ struct AppUserIdTokenTests {
                 "iss": .string(TokenSigner.issuer), "aud": .string(TokenSigner.audience), "sub": "ada",
                 "iat": .integer(start), "exp": .integer(start + 183 * 24 * 3600),
                 "sdkClientId": .string(client.readyMade.webappClientID),
+                "userPoolId": .string(client.readyMade.userPoolID),
             ])
         let token = try UnverifiedToken(answer["appUserIdToken"]?.string ?? "")
         #expect(token.header["alg"] == "RS256" && token.header["kid"]?.string == SigningAlgorithm.rs256.kid)

@@ -102,6 +102,18 @@ struct AppUserAccessTests {
         #expect(await client.get(Self.target).status == 200)
     }
 
+    @Test("a pool without a webapp client tells its tokens, too; a client that is nobody's does not help")
+    func tokenOfBarePool() async {
+        let client = AnonClient()
+        let bare = await client.userPool("Bare")
+        let issued = await client.post("/org/appUserIdToken", #"{"appUserId":"ada","userPoolId":"\#(bare)"}"#)
+        client.bearer = issued["appUserIdToken"]?.string
+        client.sdkClientID = client.readyMade.webappClientID
+        await check(client, "jwt.otherPool")
+        client.bearer = await client.token(client: AnonClient.unknownID)
+        await check(client, "jwt.otherPool")
+    }
+
     @Test("two clients of one pool take each other's tokens")
     func samePool() async {
         let client = AnonClient()

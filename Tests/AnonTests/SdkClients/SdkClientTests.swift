@@ -16,7 +16,7 @@ struct SdkClientTests {
         #expect(made["organizationId"]?.string == client.readyMade.organizationID)
         #expect(made["auth.type"] == "userPool" && made["auth.userPoolId"]?.string == pool)
         #expect(
-            made["auth.oauthConfig"]?.object?.members.map(\.name) == ["logoUrl", "chromeExtensionId", "redirectUrls"])
+            made["auth.oauthConfig"]?.object?.members.map(\.name) == ["chromeExtensionId", "logoUrl", "redirectUrls"])
         #expect(made["auth.oauthConfig.redirectUrls"] == [])
         #expect(await client.get("/org/sdkClient/\(made.id)").text == made.text)
     }
