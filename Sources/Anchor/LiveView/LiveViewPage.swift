@@ -1,3 +1,4 @@
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -16,16 +17,11 @@ struct LiveViewPage {
     }
 
     var html: String {
-        let rows = facts.map { name, value in
-            "<dt>\(HTMLText.escape(name))</dt>\n<dd>\(HTMLText.escape(value))</dd>"
-        }
-        return LiveViewFrame.html(
-            title: "Session \(session.status(at: now).rawValue)",
+        BrowserPage.html(
+            title: "Session \(session.status(at: now).rawValue)", vendor: "Anchor Browser",
             content: """
                 <p>No browser runs behind this session. This is what Drydock knows of it at \(now.description):</p>
-                <dl>
-                \(rows.joined(separator: "\n"))
-                </dl>
+                \(BrowserPage.list(facts))
                 \(ending)
                 """)
     }

@@ -1,3 +1,4 @@
+import HostedPages
 import KernelHTTP
 
 /// What the live view shows for a session that is not there, and what to do about it.
@@ -8,8 +9,8 @@ struct MissingSessionPage {
         let subject =
             sessionID.isEmpty
             ? "The address names no session." : "No session has the id <code>\(HTMLText.escape(sessionID))</code>."
-        return LiveViewFrame.html(
-            title: "Session not found",
+        return BrowserPage.html(
+            title: "Session not found", vendor: "Anchor Browser",
             content: """
                 <p>\(subject)</p>
                 <ul>

@@ -1,3 +1,4 @@
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -10,19 +11,14 @@ struct LiveStreamPage {
     }
 
     var html: String {
-        let rows = facts.map { name, value in
-            "<dt>\(HTMLText.escape(name))</dt>\n<dd>\(HTMLText.escape(value))</dd>"
-        }
-        return LiveStreamFrame.html(
-            title: "Remote browser",
+        BrowserPage.html(
+            title: "Remote browser", vendor: "Anon",
             content: """
                 <p>No browser runs here. This is what it was handed out for:</p>
                 <section class="browser" aria-label="Remote browser">
                 <p class="bar">about:blank</p>
                 <div class="view">
-                <dl>
-                \(rows.joined(separator: "\n"))
-                </dl>
+                \(BrowserPage.list(facts))
                 </div>
                 </section>
                 """)

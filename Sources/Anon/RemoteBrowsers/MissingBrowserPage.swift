@@ -1,3 +1,4 @@
+import HostedPages
 import KernelHTTP
 
 /// What the page shows for a remote browser that is not there, and what to do about it.
@@ -5,8 +6,8 @@ struct MissingBrowserPage {
     let browserID: String
 
     var html: String {
-        LiveStreamFrame.html(
-            title: "Remote browser not found",
+        BrowserPage.html(
+            title: "Remote browser not found", vendor: "Anon",
             content: """
                 <p>No remote browser has the id <code>\(HTMLText.escape(browserID))</code>.</p>
                 <ul>

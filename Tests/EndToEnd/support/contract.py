@@ -61,4 +61,4 @@ class Contract:
         if path == "/":
             names = parse_qs(query, keep_blank_values=True).keys()
             return anon if names & {"app", "clientId"} and "sessionId" not in names else default
-        return anon if anon.knows(path) and not default.knows(path) else default
+        return anon if anon.knows_first_word_of(path) and not default.knows(path) else default

@@ -61,6 +61,10 @@ class Description:
         """Whether something is described at `path`, with any method."""
         return any(pattern.fullmatch(path) for _, pattern, _ in self._routes)
 
+    def knows_first_word_of(self, path: str) -> bool:
+        """Whether a path looks like one of the vendor's: the server goes by its first word."""
+        return path.split("/")[1] in {known.split("/")[1] for known in self.document["paths"]}
+
     def answer_to(self, operation: str, status: int) -> dict[str, Any] | str:
         """The described answer of an operation, or what to say where its status is not described."""
         answers = {**self.document.get("x-drydock-global-responses", {}), **self._answers[operation]}

@@ -1,10 +1,10 @@
 import KernelHTTP
 
-/// What every page of the live view has around its content: title, banner, looks. It loads nothing and runs nothing, so
-/// that it shows in the sandboxed frame that the vendor's documents recommend (anchor.md 4.4).
-enum LiveViewFrame {
-    /// A page; `title` is text, `content` is HTML.
-    static func html(title: String, content: String) -> String {
+/// What stands in for a browser's picture: facts about it, in words. It loads nothing and runs nothing, so that it shows in the
+/// sandboxed frame that a vendor's documents recommend (anchor.md 4.4), and in whatever frame a customer puts it.
+package enum BrowserPage {
+    /// A page; `title` and `vendor` are text, `content` is HTML.
+    package static func html(title: String, vendor: String, content: String) -> String {
         """
         <!doctype html>
         <html lang="en">
@@ -16,6 +16,9 @@ enum LiveViewFrame {
         :root { color-scheme: light dark; }
         body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 2rem; }
         .banner { background: #7a3b00; color: #fff; margin: 0 -1rem 1rem; padding: .5rem 1rem; }
+        .browser { border: 1px solid; border-radius: .5rem; overflow: hidden; }
+        .bar { border-bottom: 1px solid; margin: 0; padding: .3rem .8rem; }
+        .view { padding: 0 .8rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.2rem; }
         dt { font-weight: 600; }
         dd { margin: 0; overflow-wrap: anywhere; }
@@ -24,7 +27,7 @@ enum LiveViewFrame {
         </style>
         </head>
         <body>
-        <p class="banner" role="note">This is Drydock, a local fake – not Anchor Browser.</p>
+        <p class="banner" role="note">This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
         <main>
         <h1>\(HTMLText.escape(title))</h1>
         \(content)
@@ -33,5 +36,13 @@ enum LiveViewFrame {
         </html>
 
         """
+    }
+
+    /// Names and values, all text, as a list in HTML.
+    package static func list(_ facts: [(String, String)]) -> String {
+        let rows = facts.map { name, value in
+            "<dt>\(HTMLText.escape(name))</dt>\n<dd>\(HTMLText.escape(value))</dd>"
+        }
+        return "<dl>\n\(rows.joined(separator: "\n"))\n</dl>"
     }
 }
