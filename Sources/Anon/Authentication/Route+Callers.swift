@@ -7,9 +7,8 @@ extension Route where Store == AnonStore {
         _ endpoint: Endpoint, for recognise: @escaping @Sendable (AnonCall) async throws -> Who,
         handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
     ) {
-        self.init(
-            endpoint, admit: CallerAccess.open,
-            handle: { call in try await handle(call, try await recognise(call)) })
+        let handler = RecognisedHandler(recognise: recognise, handle: handle)
+        self.init(endpoint, admit: CallerAccess.open, handle: { call in try await handler.answer(call) })
     }
 
     /// A route that anybody may call.
