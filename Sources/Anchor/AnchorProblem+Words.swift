@@ -1,6 +1,7 @@
 import HTTPTypes
 import HostedPages
 import Kernel
+import KernelHTTP
 
 /// Every refusal of Anchor's, in one place. Texts in code voice are published (anchor.md 1.1); the others are ours.
 extension AnchorProblem {
@@ -13,7 +14,7 @@ extension AnchorProblem {
     /// anchor.md 4: 402, no credits left.
     static func outOfCredits(_ detail: String) -> AnchorProblem {
         AnchorProblem(
-            HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required"), "No credits left",
+            .standard(402), "No credits left",
             Reason("credits.none", detail))
     }
 
@@ -90,7 +91,7 @@ extension AnchorProblem {
     /// A world holds so many objects and no more (ours; product.md 2).
     static func worldIsFull(_ limit: Int) -> AnchorProblem {
         AnchorProblem(
-            HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "This world is full",
+            .standard(507), "This world is full",
             Reason("world.full", "A world holds at most \(limit) objects. POST /_drydock/reset empties it."))
     }
 

@@ -83,7 +83,7 @@ extension AnonProblem {
     /// A world holds so many objects and no more (ours; product.md 2).
     static func worldIsFull(_ limit: Int) -> AnonProblem {
         AnonProblem(
-            HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "This world is full",
+            .standard(507), "This world is full",
             Reason("world.full", "A world holds at most \(limit) objects. POST /_drydock/reset empties it."))
     }
 

@@ -23,8 +23,3 @@ extension Call where Store == AnonStore {
     /// Which keys are good at the host that the client called.
     var keySpace: KeySpace { AnonEnvironment(host: exchange.calledHost).keySpace }
 }
-
-extension Exchange {
-    /// The host that the client wrote, without port, in lower case; not the one of `--public-url`, which names no environment.
-    var calledHost: String { Origin(scheme: "http", authority: head.authority ?? "").host }
-}

@@ -16,6 +16,11 @@ package struct ReadyMadeCredentials: Sendable {
         ).sign()
     }
 
+    /// Where the key set is that the token is verified with.
+    ///
+    /// - Parameter url: where clients reach Drydock.
+    package func jwksURI(url: String) -> String { url + KeySetController.path }
+
     /// The variables to export, in the order in which a reader needs them. The names are ours.
     ///
     /// - Parameter url: where clients reach Drydock.

@@ -9,8 +9,7 @@ enum CreateAppUserIdToken {
         let expiresAt: Moment?
 
         init(_ fields: Fields) throws(FieldComplaint) {
-            appUserID = try fields.required("appUserId")
-            guard !appUserID.isEmpty else { throw fields.complaint("appUserId", "must not be empty") }
+            appUserID = try fields.filled("appUserId")
             userPoolID = try fields.optional("userPoolId")
             let seconds: Int? = try fields.optional("exp")
             if let seconds, UInt32(exactly: seconds) == nil {

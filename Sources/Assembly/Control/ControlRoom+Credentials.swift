@@ -21,7 +21,7 @@ extension ControlRoom {
                 "prodServiceSdkClient": ["id": .string(set.prodServiceClientID), "apiKey": .string(set.prodAPIKey)],
                 "appUserId": .string(ReadyMadeSet.exampleUser),
                 "appUserIdToken": .string(credentials.appUserIDToken),
-                "jwksUri": .string("\(origin.url)/.well-known/jwks.json"),
+                "jwksUri": .string(credentials.jwksURI(url: origin.url)),
             ],
             "variables": .object(variables),
         ]

@@ -13,7 +13,7 @@ extension ControlRoom {
             "world": .string(world.name.description),
             "identityId": completion.identity.map { .string($0.id) } ?? .null,
             "callback": completion.callback.map(JSONValue.string) ?? .null,
-            "reason": completion.reason.map { ["code": .string($0.code), "detail": .string($0.detail)] } ?? .null,
+            "reason": completion.reason?.json ?? .null,
         ]
         if isDelivered, let callback = completion.callback {
             answer["delivery"] = await delivery.call(callback).json

@@ -19,7 +19,7 @@ extension ControlRoom {
             "anonId": completion.anonID.map(JSONValue.string) ?? .null,
             "sessionId": completion.sessionID.map(JSONValue.string) ?? .null,
             "redirect": completion.redirect.map(JSONValue.string) ?? .null,
-            "reason": completion.reason.map { ["code": .string($0.code), "detail": .string($0.detail)] } ?? .null,
+            "reason": completion.reason?.json ?? .null,
         ]
         if isDelivered, let redirect = completion.redirect {
             answer["delivery"] = await delivery.call(redirect).json

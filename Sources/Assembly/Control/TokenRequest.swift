@@ -1,3 +1,4 @@
+import Anon
 package import Kernel
 package import Tokens
 
@@ -11,7 +12,7 @@ package struct TokenRequest: Sendable {
     /// How long a token lives where nothing is said.
     package static let lifetime = TimeSpan.minutes(30 * 24 * 60)
 
-    package var subject = "example-user"
+    package var subject = ReadyMadeSet.exampleUser
     package var sdkClientID: String?
     package var email: String?
     package var kid: String?

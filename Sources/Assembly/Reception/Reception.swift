@@ -43,8 +43,7 @@ struct Reception: Sendable {
 
     private func reply(to arrival: Arrival, isBodyTaken: Bool) async -> Reply {
         let exchange = arrival.exchange
-        let host = HostName(Origin(scheme: "http", authority: exchange.head.authority ?? "").host)
-        let addressee = Addressee(of: exchange, host: host, anchor: anchor, anon: anon)
+        let addressee = Addressee(of: exchange, host: HostName(exchange.calledHost), anchor: anchor, anon: anon)
         let vendor = addressee.desk.vendor
         if !isBodyTaken { return vendor.refusal(.bodyTooLarge(limit: bodyLimit)) }
         if let refusal = arrival.refusal { return vendor.refusal(.invalid(refusal.reason)) }

@@ -13,7 +13,7 @@ struct TokenCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The user's id: the claim sub.")
-    var subject = "example-user"
+    var subject = TokenRequest().subject
     @Option(help: ArgumentHelp("The webapp client's id: the claim sdkClientId.", valueName: "id"))
     var clientID: String?
     @Option(help: "The claim email.")
