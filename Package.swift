@@ -53,7 +53,7 @@ let package = Package(
     ],
     targets: [
         // Time, ids, JSON values, rules: no HTTP.
-        .target(name: "Kernel", swiftSettings: house),
+        .target(name: "Kernel", dependencies: [hashTreeCollections], swiftSettings: house),
         // What an endpoint, an exchange, a reply and a journal are: no web framework, no vendor.
         .target(
             name: "KernelHTTP",

@@ -1,4 +1,3 @@
-import HashTreeCollections
 package import Kernel
 
 /// Anchor's truth in one world. Tables are persistent trees, so that a copy of the whole is a snapshot at no cost.
@@ -20,15 +19,15 @@ package struct AnchorState: Codable, Sendable {
     /// How many objects there are, against the limit.
     private(set) var objectCount = 0
 
-    var applications = TreeDictionary<String, ClientApplication>()
+    var applications = Table<String, ClientApplication>()
     /// The application of each site, by the site's normal form.
-    var applicationOfSite = TreeDictionary<String, String>()
-    var identityTokens = TreeDictionary<String, IdentityToken>()
+    var applicationOfSite = Table<String, String>()
+    var identityTokens = Table<String, IdentityToken>()
     /// What was typed on the hosted page and waits for a code, by token.
-    var heldSignIns = TreeDictionary<String, ConnectOutcome.SignIn>()
-    var identities = TreeDictionary<String, Identity>()
-    var sessions = TreeDictionary<String, Session>()
-    var profiles = TreeDictionary<String, Profile>()
+    var heldSignIns = Table<String, ConnectOutcome.SignIn>()
+    var identities = Table<String, Identity>()
+    var sessions = Table<String, Session>()
+    var profiles = Table<String, Profile>()
     /// When the sessions of the current rate window were made.
     var recentSessionCreations: [Moment] = []
 

@@ -1,4 +1,3 @@
-import HashTreeCollections
 package import Kernel
 
 /// Anon's truth in one world. Tables are persistent trees, so that a copy of the whole is a snapshot at no cost.
@@ -20,30 +19,30 @@ package struct AnonState: Codable, Sendable {
     /// How many objects there are, against the limit.
     private(set) var objectCount = 0
 
-    var organizations = TreeDictionary<String, Organization>()
-    var members = TreeDictionary<String, Member>()
+    var organizations = Table<String, Organization>()
+    var members = Table<String, Member>()
     /// The member of each e-mail address, in lower case.
-    var memberOfEmail = TreeDictionary<String, String>()
+    var memberOfEmail = Table<String, String>()
     /// Who is logged in, by session token.
-    var memberSessions = TreeDictionary<String, MemberSession>()
-    var userPools = TreeDictionary<String, UserPool>()
+    var memberSessions = Table<String, MemberSession>()
+    var userPools = Table<String, UserPool>()
     /// The first hosted pool of each organisation.
-    var defaultPool = TreeDictionary<String, String>()
-    var sdkClients = TreeDictionary<String, SdkClient>()
+    var defaultPool = Table<String, String>()
+    var sdkClients = Table<String, SdkClient>()
     /// The first webapp client of each pool.
-    var webappClient = TreeDictionary<String, String>()
+    var webappClient = Table<String, String>()
     /// The service client of each issued API key.
-    var clientOfKey = TreeDictionary<String, String>()
-    var appUsers = TreeDictionary<AppUserKey, AppUser>()
-    var sessions = TreeDictionary<String, Session>()
+    var clientOfKey = Table<String, String>()
+    var appUsers = Table<AppUserKey, AppUser>()
+    var sessions = Table<String, Session>()
     /// The sessions of an external id at an app, one for each organisation that has such a user.
-    var sessionsOfOwner = TreeDictionary<SessionOwner, [String]>()
+    var sessionsOfOwner = Table<SessionOwner, [String]>()
     /// The remote browsers that were handed out, by id.
-    var remoteBrowsers = TreeDictionary<String, RemoteBrowser>()
+    var remoteBrowsers = Table<String, RemoteBrowser>()
     /// Apps besides the built-in ones.
-    var customApps = TreeDictionary<String, AppIntegration>()
+    var customApps = Table<String, AppIntegration>()
     /// The apps whose Link page was opened last with credentials that were refused (policy `cors: asExplained`).
-    var refusedLinkPages = TreeDictionary<String, Bool>()
+    var refusedLinkPages = Table<String, Bool>()
 
     /// A state with nothing but the ready-made set, which issues ids from `ids`.
     package init(ids: IDSequence, now: Moment) {

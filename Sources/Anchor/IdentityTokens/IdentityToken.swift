@@ -2,9 +2,9 @@ package import Kernel
 
 /// The single-use permission to open the hosted page for one application (anchor.md 2.2). The secret itself is the key under
 /// which the state keeps it.
-package struct IdentityToken: Codable, Sendable {
+package struct IdentityToken: Codable, Sendable, Equatable {
     /// What the token permits.
-    struct Grant: Codable, Sendable {
+    struct Grant: Codable, Sendable, Equatable {
         let applicationID: String
         /// Tells the application from a later one that was adopted under the same id.
         let applicationOrdinal: Int64

@@ -1,3 +1,4 @@
+import Kernel
 import HashTreeCollections
 
 /// The sites that a world knows.

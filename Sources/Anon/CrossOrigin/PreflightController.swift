@@ -1,5 +1,6 @@
 import HTTPTypes
 import HashTreeCollections
+import Kernel
 import KernelHTTP
 
 /// | call | answer |

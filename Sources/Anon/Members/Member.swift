@@ -1,5 +1,5 @@
 /// Somebody who works for an organisation (anon.md 2.2).
-struct Member: Codable, Sendable {
+struct Member: Codable, Sendable, Equatable {
     /// What is known of a member before it has an id.
     struct Draft: Sendable {
         let name: String

@@ -1,7 +1,7 @@
 import Kernel
 
 /// A customer of Anon's (anon.md 2.1).
-struct Organization: Codable, Sendable {
+struct Organization: Codable, Sendable, Equatable {
     let id: String
     let name: String
     var logoURL: String?

@@ -1,6 +1,6 @@
 /// A customer's program: a webapp, which says by its id which pool a user is of, or a service, which has an API key
 /// (anon.md 2.5).
-struct SdkClient: Codable, Sendable {
+struct SdkClient: Codable, Sendable, Equatable {
     /// What kind of client it is.
     enum Kind: Codable, Sendable, Equatable {
         case application(userPoolID: String)

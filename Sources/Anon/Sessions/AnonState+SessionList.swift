@@ -1,3 +1,4 @@
+import Kernel
 import HashTreeCollections
 
 /// Who has which sessions (anon.md 3.4).

@@ -1,7 +1,7 @@
 import Kernel
 
 /// The stored cookies and storage of one user at one app (anon.md 11).
-package struct Session: Codable, Sendable {
+package struct Session: Codable, Sendable, Equatable {
     /// Whether it can be used.
     enum Condition: String, Codable, CaseIterable, Sendable {
         case active, revoked, unknown

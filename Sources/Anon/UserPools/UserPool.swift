@@ -1,5 +1,5 @@
 /// A group of end users, and how their tokens are verified (anon.md 2.4).
-struct UserPool: Codable, Sendable {
+struct UserPool: Codable, Sendable, Equatable {
     /// Whose keys sign the tokens.
     enum Authorization: Codable, Sendable, Equatable {
         /// Anon's own.

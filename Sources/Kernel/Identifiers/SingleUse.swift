@@ -36,3 +36,5 @@ package struct SingleUse<Value: Codable & Sendable>: Codable, Sendable {
     /// The value whatever became of it, for pages and logs that explain a refusal.
     package var subject: Value { value }
 }
+
+extension SingleUse: Equatable where Value: Equatable {}

@@ -12,6 +12,10 @@ package struct Reply: Sendable {
     package var body: ByteBuffer
     /// Why, where the answer is a refusal or otherwise worth a word.
     package var reason: Reason?
+    /// What becomes of the connection instead of, or besides, sending this answer.
+    package var connection: ConnectionEffect?
+    /// Further pieces of the body, as they come; the answer has no end of its own before theirs.
+    package var stream: AsyncStream<ByteBuffer>?
     /// Where the connection leads from here on, where this is the good answer to a CONNECT.
     package var tunnel: NetworkAddress?
 

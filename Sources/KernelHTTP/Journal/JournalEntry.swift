@@ -22,9 +22,14 @@ package struct JournalEntry: Sendable {
     package let response: HTTPResponse
     /// The answer's body.
     package let responseBody: ByteBuffer
+    /// What became of the connection that the answer should have gone out on; nil where it simply went out.
+    package let connection: ConnectionEffect?
 
     /// The entry of an exchange that ended with `response`.
-    package init(_ exchange: Exchange, response: HTTPResponse, body: ByteBuffer, reason: Reason?) {
+    package init(
+        _ exchange: Exchange, response: HTTPResponse, body: ByteBuffer, reason: Reason?,
+        connection: ConnectionEffect? = nil
+    ) {
         let notes = exchange.notes
         number = exchange.number
         receivedAt = exchange.receivedAt
@@ -35,6 +40,7 @@ package struct JournalEntry: Sendable {
         requestBody = exchange.body
         self.response = response
         responseBody = body
+        self.connection = connection
     }
 
     /// What the entry takes of the journal's budget: bodies and headers by their bytes, the rest by a measured constant.

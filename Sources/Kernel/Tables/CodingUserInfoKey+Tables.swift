@@ -1,0 +1,10 @@
+extension CodingUserInfoKey {
+    /// Set, to any value, where a coder is to pass over the rows of tables, because a store keeps them one by one.
+    package static let leavesTablesOut = CodingUserInfoKey(name: "drydock.leavesTablesOut")
+
+    private init(name: String) {
+        // A name is refused by no platform; the type's initialiser is failable all the same.
+        guard let key = CodingUserInfoKey(rawValue: name) else { preconditionFailure("\(name) is refused as a key") }
+        self = key
+    }
+}

@@ -1,0 +1,33 @@
+import FoundationEssentials
+
+/// Rows as bytes: JSON with sorted keys, so that equal objects have equal bytes.
+package enum RowCoding {
+    /// The bytes of an object.
+    package static func bytes(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(value))
+    }
+
+    /// The object of these bytes.
+    package static func value<Value: Decodable>(_ bytes: [UInt8], as _: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(bytes))
+    }
+
+    /// The bytes of a state without the rows of its tables.
+    package static func bytesWithoutTables(_ state: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.userInfo[.leavesTablesOut] = true
+        return [UInt8](try encoder.encode(state))
+    }
+
+    /// The state of these bytes, its tables empty.
+    package static func stateWithoutTables<State: Decodable>(
+        _ bytes: [UInt8], as _: State.Type = State.self
+    ) throws -> State {
+        let decoder = JSONDecoder()
+        decoder.userInfo[.leavesTablesOut] = true
+        return try decoder.decode(State.self, from: Data(bytes))
+    }
+}

@@ -1,0 +1,69 @@
+package import HashTreeCollections
+
+/// Objects by their keys in a persistent tree: a copy is a snapshot at no cost. Where it is asked to, a table remembers which
+/// keys were touched, so that a store on disk writes those and no others.
+package struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendable>: Sendable {
+    /// All objects, for looking at.
+    package private(set) var tree: TreeDictionary<Key, Value>
+    /// The keys touched since they were last taken; nil where nobody asks.
+    private var touched: Set<Key>?
+
+    /// An empty table.
+    package init() {
+        self.init([:])
+    }
+
+    /// A table of these objects, which asks for no record of what is touched.
+    init(_ tree: TreeDictionary<Key, Value>) {
+        self.tree = tree
+    }
+
+    /// The object at `key`; nil where there is none, and to remove it.
+    package subscript(key: Key) -> Value? {
+        get { tree[key] }
+        set {
+            touched?.insert(key)
+            tree[key] = newValue
+        }
+    }
+
+    /// The object at `key`, or `fallback` where there is none.
+    package subscript(key: Key, default fallback: @autoclosure () -> Value) -> Value {
+        get { tree[key] ?? fallback() }
+        set {
+            touched?.insert(key)
+            tree[key] = newValue
+        }
+    }
+
+    /// Takes out the object at `key`.
+    @discardableResult
+    package mutating func removeValue(forKey key: Key) -> Value? {
+        touched?.insert(key)
+        return tree.removeValue(forKey: key)
+    }
+
+    /// Begins to remember which keys are touched.
+    package mutating func beginTracking() {
+        touched = touched ?? []
+    }
+
+    /// The keys touched since the last time, which are forgotten with this.
+    package mutating func takeTouched() -> Set<Key> {
+        guard let keys = touched, !keys.isEmpty else { return [] }
+        touched = []
+        return keys
+    }
+
+    /// How many objects there are.
+    package var count: Int { tree.count }
+
+    /// Whether there are none.
+    package var isEmpty: Bool { tree.isEmpty }
+
+    /// All keys, in no particular order.
+    package var keys: TreeDictionary<Key, Value>.Keys { tree.keys }
+
+    /// All objects, in no particular order.
+    package var values: TreeDictionary<Key, Value>.Values { tree.values }
+}
