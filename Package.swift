@@ -12,6 +12,7 @@ let house: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hashTreeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -44,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -99,6 +101,8 @@ let package = Package(
             dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore],
             resources: [.embedInCode("OpenAPI")],
             swiftSettings: house),
+        // Worlds on disk, as rows: SQLite through GRDB. No vendor.
+        .target(name: "Storage", dependencies: [grdb], swiftSettings: house),
         // One port: the child channel that owns its pipeline.
         .target(
             name: "Edge",
@@ -108,9 +112,9 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Anchor", "Anon", "Admin", "Edge",
-                asyncHTTPClient, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
-                unixSignals,
+                "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Anchor", "Anon", "Admin", "Edge", "Storage",
+                asyncHTTPClient, dequeModule, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix,
+                serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),
         .executableTarget(
@@ -151,8 +155,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "AdminTests",
-            dependencies: ["Admin", "Kernel", "KernelHTTP", crypto, httpTypes, nioCore],
+            dependencies: ["Admin", "Kernel", "KernelHTTP", "Scenarios", crypto, httpTypes, nioCore],
             swiftSettings: house),
+        .testTarget(name: "StorageTests", dependencies: ["Kernel", "Storage", grdb], swiftSettings: house),
         .testTarget(
             name: "EdgeTests",
             dependencies: ["Edge", httpTypes, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix],
@@ -160,8 +165,8 @@ let package = Package(
         .testTarget(
             name: "AssemblyTests",
             dependencies: [
-                "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Kernel", "KernelHTTP", "Scenarios", "Tokens",
-                asyncHTTPClient, httpTypes, nioCore, nioPosix,
+                "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Edge", "Kernel", "KernelHTTP", "Scenarios",
+                "Storage", "Tokens", asyncHTTPClient, httpTypes, nioCore, nioPosix,
             ],
             swiftSettings: house),
     ],

@@ -3,7 +3,8 @@ import KernelHTTP
 
 /// The operations of the control plane (product.md 6), first part.
 enum ControlEndpoints {
-    static let routes: [Route<ControlDesk>] = world + tokens + scenario + rules + requests + reference
+    static let routes: [Route<ControlDesk>] =
+        world + snapshots + tokens + scenario + rules + requests + observation + reference
 
     private static let world = [
         route("getHealth", .get, "/health", "Tells that Drydock serves", handle: HealthCalls.read),
@@ -16,6 +17,24 @@ enum ControlEndpoints {
             "completeIdentityToken", .post, "/identity-tokens/{token}/complete",
             "Finishes the hosted flow of an identity token without a browser", handle: IdentityTokenCalls.complete),
         route("completeLink", .post, "/link/complete", "Finishes Link without a browser", handle: LinkCalls.complete),
+    ]
+
+    private static let snapshots = [
+        route("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", handle: SnapshotCalls.list),
+        route("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", handle: SnapshotCalls.take),
+        route(
+            "importSnapshot", .put, "/snapshots", "Keeps what another Drydock exported", query: ["name"],
+            handle: SnapshotCalls.import),
+        route("exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", handle: SnapshotCalls.export),
+        route("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", handle: SnapshotCalls.delete),
+        route(
+            "restoreSnapshot", .post, "/snapshots/{id}/restore", "Puts a world back to a snapshot",
+            handle: SnapshotCalls.restore),
+        route(
+            "compareSnapshots", .get, "/snapshots/{id}/diff/{other}", "Tells what differs between two snapshots",
+            handle: SnapshotCalls.compare),
+        route(
+            "rewindWorld", .post, "/rewind", "Puts a world back to just before a request", handle: SnapshotCalls.rewind),
     ]
 
     private static let tokens = [
@@ -44,15 +63,38 @@ enum ControlEndpoints {
 
     private static let requests = [
         route(
-            "listRequests", .get, "/requests", "Lists a world's exchanges", query: RequestFilter.names + ["secrets"],
-            handle: RequestCalls.list),
+            "listRequests", .get, "/requests", "Lists a world's exchanges",
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: RequestCalls.list),
         route(
             "listUnmatchedRequests", .get, "/requests/unmatched", "Lists the exchanges that nothing was simulated for",
-            query: RequestFilter.names + ["secrets"], handle: RequestCalls.listUnmatched),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: RequestCalls.listUnmatched),
+        route(
+            "findRequests", .post, "/requests/find", "Finds exchanges as rules find requests",
+            query: WaitTerms.names + ["secrets"], handle: RequestCalls.find),
+        route(
+            "countRequests", .post, "/requests/count", "Counts exchanges as rules find requests",
+            query: WaitTerms.names, handle: RequestCalls.count),
+        route(
+            "findNearMisses", .post, "/requests/near-misses", "Finds the exchanges that came closest to what is wanted",
+            query: ["secrets"], handle: NearMissCalls.find),
         route(
             "getRequest", .get, "/requests/{number}", "Shows one exchange", query: ["secrets"],
             handle: RequestCalls.read),
         route("clearRequests", .delete, "/requests", "Empties a world's journal", handle: RequestCalls.clear),
+        route(
+            "exportRequests", .get, "/requests.har", "Exports a world's exchanges as an HTTP Archive",
+            query: RequestFilter.names + ["secrets"], handle: RequestCalls.archive),
+        route(
+            "verifyRequests", .post, "/verify", "Holds a world's exchanges against expectations", query: ["secrets"],
+            handle: VerificationCalls.verify),
+    ]
+
+    private static let observation = [
+        route(
+            "streamEvents", .get, "/events", "Tells what happens in a world, as it happens",
+            query: ["since", "secrets"],
+            handle: EventCalls.stream),
+        route("getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", handle: MetricsCalls.read),
     ]
 
     private static let reference = [

@@ -2,7 +2,7 @@ package import Kernel
 package import KernelHTTP
 
 /// What the control plane acts on. The composition root fulfils it, because only that knows all vendors.
-package protocol ControlledWorlds: Sendable {
+package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, ControlledRules, ControlledSnapshots {
     /// Drydock's version.
     var version: String { get }
     /// How long the process has been serving, in real time.
@@ -19,14 +19,14 @@ package protocol ControlledWorlds: Sendable {
     func reset(_ name: WorldName)
     /// The scenarios that can be loaded by name.
     var scenarios: [ScenarioSummary] { get }
+    /// What is wrong with watched scenario files as they are now, so that older ones are in use; empty where nothing is.
+    var scenarioComplaints: [String] { get }
     /// Makes the named scenario the world's start and swaps the world. Throws `ControlRefusal`.
     func load(scenario name: String, into world: WorldName) throws
     /// The same with a scenario as YAML or JSON text. Throws `ControlRefusal` with every complaint.
     func load(document: String, into world: WorldName) throws
     /// The JSON Schema of scenario files.
     var scenarioSchema: String { get }
-    /// Checks a rule that was added at run time: its operation and its problem must exist. Throws `ControlRefusal`.
-    func check(_ rule: Rule) throws
     /// The operations of all vendors.
     var operations: [Endpoint] { get }
     /// The OpenAPI description of a vendor, for example `anchor`, as YAML; nil where there is none.

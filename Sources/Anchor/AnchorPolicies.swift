@@ -26,6 +26,10 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     package enum Outcome: String, Codable, CaseIterable, Sendable { case validated, failed }
     /// Whether `GET …/credentials`, gone from newer specifications, is there (anchor.md 9, 8).
     package enum CredentialsVisibility: String, Codable, CaseIterable, Sendable { case shown, hidden }
+    /// How often the callback is called at the end of a visit.
+    package enum CallbackDelivery: String, Codable, CaseIterable, Sendable { case once, twice, twiceAtOnce }
+    /// What a form of the hosted page that comes twice gets: the same answer again, or the page of a used link.
+    package enum RepeatedForm: String, Codable, CaseIterable, Sendable { case answered, refused }
     /// Whether sessions can be paid for.
     package enum Credits: String, Codable, CaseIterable, Sendable { case unlimited, none }
 
@@ -47,6 +51,12 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     package var validationDelayAfterPage = TimeSpan.zero
     /// How validation ends.
     package var validationOutcome = Outcome.validated
+    /// How long the API does not know a new identity.
+    package var visibilityDelay = TimeSpan.zero
+    /// How often a new identity is read in vain.
+    package var hiddenReads = 0
+    package var callbackDelivery = CallbackDelivery.once
+    package var repeatedForm = RepeatedForm.answered
     package var identityCredentials = CredentialsVisibility.shown
     package var credits = Credits.unlimited
     /// Sessions that may be created in each window; nil is without limit.

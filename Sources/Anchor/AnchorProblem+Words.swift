@@ -54,10 +54,18 @@ extension AnchorProblem {
             Reason("\(kind.split(separator: " ").joined().lowercased()).unknown", "No \(kind.lowercased()) has \(id)."))
     }
 
+    /// What is there and cannot be found looks like what is not there.
+    static func notFound(_ kind: String, because reason: Reason) -> AnchorProblem {
+        AnchorProblem(.notFound, "\(kind) not found", reason)
+    }
+
     /// Where the vendor documents no 404, an unknown object is a bad request (ours; product.md 8).
     static func unknown(_ kind: String, _ id: String) -> AnchorProblem {
-        let problem = notFound(kind, id)
-        return AnchorProblem(.badRequest, problem.message, problem.reason)
+        unknown(kind, because: notFound(kind, id).reason)
+    }
+
+    static func unknown(_ kind: String, because reason: Reason) -> AnchorProblem {
+        AnchorProblem(.badRequest, "\(kind) not found", reason)
     }
 
     /// The vendor's newest description has no such path (anchor.md 9, 8).

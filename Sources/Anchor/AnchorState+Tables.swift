@@ -7,6 +7,7 @@ extension AnchorState: TabledState {
         StateTable("applicationOfSite", \.applicationOfSite, isIndex: true),
         StateTable("identityTokens", \.identityTokens),
         StateTable("heldSignIns", \.heldSignIns),
+        StateTable("finishedVisits", \.finishedVisits, isIndex: true),
         StateTable("identities", \.identities),
         StateTable("sessions", \.sessions),
         StateTable("profiles", \.profiles),

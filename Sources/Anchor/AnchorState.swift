@@ -25,6 +25,8 @@ package struct AnchorState: Codable, Sendable {
     var identityTokens = Table<String, IdentityToken>()
     /// What was typed on the hosted page and waits for a code, by token.
     var heldSignIns = Table<String, ConnectOutcome.SignIn>()
+    /// How visits ended that a page of ours ended, by token.
+    var finishedVisits = Table<String, FinishedVisit>()
     var identities = Table<String, Identity>()
     var sessions = Table<String, Session>()
     var profiles = Table<String, Profile>()

@@ -1,3 +1,4 @@
+package import Kernel
 import Synchronization
 
 /// Anchor's state in one world behind its one lock. Every transition is one `update`; nothing waits inside.
@@ -5,6 +6,8 @@ package final class AnchorStore: Sendable {
     /// The world's choices; fixed, hence outside the lock.
     package let policies: AnchorPolicies
     private let state: Mutex<AnchorState>
+    /// Counted under the lock, read without it.
+    private let updates = Atomic<Int>(0)
 
     /// A store that begins with `state`.
     package init(_ state: AnchorState, policies: AnchorPolicies) {
@@ -14,6 +17,24 @@ package final class AnchorStore: Sendable {
 
     /// The whole state as it is now; at no cost, and what happens later does not change it.
     package var snapshot: AnchorState { state.withLock { $0 } }
+
+    /// How many transitions were run, refused ones included: while it stands, the state is the same.
+    package var version: Int { updates.load(ordering: .acquiring) }
+
+    /// The whole state and its version, in one step.
+    package var versioned: (version: Int, state: AnchorState) {
+        state.withLock { (updates.load(ordering: .acquiring), $0) }
+    }
+
+    /// The state from which on it is remembered which rows are touched.
+    package func beginTracking() -> TakenState<AnchorState> {
+        state.withLock { TakenState(beginningAt: &$0, version: updates.load(ordering: .acquiring)) }
+    }
+
+    /// The rows touched since `beginTracking` or the last time, and the state, in one step.
+    package func takeTouched() -> TakenState<AnchorState> {
+        state.withLock { TakenState(touchedIn: &$0, version: updates.load(ordering: .acquiring)) }
+    }
 
     /// Looks at the state.
     func read<Value: Sendable, Refusal: Error>(
@@ -26,6 +47,9 @@ package final class AnchorStore: Sendable {
     func update<Value: Sendable, Refusal: Error>(
         _ transition: (inout AnchorState) throws(Refusal) -> Value
     ) throws(Refusal) -> Value {
-        try state.withLock { (state) throws(Refusal) in try transition(&state) }
+        try state.withLock { (state) throws(Refusal) in
+            updates.add(1, ordering: .releasing)
+            return try transition(&state)
+        }
     }
 }

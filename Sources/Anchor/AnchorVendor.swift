@@ -16,13 +16,25 @@ package struct AnchorVendor: Vendor {
 
     /// Anchor's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500, with the error in the journal.
     package func reply(for error: any Error) -> Reply {
-        let problem =
-            switch error {
-            case let problem as AnchorProblem: problem
-            case let complaint as FieldComplaint: AnchorProblem.invalidField(complaint)
-            case let complaint as JSONComplaint: AnchorProblem.malformedJSON(complaint)
-            default: AnchorProblem.internalError(String(describing: error))
-            }
+        reply(to: problem(of: error))
+    }
+
+    /// The same, with the error nested once more where the vendor nests it (anchor.md 1.1).
+    package func reply(for error: any Error, on operation: String) -> Reply {
+        let problem = problem(of: error)
+        return reply(to: RecordingController.nestsErrors(of: operation) ? problem.enveloped(.nested) : problem)
+    }
+
+    private func problem(of error: any Error) -> AnchorProblem {
+        switch error {
+        case let problem as AnchorProblem: problem
+        case let complaint as FieldComplaint: .invalidField(complaint)
+        case let complaint as JSONComplaint: .malformedJSON(complaint)
+        default: .internalError(String(describing: error))
+        }
+    }
+
+    private func reply(to problem: AnchorProblem) -> Reply {
         var reply = Reply.json(problem.status, problem, reason: problem.reason)
         reply.headers.append(contentsOf: problem.headers)
         return reply

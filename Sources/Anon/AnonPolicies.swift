@@ -30,6 +30,8 @@ package struct AnonPolicies: Codable, Sendable, Equatable {
     package var crashPhrase = CrashPhrase.quoted
     /// How often a session that was just linked answers `unknown` (anon.md 3.1).
     package var unknownStatusReads = 1
+    /// How many calls find a session active before its access is revoked; nil is any number.
+    package var revokedAfterUses: Int?
     /// How long a downloaded key set is used before it is downloaded again.
     package var keySetLifetime = TimeSpan.minutes(5)
     /// How long the sign-in page of a site with a saved session stays open (anon.md 9, row 9).

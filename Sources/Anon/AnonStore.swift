@@ -1,3 +1,4 @@
+package import Kernel
 import Synchronization
 package import Tokens
 
@@ -8,6 +9,8 @@ package final class AnonStore: Sendable {
     /// The key sets of self-hosted pools, downloaded outside the lock.
     let keySets: KeySetCache
     private let state: Mutex<AnonState>
+    /// Counted under the lock, read without it.
+    private let updates = Atomic<Int>(0)
 
     /// A store that begins with `state`.
     package init(_ state: AnonState, policies: AnonPolicies, keySets: KeySetCache) {
@@ -18,6 +21,24 @@ package final class AnonStore: Sendable {
 
     /// The whole state as it is now; at no cost, and what happens later does not change it.
     package var snapshot: AnonState { state.withLock { $0 } }
+
+    /// How many transitions were run, refused ones included: while it stands, the state is the same.
+    package var version: Int { updates.load(ordering: .acquiring) }
+
+    /// The whole state and its version, in one step.
+    package var versioned: (version: Int, state: AnonState) {
+        state.withLock { (updates.load(ordering: .acquiring), $0) }
+    }
+
+    /// The state from which on it is remembered which rows are touched.
+    package func beginTracking() -> TakenState<AnonState> {
+        state.withLock { TakenState(beginningAt: &$0, version: updates.load(ordering: .acquiring)) }
+    }
+
+    /// The rows touched since `beginTracking` or the last time, and the state, in one step.
+    package func takeTouched() -> TakenState<AnonState> {
+        state.withLock { TakenState(touchedIn: &$0, version: updates.load(ordering: .acquiring)) }
+    }
 
     /// Looks at the state.
     func read<Value: Sendable, Refusal: Error>(
@@ -30,6 +51,9 @@ package final class AnonStore: Sendable {
     func update<Value: Sendable, Refusal: Error>(
         _ transition: (inout AnonState) throws(Refusal) -> Value
     ) throws(Refusal) -> Value {
-        try state.withLock { (state) throws(Refusal) in try transition(&state) }
+        try state.withLock { (state) throws(Refusal) in
+            updates.add(1, ordering: .releasing)
+            return try transition(&state)
+        }
     }
 }

@@ -6,6 +6,7 @@ import Edge
 import Kernel
 package import KernelHTTP
 import Logging
+import Scenarios
 import ServiceLifecycle
 import UnixSignals
 
@@ -16,6 +17,10 @@ package struct Drydock: Sendable {
     private let reclaimer: Reclaimer
     private let reception: Reception
     private let client: HTTPClient
+    private let events = EventHub()
+    private let connections = ConnectionCounter()
+    private let watch: WatchService?
+    private let data: CommitService?
 
     /// Builds everything; nothing runs yet. Throws `StartRefusal` for a scenario or setting that cannot be used.
     package init(_ configuration: DrydockConfiguration) throws(StartRefusal) {
@@ -24,25 +29,54 @@ package struct Drydock: Sendable {
         let wall = WallClock.system
 
         // Scenarios, and the worlds that begin from them.
-        let shelf = try ScenarioShelf(fixtures: configuration.fixtures)
+        let shelf = try ScenarioShelf(fixtures: configuration.fixtures, names: configuration.scenarios)
         let settings = StartingPoint.Settings(
             seed: configuration.seed, clockMode: configuration.clockMode, clockStart: configuration.clockStart,
             allowsHTTPCallbacks: configuration.allowsHTTPCallbacks, processStart: wall.now)
-        let start = StartingPoint(try shelf.scenario(overlaying: configuration.scenarios), settings: settings)
+        let stock = ScenarioStock(
+            shelf: shelf,
+            start: StartingPoint(try shelf.scenario(overlaying: configuration.scenarios), settings: settings))
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .keySetDownload)
         reclaimer = Reclaimer()
-        worlds = Worlds(
-            start: start, capacity: configuration.worldLimit,
+        let commits = configuration.dataFile.map { _ in CommitQueue() }
+        let worlds = Worlds(
+            stock: stock, capacity: configuration.worldLimit,
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
-            keySets: KeySetDownload(client: client), reclaimer: reclaimer, logger: logger)
+            keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout),
+            reclaimer: reclaimer, events: events, commits: commits,
+            logger: logger)
+        self.worlds = worlds
+        do throws(StartRefusal) {
+            data =
+                if let path = configuration.dataFile, let commits {
+                    try CommitService(
+                        opening: path, queue: commits, worlds: worlds, shelf: shelf, wall: wall,
+                        configuration: configuration)
+                } else { nil }
+        } catch {
+            // Its own end must be in good order, and there will be no service that sees to it.
+            try? client.syncShutdown()
+            throw error
+        }
+
+        watch =
+            configuration.watches
+            ? WatchService(
+                ScenarioWatch(
+                    fixtures: configuration.fixtures, names: configuration.scenarios, settings: settings, stock: stock,
+                    worlds: worlds, logger: logger),
+                every: configuration.watchInterval)
+            : nil
 
         // Vendors and the control plane.
         let anchor = AnchorVendor()
         let anon = AnonVendor()
+        let metrics = RequestMetrics()
         let control = ControlVendor(
             ControlRoom(
-                worlds: worlds, shelf: shelf, settings: settings,
-                delivery: CallbackDelivery(client: client)))
+                worlds: worlds, stock: stock, settings: settings,
+                delivery: CallbackDelivery(client: client), events: events, requestMetrics: metrics,
+                connections: connections))
         let noRules = RuleBook([])
 
         // The way of a request.
@@ -52,7 +86,8 @@ package struct Drydock: Sendable {
             anon: VendorDesk(anon, store: { $0.anon }, rules: { $0.rules }),
             control: VendorDesk(control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules }),
             controlGuard: ControlGuard(hosts: configuration.controlHosts),
-            finish: Finish(hints: configuration.hints, logger: logger),
+            commits: commits.map { CommitDesk(queue: $0, worlds: worlds) },
+            finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
             publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit)
     }
 
@@ -63,10 +98,17 @@ package struct Drydock: Sendable {
         stoppedBySignals: Bool = true, whenListening: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let listener = Listener(
-            reception: reception, host: configuration.host, port: configuration.port, limits: EdgeLimits(),
+            reception: reception, host: configuration.host, port: configuration.port,
+            limits: configuration.edgeLimits,
+            connections: connections,
             logger: configuration.logger, whenListening: whenListening)
+        var services: [any Service] = [reclaimer, HTTPClientService(client)]
+        // Before the listener: services are stopped from the last to the first, and the last answers wait for their commits.
+        if let data { services.append(data) }
+        services += [listener, EventHeartbeat(events)]
+        if let watch { services.append(watch) }
         var group = ServiceGroupConfiguration(
-            services: [reclaimer, HTTPClientService(client), listener],
+            services: services,
             gracefulShutdownSignals: stoppedBySignals ? [.sigterm, .sigint] : [], logger: configuration.logger)
         // A request that waits for a frozen clock would hold up the end for ever.
         group.maximumGracefulShutdownDuration = .milliseconds(200)
@@ -87,6 +129,9 @@ package struct Drydock: Sendable {
     package static func scenarios(fixtures: String?) throws(StartRefusal) -> [(name: String, title: String)] {
         try ScenarioShelf(fixtures: fixtures).summaries.map { ($0.name, $0.title) }
     }
+
+    /// The format of scenario files as a JSON Schema.
+    package static var scenarioSchema: String { ScenarioShelf.format.jsonSchema }
 
     /// What is wrong with scenario files, one line each.
     package static func lint(_ paths: [String]) -> [String] {

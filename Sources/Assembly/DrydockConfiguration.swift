@@ -1,3 +1,4 @@
+package import Edge
 package import Kernel
 package import Logging
 
@@ -13,6 +14,14 @@ package struct DrydockConfiguration: Sendable {
     package var scenarios: [String] = []
     /// A folder with further scenario files.
     package var fixtures: String?
+    /// The file that the worlds are kept in; nil is memory only.
+    package var dataFile: String?
+    /// Whether every commit to that file is made safe from a power cut, too.
+    package var syncsEveryCommit = false
+    /// Whether edited scenario files are taken into use while serving.
+    package var watches = false
+    /// How often the files are looked at.
+    package var watchInterval = Duration.milliseconds(300)
     /// Where clients reach Drydock, if not by the `Host` that they send: for example `https://drydock.test`.
     package var publicURL: String?
     /// The seed of all ids; nil is the scenario's.
@@ -31,6 +40,10 @@ package struct DrydockConfiguration: Sendable {
     package var worldLimit = 10_000
     /// How many bytes a request's body may have.
     package var bodyLimit = 8 << 20
+    /// What clients may do at most: sizes, times, numbers of connections.
+    package var edgeLimits = EdgeLimits()
+    /// How long a customer's server may take to answer with its key set, in real time: it knows nothing of a world's clock.
+    package var keySetTimeout = TimeSpan.seconds(10)
     /// Where log lines go and how loud.
     package var logger = Logger(label: "drydock") { _ in SwiftLogNoOpLogHandler() }
 

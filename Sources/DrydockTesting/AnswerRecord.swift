@@ -18,7 +18,8 @@ struct AnswerRecord {
         let worlds = try await drydock.send("GET", "/_drydock/worlds", headers: loopback)
         for world in worlds["worlds"]?.array ?? [] {
             guard let name = world.object?["name"]?.string else { continue }
-            let journal = try await drydock.send("GET", "/_drydock/requests?world=\(name)", headers: loopback)
+            let journal = try await drydock.send(
+                "GET", "/_drydock/requests?world=\(name)&secrets=shown", headers: loopback)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data(journal.text.utf8).write(to: URL(filePath: "\(folder)/\(drydock.port)-\(name).json"))
         }

@@ -2,11 +2,8 @@ import NIOCore
 import NIOHTTPTypes
 
 extension ConnectionHandler {
-    /// Takes the word that a CONNECT is granted.
-    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard let opening = event as? TunnelOpening else {
-            return context.triggerUserOutboundEvent(event, promise: promise)
-        }
+    /// The target of a CONNECT is there, and the tunnel is granted.
+    func open(_ opening: TunnelOpening, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
         guard state.openTunnel() else {
             promise?.fail(TunnelFailure.connectionEnded)
             return

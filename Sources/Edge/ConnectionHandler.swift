@@ -11,17 +11,22 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = ByteBuffer
 
-    // What is not private is for the extensions about the end of a connection and about tunnels.
+    // What is not private is for the extensions about requests, tunnels and the end of a connection.
     let limits: EdgeLimits
     let decoder: RequestDecoder
     var state: ConnectionState
-    var timer: Scheduled<Void>?
+    private(set) var timer: Scheduled<Void>?
+    private var timerDeadline = NIODeadline.distantFuture
+    /// The connection waits for bytes.
+    var isReadPending = false
     /// A read that waits until a CONNECT is answered.
     var isReadHeld = false
     private(set) var hasInputEnded = false
+    /// Called once when the client has ended its side; for the one answer that is being waited for.
+    private var departure: (@Sendable () -> Void)?
     private var encoder = ResponseEncoder()
     private var pending = PendingBytes()
-    private var isReadPending = false
+    private var writtenBytes = 0
 
     init(state: ConnectionState, limits: EdgeLimits, decoder: RequestDecoder) {
         self.state = state
@@ -43,16 +48,34 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
         timer = nil
+        tellDeparture()
         context.fireChannelInactive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
-            if state.quiesce() { context.close(promise: nil) }
+            if state.quiesce() { return context.close(promise: nil) }
+            endOpenAnswer(context)
         } else {
-            if case ChannelEvent.inputClosed = event { hasInputEnded = true }
+            if case ChannelEvent.inputClosed = event {
+                hasInputEnded = true
+                tellDeparture()
+                endOpenAnswer(context)
+                if state.owesAnswer { probe(context) }
+            }
             context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    /// Calls `action` when the client ends its side of the connection; at once where it has.
+    func whenClientLeaves(_ action: @escaping @Sendable () -> Void) {
+        if hasInputEnded { return action() }
+        departure = action
+    }
+
+    private func tellDeparture() {
+        departure?()
+        departure = nil
     }
 
     private func connect(_ context: ChannelHandlerContext) {
@@ -64,97 +87,43 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
+        timerDeadline = deadline
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-            guard let self else { return }
-            guard let next = self.state.expire(now: context.eventLoop.now, isReadPending: self.isReadPending) else {
-                return context.close(promise: nil)
-            }
-            self.schedule(at: next, context)
+            self?.expire(context)
         }
     }
 
-    // MARK: Requests
-
-    func read(context: ChannelHandlerContext) {
-        isReadPending = true
-        isReadHeld = state.isHolding
-        if !isReadHeld { context.read() }
+    /// The timer goes off at this time, if not earlier.
+    func schedule(noLaterThan deadline: NIODeadline, _ context: ChannelHandlerContext) {
+        if deadline < timerDeadline { schedule(at: deadline, context) }
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        isReadPending = false
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            receive(head, context)
-        case .body(let bytes):
-            perform(
-                state.receive(bodyBytes: bytes.readableBytes, now: context.eventLoop.now), with: .body(bytes), context)
-        case .end(let trailers):
-            decoder.endRequest()
-            let part = HTTPRequestPart.end(trailers.map(HTTPFields.init(trailers:)))
-            perform(state.receiveEnd(now: context.eventLoop.now), with: part, context)
-        }
-    }
-
-    func channelReadComplete(context: ChannelHandlerContext) {
-        context.fireChannelReadComplete()
-        // The responder is done with this connection, so nobody else asks for more.
-        if state.isLingering { context.read() }
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case let error as HTTPParserError: reject(Refusal(error), because: error, context)
-        case is ByteToMessageDecoderError: break  // More bytes behind those that could not be read.
-        default: context.fireErrorCaught(error)
-        }
-    }
-
-    private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let accepted: RequestHead
-        do {
-            accepted = try RequestHead(head)
-        } catch {
-            return reject(error, because: error, context)
-        }
-        if accepted.traits.stopsDecoder { decoder.stopAfterRequest() }
-        switch state.receive(head: accepted.traits, now: context.eventLoop.now) {
-        case .deliver(let sendsContinue):
-            if sendsContinue { self.sendContinue(context) }
-            context.fireChannelRead(wrapInboundOut(.head(accepted.request)))
-        case .hold:
-            decoder.keepAfterRequest()
-            context.fireChannelRead(wrapInboundOut(.head(accepted.request)))
-        case .discard:
-            break
-        }
-    }
-
-    private func perform(
-        _ outcome: ConnectionState.BodyOutcome, with part: HTTPRequestPart, _ context: ChannelHandlerContext
-    ) {
+    private func expire(_ context: ChannelHandlerContext) {
+        let outcome = state.expire(
+            now: context.eventLoop.now, isReadPending: isReadPending, outbound: outboundBytes(context))
         switch outcome {
-        case .deliver: context.fireChannelRead(wrapInboundOut(part))
-        case .discard: break
+        case .wait(let deadline): schedule(at: deadline, context)
+        case .refuse(let refusal, let breaksBody): refuse(refusal, breaksBody: breaksBody, because: refusal, context)
         case .close: context.close(promise: nil)
+        case .reset: reset(context)
         }
     }
 
-    private func reject(_ refusal: Refusal, because error: any Error, _ context: ChannelHandlerContext) {
-        switch state.receive(malformed: refusal) {
-        case .refuse(let refusal, let breaksBody):
-            refuse(refusal, context)
-            if breaksBody { context.fireErrorCaught(error) }
-        case .wait(let breaksBody):
-            if breaksBody { context.fireErrorCaught(error) }
-        case .close:
-            context.close(promise: nil)
-        case .ignore:
-            break
-        }
+    private func outboundBytes(_ context: ChannelHandlerContext) -> OutboundBytes {
+        let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        return OutboundBytes(written: writtenBytes, pending: pending ?? 0)
     }
 
-    // MARK: Responses
+    // MARK: Answers
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if !context.channel.isWritable,
+            let deadline = state.fill(outboundBytes(context), now: context.eventLoop.now)
+        {
+            schedule(noLaterThan: deadline, context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let isWritten =
@@ -173,6 +142,15 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.flush()
     }
 
+    /// Takes the word that a CONNECT is granted, or that the connection fails on purpose.
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        switch event {
+        case let opening as TunnelOpening: open(opening, context, promise: promise)
+        case let fault as ConnectionFault: inflict(fault, context, promise: promise)
+        default: context.triggerUserOutboundEvent(event, promise: promise)
+        }
+    }
+
     private func write(head response: HTTPResponse, _ context: ChannelHandlerContext) -> Bool {
         let isInformational = response.status.kind == .informational
         guard let terms = state.answer(isInformational: isInformational) else { return false }
@@ -182,7 +160,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             } else if encoder.write(head: response, terms: terms, to: &buffer) {
                 state.closeAfterAnswer()
             }
+            if encoder.isEndOpen { state.leaveAnswerOpen() }
         }
+        if hasInputEnded { endOpenAnswer(context) }
         return true
     }
 
@@ -194,13 +174,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             append(context) { _ = $0.writeImmutableBuffer(body) }
         } else {
             writePending(context)
+            writtenBytes += body.readableBytes
             context.write(wrapOutboundOut(body), promise: nil)
         }
         append(context) { encoder.writeBodySuffix(to: &$0) }
         return true
     }
 
-    private func finishAnswer(trailers: HTTPFields?, _ context: ChannelHandlerContext) -> Bool {
+    func finishAnswer(trailers: HTTPFields?, _ context: ChannelHandlerContext) -> Bool {
         let outcome = state.finishAnswer(now: context.eventLoop.now)
         guard outcome != .discard else { return false }
         append(context) { encoder.writeEnd(trailers: trailers, to: &$0) }
@@ -220,7 +201,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         return true
     }
 
-    private func sendContinue(_ context: ChannelHandlerContext) {
+    func sendContinue(_ context: ChannelHandlerContext) {
         append(context) { $0.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n") }
         flush(context: context)
     }
@@ -234,6 +215,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.succeed()
             return
         }
+        writtenBytes += buffer.readableBytes
         context.write(wrapOutboundOut(buffer), promise: promise)
     }
 

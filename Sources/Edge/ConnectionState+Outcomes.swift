@@ -13,6 +13,8 @@ extension ConnectionState {
         case deliver(sendsContinue: Bool)
         /// A CONNECT, for the responder; the bytes behind it are kept until it is answered.
         case hold
+        /// One more than a client may have waiting.
+        case refuse(Refusal)
         case discard
     }
 
@@ -31,6 +33,16 @@ extension ConnectionState {
         case deliver
         case discard
         case close
+    }
+
+    /// What follows when the timer went off.
+    enum TimerOutcome: Hashable {
+        case wait(until: NIODeadline)
+        /// As for bytes that are no acceptable request.
+        case refuse(Refusal, breaksBody: Bool)
+        case close
+        /// The client does not read, so that there is nothing to close in good order.
+        case reset
     }
 
     /// What follows a complete answer.

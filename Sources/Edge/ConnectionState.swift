@@ -3,7 +3,8 @@ import NIOCore
 /// The life of one HTTP/1.1 connection: which requests are under way, what may still be read and written, and when
 /// and how it ends. Knows neither bytes nor channels; the time is handed in.
 ///
-/// What becomes of a request is decided in `receive(head:now:)`: WebSockets are a further case of `HeadOutcome`.
+/// What becomes of a request is decided in `receive(head:now:)`: WebSockets are a further case of `HeadOutcome`. It is all
+/// in one file because every event looks at the same few fields, which are nobody else's; times are `ClientPatience`'s.
 struct ConnectionState {
     private enum Phase: Equatable {
         /// Requests are welcome.
@@ -32,15 +33,17 @@ struct ConnectionState {
     private var isAnswering = false
     /// Nothing but the connection's end may follow the answer that is being written.
     private var closesAfterAnswer = false
-    private var hasSeenRequest = false
+    /// The head of the answer that is being written does not tell where it ends.
+    private var isAnswerOpen = false
     /// The server wants to stop.
     private var isQuiescing = false
-    private var lastProgress = NIODeadline.uptimeNanoseconds(0)
+    private var patience: ClientPatience
 
     init(limits: EdgeLimits, isAdmitted: Bool = true, opensTunnels: Bool = false) {
         self.limits = limits
         self.isAdmitted = isAdmitted
         self.opensTunnels = opensTunnels
+        self.patience = ClientPatience(limits: limits)
     }
 
     /// The newest request is a CONNECT that is not answered yet: what comes behind it cannot be understood before.
@@ -49,21 +52,34 @@ struct ConnectionState {
     /// Input is of no use any more, but is still read so that the client gets to see our last answer.
     var isLingering: Bool { phase == .lingering }
 
+    /// A request waits for its answer, or for the rest of it.
+    var owesAnswer: Bool { answerable != nil }
+
     /// The channel is active.
     mutating func connect(now: NIODeadline) -> ConnectOutcome {
-        lastProgress = now
+        let deadline = patience.connect(now: now)
         guard isAdmitted else {
             phase = .lingering
             return .refuse(.tooManyConnections)
         }
-        return .serve(until: now + TimeAmount(min(limits.headTimeout, limits.idleTimeout)))
+        return .serve(until: deadline)
+    }
+
+    /// All bytes that have arrived are read.
+    /// - Parameter completesNothing: there were some, and no part of a request was complete with them.
+    /// - Returns: when the timer should go off at the latest, where a request is only there in part.
+    mutating func pauseReading(completesNothing: Bool, now: NIODeadline) -> NIODeadline? {
+        if isReading { return patience.bodyDeadline }
+        guard completesNothing, phase == .open else { return nil }
+        patience.receivePartialHead(now: now)
+        return patience.headDeadline
     }
 
     /// A request head is complete.
     mutating func receive(head traits: RequestTraits, now: NIODeadline) -> HeadOutcome {
         guard phase == .open else { return .discard }
-        lastProgress = now
-        hasSeenRequest = true
+        guard unanswered.count < limits.maxPipelinedRequests else { return .refuse(.tooManyPipelined) }
+        patience.receiveHead(now: now)
         isReading = true
         bodyBytes = 0
         let isNext = unanswered.isEmpty
@@ -101,7 +117,7 @@ struct ConnectionState {
     /// A piece of a request's body arrived.
     mutating func receive(bodyBytes count: Int, now: NIODeadline) -> BodyOutcome {
         guard isReading else { return .discard }
-        lastProgress = now
+        patience.receiveBody(count, now: now)
         bodyBytes += count
         guard unanswered.isEmpty, bodyBytes > limits.maxUnreadBody else { return .deliver }
         phase = .closed
@@ -111,7 +127,7 @@ struct ConnectionState {
     /// A request is complete.
     mutating func receiveEnd(now: NIODeadline) -> BodyOutcome {
         guard isReading else { return .discard }
-        lastProgress = now
+        patience.finish(now: now)
         isReading = false
         guard unanswered.isEmpty, phase == .finishing else { return .deliver }
         phase = .closed
@@ -124,6 +140,7 @@ struct ConnectionState {
         guard let request = answerable else { return nil }
         if isInformational { return request.isHTTP10 ? nil : ResponseTerms() }
         isAnswering = true
+        isAnswerOpen = false
         let isLast = unanswered.count == 1
         closesAfterAnswer = isLast && (phase == .finishing || leavesTooMuchUnread(request))
         return ResponseTerms(
@@ -145,13 +162,38 @@ struct ConnectionState {
         closesAfterAnswer = true
     }
 
+    /// The head of the answer does not tell where it ends, so that it may go on for ever.
+    mutating func leaveAnswerOpen() {
+        isAnswerOpen = true
+    }
+
+    /// The client sends no more, or the server wants to stop.
+    /// - Returns: whether the answer that is being written ends for that, and the connection with it.
+    mutating func endOpenAnswer() -> Bool {
+        guard isAnswerOpen, mayWriteBody else { return false }
+        closesAfterAnswer = true
+        return true
+    }
+
+    /// The connection ends in place of an answer, or of the rest of one.
+    /// - Returns: false when it has ended already.
+    mutating func breakOff() -> Bool {
+        guard answerable != nil else { return false }
+        unanswered.removeAll()
+        isAnswering = false
+        isReading = false
+        isHolding = false
+        phase = .lingering
+        return true
+    }
+
     /// Whether the responder may write a piece of body now.
     var mayWriteBody: Bool { isAnswering && answerable != nil }
 
     /// The responder's answer is complete.
     mutating func finishAnswer(now: NIODeadline) -> AnswerOutcome {
         guard isAnswering, answerable != nil else { return .discard }
-        lastProgress = now
+        patience.finish(now: now)
         isAnswering = false
         unanswered.removeFirst()
         if closesAfterAnswer || (phase == .finishing && unanswered.isEmpty && !isReading) {
@@ -194,23 +236,40 @@ struct ConnectionState {
         }
     }
 
+    /// More is written than the client's system and ours have room for.
+    /// - Returns: when the timer should go off at the latest.
+    mutating func fill(_ outbound: OutboundBytes, now: NIODeadline) -> NIODeadline? {
+        patience.observe(outbound, now: now)
+    }
+
     /// The timer went off.
     /// - Parameter isReadPending: the connection waits for bytes; false while the responder is too busy to take more.
-    /// - Returns: when it should go off next; `nil` when the connection is to be closed.
-    mutating func expire(now: NIODeadline, isReadPending: Bool) -> NIODeadline? {
-        let waitsForBody = isReading && isReadPending && unanswered.count == 1
-        switch phase {
-        case .lingering, .closed:
+    mutating func expire(now: NIODeadline, isReadPending: Bool, outbound: OutboundBytes) -> TimerOutcome {
+        let outcome = patience.expire(awaited(isReadPending: isReadPending), outbound: outbound, now: now)
+        switch outcome {
+        case .wait(let deadline):
+            return .wait(until: deadline)
+        case .refuse(let refusal):
+            if case .refuse(_, let breaksBody) = receive(malformed: refusal) {
+                return .refuse(refusal, breaksBody: breaksBody)
+            }
+        case .close, .unread:
             break
-        case .open, .finishing, .refusing:
-            let idle = TimeAmount(limits.idleTimeout)
-            guard unanswered.isEmpty || waitsForBody else { return now + idle }
-            let deadline = lastProgress + (hasSeenRequest ? idle : TimeAmount(limits.headTimeout))
-            // The first request may come at any time, and idling be allowed for less than a first head.
-            if now < deadline { return min(deadline, now + idle) }
         }
         phase = .closed
-        return nil
+        return outcome == .unread ? .reset : .close
+    }
+
+    private func awaited(isReadPending: Bool) -> ClientPatience.Wait {
+        switch phase {
+        case .lingering, .closed: .nothing
+        case .open, .finishing, .refusing:
+            if isReading {
+                isReadPending && unanswered.count <= 1 ? .body : .responder
+            } else {
+                unanswered.isEmpty ? .head : .responder
+            }
+        }
     }
 
     private var answerable: RequestTraits? {

@@ -5,11 +5,23 @@ package struct EdgeLimits: Sendable, Hashable {
     package var maxHeaderBytes: Int
     /// The most header fields of one request. More is answered with 431.
     package var maxHeaderFields: Int
-    /// How long a new connection may take until its first request head is complete; then it is closed.
+    /// How long a request head may take to become complete, for the first one from the connection's start, for a later one
+    /// from its first bytes. More is answered with 408 where something of a head has come, and the connection is closed.
     package var headTimeout: Duration
-    /// How long a connection may wait for its client, between requests or within a body; then it is closed.
-    /// A tunnel in which no byte has come from either side for as long is cut.
+    /// How long a connection may wait for its client: between requests, when it is closed, or for the next piece of a body,
+    /// which is answered with 408. A tunnel in which no byte has come from either side for as long is cut.
     package var idleTimeout: Duration
+    /// How long a body may take, however it trickles in, with a second more for every `minBodyRate` bytes of it.
+    /// More is answered with 408.
+    package var bodyTimeout: Duration
+    /// The bytes per second that a body must come at once it has taken longer than `bodyTimeout`.
+    package var minBodyRate: Int
+    /// How long a client may leave its answers unread, that is, take no byte of what is kept for it. Then the connection is
+    /// reset, at the latest when as much time again has passed.
+    package var writeTimeout: Duration
+    /// The most requests of a connection that may wait for their answers. One more is answered with 429 when its turn
+    /// comes, and the connection is closed.
+    package var maxPipelinedRequests: Int
     /// The most connections open at a time. One more is answered with 503 and closed.
     package var maxConnections: Int
     /// The most bytes of a body that are still read, to keep the connection, once its request has been answered.
@@ -27,6 +39,10 @@ package struct EdgeLimits: Sendable, Hashable {
         maxHeaderFields: Int = 256,
         headTimeout: Duration = .seconds(30),
         idleTimeout: Duration = .seconds(75),
+        bodyTimeout: Duration = .seconds(60),
+        minBodyRate: Int = 1024,
+        writeTimeout: Duration = .seconds(30),
+        maxPipelinedRequests: Int = 256,
         maxConnections: Int = 4096,
         maxUnreadBody: Int = 1024 * 1024,
         lingerTimeout: Duration = .seconds(1),
@@ -37,6 +53,10 @@ package struct EdgeLimits: Sendable, Hashable {
         self.maxHeaderFields = maxHeaderFields
         self.headTimeout = headTimeout
         self.idleTimeout = idleTimeout
+        self.bodyTimeout = bodyTimeout
+        self.minBodyRate = minBodyRate
+        self.writeTimeout = writeTimeout
+        self.maxPipelinedRequests = maxPipelinedRequests
         self.maxConnections = maxConnections
         self.maxUnreadBody = maxUnreadBody
         self.lingerTimeout = lingerTimeout

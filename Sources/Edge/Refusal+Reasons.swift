@@ -6,8 +6,15 @@ extension Refusal {
     static let invalidMethod = malformed("The request method is malformed.")
     static let invalidTarget = malformed("The request target is malformed.")
     static let invalidTunnelTarget = malformed("The target of a CONNECT is a host, a colon and a port.")
+    static let headTimedOut = Refusal(
+        code: 408, reasonPhrase: "Request Timeout", message: "The request's head took too long.")
+    static let bodyTimedOut = Refusal(
+        code: 408, reasonPhrase: "Request Timeout", message: "The request's body took too long.")
     static let unknownExpectation = Refusal(
         code: 417, reasonPhrase: "Expectation Failed", message: "The only expectation met here is 100-continue.")
+    static let tooManyPipelined = Refusal(
+        code: 429, reasonPhrase: "Too Many Requests",
+        message: "Too many requests of this connection wait for their answers.")
     static let headersTooLarge = Refusal(
         code: 431, reasonPhrase: "Request Header Fields Too Large",
         message: "The request's header fields are too large.")

@@ -22,6 +22,8 @@ final class RequestDecoder: ByteToMessageDecoder {
     private var keepsAtEnd = false
     private var mode = Mode.requests
     private var kept = ByteBuffer()
+    /// Bytes of requests have come, and nothing was complete with them yet; for the handler behind to put back.
+    var hasIncompleteBytes = false
 
     init(limits: EdgeLimits) {
         var configuration = NIOHTTPDecoderLimitConfiguration()
@@ -78,6 +80,7 @@ final class RequestDecoder: ByteToMessageDecoder {
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
         guard mode == .requests else { return forward(&buffer, context: context) }
+        hasIncompleteBytes = true
         let outcome = try decoder.decode(context: context, buffer: &buffer)
         guard hasStopped else { return outcome }
         replaceDecoder(context: context)

@@ -7,8 +7,10 @@ import NIOCore
 /// they had a body, and costs two intermediate representations per response.
 struct ResponseEncoder {
     private enum Framing {
-        /// As many bytes as the head says, or as come until the connection is closed.
+        /// As many bytes as the head says.
         case plain
+        /// As many bytes as come until the connection is closed.
+        case untilClosed
         case chunked
         /// A body must not be written.
         case none
@@ -47,10 +49,12 @@ struct ResponseEncoder {
             write(field, to: &buffer)
         }
 
-        framing = terms.omitsBody || forbidsBody ? .none : hasLength || terms.isHTTP10 ? .plain : .chunked
+        framing =
+            if terms.omitsBody || forbidsBody { .none } else if hasLength { .plain } else if terms.isHTTP10 {
+                .untilClosed
+            } else { .chunked }
         if framing == .chunked { buffer.writeStaticString("Transfer-Encoding: chunked\r\n") }
-        let endsByClosing = framing == .plain && !hasLength
-        let closes = terms.closes || saysClose || endsByClosing
+        let closes = terms.closes || saysClose || framing == .untilClosed
         if closes {
             if !saysClose { buffer.writeStaticString("Connection: close\r\n") }
         } else if terms.isHTTP10 {
@@ -59,6 +63,9 @@ struct ResponseEncoder {
         buffer.writeStaticString("\r\n")
         return closes
     }
+
+    /// Whether the head that was written last does not tell where the answer ends.
+    var isEndOpen: Bool { framing == .chunked || framing == .untilClosed }
 
     /// Whether a piece of body is to be written at all.
     func accepts(_ body: ByteBuffer) -> Bool { framing != .none && body.readableBytes > 0 }

@@ -1,11 +1,10 @@
 package import HTTPTypes
-package import HummingbirdCore
 
 /// Decides about a CONNECT, and answers it. The edge opens the way to the target and carries the bytes.
 package protocol TunnelAuthority: Sendable {
     /// Answers the head of a CONNECT; its target was found well-formed.
     ///
-    /// - An answer of 2xx opens the tunnel to the address dialled last. It goes out as
+    /// - An answer of 2xx that is not to fail opens the tunnel to the address dialled last. It goes out as
     ///   `HTTP/1.1 200 Connection established` and nothing else: its own fields and body are not sent.
     /// - Any other answer goes out like that of an ordinary request, and the connection can be used again.
     ///
@@ -16,5 +15,5 @@ package protocol TunnelAuthority: Sendable {
     /// - Throws: anything, to close the connection without an answer.
     func answer(
         _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
-    ) async throws -> Response
+    ) async throws -> EdgeAnswer
 }

@@ -18,12 +18,10 @@ struct TunnelResponder: Sendable {
         let answer = try await authority.answer(request.head) { target throws(TunnelFailure) in
             try await line.dial(target)
         }
-        guard answer.status.kind == .successful else {
-            return try await writer.write(response: answer.head, body: answer.body)
-        }
+        guard answer.opensTunnel else { return try await answer.send(with: writer, on: channel) }
         guard let target = line.take() else {
-            let failure = Response(status: .internalServerError)
-            return try await writer.write(response: failure.head, body: failure.body)
+            let failure = EdgeAnswer(HTTPResponse(status: .internalServerError), .whole(ByteBuffer()))
+            return try await failure.send(with: writer, on: channel)
         }
         do {
             try await channel.triggerUserOutboundEvent(TunnelOpening(target: target))

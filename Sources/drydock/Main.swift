@@ -9,8 +9,8 @@ struct Main: AsyncParsableCommand {
         abstract: "A local fake of Anchor Browser's and Anon's identity platforms, for tests and development.",
         version: DrydockVersion.current,
         subcommands: [
-            ServeCommand.self, ScenariosCommand.self, LintCommand.self, HealthcheckCommand.self, OperationsCommand.self,
-            FAQCommand.self, TokenCommand.self,
+            ServeCommand.self, ScenariosCommand.self, LintCommand.self, SchemaCommand.self, HealthcheckCommand.self,
+            OperationsCommand.self, FAQCommand.self, TokenCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

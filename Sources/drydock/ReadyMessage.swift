@@ -4,8 +4,10 @@ import Assembly
 struct ReadyMessage {
     let text: String
 
-    /// - Parameter anonVariables: what Anon's clients need, by name.
-    init(url: String, anonVariables: [(name: String, value: String)]) {
+    /// - Parameters:
+    ///   - anonVariables: what Anon's clients need, by name.
+    ///   - dataFile: what the worlds are kept in.
+    init(url: String, anonVariables: [(name: String, value: String)], dataFile: String?) {
         let anon = anonVariables.map { "  export \($0.name)=\($0.value)" }.joined(separator: "\n")
         text = """
             Drydock \(DrydockVersion.current) is ready at \(url)
@@ -21,7 +23,7 @@ struct ReadyMessage {
             \(anon)
 
             Any key works (sk-…, anon_…); sk-test@NAME gives a test its own world. Control plane: \(url)/_drydock/
-            """
+            """ + (dataFile.map { "\nWorlds are kept in \($0)" } ?? "")
     }
 
     /// Where clients on this machine reach a server.

@@ -12,6 +12,27 @@ struct ClockTests {
         #expect(reply.text == #"{"now":"2026-01-01T00:00:00.000Z","mode":"frozen","pending":[]}"#)
     }
 
+    @Test("who waits is listed with the request, the operation and the instant, earliest first")
+    func pending() async throws {
+        let control = ControlPlane()
+        let clock = control.world.clock
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, seconds) in [(7, 20), (8, 10)] as [(Int, Int64)] {
+                let wakeUp = WakeUp(
+                    at: FakeWorld.start + .seconds(seconds), request: number, operation: "anchor.getSession")
+                group.addTask { _ = try await clock.sleep(until: wakeUp) }
+            }
+            while clock.pendingWakeUps.count < 2 { await Task.yield() }
+            let reply = try await control.send(.get, "/clock")
+            #expect(reply["pending.0.at"] == "2026-01-01T00:00:10.000Z")
+            #expect(reply["pending.0.request"] == 8 && reply["pending.0.operation"] == "anchor.getSession")
+            #expect(reply["pending.1.request"] == 7)
+            try clock.advance(by: .seconds(20))
+            try await group.waitForAll()
+        }
+        #expect(try await control.send(.get, "/clock")["pending"] == [])
+    }
+
     @Test(
         "the clock moves forwards",
         arguments: [

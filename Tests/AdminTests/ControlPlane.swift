@@ -10,8 +10,8 @@ struct ControlPlane {
     let worlds: FakeWorlds
     let world: FakeWorld
 
-    init(rules: [Rule] = [], journalBytes: Int = 1 << 20) {
-        world = FakeWorld(.default, rules: rules, journalBytes: journalBytes)
+    init(rules: [Rule] = [], journalBytes: Int = 1 << 20, timer: WaitTimer = .real) {
+        world = FakeWorld(.default, rules: rules, journalBytes: journalBytes, timer: timer)
         worlds = FakeWorlds([world])
     }
 

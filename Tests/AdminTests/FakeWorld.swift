@@ -12,10 +12,13 @@ final class FakeWorld: ControlledWorld {
     let journal: Journal
     let scenarioName: String
 
-    init(_ name: WorldName, scenario: String = "default", rules: [Rule] = [], journalBytes: Int = 1 << 20) {
+    init(
+        _ name: WorldName, scenario: String = "default", rules: [Rule] = [], journalBytes: Int = 1 << 20,
+        timer: WaitTimer = .real
+    ) {
         self.name = name
         scenarioName = scenario
         self.rules = RuleBook(rules)
-        journal = Journal(budget: JournalBudget(bytes: journalBytes))
+        journal = Journal(budget: JournalBudget(bytes: journalBytes), timer: timer)
     }
 }

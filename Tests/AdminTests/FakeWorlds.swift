@@ -5,7 +5,7 @@ import KernelHTTP
 import Synchronization
 
 /// Worlds that remember what was asked of them.
-final class FakeWorlds: ControlledWorlds {
+final class FakeWorlds: ControlledWorlds, Sendable {
     private struct State {
         var worlds: [WorldName: FakeWorld] = [:]
         var log: [String] = []
@@ -16,6 +16,7 @@ final class FakeWorlds: ControlledWorlds {
     let version = "1.2.3"
     let uptime = TimeSpan.milliseconds(1500)
     let scenarios = [ScenarioSummary(name: "default", title: "Nothing special")]
+    let scenarioComplaints = ["shop.yaml:1:1: unknown key `titel`; did you mean `title`?"]
     let scenarioSchema = "{\"type\":\"object\"}"
     let operations = [
         Endpoint("anchor.createSession", .post, "/v1/sessions", "Starts a browser", choice: "Ours"),
@@ -60,12 +61,6 @@ final class FakeWorlds: ControlledWorlds {
         note("load document \(document) into \(world)")
     }
 
-    func check(_ rule: Rule) throws {
-        guard rule.on.hasPrefix("anchor.") || rule.on == "*" else {
-            throw ControlRefusal(.unprocessableContent, "\(rule.on) is unknown", code: "rule.invalid")
-        }
-    }
-
     func openAPI(of vendor: String) -> String? { vendor == "anchor" ? "openapi: 3.1.0" : nil }
 
     func completeIdentityToken(_ token: String, in world: WorldName?, fields: Fields) async throws -> JSONValue {
@@ -98,5 +93,5 @@ final class FakeWorlds: ControlledWorlds {
         return ["world": .string(world.description), "token": "a.b.c", "algorithm": "RS256", "mistake": .null]
     }
 
-    private func note(_ line: String) { state.withLock { $0.log.append(line) } }
+    func note(_ line: String) { state.withLock { $0.log.append(line) } }
 }

@@ -2,6 +2,8 @@ import Kernel
 
 /// A request that has nothing.
 struct RuleSubjectStub: RuleSubject {
+    var method: String { "GET" }
+    var urlPath: String { "/" }
     var bodyValue: JSONValue? { nil }
 
     func header(_ name: String) -> String? { nil }

@@ -12,41 +12,27 @@ struct RuleTests {
         let reply = try await control.send(
             .post, "/rules",
             body: """
-                {"id": "r", "on": "anchor.*", "times": 2,
-                 "when": {"body": {"a.0": 1, "b": {"equals": {"c": true}}}, "header": {"X-A": {"matches": "^a+$"}},
+                {"id": "r", "on": "anchor.*", "times": 2, "probability": 0.5, "priority": 3,
+                 "state": {"is": "started", "becomes": "over", "of": "m"},
+                 "when": {"method": "POST", "urlPath": {"contains": "/"},
+                          "body": {"a.0": 1, "b": {"equals": {"c": true}}}, "header": {"X-A": {"matches": "^a+$"}},
                           "query": {"q": {"contains": "x"}}, "path": {"p": {"present": true}, "o": {"absent": true}}},
                  "effect": {"delay": "1500ms",
-                            "reply": {"status": 503, "reason": "Busy", "headers": {"Retry-After": "1"}, "body": {"a": []}}}}
+                            "reply": {"status": 503, "reason": "Busy", "headers": {"Retry-After": "1"}, "body": {"a": []}},
+                            "connection": {"truncate": {"after": 3}}}}
                 """)
         #expect(reply.status == .created)
         let shown = """
-            {"id":"r","on":"anchor.*","when":{"body":{"a.0":1,"b":{"equals":{"c":true}}},\
-            "header":{"X-A":{"matches":"^a+$"}},"query":{"q":{"contains":"x"}},\
-            "path":{"o":{"absent":true},"p":{"present":true}}},"times":2,\
+            {"id":"r","on":"anchor.*","when":{"method":"POST","urlPath":{"contains":"/"},\
+            "body":{"a.0":1,"b":{"equals":{"c":true}}},"header":{"X-A":{"matches":"^a+$"}},\
+            "query":{"q":{"contains":"x"}},"path":{"o":{"absent":true},"p":{"present":true}}},"times":2,\
+            "probability":0.5,"priority":3,"state":{"is":"started","becomes":"over","of":"m"},\
             "effect":{"delay":"1s500ms","reply":{"status":503,"reason":"Busy","headers":{"Retry-After":"1"},\
-            "body":{"a":[]}}},"matched":0,"remaining":2}
+            "body":{"a":[]}},"connection":{"truncate":{"after":3}}},"matched":0,"remaining":2}
             """
         #expect(reply.text == shown)
         #expect(try await control.send(.get, "/rules").text == #"{"rules":[\#(shown)]}"#)
         #expect(try await control.send(.get, "/rules/r").text == shown)
-    }
-
-    @Test("what a rule is shown as can be sent again and means the same")
-    func roundTrip() async throws {
-        let rule = Rule(
-            id: "r", on: "anchor.createSession",
-            when: RuleConditions(
-                body: ["a": .equals(.object(JSONObject([("present", true)])))], header: ["h": .equals("x")],
-                query: ["q": .matches("[0-9]+")], path: ["p": .absent]),
-            times: 3, effect: Effect(delay: .seconds(90), problem: "outOfCredits"))
-        let control = ControlPlane(rules: [rule])
-        var shown = try #require(try await control.send(.get, "/rules/r").value.object)
-        shown["matched"] = nil
-        shown["remaining"] = nil
-        let again = try await control.send(.post, "/rules?world=other", body: JSONWriter.text(shown))
-        #expect(again.status == .created)
-        let other = try #require(WorldName("other"))
-        #expect(control.worlds.world(other).rules.statuses.map(\.rule) == [rule])
     }
 
     @Test("matched and remaining follow the rule's use; without times there is no end")
@@ -69,7 +55,7 @@ struct RuleTests {
     @Test("a rule without an id gets one, by which it can be removed")
     func remove() async throws {
         let control = ControlPlane()
-        let added = try await control.send(.post, "/rules", body: #"{"on":"*","effect":{"problem":"x"}}"#)
+        let added = try await control.send(.post, "/rules", body: #"{"on":"*","effect":{"problem":"notFound"}}"#)
         let id = try #require(added["id"]?.string)
         #expect(try await control.send(.delete, "/rules/\(id)").text == added.text)
         let again = try await control.send(.delete, "/rules/\(id)")
@@ -78,12 +64,14 @@ struct RuleTests {
         #expect(control.world.rules.statuses.isEmpty)
     }
 
-    @Test("all rules are removed at once")
+    @Test("all rules are removed at once, and state machines begin again")
     func removeAll() async throws {
-        let effect = Effect(problem: "x")
-        let control = ControlPlane(rules: [Rule(on: "a", effect: effect), Rule(on: "b", effect: effect)])
+        let control = ControlPlane(rules: [Rule(on: "a", state: RuleTransition(to: "moved")), Rule(on: "b")])
+        _ = control.world.rules.take(operation: "a", subject: RuleSubjectStub())
+        #expect(control.world.rules.snapshot.machineStates == ["default": "moved"])
         #expect(try await control.send(.delete, "/rules").text == #"{"removed":2}"#)
         #expect(control.world.rules.statuses.isEmpty)
+        #expect(control.world.rules.snapshot.machineStates.isEmpty)
     }
 
     @Test("an unknown rule is refused with the nearest that there is")
@@ -94,65 +82,45 @@ struct RuleTests {
         #expect(reply["error.message"]?.string?.contains("did you mean maintenance?") == true)
     }
 
-    @Test("what the worlds refuse is not added")
-    func check() async throws {
+    @Test(
+        "a rule may be written as YAML, whatever its type says or does not say", arguments: [nil, "application/yaml"])
+    func yaml(type: String?) async throws {
         let control = ControlPlane()
-        let reply = try await control.send(.post, "/rules", body: #"{"on":"ankor.x","effect":{"problem":"x"}}"#)
-        #expect(reply.status == .unprocessableContent)
-        #expect(control.world.rules.statuses.isEmpty)
+        let reply = try await control.send(
+            .post, "/rules", body: "on: anchor.createSession\neffect: { problem: outOfCredits }\n",
+            headers: type.map { [.contentType: $0] } ?? [:])
+        #expect(reply.status == .created)
+        #expect(
+            control.world.rules.statuses.map(\.rule) == [
+                Rule(on: "anchor.createSession", effect: Effect(problem: "outOfCredits"))
+            ])
     }
 
     @Test(
-        "each mistake in a rule is told by its place, and nothing is added",
+        "every mistake is told by its place, and nothing is added",
         arguments: [
-            ("{}", ["on is required", "effect is required"]),
+            ("", nil, 422, "rule.invalid", ["rule:1:1: a rule needs one of effect, state"]),
             (
-                #"{"on":7,"effect":[]}"#,
-                ["on must be a string, not a number", "effect must be an object, not an array"]
-            ),
-            (#"{"on":"*","effect":{}}"#, ["effect must have at least one of delay, problem, reply"]),
-            (#"{"on":"*","times":0,"effect":{"delay":"1s"}}"#, ["times must be at least 1, not 0"]),
-            (#"{"on":"*","id":"","effect":{"delay":"1s"}}"#, ["id must not be empty"]),
-            (
-                #"{"on":"*","effect":{"delay":"soon"}}"#,
-                [#"effect.delay must be a duration such as 15m, 2h30m or PT15M, not "soon""#]
-            ),
-            (
-                #"{"on":"*","effect":{"problem":"x","reply":{"status":700}}}"#,
-                ["effect must have problem or reply, not both", "effect.reply.status must be 200 to 599, not 700"]
-            ),
-            (
-                #"{"on":"*","effect":{"reply":{"staus":200}}}"#,
-                ["effect.reply.staus is unknown; did you mean status?", "effect.reply.status is required"]
-            ),
-            (
-                #"{"on":"*","effect":{"reply":{"status":200,"headers":{"a b":"x","c":1,"d":"x\ny"}}}}"#,
+                "{\"on\":7,\n \"efect\":{}, \"times\":0}", nil, 422, "rule.invalid",
                 [
-                    "effect.reply.headers.a b is not a header's name",
-                    "effect.reply.headers.c must be a string, not a number",
-                    "effect.reply.headers.d is not a header's value",
+                    "rule:1:1: a rule needs one of effect, state",
+                    "rule:2:2: unknown key `efect`; did you mean `effect`?",
+                    "rule:2:22: `times` must be at least 1, not 0",
                 ]
             ),
             (
-                #"{"on":"*","when":{"heder":{}},"effect":{"delay":"1s"}}"#,
-                ["when.heder is unknown; did you mean header?"]
+                #"{"on":"ankor.createSession","effect":{"problem":"x"}}"#, nil, 422, "rule.invalid",
+                ["rule:1:7: no operation is called `ankor.createSession`; did you mean `anchor.createSession`?"]
             ),
-            (
-                #"{"on":"*","when":{"body":{"a":{"matches":"("},"b":{"contain":"x"},"c":{"present":1},"d":{}}},"effect":{"delay":"1s"}}"#,
-                [
-                    #"when.body.a must match a regular expression; "(" is none"#,
-                    "when.body.b has the unknown word contain; did you mean contains?",
-                    "when.body.c needs true or false for present, not a number",
-                    "when.body.d must have exactly one of equals, contains, matches, present, absent",
-                ]
-            ),
-        ])
-    func mistakes(body: String, complaints: [String]) async throws {
+            ("on: x\n", "application/json", 400, "body.notJSON", nil),
+        ] as [(String, String?, Int, JSONValue, [String]?)])
+    func mistakes(body: String, type: String?, status: Int, reason: JSONValue, complaints: [String]?) async throws {
         let control = ControlPlane()
-        let reply = try await control.send(.post, "/rules", body: body)
-        #expect(reply.status == .badRequest)
-        #expect(reply["error.reason"] == "body.invalid")
-        #expect(reply.complaints == complaints)
+        let reply = try await control.send(
+            .post, "/rules", body: body, headers: type.map { [.contentType: $0] } ?? [:])
+        #expect(reply.status.code == status)
+        #expect(reply["error.reason"] == reason)
+        if let complaints { #expect(reply.complaints == complaints) }
         #expect(control.world.rules.statuses.isEmpty)
     }
 }

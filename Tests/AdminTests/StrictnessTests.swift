@@ -24,7 +24,11 @@ struct StrictnessTests {
     func members() async throws {
         let reply = try await ControlPlane().send(
             .post, "/rules", body: #"{"on":"anchor.*","tims":1,"efect":{},"effect":{"delay":"1s"}}"#)
-        #expect(reply.complaints == ["efect is unknown; did you mean effect?", "tims is unknown; did you mean times?"])
+        #expect(
+            reply.complaints == [
+                "rule:1:18: unknown key `tims`; did you mean `times`?",
+                "rule:1:27: unknown key `efect`; did you mean `effect`?",
+            ])
     }
 
     @Test("a path that does not exist is refused with the nearest that does")

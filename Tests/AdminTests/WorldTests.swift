@@ -106,7 +106,8 @@ struct WorldTests {
     @Test("scenarios, the world's scenario and the schema can be read")
     func readScenarios() async throws {
         let list = try await control.send(.get, "/scenarios")
-        #expect(list.text == #"{"scenarios":[{"name":"default","title":"Nothing special"}]}"#)
+        #expect(list["scenarios"] == [["name": "default", "title": "Nothing special"]])
+        #expect(list["complaints"] == ["shop.yaml:1:1: unknown key `titel`; did you mean `title`?"])
         let own = try await control.send(.get, "/scenario")
         #expect(own.text == #"{"world":"default","scenario":"default"}"#)
         let schema = try await control.send(.get, "/scenario.schema.json")

@@ -44,6 +44,8 @@ struct AnchorSeedTests {
                  "onCancel": "stay", "onSuccess": "stay", "callbackAppend": "merge", "callbackScheme": "httpsOrLoopback",
                  "tokenEnvelope": "flat", "callbackParameter": "identityId", "unknownIds": "adopt",
                  "identityValidation": {"after": "5s", "outcome": "failed", "afterPage": "1m"}, "credits": "none",
+                 "identityVisibility": {"after": "3s", "afterReads": 4}, "callbackDelivery": "twiceAtOnce",
+                 "repeatedForm": "refused",
                  "sessionRateLimit": {"sessions": 5, "per": "1m"}, "identityCredentials": "hidden"}}
                 """))
         var expected = AnchorPolicies()
@@ -60,6 +62,10 @@ struct AnchorSeedTests {
         expected.validationDelay = .seconds(5)
         expected.validationOutcome = .failed
         expected.validationDelayAfterPage = .minutes(1)
+        expected.visibilityDelay = .seconds(3)
+        expected.hiddenReads = 4
+        expected.callbackDelivery = .twiceAtOnce
+        expected.repeatedForm = .refused
         expected.credits = AnchorPolicies.Credits.none
         expected.sessionQuota = 5
         expected.sessionWindow = .minutes(1)

@@ -161,46 +161,49 @@ struct ConnectionStateTests {
         #expect(closes)
     }
 
-    @Test("the first head has its own time limit, then waiting for the client has one")
-    func expires() {
-        var state = ConnectionState(limits: limits)
-        #expect(state.connect(now: at(0)) == .serve(until: at(30)))
-        #expect(state.expire(now: at(29), isReadPending: true) == at(30))
-        _ = state.receive(head: Self.get, now: at(29))
-        _ = state.receiveEnd(now: at(29))
-        #expect(state.expire(now: at(200), isReadPending: true) == at(275))
+    @Test("a request more than a client may have waiting is refused when those before are answered")
+    func limitsPipelining() {
+        var state = ConnectionState(limits: EdgeLimits(maxPipelinedRequests: 2))
+        for _ in 1...2 {
+            #expect(state.receive(head: Self.get, now: at(0)) == .deliver(sendsContinue: false))
+            _ = state.receiveEnd(now: at(0))
+        }
+        #expect(state.receive(head: Self.get, now: at(0)) == .refuse(.tooManyPipelined))
+        #expect(state.receive(malformed: .tooManyPipelined) == .wait(breaksBody: false))
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+        for _ in 1...2 { _ = state.answer(isInformational: false) }
+        #expect(state.finishAnswer(now: at(0)) == .keepOpen(sendsContinue: false))
         _ = state.answer(isInformational: false)
-        _ = state.finishAnswer(now: at(201))
-        #expect(state.expire(now: at(275), isReadPending: true) == at(276))
-        #expect(state.expire(now: at(276), isReadPending: true) == nil)
+        #expect(state.finishAnswer(now: at(0)) == .refuse(.tooManyPipelined))
     }
 
-    @Test("a body that does not arrive counts only while the responder would take it", arguments: [true, false])
-    func expiresInBody(isReadPending: Bool) {
-        var state = ConnectionState(limits: limits)
-        _ = state.receive(head: Self.post, now: at(0))
-        #expect(state.expire(now: at(75), isReadPending: isReadPending) == (isReadPending ? nil : at(150)))
-    }
-
-    @Test("a body that does not arrive does not count while an earlier request waits for its answer")
-    func waitsForEarlierAnswer() {
+    @Test("an answer whose end is open is ended with its connection; others are not", arguments: [true, false])
+    func endsOpenAnswer(isOpen: Bool) {
         var state = ConnectionState(limits: limits)
         _ = state.receive(head: Self.get, now: at(0))
         _ = state.receiveEnd(now: at(0))
-        _ = state.receive(head: Self.post, now: at(0))
-        #expect(state.expire(now: at(75), isReadPending: true) == at(150))
+        #expect(state.endOpenAnswer() == false)
         _ = state.answer(isInformational: false)
-        _ = state.finishAnswer(now: at(80))
-        #expect(state.expire(now: at(150), isReadPending: true) == at(155))
+        if isOpen { state.leaveAnswerOpen() }
+        #expect(state.endOpenAnswer() == isOpen)
+        #expect(
+            state.finishAnswer(now: at(0)) == (isOpen ? .close(lingers: false) : .keepOpen(sendsContinue: false)))
+        #expect(state.endOpenAnswer() == false)
     }
 
-    @Test("a short idle limit holds however late the first request comes")
-    func expiresAfterLateRequest() {
-        var state = ConnectionState(limits: EdgeLimits(headTimeout: .seconds(30), idleTimeout: .seconds(5)))
-        #expect(state.connect(now: at(0)) == .serve(until: at(5)))
-        #expect(state.expire(now: at(5), isReadPending: true) == at(10))
-        #expect(state.expire(now: at(28), isReadPending: true) == at(30))
-        #expect(state.expire(now: at(30), isReadPending: true) == nil)
+    @Test("a connection is broken off once, whatever has been read and written; nothing follows")
+    func breaksOff() {
+        var state = ConnectionState(limits: limits)
+        #expect(state.breakOff() == false)
+        _ = state.receive(head: Self.post, now: at(0))
+        _ = state.answer(isInformational: false)
+        #expect(state.breakOff() == true)
+        #expect(state.breakOff() == false)
+        #expect(state.isLingering)
+        #expect(state.mayWriteBody == false)
+        #expect(state.receive(bodyBytes: 5, now: at(0)) == .discard)
+        #expect(state.receive(head: Self.get, now: at(0)) == .discard)
+        #expect(state.finishAnswer(now: at(0)) == .discard)
     }
 
     private func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(seconds) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Edge
 
-@Suite("A connection that the server ends, over a real socket", .timeLimit(.minutes(1)))
+@Suite("A connection that the server ends, over a real socket", .timeLimit(.minutes(5)))
 struct EndedConnectionTests {
     @Test(
         "what is no acceptable request is refused in words, and the connection is closed",
@@ -64,27 +64,32 @@ struct EndedConnectionTests {
         }
     }
 
-    @Test(
-        "a first request head that does not become complete in time costs the connection", arguments: ["", "GET / HT"])
-    func timesHeadOut(bytes: String) async throws {
+    @Test("a connection on which no request comes in time is closed without a word")
+    func timesHeadOut() async throws {
         let limits = EdgeLimits(headTimeout: .milliseconds(30), idleTimeout: .seconds(60))
         try await TestServer.run(limits: limits) { server in
-            let answer = try await server.exchange(bytes)
+            let answer = try await server.exchange("")
             #expect(answer.isEmpty)
         }
     }
 
     @Test(
-        "a connection that waits too long for its client is closed",
-        arguments: ["", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc"])
-    func timesIdleOut(bytes: String) async throws {
+        "a connection that waits too long for its client is closed, and a request that was begun is answered",
+        arguments: [
+            ("", ""),
+            (
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc",
+                "{\"error\":{\"code\":408,\"message\":\"The request's body took too long.\"}}"
+            ),
+        ])
+    func timesIdleOut(bytes: String, end: String) async throws {
         let limits = EdgeLimits(idleTimeout: .milliseconds(30))
         try await TestServer.run(limits: limits) { server in
             try await server.connect { connection in
                 try await connection.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n\(bytes)")
                 #expect(try await connection.read(through: ">").hasSuffix("<GET /1 >"))
                 let rest = await connection.readToEnd()
-                #expect(rest.isEmpty)
+                #expect(rest.hasSuffix(end) && rest.isEmpty == end.isEmpty)
             }
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Edge
 
-@Suite("A connection over a real socket", .timeLimit(.minutes(1)))
+@Suite("A connection over a real socket", .timeLimit(.minutes(5)))
 struct KeptConnectionTests {
     private static let upgrades = [
         "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n",

@@ -1,5 +1,13 @@
 import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The client's end of a connection, as bytes.
 struct RawConnection {
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
@@ -45,6 +53,16 @@ struct RawConnection {
         }
         try await sent
         return received
+    }
+
+    /// Returns what arrives until the connection is over, and how it ended.
+    mutating func readToEnding() async -> Ending {
+        do {
+            while let next = try await inbound.next() { unread += String(buffer: next) }
+            return Ending(text: unread, isReset: false)
+        } catch {
+            return Ending(text: unread, isReset: (error as? IOError)?.errnoCode == ECONNRESET)
+        }
     }
 
     /// Returns what arrives until the server closes or resets the connection.

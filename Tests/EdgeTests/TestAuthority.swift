@@ -1,6 +1,5 @@
 import Edge
 import HTTPTypes
-import HummingbirdCore
 import NIOCore
 
 /// Grants tunnels to one port of the loopback interface, to those who bring credentials.
@@ -12,24 +11,33 @@ struct TestAuthority: TunnelAuthority {
     var skipsDialling = false
     /// The answer once the target is dialled.
     var grant = HTTPResponse.Status.ok
+    /// What becomes of the connection once the target is dialled, in place of the answer.
+    var fault: ConnectionFault?
 
     func answer(
         _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
-    ) async throws -> Response {
+    ) async throws -> EdgeAnswer {
         events?.yield("asked \(head.authority ?? "")")
         guard head.headerFields[.proxyAuthorization] == "Basic b2s6" else {
-            return Response(
-                status: .proxyAuthenticationRequired, headers: [.proxyAuthenticate: "Basic realm=\"test\""],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: "<who?>")))
+            return EdgeAnswer(
+                HTTPResponse(
+                    status: .proxyAuthenticationRequired,
+                    headerFields: [.proxyAuthenticate: "Basic realm=\"test\""]),
+                .whole(ByteBuffer(string: "<who?>")))
         }
-        guard !skipsDialling else { return Response(status: .ok) }
+        guard !skipsDialling else { return answer(.ok, "") }
         do {
             try await dial(TunnelTarget(host: "127.0.0.1", port: port))
         } catch {
             events?.yield("failed \(error)")
-            return Response(status: .badGateway, body: ResponseBody(byteBuffer: ByteBuffer(string: "<no way>")))
+            return answer(.badGateway, "<no way>")
         }
         events?.yield("dialled")
-        return Response(status: grant, body: ResponseBody(byteBuffer: ByteBuffer(string: "<granted>")))
+        if let fault { return EdgeAnswer(HTTPResponse(status: grant), .fault(fault)) }
+        return answer(grant, "<granted>")
+    }
+
+    private func answer(_ status: HTTPResponse.Status, _ body: String) -> EdgeAnswer {
+        EdgeAnswer(HTTPResponse(status: status), .whole(ByteBuffer(string: body)))
     }
 }

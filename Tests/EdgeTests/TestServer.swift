@@ -4,6 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import Testing
 
 /// A listener on a free port of the loopback interface, for the time of one test.
 struct TestServer: Sendable {
@@ -46,10 +47,13 @@ struct TestServer: Sendable {
         try await server.shutdownGracefully()
     }
 
-    /// Opens a connection and runs the body on it.
-    func connect(_ body: @Sendable (inout RawConnection) async throws -> Void) async throws {
+    /// Opens a connection and runs the body on it. One that does not read lets its system fill up.
+    func connect(
+        reads: Bool = true, _ body: @Sendable (inout RawConnection) async throws -> Void
+    ) async throws {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.autoRead, value: reads)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
@@ -72,6 +76,17 @@ struct TestServer: Sendable {
         }
         var iterator = answers.makeAsyncIterator()
         return await iterator.next() ?? ""
+    }
+
+    /// Sends bytes and returns what comes until the connection is over.
+    func ending(of request: String) async throws -> Ending {
+        let (endings, ended) = AsyncStream.makeStream(of: Ending.self)
+        try await connect { connection in
+            try? await connection.send(request)
+            ended.yield(await connection.readToEnding())
+        }
+        var iterator = endings.makeAsyncIterator()
+        return try #require(await iterator.next())
     }
 
     /// Answers with what it got: method, path and body.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Edge
 
-@Suite("Tunnels over real sockets", .timeLimit(.minutes(1)))
+@Suite("Tunnels over real sockets", .timeLimit(.minutes(5)))
 struct TunnelTests {
     static let bare = "CONNECT b.test:443 HTTP/1.1\r\nHost: b.test:443\r\n\r\n"
     static let connect = "CONNECT b.test:443 HTTP/1.1\r\nHost: b.test:443\r\nProxy-Authorization: Basic b2s6\r\n\r\n"

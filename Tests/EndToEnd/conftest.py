@@ -45,11 +45,11 @@ def contract() -> Contract:
 
 @pytest.fixture
 def launch(tmp_path: Path) -> Iterator[Callable[..., DrydockServer]]:
-    """Starts further servers with flags of their own; they are stopped after the test."""
+    """Starts further servers with flags and variables of their own; they are stopped after the test."""
     servers: list[DrydockServer] = []
 
-    def start(*arguments: str) -> DrydockServer:
-        servers.append(DrydockServer(tmp_path / f"server-{len(servers)}", *arguments))
+    def start(*arguments: str, **variables: str) -> DrydockServer:
+        servers.append(DrydockServer(tmp_path / f"server-{len(servers)}", *arguments, **variables))
         return servers[-1]
 
     yield start

@@ -11,7 +11,7 @@ from server import DrydockServer
 
 def test_the_first_test_of_the_readme_runs_as_printed(drydock: DrydockServer) -> None:
     readme = (ROOT / "README.md").read_text()
-    (snippet,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    snippet = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)[0]
     environment = {**os.environ, "ANCHORBROWSER_BASE_URL": drydock.base_url, "ANCHORBROWSER_API_KEY": "sk-test"}
     run = subprocess.run([sys.executable, "-c", snippet], env=environment, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr

@@ -54,11 +54,11 @@ struct WorldClockTests {
                 }
             }
             while clock.pendingWakeUps.count < 3 { await Task.yield() }
-            #expect(clock.pendingWakeUps == [1, 2, 3].map { Self.start + .minutes($0) })
+            #expect(clock.pendingWakeUps == [1, 2, 3].map { WakeUp(at: Self.start + .minutes($0)) })
             try clock.advance(by: .minutes(2))
             let first = [try await group.next(), try await group.next()]
             #expect(Set(first) == [1, 2])
-            #expect(clock.pendingWakeUps == [Self.start + .minutes(3)])
+            #expect(clock.pendingWakeUps == [WakeUp(at: Self.start + .minutes(3))])
             try clock.advance(by: .minutes(1))
             #expect(try await group.next() == 3)
         }

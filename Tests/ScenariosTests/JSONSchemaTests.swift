@@ -30,17 +30,39 @@ struct JSONSchemaTests {
                 "properties.clock.properties.start.description",
                 "The time at the start; the real time where it is absent. Written as a date-time such as 2026-01-01T00:00:00Z."
             ),
-            ("properties.clock.properties.mode.enum", ["running", "frozen"]),
-            ("properties.rules.items.required", ["on", "effect"]),
+            ("properties.clock.properties.mode.enum", ["running", "frozen", .null]),
+            ("properties.rules.items.anyOf.0.required", ["effect"]),
+            ("properties.rules.items.anyOf.1.required", ["state"]),
+            ("properties.rules.items.properties.probability.maximum", 1),
+            ("properties.rules.items.properties.state.properties.becomes.type", ["string", "null"]),
+            ("properties.rules.items.properties.when.properties.method.anyOf.0.$ref", "#/$defs/matcher"),
+            ("properties.rules.items.properties.effect.properties.delay.anyOf.0.type", "string"),
+            (
+                "properties.rules.items.properties.effect.properties.delay.anyOf.1.properties.uniform.required",
+                ["from", "to"]
+            ),
+            (
+                "properties.rules.items.properties.effect.properties.connection.anyOf.0.enum",
+                ["reset", "close", "garbage"]
+            ),
+            (
+                "properties.rules.items.properties.effect.properties.afterHandling.properties.problem.anyOf.0.enum",
+                ["notFound", "outOfCredits"]
+            ),
             ("properties.rules.items.properties.times.minimum", 1),
             ("properties.rules.items.properties.effect.properties.problem.anyOf.0.enum", ["notFound", "outOfCredits"]),
-            ("properties.rules.items.properties.effect.not.required", ["problem", "reply"]),
+            ("properties.rules.items.properties.effect.not.anyOf.0.required", ["problem", "reply"]),
+            ("properties.rules.items.properties.effect.not.anyOf.1.required", ["problem", "afterHandling"]),
+            ("properties.rules.items.properties.effect.not.anyOf.2.required", ["reply", "afterHandling"]),
+            (
+                "properties.rules.items.properties.effect.properties.afterHandling.not.required", ["problem", "reply"]
+            ),
             ("properties.rules.items.properties.effect.properties.reply.properties.status.maximum", 599),
             ("properties.rules.items.properties.when.properties.body.additionalProperties.$ref", "#/$defs/matcher"),
             ("properties.shop.additionalProperties", false),
             ("properties.shop.properties.applications.items.required", ["source"]),
             ("properties.shop.properties.identities.items.properties.metadata", [:]),
-            ("properties.shop.properties.policies.properties.isOpen.type", "boolean"),
+            ("properties.shop.properties.policies.properties.isOpen.type", ["boolean", "null"]),
             ("properties.shop.properties.policies.properties.hosts.additionalProperties.type", "string"),
         ] as [(String, JSONValue)])
     func contents(path: String, value: JSONValue) {
@@ -54,6 +76,10 @@ struct JSONSchemaTests {
             (Rule.objectDescription, "properties"), (Effect.objectDescription, "properties.effect.properties"),
             (RuleConditions.objectDescription, "properties.when.properties"),
             (ReplyEffect.objectDescription, "properties.effect.properties.reply.properties"),
+            (LateEffect.objectDescription, "properties.effect.properties.afterHandling.properties"),
+            (DelayTerms.objectDescription, "properties.effect.properties.delay.anyOf.1.properties"),
+            (ConnectionTerms.objectDescription, "properties.effect.properties.connection.anyOf.1.properties"),
+            (RuleTransition.objectDescription, "properties.state.properties"),
         ]
         for (description, path) in places {
             let keys = rule[path: path]?.object?.members.map(\.name)

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Mistakes in scenarios")
 struct MistakeTests {
-    @Test("A mistake is told with its line, its column and what was meant", arguments: form + values + rules + overlays)
+    @Test("A mistake is told with its line, its column and what was meant", arguments: form + values + overlays)
     func mistake(_ mistake: Mistake) {
         #expect(TestReading.complaints(about: mistake.text, library: mistake.library) == mistake.complaints)
     }
@@ -26,6 +26,13 @@ struct MistakeTests {
         Mistake(
             "lines that end as on Windows", "seed: 1\r\ntitel: x\r\n",
             "test.yaml:2:1: unknown key `titel`; did you mean `title`?"),
+        Mistake(
+            "a tab before a key", "shop:\n\tpolicies: {}\n",
+            "test.yaml:2:1: not YAML: found character that cannot start any token (while scanning for the next token that begins at 2:1); lines are indented with spaces, not tabs"
+        ),
+        Mistake(
+            "an alias in a key", "shop: &s { policies: {} }\n*s : 1\n",
+            "test.yaml:2:1: an alias or a collection cannot be a key where aliases are used"),
         Mistake(
             "two documents", "name: a\n---\nname: b\n",
             "test.yaml:2:1: not YAML: but found another document (expected a single document in the stream that begins at 1:1)"
@@ -89,6 +96,10 @@ struct MistakeTests {
             "a word that is not in the list", "clock: { mode: frosen }\n",
             "test.yaml:1:16: `clock.mode` must be one of running, frozen, not `frosen`; did you mean `frozen`?"),
         Mistake(
+            "an id twice",
+            "shop:\n  applications: [{ name: A, source: s }]\n  identities:\n    - { id: i, application: A }\n    - { id: i, application: A }\n",
+            "test.yaml:5:13: the id `i` stands twice"),
+        Mistake(
             "a reference that leads nowhere",
             "shop:\n  applications: [{ name: Example, source: s }]\n  identities:\n    - application: Exmple\n",
             "test.yaml:4:20: there is no application `Exmple`; did you mean `Example`?"),
@@ -98,51 +109,6 @@ struct MistakeTests {
             "test.yaml:2:8: `title` must be a string, not a list",
             "test.yaml:3:16: `clock.mode` must be one of running, frozen, not `on`",
             "test.yaml:5:22: `shop.policies.quota` must be a whole number, not a string"),
-    ]
-
-    static let rules = [
-        Mistake(
-            "an unknown operation", "rules:\n  - on: shop.creatSession\n    effect: { delay: 1s }\n",
-            "test.yaml:2:9: no operation is called `shop.creatSession`; did you mean `shop.createSession`?"),
-        Mistake(
-            "a pattern for nothing", "rules:\n  - on: cafe.*\n    effect: { delay: 1s }\n",
-            "test.yaml:2:9: no operation is called `cafe.*`; `drydock operations` prints those that there are"),
-        Mistake(
-            "an unknown problem", "rules:\n  - on: shop.*\n    effect: { problem: outOfCredit }\n",
-            "test.yaml:3:24: shop has no problem `outOfCredit`; did you mean `outOfCredits`?"),
-        Mistake(
-            "a problem that one of the vendors does not have",
-            "rules:\n  - on: \"*\"\n    effect: { problem: outOfCredits }\n",
-            "test.yaml:3:24: bank has no problem `outOfCredits`; known are notFound"),
-        Mistake(
-            "an id twice",
-            "rules:\n  - { id: a, on: bank.pay, effect: { delay: 1s } }\n  - { id: a, on: bank.pay, effect: { delay: 2s } }\n",
-            "test.yaml:3:11: the id `a` belongs to `rules[0]` already"),
-        Mistake(
-            "times without meaning", "rules:\n  - { on: bank.pay, times: 0, effect: { delay: 1s } }\n",
-            "test.yaml:2:28: `rules[0].times` must be at least 1, not 0"),
-        Mistake(
-            "a status that is none", "rules:\n  - on: bank.pay\n    effect: { reply: { status: 600 } }\n",
-            "test.yaml:3:32: `rules[0].effect.reply.status` must be from 200 to 599, not 600"),
-        Mistake(
-            "an effect without effect", "rules:\n  - { on: bank.pay, effect: {} }\n",
-            "test.yaml:2:29: `rules[0].effect` needs one of delay, problem, reply"),
-        Mistake(
-            "two answers", "rules:\n  - on: bank.pay\n    effect: { problem: notFound, reply: { status: 200 } }\n",
-            "test.yaml:3:34: `problem` and `reply` exclude each other in `rules[0].effect`"),
-        Mistake("no effect", "rules:\n  - on: bank.pay\n", "test.yaml:2:5: `rules[0].effect` is missing"),
-        Mistake(
-            "a bad regular expression",
-            "rules:\n  - on: bank.pay\n    when: { query: { a: { matches: \"(\" } } }\n    effect: { delay: 1s }\n",
-            "test.yaml:3:36: `rules[0].when.query.a.matches` is not a regular expression: `(`"),
-        Mistake(
-            "an unknown condition",
-            "rules:\n  - on: bank.pay\n    when: { header: { a: { matchs: x } } }\n    effect: { delay: 1s }\n",
-            "test.yaml:3:28: unknown key `matchs` in `rules[0].when.header.a`; did you mean `matches`?"),
-        Mistake(
-            "a condition of two",
-            "rules:\n  - on: bank.pay\n    when: { body: { a.b: { equals: 1, present: true } } }\n    effect: { delay: 1s }\n",
-            "test.yaml:3:26: `rules[0].when.body.a.b` needs exactly one of equals, contains, matches, present, absent"),
     ]
 
     static let overlays = [

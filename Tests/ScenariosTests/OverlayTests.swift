@@ -59,7 +59,7 @@ struct OverlayTests {
               - { on: shop.getSession, effect: { delay: 3s } }
               - { id: one, on: bank.pay, effect: { delay: 4s } }
             """, library: ["base": Self.base])
-        #expect(scenario.rules.map(\.effect.delay) == [.seconds(3), .seconds(4), .seconds(2)])
+        #expect(scenario.rules.map(\.effect?.delay) == [.fixed(.seconds(3)), .fixed(.seconds(4)), .fixed(.seconds(2))])
     }
 
     @Test("An empty list or null takes back what was there")

@@ -25,8 +25,8 @@ struct ScenarioLibraryTests {
         for listing in ScenarioLibrary.builtIn.listings {
             let text = try #require(ScenarioLibrary.builtIn.document(named: listing.name)?.text)
             let lines = text.split(separator: "\n")
-            #expect(
-                lines.first == "# yaml-language-server: $schema=http://127.0.0.1:4010/_drydock/scenario.schema.json")
+            let up = String(repeating: "../", count: listing.name.split(separator: "/").count)
+            #expect(lines.first == "# yaml-language-server: $schema=\(up)schema/scenario.schema.json")
             #expect(lines.dropFirst().first?.hasPrefix("# ") == true)
             #expect(lines.contains("name: \(listing.name)"))
             #expect(!listing.title.isEmpty)
@@ -82,7 +82,7 @@ struct ScenarioLibraryTests {
         }
         try TemporaryFolder.with(["bad.yaml": [0x61, 0xFF]]) { folder in
             let error = #expect(throws: ScenarioComplaints.self) { try ScenarioLibrary(folder: folder) }
-            #expect(error?.description == "\(folder)/bad.yaml: the file is not UTF-8")
+            #expect(error?.description == "\(folder)/bad.yaml:1:2: not UTF-8")
         }
     }
 

@@ -38,6 +38,18 @@ struct ShopSeed: ScenarioSection, Equatable {
     init() {}
 
     func complaints() -> [SectionComplaint] {
+        referenceComplaints + duplicateComplaints
+    }
+
+    private var duplicateComplaints: [SectionComplaint] {
+        var seen: Set<String> = []
+        return (identities ?? []).enumerated().compactMap { index, identity in
+            guard let id = identity.id, !seen.insert(id).inserted else { return nil }
+            return SectionComplaint(path: ["identities", "\(index)", "id"], problem: "the id `\(id)` stands twice")
+        }
+    }
+
+    private var referenceComplaints: [SectionComplaint] {
         let names = (applications ?? []).flatMap { [$0.id, $0.name] }.compactMap(\.self)
         return (identities ?? []).enumerated().compactMap { index, identity in
             guard !names.contains(identity.application) else { return nil }

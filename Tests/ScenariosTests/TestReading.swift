@@ -6,7 +6,8 @@ enum TestReading {
     static let format = ScenarioFormat(
         sections: [ShopSeed.self],
         operations: ["shop.createSession", "shop.getSession", "shop.createToken", "bank.pay"],
-        problems: ["shop": ["outOfCredits", "notFound"], "bank": ["notFound"]])
+        problems: ["shop": ["outOfCredits", "notFound"], "bank": ["notFound"]],
+        pathParameters: ["shop.createSession": ["id", "p"], "shop.getSession": ["id"]])
 
     /// Reads documents, the last one as the one asked for; the others are what it may extend.
     static func read(_ text: String, library: [String: String] = [:]) throws(ScenarioComplaints) -> Scenario {

@@ -1,10 +1,15 @@
 import Kernel
 
 extension Fields {
-    /// A complaint for each member whose name is none of `names`: a typing error in a test must not pass silently.
+    /// A complaint for each member whose name is none of `names`, up to a number that a person would read: a typing error
+    /// in a test must not pass silently.
     func unknownMembers(besides names: [String]) -> [FieldComplaint] {
-        raw.members.map(\.name).filter { !names.contains($0) }.map { complaint($0, Self.problem(of: $0, among: names)) }
+        raw.members.lazy.map(\.name).filter { !names.contains($0) }.prefix(Self.mostComplaints).map {
+            complaint($0, Self.problem(of: $0, among: names))
+        }
     }
+
+    private static var mostComplaints: Int { 50 }
 
     private static func problem(of name: String, among names: [String]) -> String {
         if let meant = TextSuggestion.nearest(to: name, among: names) { return "is unknown; did you mean \(meant)?" }

@@ -3,6 +3,8 @@ import KernelHTTP
 
 /// The query parameters that a call takes. Anything else is refused: a typing error must not widen a filter silently.
 struct QueryTerms {
+    private static let mostComplaints = 50
+
     private let names: [String]
 
     /// These parameters, and `world`.
@@ -14,7 +16,7 @@ struct QueryTerms {
     func check(_ query: NamedValues) throws(ControlRefusal) {
         var seen: Set<String> = []
         var complaints: [String] = []
-        for pair in query.pairs {
+        for pair in query.pairs where complaints.count < Self.mostComplaints {
             if !names.contains(pair.name) {
                 complaints.append(complaint(about: pair.name))
             } else if !seen.insert(pair.name).inserted {

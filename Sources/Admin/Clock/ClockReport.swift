@@ -1,6 +1,6 @@
 import Kernel
 
-/// What a clock shows, and the instants that delayed answers wait for.
+/// What a clock shows, and the delayed requests that wait for it, earliest first.
 struct ClockReport: JSONWritable {
     private let clock: WorldClock
 

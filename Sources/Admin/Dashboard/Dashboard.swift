@@ -81,7 +81,8 @@ struct Dashboard {
             caption: "Rules, first asked first", columns: ["Rule", "On", "Effect", "Acted", "Left"],
             rows: rules.map { rule in
                 [
-                    "<code>\(HTMLText.escape(rule.id))</code>", "<code>\(HTMLText.escape(rule.rule.on))</code>",
+                    "<code>\(HTMLText.escape(rule.id))</code>",
+                    "<code>\(HTMLText.escape(rule.rule.on?.description ?? "any request"))</code>",
                     "<code>\(HTMLText.escape(JSONWriter.text(rule.rule.effect)))</code>", "\(rule.matched)",
                     rule.remaining.map { "\($0)" } ?? "no end",
                 ]

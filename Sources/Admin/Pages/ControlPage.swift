@@ -1,18 +1,20 @@
 import HTTPTypes
 import KernelHTTP
 
-/// The frame of the control plane's pages: one inline style, no script, nothing from elsewhere.
+/// The frame of the control plane's pages: one inline style, a script where the page has one, nothing from elsewhere.
 struct ControlPage {
     /// Plain text.
     let title: String
     /// Markup; what comes from requests is escaped already.
     let content: String
+    /// A script and its SHA-256; nil for none.
+    var script: (text: String, hash: String)?
 
     /// The page with the headers that keep it from doing anything else.
     func reply(_ status: HTTPResponse.Status = .ok) -> Reply {
         var reply = Reply.page(status, html)
         for (name, value) in [
-            ("Content-Security-Policy", Self.policy), ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "no-referrer"),
         ] {
             if let name = HTTPField.Name(name) { reply.headers[name] = value }
@@ -34,18 +36,21 @@ struct ControlPage {
         <main>
         <h1>\(HTMLText.escape(title))</h1>
         \(content)
-        </main>
+        </main>\(script.map { "\n<script>\($0.text)</script>" } ?? "")
         </body>
         </html>
 
         """
     }
 
-    /// The style is allowed by its SHA-256, which a test compares.
-    static let policy = """
-        default-src 'none'; style-src 'sha256-IjyEVKOuq2yoXH1x3/twlhLCCO5Ht6rOZx7Hg+yMS2k='; \
-        base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-        """
+    /// Style and script are allowed by their SHA-256, which tests compare.
+    private var policy: String {
+        let script = script.map { "script-src 'sha256-\($0.hash)'; connect-src 'self'; " } ?? ""
+        return """
+            default-src 'none'; style-src 'sha256-IjyEVKOuq2yoXH1x3/twlhLCCO5Ht6rOZx7Hg+yMS2k='; \
+            \(script)base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+            """
+    }
 
     static let style = """
         :root{color-scheme:light dark}

@@ -17,6 +17,26 @@ extension ReasonCatalogue {
             cause: "The request's Host is neither a name of this machine nor one that --control-host allows.",
             fix: "Start Drydock with --control-host and that name, for example the service's name in a compose file."),
         ReasonEntry(
+            "control.foreignPeer",
+            symptom: "403 from the control plane.",
+            cause: "The request came from another machine or container, and nothing opens the control plane to those.",
+            fix:
+                "Start Drydock with --control-host and the name that it is called by, where the network can be trusted."
+        ),
+        ReasonEntry(
+            "data.notWritten",
+            symptom: "500 from a server that runs with --data.",
+            cause:
+                "What the answer depends on could not be written to the data file, for example because the disk is full.",
+            fix:
+                "Mend what X-Drydock-Reason's journal entry and the log name, then repeat the call. What is in memory goes on, "
+                + "and is written as soon as the file takes it."),
+        ReasonEntry(
+            "events.tooMany",
+            symptom: "503 from /_drydock/events.",
+            cause: "As many clients listen to events as may, 64.",
+            fix: "Close those that are no longer read, or read the journal with /_drydock/requests?since=NUMBER."),
+        ReasonEntry(
             "openapi.unknown",
             symptom: "404 from /_drydock/openapi/….",
             cause: "No vendor of this name has a description.",
@@ -51,6 +71,16 @@ extension ReasonCatalogue {
             symptom: "400 from PUT /_drydock/scenario.",
             cause: "The body is empty.",
             fix: "Send the scenario's name as {\"name\": …}, or the scenario itself as JSON or YAML."),
+        ReasonEntry(
+            "verify.notMet",
+            symptom: "409 from POST /_drydock/verify.",
+            cause: "The world's journal is not as the expectations say.",
+            fix: "The message tells what was wanted, what came, and in what the closest request differs."),
+        ReasonEntry(
+            "wait.worldReplaced",
+            symptom: "409 from a call with ?wait=… on /_drydock/requests.",
+            cause: "The world was reset, loaded, restored or dropped meanwhile: its requests can no longer come.",
+            fix: "Give each test a world of its own, and end all waits before a reset."),
         ReasonEntry(
             "world.full",
             symptom: "507.",

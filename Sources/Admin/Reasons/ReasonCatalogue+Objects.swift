@@ -21,6 +21,11 @@ extension ReasonCatalogue {
             cause: "The identity was made without credentials, so there is nothing to sign in with.",
             fix: "Store credentials with PUT first, or send the user to the hosted page again."),
         ReasonEntry(
+            "identity.notVisible",
+            symptom: "404 for an identity, or 400 when a session is created with it, right after it was made.",
+            cause: "The API knows new identities only some time after they are made (policy identityVisibility).",
+            fix: "Ask again after a short pause, with a limit, before taking the identity for lost."),
+        ReasonEntry(
             "identity.signInFailed",
             symptom: "422 when an identity is to sign in again.",
             cause: "The site did not take the stored credentials: the scenario or a magic user name says so.",

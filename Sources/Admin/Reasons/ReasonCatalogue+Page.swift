@@ -7,6 +7,12 @@ extension ReasonCatalogue {
             cause: "The scenario plays the user who closes the tab at the success step (policy onSuccess: stay).",
             fix: "Look for new identities of the application as well, rather than waiting for the callback alone."),
         ReasonEntry(
+            "callback.twice",
+            symptom: "The callback is called twice with the same query.",
+            cause: "The scenario plays what browsers do that load links ahead, restore tabs or reload (policy "
+                + "callbackDelivery).",
+            fix: "Make the callback idempotent: take the identity id as the key, and do the work only where it is new."),
+        ReasonEntry(
             "form.flowGone",
             symptom: "422, and the hosted page asks for a way to sign in once more.",
             cause: "The way that was chosen has been deleted from the application since the page was opened.",
@@ -21,6 +27,17 @@ extension ReasonCatalogue {
             symptom: "400 when a form is posted to the hosted page.",
             cause: "The form names no step or no action of the page, as happens when it was put together by hand.",
             fix: "Post the form of the page as it came, or finish the flow through the control plane."),
+        ReasonEntry(
+            "form.repeated",
+            symptom: "The hosted page shows the end of a visit, and nothing was made.",
+            cause: "The same form came before: a button was pressed twice, or the page was reloaded.",
+            fix: "Nothing: there is one identity, and every answer leads to it."),
+        ReasonEntry(
+            "form.sentTwice",
+            symptom: "409 on the hosted page, and there is an identity all the same.",
+            cause: "The button was pressed twice, and the scenario refuses the second form (policy repeatedForm). The "
+                + "browser shows the answer to the last one.",
+            fix: "Do not wait for the callback alone: look for new identities of the application as well."),
         ReasonEntry(
             "form.signInGone",
             symptom: "422, and the hosted page begins the sign-in anew.",

@@ -63,6 +63,30 @@ extension ReasonCatalogue {
             cause: "A rule with a reply effect answered in place of the operation.",
             fix: "Nothing, if the test wants it. DELETE /_drydock/rules/{id} ends it."),
         ReasonEntry(
+            "rule.connection",
+            symptom: "The connection was reset, closed or filled with garbage; the journal shows 444.",
+            cause: "A rule took the connection away before the operation ran.",
+            fix: "Nothing, if the test wants it: the client may try again, as nothing was changed."),
+        ReasonEntry(
+            "rule.answerLost",
+            symptom: "The connection ended without the answer that the journal shows.",
+            cause: "A rule let the operation run to its end and lost its answer on the way.",
+            fix:
+                "Nothing, if the test wants it: whatever the operation changed is changed, so look before trying again."
+        ),
+        ReasonEntry(
+            "rule.answerReplaced",
+            symptom: "An error or another answer, although the operation did what was asked.",
+            cause: "A rule let the operation run to its end and put another answer in the place of its own.",
+            fix:
+                "Nothing, if the test wants it: whatever the operation changed is changed, so look before trying again."
+        ),
+        ReasonEntry(
+            "rule.delayEnded",
+            symptom: "The journal shows 499: nobody was there for the answer.",
+            cause: "The client hung up, or the server stopped, before a rule's delay was over.",
+            fix: "Wait longer than the delay, or advance the world's clock while the client waits."),
+        ReasonEntry(
             "rule.unknownProblem",
             symptom: "500 where a rule should act.",
             cause: "The rule names a problem that the operation's vendor does not have.",

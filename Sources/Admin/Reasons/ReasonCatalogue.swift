@@ -2,7 +2,8 @@
 enum ReasonCatalogue {
     /// By code, in alphabetical order.
     static let entries: [ReasonEntry] = [
-        requests, control, keysAndTokens, objects, page, sessions, anonAccess, anonTokens, anonKeySets, anonLinking,
+        requests, control, snapshots, keysAndTokens, objects, page, sessions, anonAccess, anonTokens, anonKeySets,
+        anonLinking,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`.

@@ -3,9 +3,12 @@ import Kernel
 import KernelHTTP
 
 /// Which exchanges of a journal are wanted. All given terms must hold.
-struct RequestFilter {
+struct RequestFilter: Sendable {
     /// The query parameters that make a filter.
     static let names = ["operation", "method", "path", "status", "since", "unmatched", "reason", "limit"]
+
+    /// How many a listing has at most, unless the call says otherwise.
+    static let usualLimit = 1000
 
     /// The name of the operation, with `*` for any run of characters.
     var operation: OperationPattern?
@@ -22,14 +25,14 @@ struct RequestFilter {
     /// The code of the reason, with `*`.
     var reason: OperationPattern?
     /// How many at most; the newest stay.
-    var limit = 1000
+    var limit = Self.usualLimit
 
     /// Reads the filter from a query.
     init(_ query: NamedValues) throws(ControlRefusal) {
-        operation = query["operation"].map(OperationPattern.init)
+        operation = query["operation"].map { OperationPattern($0) }
         method = query["method"]?.uppercased()
-        path = query["path"].map(OperationPattern.init)
-        reason = query["reason"].map(OperationPattern.init)
+        path = query["path"].map { OperationPattern($0) }
+        reason = query["reason"].map { OperationPattern($0) }
         status = try Self.value("status", in: query, form: "a status such as 404 or 4xx", StatusPattern.init)
         since = try Self.value("since", in: query, form: "a request's number or a date-time", JournalPosition.init)
         unmatched = try Self.value("unmatched", in: query, form: "true or false", Bool.init)
@@ -40,7 +43,7 @@ struct RequestFilter {
     }
 
     /// Whether all terms hold for `entry`.
-    func accepts(_ entry: JournalEntry) -> Bool {
+    @Sendable func accepts(_ entry: JournalEntry) -> Bool {
         let target = entry.request.path ?? "/"
         return operation.map { pattern in entry.operation.map(pattern.matches) ?? false } ?? true
             && method.map { $0 == entry.request.method.rawValue } ?? true

@@ -7,12 +7,15 @@ struct RequestList: JSONWritable {
     let total: Int
     /// How many the journal's budget had to let go.
     let dropped: Int
+    /// Whether a wait ended before as many were there as were wanted; nil where nobody waited.
+    let timedOut: Bool?
 
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("requests", requests)
             json.member("total", total)
             json.member("dropped", dropped)
+            if let timedOut { json.member("timedOut", timedOut) }
         }
     }
 }

@@ -21,7 +21,7 @@ struct ShownBody {
             json.member("body", JSONValue.null)
             json.member("encoding", JSONValue.null)
         } else if let value = try? JSONParser.parse(bytes) {
-            json.member("body", masked(value))
+            json.member("body", mask.json(value))
             json.member("encoding", "json")
         } else if let text = String(validating: bytes, as: UTF8.self) {
             json.member("body", mask.text(text))
@@ -29,15 +29,6 @@ struct ShownBody {
         } else {
             json.member("body", Base64.encode(bytes))
             json.member("encoding", "base64")
-        }
-    }
-
-    private func masked(_ value: JSONValue) -> JSONValue {
-        switch value {
-        case .string(let text): .string(mask.text(text))
-        case .array(let elements): .array(elements.map(masked))
-        case .object(let object): .object(JSONObject(object.members.map { ($0.name, masked($0.value)) }))
-        default: value
         }
     }
 }

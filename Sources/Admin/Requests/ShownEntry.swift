@@ -6,10 +6,13 @@ import KernelHTTP
 struct ShownEntry: JSONWritable {
     private let entry: JournalEntry
     private let mask: SecretMask
+    private let nearest: Nearest?
 
-    init(_ entry: JournalEntry, mask: SecretMask) {
+    /// - Parameter nearest: what the request came closest to, where that was looked for.
+    init(_ entry: JournalEntry, mask: SecretMask, nearest: Nearest? = nil) {
         self.entry = entry
         self.mask = mask
+        self.nearest = nearest
     }
 
     func write(to json: inout JSONWriter) {
@@ -18,7 +21,9 @@ struct ShownEntry: JSONWritable {
             json.member("at", entry.receivedAt)
             json.member("operation", entry.operation)
             json.member("rule", entry.rule)
-            json.member("reason", entry.reason.map(ShownReason.init))
+            json.member("reason", entry.reason.map { ShownReason($0, mask: mask) })
+            if let connection = entry.connection { json.member("connection", connection) }
+            if let nearest { json.member("nearest", nearest) }
             json.member("request", object: writeRequest)
             json.member("response", object: writeResponse)
         }

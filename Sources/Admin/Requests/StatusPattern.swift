@@ -1,5 +1,7 @@
+import Kernel
+
 /// Which status codes a filter lets through: one, `404`, or a class, `4xx`.
-enum StatusPattern: Equatable {
+enum StatusPattern: Equatable, Sendable {
     case exactly(Int)
     case inClass(Int)
 
@@ -19,6 +21,20 @@ enum StatusPattern: Equatable {
         switch self {
         case .exactly(let wanted): code == wanted
         case .inClass(let first): code / 100 == first
+        }
+    }
+}
+
+extension StatusPattern: CustomStringConvertible, TextDescribed {
+    static let example = StatusPattern.exactly(404)
+    static let textForm = "a status such as 404 or 4xx"
+    static let pattern: String? = "^[1-5]([0-9][0-9]|[xX][xX])$"
+    static let format: String? = nil
+
+    var description: String {
+        switch self {
+        case .exactly(let code): "\(code)"
+        case .inClass(let first): "\(first)xx"
         }
     }
 }

@@ -9,8 +9,7 @@ enum RuleCalls {
     }
 
     @Sendable static func add(_ call: ControlCall) throws -> Reply {
-        let rule = try RuleReader.read(try call.fields())
-        try call.worlds.check(rule)
+        let rule = try call.worlds.readRule(try DocumentText.read(call))
         return .json(.created, try call.world().rules.add(rule))
     }
 
@@ -21,20 +20,14 @@ enum RuleCalls {
     @Sendable static func read(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
         let rules = try call.world().rules.statuses
-        guard let rule = rules.first(where: { $0.id == id }) else { throw unknown(id, among: rules) }
+        guard let rule = rules.first(where: { $0.id == id }) else { throw ControlRefusal.unknownRule(id, among: rules) }
         return .json(.ok, rule)
     }
 
     @Sendable static func remove(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
         let rules = try call.world().rules
-        guard let rule = rules.remove(id: id) else { throw unknown(id, among: rules.statuses) }
+        guard let rule = rules.remove(id: id) else { throw ControlRefusal.unknownRule(id, among: rules.statuses) }
         return .json(.ok, rule)
-    }
-
-    private static func unknown(_ id: String, among rules: [RuleStatus]) -> ControlRefusal {
-        var message = "The world has no rule \(id)"
-        if let meant = TextSuggestion.nearest(to: id, among: rules.map(\.id)) { message += "; did you mean \(meant)?" }
-        return ControlRefusal(.notFound, message, code: "rule.unknown")
     }
 }

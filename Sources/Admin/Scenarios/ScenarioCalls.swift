@@ -6,7 +6,7 @@ import NIOCore
 /// `/scenarios`, `/scenario` and `/scenario.schema.json`
 enum ScenarioCalls {
     @Sendable static func list(_ call: ControlCall) -> Reply {
-        .json(.ok, ScenarioList(scenarios: call.worlds.scenarios))
+        .json(.ok, ScenarioList(scenarios: call.worlds.scenarios, complaints: call.worlds.scenarioComplaints))
     }
 
     @Sendable static func read(_ call: ControlCall) throws -> Reply {

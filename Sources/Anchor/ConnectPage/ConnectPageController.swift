@@ -7,7 +7,7 @@ import KernelHTTP
 /// | `GET /identity/create?token=…&userName=…` | 200 the first step |
 /// | `POST /identity/create` | 200 the next step, 422 the same one again, 303 to the callback |
 ///
-/// Both answer a page with 400, 404, 409 or 410 where there is nothing to do.
+/// Both answer a page with 400, 404, 409 or 410 where there is nothing to do. A form that comes twice gets its answer twice.
 enum ConnectPageController {
     static let routes: [Route<AnchorStore>] = [
         Route(.openIdentityCreatePage, admit: AnchorAccess.open, handle: open),
@@ -17,8 +17,7 @@ enum ConnectPageController {
     private static func open(_ call: AnchorCall) -> Reply {
         guard let token = token(of: call) else { return RefusalPage.missingToken.reply }
         do throws(IdentityTokenRefusal) {
-            let invitation = try call.store.open(token: token, at: call.now)
-            let visit = ConnectVisit(token: token, invitation: invitation, now: call.now)
+            let visit = ConnectVisit(token: token, invitation: try call.store.open(token: token, at: call.now), call)
             return visit.reply(showing: ConnectFlow(linkedName: linkedName(of: call)))
         } catch {
             return RefusalPage(error, token: token, call: call).reply
@@ -28,8 +27,7 @@ enum ConnectPageController {
     private static func submit(_ call: AnchorCall) -> Reply {
         guard let token = token(of: call) else { return RefusalPage.missingToken.reply }
         do throws(IdentityTokenRefusal) {
-            let visit = ConnectVisit(
-                token: token, invitation: try call.store.peek(token: token, at: call.now), now: call.now)
+            let visit = ConnectVisit(token: token, invitation: try call.store.peek(token: token, at: call.now), call)
             guard let form = ConnectForm(call.form) else { return RefusalPage.unreadableForm.reply }
             var flow = ConnectFlow(form, to: visit.invitation.application, linkedName: linkedName(of: call))
             switch flow.take(form, held: call.store.heldSignIn(for: token)) {
@@ -39,12 +37,27 @@ enum ConnectPageController {
                 try call.store.hold(signIn, for: token, at: call.now)
                 return visit.reply(showing: flow)
             case .finish(let outcome):
-                return visit.reply(
-                    ending: try call.store.complete(token: token, outcome: outcome, at: call.now), outcome: outcome)
+                let completion = try call.store.complete(
+                    token: token, outcome: outcome, onPage: form.page, at: call.now)
+                return visit.reply(ending: completion, outcome: outcome)
             }
         } catch {
-            return RefusalPage(error, token: token, call: call).reply
+            return repeatedEnd(of: token, call) ?? RefusalPage(error, token: token, call: call).reply
         }
+    }
+
+    /// The answer to a form that comes a second time, as from a double click: a browser shows the answer to the last one.
+    /// Nil for any other form.
+    private static func repeatedEnd(of token: String, _ call: AnchorCall) -> Reply? {
+        let policies = call.store.policies
+        guard let page = ConnectForm(call.form)?.page,
+            let end = call.store.read({ $0.repeatedEnd(of: token, onPage: page, policies: policies) })
+        else { return nil }
+        guard policies.repeatedForm == .answered else { return RefusalPage(repeating: end).reply }
+        var completion = end.completion
+        completion.reason = .formRepeated(at: end.visit.at)
+        let visit = ConnectVisit(token: token, invitation: end.invitation, call)
+        return visit.reply(ending: completion, outcome: end.visit.outcome)
     }
 
     /// The form posts to the address that the page was opened at, so the token is in both.

@@ -13,6 +13,8 @@ extension Endpoint {
         provenance: .undocumented,
         choice:
             "The form's fields are ours. What is missing or wrong shows the step again with 422. Cancelling leads to "
-            + "the callback with `status=cancelled`; failing shows a step whose link has `status=failed` (policy onCancel)."
+            + "the callback with `status=cancelled`; failing shows a step whose link has `status=failed` (policy onCancel). "
+            + "The last form of a visit that comes twice, as from a double click, is answered twice and acts once "
+            + "(policy repeatedForm)."
     )
 }

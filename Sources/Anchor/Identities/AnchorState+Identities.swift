@@ -30,13 +30,14 @@ extension AnchorState {
         return try addIdentity(draft, to: application.id, policies: policies, now: now)
     }
 
-    /// The identity of this id, for reading.
+    /// The identity of this id, for reading. Throws 404 where there is none and where the API does not know it yet.
     mutating func identity(
         _ id: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Identity {
         guard let identity = try knownIdentity(id, policies: policies, now: now) else {
             throw .notFound("Identity", id)
         }
+        if let reason = whyHidden(identity, now: now) { throw .notFound("Identity", because: reason) }
         return identity
     }
 
@@ -48,8 +49,8 @@ extension AnchorState {
         guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
             throw .unknown("Application", applicationID)
         }
-        return application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps)
-            .sorted { $0.ordinal < $1.ordinal }
+        let kept = application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps)
+        return visible(kept, now: now).sorted { $0.ordinal < $1.ordinal }
     }
 
     /// Changes an identity.
@@ -75,6 +76,8 @@ extension AnchorState {
         _ draft: Identity.Draft, to applicationID: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Identity {
         let ordinal = try makeRoom(policies)
+        var draft = draft
+        draft.visibility = IdentityVisibility(policies, at: now)
         return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: now)
     }
 

@@ -18,6 +18,7 @@ package struct Identity: Codable, Sendable, Equatable {
         /// The name of the flow that the user went through.
         var authFlow: String?
         var validation: Validation
+        var visibility: IdentityVisibility?
     }
 
     /// What a client changes; nil stays.
@@ -45,6 +46,8 @@ package struct Identity: Codable, Sendable, Equatable {
     package let authFlow: String?
     /// How far the check of the sign-in data is.
     package private(set) var validation: Validation
+    /// From when on it can be read; nil where it can.
+    var visibility: IdentityVisibility?
     /// When it was made.
     package let createdAt: Moment
     /// When it was changed last.
@@ -61,6 +64,7 @@ package struct Identity: Codable, Sendable, Equatable {
         credentials = draft.credentials
         authFlow = draft.authFlow
         validation = draft.validation
+        visibility = draft.visibility
         updatedAt = createdAt
     }
 

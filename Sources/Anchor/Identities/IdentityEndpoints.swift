@@ -7,7 +7,10 @@ extension Endpoint {
         "anchor.createIdentity", .post, "/v1/identities", "Create an identity from credentials",
         choice: "Answers `pending` and is validated after policies.identityValidation.after; at once with "
             + "`validateAsync=false`. Credentials of `user_bad_password` and `user_locked` fail.")
-    static let getIdentity = Endpoint("anchor.getIdentity", .get, "/v1/identities/{identityId}", "Read one identity")
+    static let getIdentity = Endpoint(
+        "anchor.getIdentity", .get, "/v1/identities/{identityId}", "Read one identity",
+        choice: "An identity that is new may be unknown at first (policy identityVisibility): to this call and to all "
+            + "others that name it, and lists leave it out; each such call counts as a try.")
     static let updateIdentity = Endpoint(
         "anchor.updateIdentity", .put, "/v1/identities/{identityId}", "Change an identity",
         choice: "Given fields are replaced whole (policy identityMetadata), absent ones stay. New credentials start a "

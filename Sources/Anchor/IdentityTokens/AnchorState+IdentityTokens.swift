@@ -50,34 +50,50 @@ extension AnchorState {
     ///
     /// A user who cancels or cannot sign in is sent back with that status, which spends the token: the customer has had its
     /// answer. Where such a user stays on the page (policy `onCancel: stay`), the token stays good. Both are ours.
+    ///
+    /// - Parameter page: the number of the page whose form ends it; nil where no page does.
     package mutating func completeIdentityToken(
-        _ token: String, outcome: ConnectOutcome, policies: AnchorPolicies, now: Moment
+        _ token: String, outcome: ConnectOutcome, onPage page: Int? = nil, policies: AnchorPolicies, now: Moment
     ) throws(IdentityTokenRefusal) -> Completion {
         guard var spent = identityTokens[token] else { throw .unknown }
         let application = try application(of: spent, now: now)
         let grant = try spent.spend(at: now)
-        let status: String
+        var identity: Identity?
         switch outcome {
         case .success(let signIn):
-            let identity = try connect(signIn, to: application, policies: policies, now: now)
-            identityTokens[token] = spent
-            heldSignIns[token] = nil
-            guard policies.onSuccess == .redirect else {
-                return Completion(identity: identity, callback: nil, reason: .callbackNeverComes)
-            }
-            let back = CallbackReturn(
-                to: grant.callback, identityID: identity.id, status: "success", policies: policies)
-            return Completion(identity: identity, callback: back.url, reason: back.reason)
-        case .cancelled: status = "cancelled"
-        case .failed: status = "failed"
-        }
-        guard policies.onCancel == .redirect else {
-            return Completion(identity: nil, callback: nil, reason: outcome.reason)
+            let connected = try connect(signIn, to: application, policies: policies, now: now)
+            keep(.connected(identityID: connected.id), of: token, onPage: page, now: now)
+            identity = connected
+        case .cancelled where policies.onCancel == .redirect:
+            keep(.cancelled, of: token, onPage: page, now: now)
+        case .failed(let reason) where policies.onCancel == .redirect:
+            keep(.failed(reason: reason), of: token, onPage: page, now: now)
+        case .cancelled, .failed:
+            return completion(of: grant, outcome, identity: nil, policies: policies)
         }
         identityTokens[token] = spent
         heldSignIns[token] = nil
-        let back = CallbackReturn(to: grant.callback, identityID: nil, status: status, policies: policies)
-        return Completion(identity: nil, callback: back.url, reason: back.reason ?? outcome.reason)
+        return completion(of: grant, outcome, identity: identity, policies: policies)
+    }
+
+    /// What a visit with this outcome comes to: the way back, if there is one.
+    func completion(
+        of grant: IdentityToken.Grant, _ outcome: ConnectOutcome, identity: Identity?, policies: AnchorPolicies
+    ) -> Completion {
+        let (status, departure, reason): (String, AnchorPolicies.Departure, Reason?) =
+            switch outcome {
+            case .success: ("success", policies.onSuccess, policies.onSuccess == .stay ? .callbackNeverComes : nil)
+            case .cancelled: ("cancelled", policies.onCancel, outcome.reason)
+            case .failed: ("failed", policies.onCancel, outcome.reason)
+            }
+        guard departure == .redirect else {
+            return Completion(identity: identity, callback: nil, delivery: .once, reason: reason)
+        }
+        let back = CallbackReturn(to: grant.callback, identityID: identity?.id, status: status, policies: policies)
+        let twice = policies.callbackDelivery == .once ? nil : Reason.callbackTwice
+        return Completion(
+            identity: identity, callback: back.url, delivery: policies.callbackDelivery,
+            reason: back.reason ?? reason ?? twice)
     }
 
     private mutating func connect(

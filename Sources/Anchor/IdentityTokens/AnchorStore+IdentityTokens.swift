@@ -15,10 +15,11 @@ extension AnchorStore {
 
     /// Ends a visit to the hosted page, in one step. Throws why the token permits nothing; then nothing has changed.
     package func complete(
-        token: String, outcome: ConnectOutcome, at now: Moment
+        token: String, outcome: ConnectOutcome, onPage page: Int? = nil, at now: Moment
     ) throws(IdentityTokenRefusal) -> Completion {
         try update { (state) throws(IdentityTokenRefusal) in
-            try state.completeIdentityToken(token, outcome: outcome, policies: policies, now: now)
+            try state.completeIdentityToken(
+                token, outcome: outcome, onPage: page, policies: policies, now: now)
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Completion: Sendable {
     package let identity: Identity?
     /// Where to send the browser; nil where it stays (policies `onCancel: stay` and `onSuccess: stay`).
     package let callback: String?
+    /// How often the callback is called.
+    package let delivery: AnchorPolicies.CallbackDelivery
     /// What is worth knowing about it, for example that the callback had a query already.
-    package let reason: Reason?
+    package var reason: Reason?
 }

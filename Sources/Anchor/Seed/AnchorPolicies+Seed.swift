@@ -17,6 +17,10 @@ extension AnchorPolicies {
         validationDelay = policies.identityValidation?.after ?? validationDelay
         validationOutcome = policies.identityValidation?.outcome ?? validationOutcome
         validationDelayAfterPage = policies.identityValidation?.afterPage ?? validationDelayAfterPage
+        visibilityDelay = policies.identityVisibility?.after ?? visibilityDelay
+        hiddenReads = policies.identityVisibility?.afterReads ?? hiddenReads
+        callbackDelivery = policies.callbackDelivery ?? callbackDelivery
+        repeatedForm = policies.repeatedForm ?? repeatedForm
         credits = policies.credits ?? credits
         sessionQuota = policies.sessionRateLimit?.sessions
         sessionWindow = policies.sessionRateLimit?.per ?? sessionWindow

@@ -14,6 +14,9 @@ extension PoliciesSeed: ObjectDescribed {
         "callbackParameter": "Under which name the callback gets the identity.",
         "unknownIds": "Whether an id that was never issued is adopted at first touch.",
         "identityValidation": "When and how the check of sign-in data ends.",
+        "identityVisibility": "From when on the API knows a new identity; both conditions hold.",
+        "callbackDelivery": "How often the callback is called at the end of a visit.",
+        "repeatedForm": "What a form of the hosted page that comes twice gets.",
         "credits": "Whether sessions can be paid for.",
         "sessionRateLimit": "How many sessions may be created in a window; without this, any number.",
         "identityCredentials": "Whether GET …/credentials is there.",
@@ -26,6 +29,14 @@ extension PoliciesSeed.IdentityValidation: ObjectDescribed {
         "after": "How long it takes after POST /v1/identities.",
         "outcome": "How it ends.",
         "afterPage": "How long it takes after the hosted page.",
+    ])
+}
+
+extension PoliciesSeed.IdentityVisibility: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "after": "How long it cannot be read.",
+        "afterReads": FieldDescription("How often it is read in vain.", range: 0...1_000_000),
     ])
 }
 

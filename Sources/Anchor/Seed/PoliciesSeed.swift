@@ -11,6 +11,14 @@ package struct PoliciesSeed: Codable, Sendable {
         private enum CodingKeys: String, CodingKey { case after, outcome, afterPage }
     }
 
+    /// From when on the API knows a new identity.
+    package struct IdentityVisibility: Codable, Sendable {
+        var after: TimeSpan?
+        var afterReads: Int?
+
+        private enum CodingKeys: String, CodingKey { case after, afterReads }
+    }
+
     /// How many sessions may be created in a window of time.
     package struct SessionRateLimit: Codable, Sendable {
         var sessions: Int
@@ -30,6 +38,9 @@ package struct PoliciesSeed: Codable, Sendable {
     var callbackParameter: AnchorPolicies.CallbackParameter?
     var unknownIDs: AnchorPolicies.UnknownIDs?
     var identityValidation: IdentityValidation?
+    var identityVisibility: IdentityVisibility?
+    var callbackDelivery: AnchorPolicies.CallbackDelivery?
+    var repeatedForm: AnchorPolicies.RepeatedForm?
     var credits: AnchorPolicies.Credits?
     var sessionRateLimit: SessionRateLimit?
     var identityCredentials: AnchorPolicies.CredentialsVisibility?
@@ -38,6 +49,7 @@ package struct PoliciesSeed: Codable, Sendable {
         case apiKeys, identityMetadata, tokenSpentOn, onCancel, onSuccess, callbackAppend, callbackScheme, tokenEnvelope
         case callbackParameter
         case unknownIDs = "unknownIds"
-        case identityValidation, credits, sessionRateLimit, identityCredentials
+        case identityValidation, identityVisibility, callbackDelivery, repeatedForm
+        case credits, sessionRateLimit, identityCredentials
     }
 }

@@ -82,9 +82,10 @@ extension AnchorState {
         sessions.values.filter { filter.keeps($0, at: now) }.sorted { $0.ordinal < $1.ordinal }
     }
 
-    /// Throws for an identity that is not there or has failed. One that is pending is taken (ours; anchor.md 4.1).
+    /// Throws for an identity that is not there, cannot be read yet or has failed. One that is pending is taken (ours; anchor.md 4.1).
     private mutating func checkIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
         guard let identity = try knownIdentity(id, policies: policies, now: now) else { throw .unknown("Identity", id) }
+        if let reason = whyHidden(identity, now: now) { throw .unknown("Identity", because: reason) }
         if identity.status(at: now) == .failed, policies.unknownIDs == .refuse { throw .failedIdentity(id) }
     }
 }

@@ -14,8 +14,8 @@ enum RecordingController {
     static let routes: [Route<AnchorStore>] = [
         Route(.listSessionRecordings, admit: AnchorAccess.apiKey, handle: list),
         Route(.fetchPrimaryRecording, admit: AnchorAccess.apiKey, handle: fetchPrimary),
-        Route(.pauseRecording, admit: nestedAPIKey, handle: pause),
-        Route(.resumeRecording, admit: nestedAPIKey, handle: resume),
+        Route(.pauseRecording, admit: AnchorAccess.apiKey, handle: pause),
+        Route(.resumeRecording, admit: AnchorAccess.apiKey, handle: resume),
         Route(.deleteRecording, admit: AnchorAccess.apiKey, handle: delete),
     ]
 
@@ -58,22 +58,13 @@ enum RecordingController {
 
     private static func change(_ call: AnchorCall, _ change: (inout SessionRecording) -> Void) throws {
         let policies = call.store.policies
-        do {
-            try call.store.update { state throws(AnchorProblem) in
-                try state.updateRecording(
-                    of: call.parameter("session_id"), policies: policies, now: call.now, change)
-            }
-        } catch {
-            throw error.enveloped(.nested)
+        try call.store.update { state throws(AnchorProblem) in
+            try state.updateRecording(of: call.parameter("session_id"), policies: policies, now: call.now, change)
         }
     }
 
-    /// Pausing and resuming nest every error, that of the key too (anchor.md 1.1).
-    private static let nestedAPIKey: Route<AnchorStore>.Admission = { call in
-        do {
-            try AnchorAccess.apiKey(call)
-        } catch let problem as AnchorProblem {
-            throw problem.enveloped(.nested)
-        }
+    /// Pausing and resuming nest every error, that of the key and of rules too (anchor.md 1.1).
+    static func nestsErrors(of operation: String) -> Bool {
+        operation == Endpoint.pauseRecording.name || operation == Endpoint.resumeRecording.name
     }
 }

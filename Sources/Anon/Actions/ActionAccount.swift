@@ -14,7 +14,7 @@ enum ActionAccount {
                 "Neither the request nor its X-Anon-App-User-Id header says for which app user it is.")
         }
         let policies = call.store.policies
-        let user = try call.store.read { (state) throws(AnonProblem) in
+        let user = try call.store.update { (state) throws(AnonProblem) in
             try state.user(named, signedInAt: [LinkedInAccount.app], for: caller, policies: policies)
         }
         return LinkedInAccount(organizationID: user.key.organizationID, now: call.now)

@@ -1,5 +1,5 @@
-import Kernel
 import HashTreeCollections
+import Kernel
 
 /// The sites that a world knows.
 extension AnonState {

@@ -20,7 +20,7 @@ extension MagicAppUser {
         }
         return Session(
             id: Self.id("session/\(app)", of: key), app: app, user: key, condition: condition, unknownReadsLeft: 0,
-            collectedAt: collectedAt, grantedClientIDs: [], ordinal: 0)
+            usesLeft: nil, collectedAt: collectedAt, grantedClientIDs: [], ordinal: 0)
     }
 
     private static func id(_ kind: String, of key: AppUserKey) -> String {

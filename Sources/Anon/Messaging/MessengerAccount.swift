@@ -10,7 +10,7 @@ struct MessengerAccount: Sendable {
     /// Throws 403 for a token of another user, the failed look-up as it is relayed, and 404 without an active session.
     init(of userID: String, at platform: MessengerPlatform, _ call: AnonCall, _ caller: AccountCaller) throws {
         let policies = call.store.policies
-        try call.store.read { (state) throws(AnonProblem) in
+        try call.store.update { (state) throws(AnonProblem) in
             switch caller {
             case .backend(let caller):
                 guard caller.mayWrite else {

@@ -12,6 +12,7 @@ extension AnonPolicies {
         unlinkedUser = policies.translation?.unlinked ?? unlinkedUser
         crashPhrase = policies.translation?.phrase ?? crashPhrase
         unknownStatusReads = policies.unknownStatusReads ?? unknownStatusReads
+        revokedAfterUses = policies.revokedAfterUses
         keySetLifetime = policies.keySetLifetime ?? keySetLifetime
         closesAfter = policies.closesAfter ?? closesAfter
         let hosts = (policies.tunnel?.hosts ?? [:]).map { ($0.key.lowercased(), $0.value) }

@@ -11,6 +11,9 @@ extension AnonPoliciesSeed: ObjectDescribed {
         "translation": "What the look-up of a user who never linked answers.",
         "unknownStatusReads": FieldDescription(
             "How often a session that was just linked answers unknown.", range: 0...1_000_000),
+        "revokedAfterUses": FieldDescription(
+            "How many calls find a session active before its access is revoked, once; without this, any number.",
+            range: 1...1_000_000),
         "jwksLifetime": "How long a downloaded key set is used.",
         "closesAfter": "How long the sign-in page of a site with a saved session stays open.",
         "tunnel": "Where the CONNECT proxy leads.",

@@ -31,6 +31,7 @@ package struct AnonPoliciesSeed: Codable, Sendable {
     var crossOrigin: AnonPolicies.CrossOrigin?
     var translation: Translation?
     var unknownStatusReads: Int?
+    var revokedAfterUses: Int?
     var keySetLifetime: TimeSpan?
     var closesAfter: TimeSpan?
     var tunnel: Tunnel?
@@ -38,7 +39,7 @@ package struct AnonPoliciesSeed: Codable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case apiKeys, memberSessionLifetime, errors
         case crossOrigin = "cors"
-        case translation, unknownStatusReads
+        case translation, unknownStatusReads, revokedAfterUses
         case keySetLifetime = "jwksLifetime"
         case closesAfter, tunnel
     }

@@ -11,7 +11,8 @@ extension AnonState {
         for pool in seed.userPools ?? [] { plant(pool) }
         for client in seed.sdkClients ?? [] { plant(client) }
         for app in seed.apps ?? [] { customApps[app.id] = app.integration }
-        for user in seed.appUsers ?? [] { plant(user, now: now) }
+        let uses = AnonPolicies(seed).revokedAfterUses
+        for user in seed.appUsers ?? [] { plant(user, revokedAfterUses: uses, now: now) }
     }
 
     private mutating func plant(_ seed: OrganizationSeed) {
@@ -48,7 +49,7 @@ extension AnonState {
                 organizationID: organizationID, kind: kind, isOAuthDisabled: seed.oauthDisabled, ordinal: takeRoom()))
     }
 
-    private mutating func plant(_ seed: AppUserSeed, now: Moment) {
+    private mutating func plant(_ seed: AppUserSeed, revokedAfterUses uses: Int?, now: Moment) {
         guard let organizationID = organization(referredToAs: seed.organization) else { return }
         let key = AppUserKey(
             keySpace: seed.environment ?? .sandbox, organizationID: organizationID, externalID: seed.id)
@@ -57,7 +58,7 @@ extension AnonState {
             add(
                 Session(
                     id: session.id ?? ids.uuid(), app: session.app, user: key, condition: session.status ?? .active,
-                    unknownReadsLeft: 0, collectedAt: now, grantedClientIDs: [], ordinal: takeRoom()))
+                    unknownReadsLeft: 0, usesLeft: uses, collectedAt: now, grantedClientIDs: [], ordinal: takeRoom()))
         }
     }
 

@@ -1,5 +1,5 @@
-import Kernel
 import HashTreeCollections
+import Kernel
 
 /// Who has which sessions (anon.md 3.4).
 extension AnonState {

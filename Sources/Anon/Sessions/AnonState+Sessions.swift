@@ -58,6 +58,7 @@ extension AnonState {
             session.unknownReadsLeft -= 1
             sessions[session.id] = session
         }
+        if status == .active { countUse(of: session) }
         return status
     }
 
@@ -101,7 +102,8 @@ extension AnonState {
         }
         let session = Session(
             id: ids.uuid(), app: app, user: user, condition: condition, unknownReadsLeft: policies.unknownStatusReads,
-            collectedAt: now, grantedClientIDs: [], ordinal: try makeRoom(policies))
+            usesLeft: policies.revokedAfterUses, collectedAt: now, grantedClientIDs: [], ordinal: try makeRoom(policies)
+        )
         add(session)
         return session
     }

@@ -13,6 +13,8 @@ package struct Session: Codable, Sendable, Equatable {
     var condition: Condition
     /// How many more reads answer `unknown` before `condition` shows (anon.md 3.1).
     var unknownReadsLeft: Int
+    /// How many more calls find it active before its access is revoked; nil where it is not (policy `revokedAfterUses`).
+    var usesLeft: Int?
     /// When its cookies were collected.
     var collectedAt: Moment
     /// SDK clients of other organisations that may use it.

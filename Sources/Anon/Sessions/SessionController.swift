@@ -27,11 +27,12 @@ enum SessionController {
     @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
         let policies = call.store.policies
-        let reply = try call.store.read { (state) throws(AnonProblem) in
+        let reply = try call.store.update { (state) throws(AnonProblem) in
             let session = try state.session(ownedBy: query.ownerID, at: query.domain, for: caller)
+            let user = try state.owner(of: session, policies)
+            state.countUse(of: session)
             return GetSession.Reply(
-                ListedSession(session: session, user: try state.owner(of: session, policies)),
-                integration: state.appIntegration(session.app))
+                ListedSession(session: session, user: user), integration: state.appIntegration(session.app))
         }
         return .json(.ok, reply)
     }

@@ -7,7 +7,7 @@ extension Endpoint {
         "anon.getSessionStatus", .get, "/account/api/v1/session/status", "Tell whether a user's session can be used",
         choice: """
             A session that was just linked answers `unknown` at the first read (policy unknownStatusReads), then `active`. \
-            Missing parameters: 400.
+            Access may be revoked between two calls (policy revokedAfterUses). Missing parameters: 400.
             """)
     static let getSession = Endpoint(
         "anon.getSession", .get, "/account/api/v1/session", "Read a user's session with its cookies and storage",

@@ -16,7 +16,9 @@ extension ControlRoom {
             "reason": completion.reason?.json ?? .null,
         ]
         if isDelivered, let callback = completion.callback {
-            answer["delivery"] = await delivery.call(callback).json
+            let outcomes = await delivery.call(callback, completion.delivery).map(\.json)
+            answer["delivery"] = outcomes.first
+            if outcomes.count > 1 { answer["deliveries"] = .array(outcomes) }
         }
         return .object(answer)
     }

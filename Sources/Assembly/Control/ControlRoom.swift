@@ -1,27 +1,38 @@
 import Admin
 import Anchor
 import Anon
+import Edge
 import HTTPTypes
 import Kernel
 import KernelHTTP
 import Scenarios
 
 /// What the control plane acts on: all worlds and all scenarios of this process.
-struct ControlRoom: ControlledWorlds {
+struct ControlRoom: ControlledWorlds, Sendable {
     let worldTable: Worlds
-    let shelf: ScenarioShelf
+    let stock: ScenarioStock
     let settings: StartingPoint.Settings
     let delivery: CallbackDelivery
+    let events: EventHub
+    let requestMetrics: RequestMetrics
+    let connections: ConnectionCounter
     private let began = ContinuousClock.now
 
     init(
-        worlds: Worlds, shelf: ScenarioShelf, settings: StartingPoint.Settings, delivery: CallbackDelivery
+        worlds: Worlds, stock: ScenarioStock, settings: StartingPoint.Settings, delivery: CallbackDelivery,
+        events: EventHub, requestMetrics: RequestMetrics, connections: ConnectionCounter
     ) {
         worldTable = worlds
-        self.shelf = shelf
+        self.stock = stock
         self.settings = settings
         self.delivery = delivery
+        self.events = events
+        self.requestMetrics = requestMetrics
+        self.connections = connections
     }
+
+    /// The scenarios that there are at the moment.
+    var shelf: ScenarioShelf { stock.shelf }
 
     var version: String { DrydockVersion.current }
 
@@ -42,6 +53,8 @@ struct ControlRoom: ControlledWorlds {
 
     var scenarios: [ScenarioSummary] { shelf.summaries }
 
+    var scenarioComplaints: [String] { stock.complaints }
+
     func load(scenario name: String, into world: WorldName) throws {
         try load(into: world) { () throws(StartRefusal) in try shelf.scenario(named: name) }
     }
@@ -51,14 +64,6 @@ struct ControlRoom: ControlledWorlds {
     }
 
     var scenarioSchema: String { shelf.schema }
-
-    func check(_ rule: Rule) throws {
-        let complaints = shelf.complaints(about: rule)
-        guard complaints.isEmpty else {
-            throw ControlRefusal(
-                .unprocessableContent, complaints.joined(separator: " "), code: "rule.invalid", complaints: complaints)
-        }
-    }
 
     var operations: [Endpoint] { Drydock.operations }
 

@@ -7,7 +7,9 @@ import Scenarios
 
 /// All scenarios that this process can start from, read in terms of all vendors.
 struct ScenarioShelf: Sendable {
-    private let library: ScenarioLibrary
+    let library: ScenarioLibrary
+    /// The scenarios that the user gave as files, by path.
+    let given: [String: ScenarioDocument]
     private let hasOwnScenarios: Bool
     private static let sections: [any ScenarioSection.Type] = [AnchorSeed.self, AnonSeed.self]
 
@@ -17,14 +19,20 @@ struct ScenarioShelf: Sendable {
         let (anchor, anon) = (AnchorVendor(), AnonVendor())
         return ScenarioFormat(
             sections: sections, operations: Drydock.operations.map(\.name),
-            problems: [anchor.name: anchor.problemNames, anon.name: anon.problemNames])
+            problems: [anchor.name: anchor.problemNames, anon.name: anon.problemNames],
+            pathParameters: Dictionary(uniqueKeysWithValues: Drydock.operations.map { ($0.name, $0.pathParameters) }))
     }()
 
-    private var reader: ScenarioReader { ScenarioReader(format: Self.format, library: library) }
+    var reader: ScenarioReader { ScenarioReader(format: Self.format, library: library) }
 
-    /// The built-in scenarios and those of the folder `fixtures`.
-    init(fixtures: String?) throws(StartRefusal) {
-        library = try Self.refusing { () throws(ScenarioComplaints) in try ScenarioLibrary(folder: fixtures) }
+    /// The built-in scenarios, those of the folder `fixtures`, and those of `names` that are paths of files.
+    init(fixtures: String?, names: [String] = []) throws(StartRefusal) {
+        (library, given) = try Self.refusing { () throws(ScenarioComplaints) in
+            let library = try ScenarioLibrary(folder: fixtures)
+            var given: [String: ScenarioDocument] = [:]
+            for name in names where library.isPath(name) { given[name] = try library.document(for: name) }
+            return (library, given)
+        }
         hasOwnScenarios = fixtures != nil
     }
 
@@ -39,7 +47,13 @@ struct ScenarioShelf: Sendable {
     func scenario(overlaying names: [String]) throws(StartRefusal) -> Scenario {
         try Self.refusing { () throws(ScenarioComplaints) in
             var documents: [ScenarioDocument] = []
-            for name in names.isEmpty ? ["default"] : names { documents.append(try library.document(for: name)) }
+            for name in names.isEmpty ? ["default"] : names {
+                if let document = given[name] {
+                    documents.append(document)
+                } else {
+                    documents.append(try library.document(for: name))
+                }
+            }
             if documents.count == 1, !hasOwnScenarios,
                 ScenarioLibrary.builtIn.document(named: documents[0].name) == documents[0]
             {
@@ -58,6 +72,17 @@ struct ScenarioShelf: Sendable {
         return try scenario(overlaying: [name])
     }
 
+    /// The scenario of these texts, which may come from another process: what they extend is among them or in the binary.
+    func scenario(of sources: ScenarioSources) throws(StartRefusal) -> Scenario {
+        try Self.refusing { () throws(ScenarioComplaints) in
+            if let document = sources.builtIn {
+                return try ScenarioReader.readBuiltIn(document, sections: Self.sections)
+            }
+            let library = ScenarioLibrary.builtIn.adding(sources.extended)
+            return try ScenarioReader(format: Self.format, library: library).read(sources.documents)
+        }
+    }
+
     /// A scenario as text.
     func scenario(document text: String) throws(StartRefusal) -> Scenario {
         try Self.refusing { () throws(ScenarioComplaints) in
@@ -65,17 +90,12 @@ struct ScenarioShelf: Sendable {
         }
     }
 
-    /// What is wrong with a rule besides its form: names that no vendor has.
-    func complaints(about rule: Rule) -> [String] {
-        Self.format.complaints(about: rule)
-    }
-
     /// What is wrong with scenario files, one line each.
     static func lint(_ paths: [String]) -> [String] {
         ScenarioLint.lint(paths: paths, format: format).map(\.description)
     }
 
-    private static func refusing<Value>(
+    static func refusing<Value>(
         _ read: () throws(ScenarioComplaints) -> Value
     ) throws(StartRefusal) -> Value {
         do { return try read() } catch { throw StartRefusal(error.complaints.map(\.description)) }

@@ -1,5 +1,6 @@
+import Admin
+import Edge
 import HTTPTypes
-import HummingbirdCore
 import Kernel
 import KernelHTTP
 import Logging
@@ -8,23 +9,34 @@ import Logging
 struct Finish: Sendable {
     /// Whether `X-Drydock-Reason` and `Link` go out.
     let hints: Bool
+    let events: EventHub
+    let metrics: RequestMetrics
     let logger: Logger
 
     /// An answer of a vendor: hints, journal and log.
-    func callAsFunction(_ reply: Reply, of exchange: Exchange, in world: World) -> Response {
-        let response = response(reply, of: exchange, in: world)
+    ///
+    /// - Parameter began: when the request came in, in real time.
+    func callAsFunction(
+        _ reply: Reply, of exchange: Exchange, in world: World, since began: ContinuousClock.Instant
+    ) -> EdgeAnswer {
+        let answer = answer(reply, of: exchange, in: world)
         world.journal.append(
-            JournalEntry(exchange, response: response.head, body: reply.body, reason: reply.reason))
+            JournalEntry(
+                exchange, response: answer.head, body: reply.body, reason: reply.reason,
+                connection: reply.connection))
+        exchange.endTurn()
+        events.requestEnded(in: world.name)
+        count(reply, of: exchange, since: began)
         log(reply, of: exchange, in: world)
-        return response
+        return answer
     }
 
     /// An answer of the control plane, which is in no journal.
-    func unjournaled(_ reply: Reply, of exchange: Exchange, in world: World) -> Response {
-        response(reply, of: exchange, in: world)
+    func unjournaled(_ reply: Reply, of exchange: Exchange, in world: World) -> EdgeAnswer {
+        answer(reply, of: exchange, in: world)
     }
 
-    private func response(_ reply: Reply, of exchange: Exchange, in world: World) -> Response {
+    private func answer(_ reply: Reply, of exchange: Exchange, in world: World) -> EdgeAnswer {
         var headers = reply.headers
         headers[.date] = world.clock.now.httpDate
         if hints, let reason = reply.reason {
@@ -35,19 +47,31 @@ struct Finish: Sendable {
                     HTTPField(name: .link, value: "<\(exchange.origin.url)/_drydock/faq/\(reason.code)>; rel=\"help\""))
             }
         }
-        return Response(status: reply.status, headers: headers, body: ResponseBody(byteBuffer: reply.body))
+        let isHead = exchange.head.method == .head
+        return EdgeAnswer(
+            HTTPResponse(status: reply.status, headerFields: headers),
+            reply.isPlain ? .whole(reply.body) : reply.delivery(isHead: isHead, clock: world.clock))
+    }
+
+    private func count(_ reply: Reply, of exchange: Exchange, since began: ContinuousClock.Instant) {
+        let notes = exchange.notes
+        metrics.note(
+            number: exchange.number, operation: notes.operation, status: reply.status.code, isRuled: notes.rule != nil,
+            duration: ContinuousClock.now - began)
     }
 
     private func log(_ reply: Reply, of exchange: Exchange, in world: World) {
         let level: Logger.Level = reply.reason == nil ? .debug : .info
         guard logger.logLevel <= level else { return }
+        let mask = SecretMask.masking
         logger.log(
             level: level,
-            "\(exchange.head.method.rawValue) \(exchange.path) \(reply.status.code)",
+            "\(exchange.head.method.rawValue) \(mask.text(String(exchange.path))) \(reply.status.code)",
             metadata: [
                 "world": "\(world.name)", "request": "\(exchange.number)",
                 "operation": "\(exchange.notes.operation ?? "none")",
-                "reason": "\(reply.reason?.code ?? "")", "detail": "\(reply.reason?.detail ?? "")",
+                "reason": "\(reply.reason?.code ?? "")", "detail": "\(mask.text(reply.reason?.detail ?? ""))",
+                "connection": "\(reply.connection.map { "\($0)" } ?? "")",
             ])
     }
 }

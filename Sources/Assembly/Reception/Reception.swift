@@ -14,6 +14,8 @@ struct Reception: Sendable {
     let anon: VendorDesk
     let control: VendorDesk
     let controlGuard: ControlGuard
+    /// Holds answers until what they saw is on disk; nil where worlds are in memory only.
+    let commits: CommitDesk?
     let finish: Finish
     /// Where clients reach us, if not by the `Host` that they send.
     let publicOrigin: Origin?
@@ -21,29 +23,45 @@ struct Reception: Sendable {
     let bodyLimit: Int
 
     /// Answers any request but CONNECT. Throws only where the connection is gone.
-    func respond(to request: Request) async throws -> Response {
+    ///
+    /// - Parameters:
+    ///   - peer: who sent it, where the connection still tells.
+    ///   - client: tells when the client has hung up.
+    func respond(
+        to request: Request, from peer: SocketAddress?, client: ClientWatch? = nil
+    ) async throws -> EdgeAnswer {
         let head = request.head
-        let body = try await collect(request.body)
-        if Self.isControl(head) { return await respondAsControl(to: head, body) }
-        let arrival = arrive(head, body: body ?? ByteBuffer())
-        return finish(await reply(to: arrival, isBodyTaken: body != nil), of: arrival.exchange, in: arrival.world)
+        let limit = limit(for: head, from: peer)
+        let body = try await collect(request, upTo: limit)
+        if Self.isControl(head) { return await respondAsControl(to: head, body, limit: limit, from: peer) }
+        let began = ContinuousClock.now
+        let arrival = arrive(head, body: body ?? ByteBuffer(), from: client)
+        return finish(
+            await reply(to: arrival, isBodyTaken: body != nil), of: arrival.exchange, in: arrival.world, since: began)
     }
 
     /// Answers a CONNECT; `dial` opens the way to where a good answer leads.
     func respond(
         toConnect head: HTTPRequest, dial: (NetworkAddress) async throws(TunnelFailure) -> Void
-    ) async throws -> Response {
+    ) async throws -> EdgeAnswer {
+        let began = ContinuousClock.now
         let arrival = arrive(head, body: ByteBuffer())
         var reply = await reply(to: arrival, isBodyTaken: true)
         if let address = reply.tunnel {
             do throws(TunnelFailure) { try await dial(address) } catch { reply = .tunnelFailed(error, to: address) }
         }
-        return finish(reply, of: arrival.exchange, in: arrival.world)
+        return finish(reply, of: arrival.exchange, in: arrival.world, since: began)
     }
 
     private func reply(to arrival: Arrival, isBodyTaken: Bool) async -> Reply {
         let exchange = arrival.exchange
         let addressee = Addressee(of: exchange, host: HostName(exchange.calledHost), anchor: anchor, anon: anon)
+        let reply = await reply(to: arrival, at: addressee, isBodyTaken: isBodyTaken)
+        return await commits?.settled(reply, in: arrival.world, of: addressee.desk.vendor) ?? reply
+    }
+
+    private func reply(to arrival: Arrival, at addressee: Addressee, isBodyTaken: Bool) async -> Reply {
+        let exchange = arrival.exchange
         let vendor = addressee.desk.vendor
         if !isBodyTaken { return vendor.refusal(.bodyTooLarge(limit: bodyLimit)) }
         if let refusal = arrival.refusal { return vendor.refusal(.invalid(refusal.reason)) }
@@ -51,29 +69,32 @@ struct Reception: Sendable {
         return await answer(exchange, in: arrival.world, desk: addressee.desk, path: addressee.path)
     }
 
-    private func respondAsControl(to head: HTTPRequest, _ body: ByteBuffer?) async -> Response {
+    private func respondAsControl(
+        to head: HTTPRequest, _ body: ByteBuffer?, limit: Int, from peer: SocketAddress?
+    ) async -> EdgeAnswer {
         let world = worlds.world(.default)
         let exchange = Exchange(
             number: 0, receivedAt: world.clock.now, head: head, body: body ?? ByteBuffer(), origin: origin(of: head))
         let reply: Reply
-        if let reason = controlGuard.refusal(of: head) {
+        if let reason = controlGuard.refusal(of: head, from: peer) {
             reply = control.vendor.refusal(.forbidden(reason))
         } else if body == nil {
-            reply = control.vendor.refusal(.bodyTooLarge(limit: bodyLimit))
+            reply = control.vendor.refusal(.bodyTooLarge(limit: limit))
         } else {
             reply = await answer(exchange, in: world, desk: control, path: exchange.path)
         }
-        return finish.unjournaled(reply, of: exchange, in: world)
+        let settled = await commits?.settled(reply, to: exchange, of: control.vendor) ?? reply
+        return finish.unjournaled(settled, of: exchange, in: world)
     }
 
     private func answer(_ exchange: Exchange, in world: World, desk: VendorDesk, path: Substring) async -> Reply {
         switch desk.find(exchange.head.method, at: path) {
         case .found(let answer, let parameters): await answer(exchange, world, parameters)
-        case .refused(let refusal): desk.vendor.refusal(refusal)
+        case .refused(let refusal): await desk.refuse(exchange, in: world, refusal)
         }
     }
 
-    private func arrive(_ head: HTTPRequest, body: ByteBuffer) -> Arrival {
+    private func arrive(_ head: HTTPRequest, body: ByteBuffer, from client: ClientWatch? = nil) -> Arrival {
         var refusal: WorldNameRefusal?
         let world: World
         do throws(WorldNameRefusal) {
@@ -82,9 +103,10 @@ struct Reception: Sendable {
             world = worlds.world(.default)
             refusal = error
         }
+        let (number, now) = world.arrive()
         let exchange = Exchange(
-            number: world.nextRequestNumber(), receivedAt: world.clock.now, head: head, body: body,
-            origin: origin(of: head))
+            number: number, receivedAt: now, head: head, body: body,
+            origin: origin(of: head), client: client)
         return Arrival(world: world, exchange: exchange, refusal: refusal)
     }
 
@@ -92,10 +114,24 @@ struct Reception: Sendable {
         publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? "localhost")
     }
 
+    /// How large a body may be. A snapshot is as large as its world, and is taken from those only who may bring one.
+    private func limit(for head: HTTPRequest, from peer: SocketAddress?) -> Int {
+        guard head.method == .put, Self.isControl(head), head.path?.hasPrefix("/_drydock/snapshots") == true,
+            controlGuard.refusal(of: head, from: peer) == nil
+        else { return bodyLimit }
+        return max(bodyLimit, Self.snapshotLimit)
+    }
+
+    /// 256 MiB: some half a million objects.
+    private static let snapshotLimit = 256 << 20
+
     /// The whole body, copied to its own size so that the journal's budget is exact; nil where it is too large.
-    private func collect(_ body: RequestBody) async throws -> ByteBuffer? {
+    private func collect(_ request: Request, upTo limit: Int) async throws -> ByteBuffer? {
+        // What says that it will be too large is not waited for.
+        let length = request.head.headerFields[.contentLength].flatMap { Int($0) }
+        if let length, length > limit { return nil }
         do {
-            let collected = try await body.collect(upTo: bodyLimit)
+            let collected = try await request.body.collect(upTo: limit)
             return collected.readableBytes == 0 ? ByteBuffer() : ByteBuffer(bytes: collected.readableBytesView)
         } catch is NIOTooManyBytesError {
             return nil

@@ -1,6 +1,5 @@
 import Edge
 import HTTPTypes
-import HummingbirdCore
 import KernelHTTP
 
 /// The reception as the edge's authority on tunnels.
@@ -9,7 +8,7 @@ struct ReceptionTunnels: TunnelAuthority {
 
     func answer(
         _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
-    ) async throws -> Response {
+    ) async throws -> EdgeAnswer {
         try await reception.respond(toConnect: head) { (address) async throws(TunnelFailure) in
             try await dial(TunnelTarget(host: address.host, port: address.port))
         }

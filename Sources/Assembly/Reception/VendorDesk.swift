@@ -8,6 +8,7 @@ struct VendorDesk: Sendable {
     let vendor: any Vendor
     private let routes: RouteTable<RouteAnswer>
     private let firstWords: Set<Substring>
+    private let rules: @Sendable (World) -> RuleBook
 
     /// - Parameters:
     ///   - store: the vendor's state in a world.
@@ -17,6 +18,7 @@ struct VendorDesk: Sendable {
         rules: @escaping @Sendable (World) -> RuleBook
     ) {
         self.vendor = vendor
+        self.rules = rules
         var routes = RouteTable<RouteAnswer>()
         VendorRoutes(vendor: vendor, store: store, rules: rules).add(to: &routes)
         self.routes = routes
@@ -26,6 +28,15 @@ struct VendorDesk: Sendable {
     /// What answers `method` at `path`.
     func find(_ method: HTTPRequest.Method, at path: Substring) -> RouteTable<RouteAnswer>.Finding {
         routes.find(method, at: path)
+    }
+
+    /// Answers a request that reached no operation: as a rule for any request says, else with the vendor's refusal.
+    func refuse(_ exchange: Exchange, in world: World, _ refusal: RoutingRefusal) async -> Reply {
+        guard let use = rules(world).take(operation: nil, subject: UnroutedRequest(exchange)) else {
+            return vendor.refusal(refusal)
+        }
+        let intervention = Intervention(vendor: vendor, clock: world.clock)
+        return await intervention.answer(exchange, under: use) { vendor.refusal(refusal) }
     }
 
     /// Whether a path looks like one of the vendor's, by its first word.

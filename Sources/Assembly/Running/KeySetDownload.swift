@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Kernel
 import NIOCore
 import NIOHTTP1
 import Tokens
@@ -6,7 +7,7 @@ import Tokens
 /// Downloads key sets over HTTP.
 ///
 /// Its deadlines are of real time: the customer's server is a peer outside the world and knows nothing of its clock. The
-/// 5 seconds, the 10 and the bound of the body are ours; reqwest 0.11 gives up at the tenth redirect.
+/// 5 seconds, the configuration's 10 and the bound of the body are ours; reqwest 0.11 gives up at the tenth redirect.
 struct KeySetDownload: KeySetDownloading {
     private enum Outcome {
         case collected([UInt8])
@@ -14,16 +15,16 @@ struct KeySetDownload: KeySetDownloading {
     }
 
     static let connectTimeout = TimeAmount.seconds(5)
-    static let timeout = TimeAmount.seconds(10)
     static let requestLimit = 10
     static let bodyLimit = 1 << 20
 
     /// Must neither follow redirects nor try again to connect; see `HTTPClient.Configuration.keySetDownload`.
     let client: HTTPClient
-    var timeout = Self.timeout
+    /// How long a download may take, redirects and all.
+    let timeout: TimeSpan
 
     func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8] {
-        let deadline = NIODeadline.now() + timeout
+        let deadline = NIODeadline.now() + .milliseconds(timeout.milliseconds)
         var url = url
         var credentials = url.credentials
         for number in 1...Self.requestLimit {

@@ -1,6 +1,7 @@
 import Edge
 import FoundationEssentials
 import HummingbirdCore
+import KernelHTTP
 import Logging
 import NIOCore
 import NIOPosix
@@ -12,18 +13,21 @@ struct Listener: Service, CustomStringConvertible {
     private let host: String
     private let port: Int
     private let limits: EdgeLimits
+    private let connections: ConnectionCounter
     private let logger: Logger
     private let whenListening: @Sendable (Int) async throws -> Void
 
     /// - Parameter whenListening: called once with the port that is listened on.
     init(
-        reception: Reception, host: String, port: Int, limits: EdgeLimits, logger: Logger,
+        reception: Reception, host: String, port: Int, limits: EdgeLimits, connections: ConnectionCounter,
+        logger: Logger,
         whenListening: @escaping @Sendable (Int) async throws -> Void
     ) {
         self.reception = reception
         self.host = host
         self.port = port
         self.limits = limits
+        self.connections = connections
         self.logger = logger
         self.whenListening = whenListening
     }
@@ -34,19 +38,23 @@ struct Listener: Service, CustomStringConvertible {
     func run() async throws {
         let failure = FailureBox()
         let tunnels = ReceptionTunnels(reception: reception)
-        let server = try HTTPServerBuilder { EdgeChannel(responder: $0, limits: limits, tunnels: tunnels) }.buildServer(
+        let server = try HTTPServerBuilder {
+            EdgeChannel(responder: $0, limits: limits, connections: connections, tunnels: tunnels)
+        }.buildServer(
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
-        ) { [reception, logger] request, writer, _ in
-            let response: Response
+        ) { [reception, logger] request, writer, channel in
+            let answer: EdgeAnswer
             do {
-                response = try await reception.respond(to: request)
+                let client = ClientPresence(channel)
+                answer = try await reception.respond(
+                    to: request, from: channel.remoteAddress, client: ClientWatch(untilGone: client.untilGone))
             } catch {
                 // The connection broke while the body came in, or the service stops: there is nobody to answer.
                 logger.debug("request abandoned", metadata: ["error": "\(error)"])
                 throw error
             }
-            try await writer.write(response: response.head, body: response.body)
+            try await answer.send(with: writer, on: channel)
         } onServerRunning: { [whenListening, failure] channel in
             do {
                 try await whenListening(channel.localAddress?.port ?? 0)

@@ -3,25 +3,46 @@ import ServiceLifecycle
 
 /// Frees what swaps leave behind, away from locks and event loops: a tree of a million objects takes a third of a second.
 struct Reclaimer: Service, CustomStringConvertible {
-    private let abandoned: AsyncStream<World>
-    private let continuation: AsyncStream<World>.Continuation
+    private enum Abandoned: Sendable {
+        case world(World, isContinued: Bool)
+        case snapshots([StoredSnapshot])
+    }
+
+    private let abandoned: AsyncStream<Abandoned>
+    private let continuation: AsyncStream<Abandoned>.Continuation
 
     init() {
         (abandoned, continuation) = AsyncStream.makeStream()
     }
 
-    /// Hands over what is no longer wanted.
-    func take(_ world: World) {
-        continuation.yield(world)
+    /// Hands over a world that was swapped.
+    ///
+    /// - Parameter isContinued: whether another world took over of its journal what it wanted.
+    func take(_ world: World, isContinued: Bool = false) {
+        continuation.yield(.world(world, isContinued: isContinued))
+    }
+
+    /// Hands over snapshots that were deleted.
+    func take(_ snapshots: [StoredSnapshot]) {
+        if !snapshots.isEmpty { continuation.yield(.snapshots(snapshots)) }
     }
 
     var description: String { "reclaimer" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            // The journal is emptied, because the budget would keep its entries alive until they are the oldest. The world
-            // itself is released at the end of its turn; a request that is still in it releases it later itself.
-            for await world in abandoned { world.journal.abandon() }
+            // What was handed over is released at the end of its turn; a request that is still in a world releases it later
+            // itself.
+            for await item in abandoned {
+                if case .world(let world, let isContinued) = item { Self.empty(world, isContinued: isContinued) }
+            }
         }
+    }
+
+    /// Journal and history are emptied, because the budgets would keep their entries alive until they are the oldest.
+    private static func empty(_ world: World, isContinued: Bool) {
+        world.history.abandon()
+        // A world that goes back in every test must not pay for its entries as often as it does.
+        if isContinued { _ = world.journal.clear() } else { world.journal.abandon() }
     }
 }

@@ -6,7 +6,7 @@ import Scenarios
 /// A scenario made ready: worlds of any name can begin from it.
 struct StartingPoint: Sendable {
     /// What the server was told that goes over or under what the scenario says.
-    struct Settings: Sendable {
+    struct Settings: Codable, Sendable, Equatable {
         var seed: UInt64?
         var clockMode: ClockMode?
         var clockStart: Moment?
@@ -33,6 +33,11 @@ struct StartingPoint: Sendable {
         anonPolicies = AnonPolicies(anonSeed)
     }
 
+    /// What `record` says, with the scenario looked up on `shelf`. Throws where it cannot be read.
+    init(_ record: StartRecord, shelf: ScenarioShelf) throws(StartRefusal) {
+        self.init(try shelf.scenario(of: record.scenario), settings: record.settings)
+    }
+
     var scenarioName: String { scenario.name }
 
     /// What the world of this name begins as.
@@ -42,7 +47,9 @@ struct StartingPoint: Sendable {
         let now = start ?? settings.processStart
         let seed = settings.seed ?? scenario.seed
         return WorldStart(
-            name: name, scenarioName: scenario.name, clockStart: start, clockMode: mode, rules: scenario.rules,
+            name: name, scenarioName: scenario.name,
+            record: StartRecord(scenario: scenario.sources, settings: settings), clockStart: start, clockMode: mode,
+            rules: RuleBookState(scenario.rules, seed: seed),
             anchor: AnchorState(
                 seed: anchorSeed, policies: anchorPolicies,
                 ids: IDSequence(seed: seed, tag: name.tag, stream: AnchorSeed.name), now: now),

@@ -16,34 +16,57 @@ final class World: ControlledWorld {
     let rules: RuleBook
     /// Its exchanges.
     let journal: Journal
+    /// Its request numbers, and what it was before the last of them.
+    let history: RequestHistory
     /// Anchor's state.
     let anchor: AnchorStore
     /// Anon's state.
     let anon: AnonStore
     /// What it began as, and what a reset makes it again.
     let start: WorldStart
-    private let requests = Atomic<Int>(0)
+    /// Which line of history its request numbers belong to.
+    let lineage: Lineage
+    /// How far it is on disk.
+    let saved = SavedMark()
     private let lastUsed = Atomic<UInt64>(0)
 
-    /// A world as it begins.
-    init(_ start: WorldStart, journal: Journal, wall: WallClock, keySets: any KeySetDownloading) {
-        self.start = start
+    /// A world that goes on from `snapshot`.
+    init(
+        _ snapshot: WorldSnapshot, journal: Journal, history: RequestHistory, wall: WallClock,
+        keySets: any KeySetDownloading
+    ) {
+        start = snapshot.start
+        lineage = snapshot.lineage
         name = start.name
-        clock = WorldClock(start: start.clockStart, mode: start.clockMode, wall: wall)
-        rules = RuleBook(start.rules)
-        anchor = AnchorStore(start.anchor, policies: start.anchorPolicies)
+        clock = WorldClock(start: snapshot.now, mode: snapshot.clockMode, wall: wall)
+        rules = RuleBook(snapshot.rules)
+        anchor = AnchorStore(snapshot.anchor, policies: start.anchorPolicies)
         anon = AnonStore(
-            start.anon, policies: start.anonPolicies,
+            snapshot.anon, policies: start.anonPolicies,
             keySets: KeySetCache(downloading: keySets, lifetime: start.anonPolicies.keySetLifetime))
         self.journal = journal
+        self.history = history
     }
 
     /// The scenario that it began with.
     var scenarioName: String { start.scenarioName }
 
-    /// The number of the next request, from 1.
-    func nextRequestNumber() -> Int {
-        requests.add(1, ordering: .relaxed).newValue
+    /// Gives a request its number, from 1, and its time, and remembers what the world was before it.
+    func arrive() -> (number: Int, at: Moment) {
+        let before = history.arrive(snapshot)
+        return (before.requestNumber + 1, before.now)
+    }
+
+    /// The whole world as it is now; at no cost, and what happens later does not change it.
+    var snapshot: WorldSnapshot { history.look(snapshot) }
+
+    /// - Parameter latest: an earlier snapshot, whose states are taken over where nothing was changed since.
+    private func snapshot(requestNumber: Int, latest: WorldSnapshot?) -> WorldSnapshot {
+        let (mode, now) = clock.reading
+        return WorldSnapshot(
+            start: start, clockMode: mode, now: now, rules: rules.snapshot,
+            states: VendorStates.current(in: anchor, anon, known: latest?.states), requestNumber: requestNumber,
+            lineage: lineage)
     }
 
     /// Remembers that a request came, for choosing the idlest world.

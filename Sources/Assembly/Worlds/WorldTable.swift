@@ -5,6 +5,7 @@ struct WorldTable {
     private var byName: [WorldName: World] = [:]
     private var byTag: [WorldTag: World] = [:]
     private var arrivals: UInt64 = 0
+    private var idle = IdleWorlds()
     private let capacity: Int
 
     init(capacity: Int) {
@@ -13,6 +14,15 @@ struct WorldTable {
 
     /// All worlds, by name.
     var all: [World] { byName.values.sorted { $0.name.description < $1.name.description } }
+
+    /// The same in no particular order, which takes less.
+    var unordered: [World] { Array(byName.values) }
+
+    /// How many worlds there are.
+    var count: Int { byName.count }
+
+    /// The world of this name, not marked as used.
+    func present(_ name: WorldName) -> World? { byName[name] }
 
     /// The world of this name, marked as used just now.
     mutating func arrive(at name: WorldName) -> World? {
@@ -29,8 +39,11 @@ struct WorldTable {
         let replaced = byName.updateValue(world, forKey: world.name)
         byTag[world.name.tag] = world
         _ = touch(world)
-        guard byName.count > capacity, let idlest = idlest(otherThan: world) else { return (replaced, nil) }
-        return (replaced, remove(idlest.name))
+        // The newcomer was used last, so it is the idlest one only where there is no other.
+        guard byName.count > capacity, let idlest = idle.next(among: byName), idlest != world.name else {
+            return (replaced, nil)
+        }
+        return (replaced, remove(idlest))
     }
 
     mutating func remove(_ name: WorldName) -> World? {
@@ -43,10 +56,5 @@ struct WorldTable {
         arrivals += 1
         world.touch(arrivals)
         return world
-    }
-
-    /// The default world is never evicted: it is where requests without a name go.
-    private func idlest(otherThan newcomer: World) -> World? {
-        byName.values.filter { $0 !== newcomer && $0.name != .default }.min { $0.idleSince < $1.idleSince }
     }
 }

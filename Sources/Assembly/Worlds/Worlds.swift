@@ -1,44 +1,56 @@
+import Admin
 import Kernel
 import KernelHTTP
 import Logging
 import Synchronization
 import Tokens
 
-/// All worlds of the process. Reset, load and eviction swap or drop a whole world in one assignment; requests under way finish
-/// in the world that they entered, and what is left behind is freed by the reclaimer.
+/// All worlds of the process and their snapshots. Reset, load, restore and eviction swap or drop a whole world in one
+/// assignment; requests under way finish in the world that they entered, and what is left behind is freed by the reclaimer.
 final class Worlds: Sendable {
     private let table: Mutex<WorldTable>
-    private let start: StartingPoint
-    private let journalBudget: JournalBudget
-    private let wall: WallClock
-    private let keySets: any KeySetDownloading
-    private let reclaimer: Reclaimer
+    private let stock: ScenarioStock
+    let factory: WorldFactory
+    // What is not private is for the extension about snapshots.
+    let shelf = Mutex(SnapshotShelf())
+    let reclaimer: Reclaimer
+    private let events: EventHub
+    /// Learns which worlds were swapped or dropped, where worlds are kept on disk.
+    private let commits: CommitQueue?
     private let logger: Logger
 
     init(
-        start: StartingPoint, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
-        keySets: any KeySetDownloading, reclaimer: Reclaimer, logger: Logger
+        stock: ScenarioStock, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
+        keySets: any KeySetDownloading, reclaimer: Reclaimer, events: EventHub, commits: CommitQueue? = nil,
+        logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
-        self.start = start
-        self.journalBudget = journalBudget
-        self.wall = wall
-        self.keySets = keySets
+        self.stock = stock
+        // Two hundred for each of a hundred worlds; a snapshot takes what was changed since the one before it.
+        factory = WorldFactory(
+            journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets)
         self.reclaimer = reclaimer
+        self.events = events
+        self.commits = commits
         self.logger = logger
     }
 
     /// The world of this name, made from the start scenario at first use.
     func world(_ name: WorldName) -> World {
-        if let world = table.withLock({ $0.arrive(at: name) }) { return world }
-        let fresh = make(start.start(of: name))
-        let outcome = table.withLock { table -> (world: World, evicted: World?) in
-            // Another request may have made it meanwhile; the first one stays.
-            if let world = table.arrive(at: name) { return (world, nil) }
-            return (fresh, table.put(fresh).evicted)
+        while true {
+            if let world = table.withLock({ $0.arrive(at: name) }) { return world }
+            let start = stock.start
+            let fresh = factory.world(beginning: start.point.start(of: name))
+            let outcome: (world: World?, evicted: World?) = table.withLock { table in
+                // Another request may have made it meanwhile; the first one stays.
+                if let world = table.arrive(at: name) { return (world, nil) }
+                // The start scenario may have been edited meanwhile; whoever starts worlds anew must not miss this one.
+                guard stock.version == start.version else { return (nil, nil) }
+                return (fresh, table.put(fresh).evicted)
+            }
+            if let evicted = outcome.evicted { evict(evicted) }
+            if let world = outcome.world { return world }
         }
-        if let evicted = outcome.evicted { evict(evicted) }
-        return outcome.world
     }
 
     /// The world that issued `credential`, if it is among those there are.
@@ -47,45 +59,65 @@ final class Worlds: Sendable {
         return table.withLock { $0.arrive(at: tag) }
     }
 
+    /// The world of this name if there is one; looking at it makes none and keeps none from eviction.
+    func present(_ name: WorldName) -> World? { table.withLock { $0.present(name) } }
+
     /// All worlds, by name.
     var all: [World] { table.withLock { $0.all } }
 
+    /// The worlds of which something is not on disk yet.
+    var unsaved: [World] { table.withLock { $0.unordered }.filter { !$0.isSaved } }
+
+    /// How many worlds there are.
+    var count: Int { table.withLock { $0.count } }
+
     /// Puts a world back to what it began as.
     func reset(_ name: WorldName) {
-        swap(in: make(world(name).start), because: "reset")
+        swap(in: factory.world(beginning: world(name).start), as: .reset, because: "reset")
     }
 
     /// Makes `start` what the world begins as, from now on.
     func load(_ start: StartingPoint, into name: WorldName) {
-        swap(in: make(start.start(of: name)), because: "scenario \(start.scenarioName)")
+        swap(
+            in: factory.world(beginning: start.start(of: name)), as: .loaded, because: "scenario \(start.scenarioName)")
     }
 
     /// Forgets a world. False where there was none.
     func drop(_ name: WorldName) -> Bool {
         guard let world = table.withLock({ $0.remove(name) }) else { return false }
+        forgetSnapshots(of: name)
         retire(world, because: "dropped")
+        tell(.dropped, of: world)
         return true
     }
 
-    private func make(_ start: WorldStart) -> World {
-        World(start, journal: Journal(budget: journalBudget), wall: wall, keySets: keySets)
-    }
-
-    private func swap(in world: World, because reason: String) {
+    /// - Parameter isContinued: whether `world` goes on with what the replaced one's journal says.
+    func swap(
+        in world: World, as kind: WorldChange.Kind, because reason: String, isContinued: Bool = false
+    ) {
         let (replaced, evicted) = table.withLock { $0.put(world) }
-        if let replaced { retire(replaced, because: reason) }
+        if let replaced { retire(replaced, because: reason, isContinued: isContinued) }
+        tell(kind, of: world)
         if let evicted { evict(evicted) }
     }
 
     /// Louder than other ends: a test whose world goes away under it fails for no reason of its own.
     private func evict(_ world: World) {
         logger.notice("too many worlds: the idlest one is evicted", metadata: ["world": "\(world.name)"])
+        forgetSnapshots(of: world.name)
         retire(world, because: "evicted")
+        tell(.evicted, of: world)
     }
 
-    private func retire(_ world: World, because reason: String) {
+    private func tell(_ kind: WorldChange.Kind, of world: World) {
+        commits?.note(world.name)
+        events.worldChanged(WorldChange(kind, of: world.name, scenario: world.scenarioName))
+    }
+
+    private func retire(_ world: World, because reason: String, isContinued: Bool = false) {
         world.clock.retire()
-        reclaimer.take(world)
+        world.journal.retire()
         logger.info("world retired", metadata: ["world": "\(world.name)", "reason": "\(reason)"])
+        reclaimer.take(world, isContinued: isContinued)
     }
 }

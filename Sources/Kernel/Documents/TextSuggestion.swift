@@ -1,14 +1,29 @@
 /// Finds the word that somebody probably meant.
 package enum TextSuggestion {
-    /// The candidate nearest to `word`, if it is near enough to be worth saying.
+    /// The candidate nearest to `word`, if it is near enough to be worth saying. None for a text that is too long to be one.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        // The comparison takes time and space by the product of the lengths, and a hostile word has megabytes.
+        guard word.utf8.count <= longestWord else { return nil }
+        // Thousands of references that lead nowhere into thousands of names would keep a start busy for minutes.
+        let candidates = candidates.prefix(mostCandidates + 1).map(\.self)
+        guard candidates.count <= mostCandidates else { return nil }
         let allowed = max(1, word.count / 3)
-        let ranked = candidates.map { ($0, distance(Array(word.lowercased()), Array($0.lowercased()))) }
+        let lengths = word.count - allowed...word.count + allowed
+        let ranked = candidates.filter { lengths.contains($0.count) }.map {
+            ($0, distance(Array(word.lowercased()), Array($0.lowercased())))
+        }
         guard let best = ranked.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }), best.1 <= allowed else { return nil }
         return best.0
     }
 
-    /// How many letters are to be inserted, removed, replaced or swapped with their neighbour.
+    private static let longestWord = 200
+    private static let mostCandidates = 300
+
+    /// How many letters of `left` are to be inserted, removed, replaced or swapped with their neighbour to get `right`.
+    package static func distance(from left: some StringProtocol, to right: some StringProtocol) -> Int {
+        distance(Array(left), Array(right))
+    }
+
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

@@ -1,9 +1,9 @@
 /// What a world issues, in order: UUIDs and secrets that follow from the scenario's seed, the world and a count alone.
 ///
 /// A value inside each vendor's state, so that snapshot and reset rewind it with everything else.
-package struct IDSequence: Codable, Sendable {
-    private let tag: WorldTag
-    private let seed: UInt64
+package struct IDSequence: Sendable {
+    let tag: WorldTag
+    let seed: UInt64
     private var count: UInt64 = 0
 
     /// - Parameters:
@@ -13,6 +13,12 @@ package struct IDSequence: Codable, Sendable {
     package init(seed: UInt64, tag: WorldTag, stream: String) {
         self.tag = tag
         self.seed = SplitMix64.mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ SplitMix64.mix(tag.bits) ^ SplitMix64.hash(stream)
+    }
+
+    init(tag: WorldTag, mixedSeed: UInt64, count: UInt64) {
+        self.tag = tag
+        seed = mixedSeed
+        self.count = count
     }
 
     /// How many ids and secrets were issued.

@@ -14,6 +14,11 @@ package struct SplitMix64: Sendable {
         return Self.mix(state)
     }
 
+    /// The next number as a fraction: at least 0, less than 1.
+    package mutating func nextFraction() -> Double {
+        Double(next() >> 11) * 0x1p-53
+    }
+
     /// A number that follows from `number` and looks unrelated to it.
     package static func mix(_ number: UInt64) -> UInt64 {
         var mixed = number

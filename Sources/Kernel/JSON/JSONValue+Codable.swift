@@ -7,8 +7,14 @@ extension JSONValue: Codable {
         init?(intValue: Int) { nil }
     }
 
-    /// Reads any value that the decoder's format has.
+    /// Reads any value that the decoder's format has, or with `CodingUserInfoKey.writesValuesAsText` the text of one.
     package init(from decoder: any Decoder) throws {
+        if decoder.userInfo[.writesValuesAsText] != nil,
+            let text = try? decoder.singleValueContainer().decode(String.self)
+        {
+            self = try JSONParser.parse(text)
+            return
+        }
         if let members = try? decoder.container(keyedBy: Name.self) {
             self = .object(
                 JSONObject(
@@ -35,8 +41,12 @@ extension JSONValue: Codable {
         }
     }
 
-    /// Writes the value as the encoder's format has it.
+    /// Writes the value as the encoder's format has it, or with `CodingUserInfoKey.writesValuesAsText` as text.
     package func encode(to encoder: any Encoder) throws {
+        guard encoder.userInfo[.writesValuesAsText] == nil else {
+            var text = encoder.singleValueContainer()
+            return try text.encode(JSONWriter.text(self))
+        }
         switch self {
         case .object(let object):
             var members = encoder.container(keyedBy: Name.self)

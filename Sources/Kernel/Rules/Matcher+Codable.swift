@@ -22,10 +22,11 @@ extension Matcher: Codable {
         case (.equals, let wanted): self = .equals(wanted)
         case (.contains, .string(let part)): self = .contains(part)
         case (.matches, .string(let pattern)):
-            guard (try? Regex(pattern)) != nil else {
-                throw Self.malformed(decoder, "\"\(pattern)\" is not a regular expression")
+            do throws(PatternComplaint) {
+                self = .matches(try TextPattern(pattern))
+            } catch {
+                throw Self.malformed(decoder, "`\(pattern)` \(error.problem)")
             }
-            self = .matches(pattern)
         case (.present, .bool(true)), (.absent, .bool(false)): self = .present
         case (.absent, .bool(true)), (.present, .bool(false)): self = .absent
         default: throw Self.malformed(decoder, "\(word.rawValue) has a value of the wrong type")
@@ -37,10 +38,10 @@ extension Matcher: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .equals(let wanted): try container.encode(wanted, forKey: .equals)
-        case .contains(let part): try container.encode(part, forKey: .contains)
-        case .matches(let pattern): try container.encode(pattern, forKey: .matches)
-        case .present: try container.encode(true, forKey: .present)
-        case .absent: try container.encode(true, forKey: .absent)
+        case .contains(let part): try container.encode(JSONValue.string(part), forKey: .contains)
+        case .matches(let pattern): try container.encode(JSONValue.string(pattern.source), forKey: .matches)
+        case .present: try container.encode(JSONValue.bool(true), forKey: .present)
+        case .absent: try container.encode(JSONValue.bool(true), forKey: .absent)
         }
     }
 

@@ -2,7 +2,7 @@
 package enum Matcher: Hashable, Sendable {
     case equals(JSONValue)
     case contains(String)
-    case matches(String)
+    case matches(TextPattern)
     case present
     case absent
 
@@ -13,11 +13,7 @@ package enum Matcher: Hashable, Sendable {
         case .absent: value == nil
         case .equals(let wanted): value.map { $0 == wanted || Self.text($0) == Self.text(wanted) } ?? false
         case .contains(let part): value.flatMap(Self.text)?.contains(part) ?? false
-        case .matches(let pattern):
-            // Compiled per use: a `Regex` is not `Sendable`, and rules with patterns are few.
-            value.flatMap(Self.text).map { text in
-                (try? Regex(pattern)).flatMap { try? $0.firstMatch(in: text) } != nil
-            } ?? false
+        case .matches(let pattern): value.flatMap(Self.text).map(pattern.occurs) ?? false
         }
     }
 

@@ -1,5 +1,5 @@
 /// Which operations a rule is for: a name such as `anchor.createSession`, where `*` stands for any run of characters.
-package struct OperationPattern: Hashable, Sendable, CustomStringConvertible {
+package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The pattern as written.
     package let description: String
     private let pieces: [Substring]
@@ -8,6 +8,11 @@ package struct OperationPattern: Hashable, Sendable, CustomStringConvertible {
     package init(_ text: String) {
         description = text
         pieces = text.split(separator: "*", omittingEmptySubsequences: false)
+    }
+
+    /// The pattern of this text.
+    package init(stringLiteral value: String) {
+        self.init(value)
     }
 
     /// Whether the pattern is for the operation of this name.

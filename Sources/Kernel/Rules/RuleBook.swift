@@ -1,23 +1,32 @@
 import Synchronization
 
-/// A world's rules. Finding a rule and using it up is one step, so `times: 1` acts once however many requests race for it.
+/// A world's rules. Finding a rule, using it up, drawing and moving its state machine are one step, so `times: 1` acts once
+/// however many requests race for it. Conditions are looked at outside the lock: a slow one holds up its own request only.
 package final class RuleBook: Sendable {
     private let state: Mutex<RuleBookState>
     /// Lets a world without rules pass without taking the lock.
     private let count: Atomic<Int>
 
-    /// A book of a scenario's rules, asked in the order in which the file has them.
-    package init(_ rules: [Rule]) {
-        var initial = RuleBookState()
-        for rule in rules.reversed() { _ = initial.add(rule) }
-        count = Atomic(initial.entries.count)
-        state = Mutex(initial)
+    /// A book in this state.
+    package init(_ state: RuleBookState) {
+        count = Atomic(state.entries.count)
+        self.state = Mutex(state)
     }
 
-    /// All rules, first asked first.
-    package var statuses: [RuleStatus] { state.withLock { $0.entries.map(RuleStatus.init) } }
+    /// A book of a scenario's rules, those of equal priority asked in the order in which the file has them.
+    ///
+    /// - Parameter seed: what probabilities and delays are drawn from.
+    package convenience init(_ rules: [Rule], seed: UInt64 = 0) {
+        self.init(RuleBookState(rules, seed: seed))
+    }
 
-    /// Adds a rule before all others; one with the same id is replaced.
+    /// All rules and how they have fared, as a value.
+    package var snapshot: RuleBookState { state.withLock { $0 } }
+
+    /// All rules, first asked first.
+    package var statuses: [RuleStatus] { snapshot.entries.map(RuleStatus.init) }
+
+    /// Adds a rule before all others of its priority; one with the same id is replaced.
     package func add(_ rule: Rule) -> RuleStatus {
         RuleStatus(
             state.withLock { state in
@@ -34,7 +43,7 @@ package final class RuleBook: Sendable {
         }.map(RuleStatus.init)
     }
 
-    /// Removes all rules and tells how many there were.
+    /// Removes all rules and tells how many there were; state machines begin again.
     package func removeAll() -> Int {
         state.withLock { state in
             defer { count.store(0, ordering: .relaxed) }
@@ -43,8 +52,19 @@ package final class RuleBook: Sendable {
     }
 
     /// Finds the first rule for a request and counts it as used.
-    package func take(operation: String, subject: some RuleSubject) -> RuleStatus? {
+    ///
+    /// - Parameter operation: the operation that the request reached; nil for none.
+    package func take(operation: String?, subject: some RuleSubject) -> RuleUse? {
         guard count.load(ordering: .relaxed) > 0 else { return nil }
-        return state.withLock { $0.take(operation: operation, subject: subject) }.map(RuleStatus.init)
+        let subject = RememberedSubject(subject)
+        var knowledge = RuleKnowledge()
+        while true {
+            switch state.withLock({ $0.take(operation: operation, &knowledge) }) {
+            case .found(let use): return use
+            case .none: return nil
+            case .undecided(let entries):
+                for entry in entries { knowledge.holds[entry.serial] = entry.rule.when?.hold(for: subject) ?? true }
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@ extension RuleConditions: JSONWritable {
     /// As a scenario file has them, names in alphabetical order.
     package func write(to json: inout JSONWriter) {
         json.object { json in
+            if let method { json.member("method", method) }
+            if let urlPath { json.member("urlPath", urlPath) }
             if let body { json.member("body", object: { Self.write(body, to: &$0) }) }
             if let header { json.member("header", object: { Self.write(header, to: &$0) }) }
             if let query { json.member("query", object: { Self.write(query, to: &$0) }) }

@@ -1,30 +1,38 @@
 /// What a request must have besides its operation for a rule to act. All of it must hold.
 package struct RuleConditions: Codable, Hashable, Sendable {
-    /// By dotted path into the JSON body, for example `identities.0.id`.
-    package var body: [String: Matcher]?
-    /// By header name, whatever its case.
-    package var header: [String: Matcher]?
-    /// By query parameter.
-    package var query: [String: Matcher]?
+    /// The HTTP method, in capitals.
+    package var method: Matcher?
+    /// The whole path as the client wrote it, without the query.
+    package var urlPath: Matcher?
     /// By path parameter, as `drydock operations` prints it.
     package var path: [String: Matcher]?
+    /// By query parameter.
+    package var query: [String: Matcher]?
+    /// By header name, whatever its case.
+    package var header: [String: Matcher]?
+    /// By dotted path into the JSON body, for example `identities.0.id`.
+    package var body: [String: Matcher]?
 
     /// These conditions.
     package init(
-        body: [String: Matcher]? = nil, header: [String: Matcher]? = nil, query: [String: Matcher]? = nil,
-        path: [String: Matcher]? = nil
+        method: Matcher? = nil, urlPath: Matcher? = nil, body: [String: Matcher]? = nil,
+        header: [String: Matcher]? = nil, query: [String: Matcher]? = nil, path: [String: Matcher]? = nil
     ) {
-        self.body = body
-        self.header = header
-        self.query = query
+        self.method = method
+        self.urlPath = urlPath
         self.path = path
+        self.query = query
+        self.header = header
+        self.body = body
     }
 
-    /// Whether `request` has it all.
+    /// Whether `request` has it all. The cheap conditions are looked at first, the body last.
     package func hold(for request: some RuleSubject) -> Bool {
-        header?.allSatisfy { $0.value.accepts(request.header($0.key).map(JSONValue.string)) } ?? true
-            && query?.allSatisfy { $0.value.accepts(request.query($0.key).map(JSONValue.string)) } ?? true
+        method?.accepts(.string(request.method)) ?? true
+            && urlPath?.accepts(.string(request.urlPath)) ?? true
             && path?.allSatisfy { $0.value.accepts(request.pathParameter($0.key).map(JSONValue.string)) } ?? true
+            && header?.allSatisfy { $0.value.accepts(request.header($0.key).map(JSONValue.string)) } ?? true
+            && query?.allSatisfy { $0.value.accepts(request.query($0.key).map(JSONValue.string)) } ?? true
             && holdForBody(of: request)
     }
 

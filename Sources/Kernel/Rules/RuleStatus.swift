@@ -7,7 +7,7 @@ package struct RuleStatus: Sendable, JSONWritable {
     /// How often it acted.
     package let matched: Int
 
-    init(_ entry: RuleBookState.Entry) {
+    init(_ entry: RuleEntry) {
         id = entry.id
         rule = entry.rule
         matched = entry.matched
@@ -20,10 +20,13 @@ package struct RuleStatus: Sendable, JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
-            json.member("on", rule.on)
+            if let operation = rule.on { json.member("on", operation.description) }
             if let conditions = rule.when { json.member("when", conditions) }
             if let times = rule.times { json.member("times", times) }
-            json.member("effect", rule.effect)
+            if let probability = rule.probability { json.member("probability", probability) }
+            if let priority = rule.priority { json.member("priority", priority) }
+            if let transition = rule.state { json.member("state", transition) }
+            if let effect = rule.effect { json.member("effect", effect) }
             json.member("matched", matched)
             json.member("remaining", remaining)
         }

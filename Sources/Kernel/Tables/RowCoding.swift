@@ -4,20 +4,17 @@ import FoundationEssentials
 package enum RowCoding {
     /// The bytes of an object.
     package static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return [UInt8](try encoder.encode(value))
+        [UInt8](try encoder().encode(value))
     }
 
     /// The object of these bytes.
     package static func value<Value: Decodable>(_ bytes: [UInt8], as _: Value.Type = Value.self) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(bytes))
+        try decoder().decode(Value.self, from: Data(bytes))
     }
 
     /// The bytes of a state without the rows of its tables.
     package static func bytesWithoutTables(_ state: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = encoder()
         encoder.userInfo[.leavesTablesOut] = true
         return [UInt8](try encoder.encode(state))
     }
@@ -26,8 +23,28 @@ package enum RowCoding {
     package static func stateWithoutTables<State: Decodable>(
         _ bytes: [UInt8], as _: State.Type = State.self
     ) throws -> State {
-        let decoder = JSONDecoder()
+        let decoder = decoder()
         decoder.userInfo[.leavesTablesOut] = true
         return try decoder.decode(State.self, from: Data(bytes))
+    }
+
+    /// An object for people to look at, its `JSONValue`s as part of it.
+    package static func shown(_ value: some Encodable) throws -> JSONValue {
+        let encoder = encoder()
+        encoder.userInfo[.writesValuesAsText] = nil
+        return try JSONParser.parse([UInt8](try encoder.encode(value)))
+    }
+
+    private static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.userInfo[.writesValuesAsText] = true
+        return encoder
+    }
+
+    private static func decoder() -> JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.userInfo[.writesValuesAsText] = true
+        return decoder
     }
 }

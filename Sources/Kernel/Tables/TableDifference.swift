@@ -37,13 +37,12 @@ package struct TableDifference: Sendable {
     }
 
     private static func row<Key: Encodable, Value: Encodable>(_ key: Key, old: Value?, new: Value?) throws -> Row {
-        let key = try JSONParser.parse(try RowCoding.bytes(key))
+        let key = try RowCoding.shown(key)
         return Row(
             key: key.string ?? JSONWriter.text(key), old: try json(old), new: try json(new))
     }
 
     private static func json<Value: Encodable>(_ value: Value?) throws -> JSONValue? {
-        guard let value else { return nil }
-        return try JSONParser.parse(try RowCoding.bytes(value))
+        try value.map { try RowCoding.shown($0) }
     }
 }

@@ -1,6 +1,7 @@
-/// A world's clock as a value: the mode, the instant, and who waits for which instant.
+/// A world's clock as a value: the mode, the instant, who waits for which instant, and whose turn it is.
 ///
-/// Every event returns the sleepers whose deadline has come, earliest first; waking them is the caller's business.
+/// Every event returns the sleepers to wake; waking them is the caller's business. Those whose deadline has come take turns,
+/// earliest first: the next one is returned when the one before it has ended its turn.
 struct ClockState {
     /// What a sleeper has to do next.
     enum Wait: Equatable {
@@ -10,38 +11,28 @@ struct ClockState {
         case untilWokenOrAfter(TimeSpan)
     }
 
-    private enum Time {
-        case running(ahead: TimeSpan)
-        case frozen(at: Moment)
-    }
-
-    private var time: Time
-    private var sleepers: [SleeperID: Moment] = [:]
+    /// Where the clock stands.
+    private(set) var position: ClockPosition
+    private var sleepers: [SleeperID: WakeUp] = [:]
+    /// Whose deadline has come and whose turn has not, in the order of their turns.
+    private var due: [SleeperID] = []
+    /// Whose turn it is.
+    private var awake: SleeperID?
     private var retired = false
 
     init(start: Moment?, mode: ClockMode, wall: Moment) {
         switch mode {
-        case .running: time = .running(ahead: (start ?? wall) - wall)
-        case .frozen: time = .frozen(at: start ?? wall)
+        case .running: position = .running(ahead: (start ?? wall) - wall)
+        case .frozen: position = .frozen(at: start ?? wall)
         }
     }
 
-    func now(wall: Moment) -> Moment {
-        switch time {
-        case .running(let ahead): wall + ahead
-        case .frozen(let moment): moment
-        }
-    }
+    func now(wall: Moment) -> Moment { position.now(wall: wall) }
 
-    var mode: ClockMode {
-        switch time {
-        case .running: .running
-        case .frozen: .frozen
-        }
-    }
+    var mode: ClockMode { position.mode }
 
-    /// The deadlines of all sleepers, earliest first.
-    var deadlines: [Moment] { sleepers.values.sorted() }
+    /// What is waited for, earliest first.
+    var wakeUps: [WakeUp] { inOrder(sleepers).map(\.value) }
 
     mutating func set(to wanted: Moment, wall: Moment) throws(ClockRefusal) -> [SleeperID] {
         let now = now(wall: wall)
@@ -61,8 +52,8 @@ struct ClockState {
     mutating func change(to mode: ClockMode, wall: Moment) -> [SleeperID] {
         let now = now(wall: wall)
         switch mode {
-        case .running: time = .running(ahead: now - wall)
-        case .frozen: time = .frozen(at: now)
+        case .running: position = .running(ahead: now - wall)
+        case .frozen: position = .frozen(at: now)
         }
         return takeAll()
     }
@@ -70,7 +61,8 @@ struct ClockState {
     /// The world is gone: nobody will advance this clock again, so nobody may wait for it.
     mutating func retire() -> [SleeperID] {
         retired = true
-        return takeAll()
+        defer { due = [] }
+        return due + takeAll()
     }
 
     /// How a sleeper with this deadline waits from now on.
@@ -80,29 +72,58 @@ struct ClockState {
         return mode == .frozen ? .untilWoken : .untilWokenOrAfter(deadline - now)
     }
 
-    mutating func enlist(_ sleeper: SleeperID, deadline: Moment) {
-        sleepers[sleeper] = deadline
+    mutating func enlist(_ sleeper: SleeperID, for wakeUp: WakeUp) {
+        sleepers[sleeper] = wakeUp
     }
 
+    /// Forgets a sleeper; false for one that was woken already.
     mutating func dismiss(_ sleeper: SleeperID) -> Bool {
-        sleepers.removeValue(forKey: sleeper) != nil
+        if sleepers.removeValue(forKey: sleeper) != nil { return true }
+        guard let place = due.firstIndex(of: sleeper) else { return false }
+        due.remove(at: place)
+        return true
+    }
+
+    /// Whether it is this sleeper's turn.
+    func isTurn(of sleeper: SleeperID) -> Bool { awake == sleeper }
+
+    /// Ends a sleeper's turn, if it has it, and returns whose turn comes next.
+    mutating func endTurn(of sleeper: SleeperID) -> [SleeperID] {
+        guard awake == sleeper else { return [] }
+        awake = nil
+        return nextTurn()
     }
 
     private mutating func move(to moment: Moment, wall: Moment) {
-        switch time {
-        case .running: time = .running(ahead: moment - wall)
-        case .frozen: time = .frozen(at: moment)
+        switch position {
+        case .running: position = .running(ahead: moment - wall)
+        case .frozen: position = .frozen(at: moment)
         }
     }
 
     private mutating func takeDue(at now: Moment) -> [SleeperID] {
-        let due = sleepers.filter { $0.value <= now }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        for (sleeper, _) in due { sleepers.removeValue(forKey: sleeper) }
-        return due.map(\.key)
+        let come = inOrder(sleepers.filter { $0.value.deadline <= now }).map(\.key)
+        for sleeper in come { sleepers.removeValue(forKey: sleeper) }
+        due += come
+        return nextTurn()
+    }
+
+    private mutating func nextTurn() -> [SleeperID] {
+        guard awake == nil, !due.isEmpty else { return [] }
+        let next = due.removeFirst()
+        awake = next
+        return [next]
     }
 
     private mutating func takeAll() -> [SleeperID] {
         defer { sleepers = [:] }
-        return sleepers.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+        return inOrder(sleepers).map(\.key)
+    }
+
+    private func inOrder(_ sleepers: [SleeperID: WakeUp]) -> [(key: SleeperID, value: WakeUp)] {
+        sleepers.sorted { left, right in
+            (left.value.deadline, left.value.request ?? 0, left.key)
+                < (right.value.deadline, right.value.request ?? 0, right.key)
+        }
     }
 }

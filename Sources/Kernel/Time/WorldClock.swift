@@ -23,18 +23,27 @@ package final class WorldClock: Sendable {
         return shared.withLock { $0.state.now(wall: wall) }
     }
 
+    /// The world's time, and whether it passes by itself, in one step.
+    package var reading: (mode: ClockMode, now: Moment) {
+        let wall = wall.now
+        return shared.withLock { ($0.state.mode, $0.state.now(wall: wall)) }
+    }
+
+    /// Where the clock stands, whatever real time is.
+    package var position: ClockPosition { shared.withLock { $0.state.position } }
+
     /// Whether time passes by itself.
     package var mode: ClockMode { shared.withLock { $0.state.mode } }
 
     /// The instants that delays wait for, earliest first.
-    package var pendingWakeUps: [Moment] { shared.withLock { $0.state.deadlines } }
+    package var pendingWakeUps: [WakeUp] { shared.withLock { $0.state.wakeUps } }
 
-    /// Moves the clock forwards by `span` and wakes the delays that are over, earliest first.
+    /// Moves the clock forwards by `span` and wakes the delays that are over, earliest first, one after the other.
     package func advance(by span: TimeSpan) throws(ClockRefusal) {
         try move { (state, wall) throws(ClockRefusal) in try state.advance(by: span, wall: wall) }
     }
 
-    /// Moves the clock forwards to `moment` and wakes the delays that are over, earliest first.
+    /// Moves the clock forwards to `moment` and wakes the delays that are over, earliest first, one after the other.
     package func set(to moment: Moment) throws(ClockRefusal) {
         try move { (state, wall) throws(ClockRefusal) in try state.set(to: moment, wall: wall) }
     }
@@ -51,28 +60,51 @@ package final class WorldClock: Sendable {
 
     /// Returns when the world's time has come to `deadline`, the clock is retired, or the task is cancelled.
     package func sleep(until deadline: Moment) async throws(CancellationError) {
+        _ = try await sleep(until: WakeUp(at: deadline))
+    }
+
+    /// The same, for one that keeps its turn until it is done: as long as the turn lasts, the clock wakes nobody whose
+    /// deadline is later. Nil where nobody else was woken by the same move of the clock, as when time passes by itself.
+    package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakeTurn? {
+        var turn: WakeTurn?
         while true {
             if Task.isCancelled { throw CancellationError() }
             let wall = wall.now
-            switch shared.withLock({ $0.state.wait(for: deadline, wall: wall) }) {
-            case .over: return
-            case .untilWoken: await park(until: deadline)
-            case .untilWokenOrAfter(let rest): await park(until: deadline, atMost: rest)
+            switch shared.withLock({ $0.state.wait(for: wakeUp.deadline, wall: wall) }) {
+            case .over: return turn
+            case .untilWoken: turn = self.turn(of: await park(until: wakeUp))
+            case .untilWokenOrAfter(let rest): turn = self.turn(of: await park(until: wakeUp, atMost: rest))
             }
         }
     }
 
+    /// Wakes the next one.
+    func endTurn(of sleeper: SleeperID) {
+        wake { (state) throws(Never) in state.endTurn(of: sleeper) }
+    }
+
+    private func turn(of sleeper: SleeperID?) -> WakeTurn? {
+        guard let sleeper, shared.withLock({ $0.state.isTurn(of: sleeper) }) else { return nil }
+        return WakeTurn(of: sleeper, on: self)
+    }
+
     /// Waits for a wake-up or for so much real time, whichever is first.
-    private func park(until deadline: Moment, atMost rest: TimeSpan) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.park(until: deadline) }
-            group.addTask { try? await Task.sleep(for: rest.duration) }
-            await group.next()
+    private func park(until wakeUp: WakeUp, atMost rest: TimeSpan) async -> SleeperID? {
+        await withTaskGroup(of: SleeperID?.self) { group in
+            group.addTask { await self.park(until: wakeUp) }
+            group.addTask {
+                try? await Task.sleep(for: rest.duration)
+                return nil
+            }
+            var sleeper = await group.next() ?? nil
             group.cancelAll()
+            // The clock may have been moved in the same moment; the turn that came of it must not be lost.
+            for await other in group { sleeper = sleeper ?? other }
+            return sleeper
         }
     }
 
-    private func park(until deadline: Moment) async {
+    private func park(until wakeUp: WakeUp) async -> SleeperID {
         let sleeper = shared.withLock { shared in
             shared.nextSleeper += 1
             return SleeperID(number: shared.nextSleeper)
@@ -83,8 +115,9 @@ package final class WorldClock: Sendable {
                 let waits = shared.withLock { shared in
                     // The clock may have moved, or the task been cancelled, since the caller looked: enlisting then
                     // would miss that wake-up.
-                    guard !Task.isCancelled, shared.state.wait(for: deadline, wall: wall) != .over else { return false }
-                    shared.state.enlist(sleeper, deadline: deadline)
+                    guard !Task.isCancelled, shared.state.wait(for: wakeUp.deadline, wall: wall) != .over
+                    else { return false }
+                    shared.state.enlist(sleeper, for: wakeUp)
                     shared.continuations[sleeper] = continuation
                     return true
                 }
@@ -96,14 +129,19 @@ package final class WorldClock: Sendable {
             }
             continuation?.resume()
         }
+        return sleeper
     }
 
     private func move<Refusal: Error>(
         _ event: (inout ClockState, Moment) throws(Refusal) -> [SleeperID]
     ) throws(Refusal) {
         let wall = wall.now
+        try wake { (state) throws(Refusal) in try event(&state, wall) }
+    }
+
+    private func wake<Refusal: Error>(_ event: (inout ClockState) throws(Refusal) -> [SleeperID]) throws(Refusal) {
         let woken = try shared.withLock { (shared) throws(Refusal) in
-            try event(&shared.state, wall).compactMap { shared.continuations.removeValue(forKey: $0) }
+            try event(&shared.state).compactMap { shared.continuations.removeValue(forKey: $0) }
         }
         for continuation in woken { continuation.resume() }
     }

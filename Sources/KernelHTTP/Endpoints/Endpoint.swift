@@ -17,6 +17,13 @@ package struct Endpoint: Sendable, Hashable {
     /// What Drydock chose where the vendor is silent; empty where there was nothing to choose.
     package let choice: String
 
+    /// The names of the path's parameters, in order.
+    package var pathParameters: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map {
+            String($0.dropFirst().dropLast())
+        }
+    }
+
     /// Declares an operation.
     package init(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String,

@@ -11,6 +11,7 @@ extension RoutingRefusal {
         case .bodyTooLarge: .contentTooLarge
         case .invalid: .badRequest
         case .forbidden: .forbidden
+        case .notWritten: .internalServerError
         }
     }
 
@@ -27,7 +28,7 @@ extension RoutingRefusal {
                 "The vendor has \(operation); Drydock does not simulate it. `drydock operations` lists what it does.")
         case .bodyTooLarge(let limit):
             Reason("body.tooLarge", "The body is larger than \(limit) bytes.")
-        case .invalid(let reason), .forbidden(let reason): reason
+        case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason
         }
     }
 
@@ -38,7 +39,7 @@ extension RoutingRefusal {
         case .wrongMethod: "Method not allowed"
         case .notImplemented(let operation): "Not implemented by Drydock: \(operation)"
         case .bodyTooLarge(let limit): "Request body is larger than \(limit) bytes"
-        case .invalid(let reason), .forbidden(let reason): reason.detail
+        case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason.detail
         }
     }
 

@@ -1,7 +1,7 @@
 package import HTTPTypes
 package import Kernel
 
-/// Why a request reached no operation's handler.
+/// Why a request reached no operation's handler, or its answer did not leave.
 package enum RoutingRefusal: Sendable, Equatable {
     /// The vendor has no such path.
     case unknownPath(String)
@@ -15,4 +15,6 @@ package enum RoutingRefusal: Sendable, Equatable {
     case invalid(Reason)
     /// The caller may not use this at all.
     case forbidden(Reason)
+    /// What the answer depends on did not reach the disk.
+    case notWritten(Reason)
 }

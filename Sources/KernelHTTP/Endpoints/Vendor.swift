@@ -9,6 +9,8 @@ package protocol Vendor<Store>: Sendable {
     var routes: [Route<Store>] { get }
     /// The vendor's own answer to an error: the only place where an envelope is rendered.
     func reply(for error: any Error) -> Reply
+    /// The vendor's own answer to an error on the operation of this name; empty for a request that reached none.
+    func reply(for error: any Error, on operation: String) -> Reply
     /// The error of this name, for rules; nil where the vendor has none.
     func problem(named name: String) -> (any Error)?
     /// The names that `problem(named:)` knows.
@@ -20,6 +22,9 @@ package protocol Vendor<Store>: Sendable {
 }
 
 extension Vendor {
+    /// The same on every operation.
+    package func reply(for error: any Error, on operation: String) -> Reply { reply(for: error) }
+
     /// Nothing to add.
     package func finished(_ reply: Reply, of call: Call<Store>) -> Reply { reply }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 package import Kernel
 import NIOCore
 
@@ -40,6 +41,12 @@ package struct Call<Store: Sendable>: Sendable {
 }
 
 extension Call: RuleSubject {
+    /// The HTTP method.
+    package var method: String { exchange.head.method.rawValue }
+
+    /// The path without the query.
+    package var urlPath: String { String(exchange.path) }
+
     /// The header of this name, whatever its case.
     package func header(_ name: String) -> String? { exchange.header(name) }
 

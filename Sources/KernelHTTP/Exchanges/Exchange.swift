@@ -23,15 +23,23 @@ package final class Exchange: Sendable {
     package let body: ByteBuffer
     /// Where the client reached us.
     package let origin: Origin
+    /// Tells when the client has hung up; nil where nobody knows.
+    package let client: ClientWatch?
     private let shared: Mutex<Notes>
+    /// The turn that the exchange has after a delay.
+    private let turn = Mutex<WakeTurn?>(nil)
 
     /// A request that has just come in.
-    package init(number: Int, receivedAt: Moment, head: HTTPRequest, body: ByteBuffer, origin: Origin) {
+    package init(
+        number: Int, receivedAt: Moment, head: HTTPRequest, body: ByteBuffer, origin: Origin,
+        client: ClientWatch? = nil
+    ) {
         self.number = number
         self.receivedAt = receivedAt
         self.head = head
         self.body = body
         self.origin = origin
+        self.client = client
         let target = head.path ?? "/"
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         path = target[..<(mark ?? target.endIndex)]
@@ -47,6 +55,18 @@ package final class Exchange: Sendable {
 
     /// Notes the rule that acted.
     package func note(rule: String) { shared.withLock { $0.rule = rule } }
+
+    /// Keeps a turn until it is ended.
+    func keep(_ turn: WakeTurn?) { self.turn.withLock { $0 = turn } }
+
+    /// Lets the clock wake the next one. Nothing of the exchange changes the world from here on.
+    package func endTurn() {
+        let turn = turn.withLock { turn in
+            defer { turn = nil }
+            return turn
+        }
+        turn?.end()
+    }
 
     /// The path without the query.
     package let path: Substring

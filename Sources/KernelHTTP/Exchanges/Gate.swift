@@ -1,4 +1,3 @@
-import HTTPTypes
 package import Kernel
 
 /// What stands between the router and every handler of a vendor: rules, then admission, then the handler; and whatever was
@@ -18,36 +17,23 @@ package struct Gate<Desk: Vendor>: Sendable {
         async -> Reply
     {
         call.exchange.note(operation: route.endpoint.name)
-        return vendor.finished(await handled(call, on: route, rules: rules, clock: clock), of: call)
+        guard let use = rules.take(operation: route.endpoint.name, subject: call) else {
+            return vendor.finished(await handled(call, on: route), of: call)
+        }
+        let intervention = Intervention(vendor: vendor, clock: clock)
+        let reply = await intervention.answer(call.exchange, under: use) { await handled(call, on: route) }
+        return vendor.finished(reply, of: call)
     }
 
-    private func handled(
-        _ call: Call<Desk.Store>, on route: Route<Desk.Store>, rules: RuleBook, clock: WorldClock
-    ) async -> Reply {
+    private func handled(_ call: Call<Desk.Store>, on route: Route<Desk.Store>) async -> Reply {
+        guard let handle = route.handle else {
+            return vendor.refusal(.notImplemented(operation: route.endpoint.name))
+        }
         do {
-            if let rule = rules.take(operation: route.endpoint.name, subject: call) {
-                call.exchange.note(rule: rule.id)
-                if let reply = try await apply(rule, to: call, clock: clock) { return reply }
-            }
-            guard let handle = route.handle else {
-                return vendor.refusal(.notImplemented(operation: route.endpoint.name))
-            }
             try route.admit(call)
             return try await handle(call)
         } catch {
-            return vendor.reply(for: error)
+            return vendor.reply(for: error, on: route.endpoint.name)
         }
-    }
-
-    /// The rule's answer, or nil where the request goes on.
-    private func apply(_ rule: RuleStatus, to call: Call<Desk.Store>, clock: WorldClock) async throws -> Reply? {
-        let effect = rule.rule.effect
-        if let delay = effect.delay { try await clock.sleep(until: call.now + delay) }
-        if let reply = effect.reply { return Reply(reply, rule: rule.id) }
-        guard let name = effect.problem else { return nil }
-        guard let problem = vendor.problem(named: name) else {
-            return Reply(.internalServerError, reason: Reason("rule.unknownProblem", "\(vendor.name) has no \(name)."))
-        }
-        throw problem
     }
 }

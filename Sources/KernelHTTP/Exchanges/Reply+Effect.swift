@@ -21,4 +21,24 @@ extension Reply {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
     }
+
+    /// Stands for the answer that there is none, because a rule took the connection away before the operation ran. The
+    /// journal shows it as 444, as some proxies do; no client does.
+    static func withheld(_ connection: ConnectionEffect, rule: String) -> Reply {
+        var reply = Reply(
+            HTTPResponse.Status(code: 444, reasonPhrase: "No Response"),
+            reason: Reason("rule.connection", "Rule \(rule) took the connection away; the operation did not run."))
+        reply.connection = connection
+        return reply
+    }
+
+    /// Stands for the answer to a client that did not wait for the end of a rule's delay; 499 in the journal.
+    static func abandoned(rule: String) -> Reply {
+        var reply = Reply(
+            HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"),
+            reason: Reason(
+                "rule.delayEnded", "The client hung up, or the server stopped, before rule \(rule)'s delay was over."))
+        reply.connection = .close
+        return reply
+    }
 }

@@ -1,4 +1,5 @@
 import DequeModule
+package import Kernel
 import Synchronization
 
 /// The exchanges of one world, oldest first, as far as the process's budget keeps them.
@@ -19,10 +20,16 @@ package final class Journal: Sendable {
     private let shared = Mutex(Shared())
     /// The place of the newest entry that was cleared away.
     private let clearedThrough = Atomic(0)
+    /// The place of the newest entry that was taken over from an earlier journal.
+    private let inheritedThrough = Atomic(0)
+    private let waitingRoom: JournalWaitingRoom
 
     /// A journal that takes from `budget` what it needs.
-    package init(budget: JournalBudget) {
+    ///
+    /// - Parameter timer: what the limits of waits are measured with.
+    package init(budget: JournalBudget, timer: WaitTimer = .real) {
         self.budget = budget
+        waitingRoom = JournalWaitingRoom(timer: timer)
     }
 
     /// Keeps an exchange, at the cost of the oldest ones of all worlds where the budget is used up.
@@ -33,6 +40,60 @@ package final class Journal: Sendable {
             return shared.appended
         }
         for victim in budget.charge(entry.cost, for: self, place: place) { victim.journal.drop(victim.place) }
+        waitingRoom.announce(entry, at: place)
+    }
+
+    /// Takes over exchanges of an earlier journal of the same world, before anybody has seen this one.
+    package func inherit(_ entries: [JournalEntry]) {
+        for entry in entries { append(entry) }
+        inheritedThrough.store(newestPlace, ordering: .releasing)
+    }
+
+    /// The place of the newest entry that was taken over; 0 where none was.
+    package var inherited: Int { inheritedThrough.load(ordering: .acquiring) }
+
+    /// The place of the newest entry that ever came; 0 where none did.
+    package var newestPlace: Int { shared.withLock { $0.appended } }
+
+    /// The place of the exchange with this number, if it is still kept.
+    package func place(ofRequest number: Int) -> Int? {
+        shared.withLock { $0.kept.last { $0.entry.number == number }?.place }
+    }
+
+    /// The number of the exchange at `place`; 0 where it is not kept.
+    package func request(at place: Int) -> Int {
+        shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.entry.number : 0 } ?? 0 }
+    }
+
+    /// The oldest exchanges behind `place` that are still kept, at most `limit`.
+    package func page(after place: Int, limit: Int) -> JournalPage {
+        let (kept, appended) = shared.withLock { shared in
+            let newer = shared.appended - place
+            // Places only ever grow, and most listeners are near the end.
+            let tail = newer > 0 ? shared.kept.suffix(newer).drop { $0.place <= place }.prefix(limit) : []
+            return (Array(tail), shared.appended)
+        }
+        let end = kept.count < limit ? max(place, appended) : kept.last?.place ?? place
+        return JournalPage(entries: kept.map(\.entry), place: end, missing: end - place - kept.count)
+    }
+
+    /// Waits until the journal has had `wanted` exchanges that `accepts` lets through, those that it has already included.
+    ///
+    /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws where the
+    /// task is cancelled, as it is when the client hangs up.
+    package func wait(
+        for wanted: Int, within limit: TimeSpan, accepts: @escaping @Sendable (JournalEntry) -> Bool
+    ) async throws(CancellationError) -> WaitOutcome {
+        let waiter = waitingRoom.enlist(wanted: wanted, accepts: accepts)
+        defer { waitingRoom.dismiss(waiter) }
+        let kept = shared.withLock { $0.kept }
+        waitingRoom.note(kept.filter { accepts($0.entry) }.map(\.place), for: waiter)
+        return try await waitingRoom.outcome(of: waiter, within: limit)
+    }
+
+    /// Ends all waits, now and later: the world was swapped for another one.
+    package func retire() {
+        waitingRoom.retire()
     }
 
     /// The exchanges that are still kept, oldest first.
@@ -55,6 +116,7 @@ package final class Journal: Sendable {
             return (shared.kept, shared.appended)
         }
         budget.release(self, through: newest)
+        waitingRoom.forget(through: newest)
         // The entries themselves are freed here, outside the lock.
         return kept.count
     }

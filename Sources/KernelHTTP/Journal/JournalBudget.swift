@@ -13,6 +13,7 @@ package final class JournalBudget: Sendable {
     private struct Shared {
         var charges = Deque<Charge>()
         var used = 0
+        var dropped = 0
     }
 
     /// The limit in bytes.
@@ -27,6 +28,9 @@ package final class JournalBudget: Sendable {
     /// The bytes in use.
     package var used: Int { shared.withLock { $0.used } }
 
+    /// How many entries had to go for want of room since the start.
+    package var dropped: Int { shared.withLock { $0.dropped } }
+
     /// Takes `cost` bytes for the entry at `place` of `journal`; returns the charges whose entries must go for it.
     func charge(_ cost: Int, for journal: Journal, place: Int) -> [Charge] {
         shared.withLock { shared in
@@ -40,6 +44,7 @@ package final class JournalBudget: Sendable {
                 shared.used -= oldest.cost
                 victims.append(oldest)
             }
+            shared.dropped += victims.count
             return victims
         }
     }

@@ -5,18 +5,23 @@ package enum PercentCoding {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(text)
         }
+        let encoded = Array(text.utf8)
         var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.first {
-            rest = rest.dropFirst()
+        bytes.reserveCapacity(encoded.count)
+        var index = 0
+        while index < encoded.count {
+            let byte = encoded[index]
             if byte == UInt8(ascii: "+"), plusIsSpace {
                 bytes.append(0x20)
-            } else if byte == UInt8(ascii: "%"), let decoded = UInt8(hexadecimal: rest.prefix(2)) {
-                bytes.append(decoded)
-                rest = rest.dropFirst(2)
+            } else if byte == UInt8(ascii: "%"), index + 2 < encoded.count,
+                let high = encoded[index + 1].hexadecimalDigit, let low = encoded[index + 2].hexadecimalDigit
+            {
+                bytes.append(high << 4 | low)
+                index += 2
             } else {
                 bytes.append(byte)
             }
+            index += 1
         }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -38,8 +43,13 @@ package enum PercentCoding {
 }
 
 extension UInt8 {
-    fileprivate init?(hexadecimal digits: some Collection<UInt8>) {
-        guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
-        self.init(String(decoding: digits, as: UTF8.self), radix: 16)
+    /// What this character is worth as a hexadecimal digit; nil where it is none.
+    fileprivate var hexadecimalDigit: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

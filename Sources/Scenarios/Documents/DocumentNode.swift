@@ -22,6 +22,15 @@ struct DocumentNode: Sendable {
         mapping?.first { $0.key == key }?.value
     }
 
+    /// How many nodes it is made of.
+    var count: Int {
+        switch content {
+        case .scalar: 1
+        case .sequence(let items): items.reduce(1) { $0 + $1.count }
+        case .mapping(let members): members.reduce(1) { $0 + $1.value.count }
+        }
+    }
+
     /// What it is, in words for a complaint.
     var kind: String {
         switch content {

@@ -15,10 +15,9 @@ struct DocumentParser {
     static func parse(_ text: String, file: String) throws(ScenarioComplaints) -> DocumentNode {
         let start = Place.start(of: file)
         // A byte order mark would count as a column.
-        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-        guard text.utf8.count <= largestText else {
-            throw ScenarioComplaints(start, "the text is longer than 1 MiB")
-        }
+        let marked = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        guard marked.utf8.count <= largestText else { throw tooLarge(file) }
+        let text = SurrogateEscapes.joined(in: marked)
         if let line = AliasScan.lineOfKeyWithAlias(in: text) {
             let place = Place(file: file, line: line, column: 1)
             throw ScenarioComplaints(place, "an alias or a collection cannot be a key where aliases are used")
@@ -39,6 +38,16 @@ struct DocumentParser {
         return node.isNull ? DocumentNode(place: start, content: .mapping([])) : node
     }
 
+    /// The complaint about a text that is too large to be read.
+    static func tooLarge(_ file: String) -> ScenarioComplaints {
+        ScenarioComplaints(.start(of: file), "the text is longer than 1 MiB")
+    }
+
+    /// The complaint about a value inside too many others.
+    static func tooDeep(_ place: Place) -> ScenarioComplaint {
+        ScenarioComplaint(place, "nested deeper than \(deepest) levels")
+    }
+
     private init(file: String) {
         self.file = file
     }
@@ -53,7 +62,7 @@ struct DocumentParser {
             return nothing
         }
         guard depth <= Self.deepest else {
-            complain(place, "nested deeper than \(Self.deepest) levels")
+            complaints.append(Self.tooDeep(place))
             return nothing
         }
         switch node {

@@ -6,8 +6,12 @@ extension YamlError {
         switch self {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
+            let place = Place(file: file, line: mark.line, column: mark.column)
+            // The library stops earlier than we do where nothing but brackets come.
+            if problem.hasPrefix("Maximum nesting level") { return DocumentParser.tooDeep(place) }
             return ScenarioComplaint(
-                Place(file: file, line: mark.line, column: mark.column), Self.sentence(problem, context))
+                place,
+                Self.sentence(problem, context) + Self.hint(about: mark, in: text))
         case .duplicatedKeysInMapping(let keys, let context):
             let names = keys.map { "`\($0)`" }.joined(separator: ", ")
             return ScenarioComplaint(
@@ -21,6 +25,14 @@ extension YamlError {
         default:
             return ScenarioComplaint(.start(of: file), "not YAML: \(self)")
         }
+    }
+
+    /// A tab looks like the spaces that it must not stand for.
+    private static func hint(about mark: Mark, in text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(mark.line - 1) else { return "" }
+        let indentation = lines[mark.line - 1].prefix { $0.isWhitespace }
+        return indentation.contains("\t") ? "; lines are indented with spaces, not tabs" : ""
     }
 
     private static func sentence(_ problem: String, _ context: Context?) -> String {

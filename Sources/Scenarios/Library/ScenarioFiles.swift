@@ -41,11 +41,15 @@ enum ScenarioFiles {
     /// - Parameter folder: the one that was walked; folders below it are part of the scenario's name, as in `faq/cors`.
     static func read(_ path: String, in folder: String? = nil) throws(ScenarioComplaints) -> ScenarioDocument {
         guard exists(path) else { throw unreadable(path, "there is no such file") }
+        // Known before it is read: it may be larger than the memory.
+        if let stamp = FileStamp(of: path), stamp.size > DocumentParser.largestText {
+            throw DocumentParser.tooLarge(path)
+        }
         guard !isFolder(path), let data = FileManager.default.contents(atPath: path) else {
             throw unreadable(path, "the file cannot be read")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw unreadable(path, "the file is not UTF-8")
+            throw ScenarioComplaints(Place(ofInvalidByteIn: data, file: path), "not UTF-8")
         }
         return ScenarioDocument(name: name(of: path, in: folder), file: path, text: text)
     }

@@ -1,7 +1,7 @@
 import Kernel
 
 /// The scenarios that have a name: those that the program carries, and those of a folder.
-package struct ScenarioLibrary: Sendable {
+package struct ScenarioLibrary: Equatable, Sendable {
     private var documents: [String: ScenarioDocument]
 
     /// A library of these documents; of two with one name the later one stays.
@@ -54,15 +54,24 @@ package struct ScenarioLibrary: Sendable {
         }
     }
 
+    /// The scenarios that are not those inside the binary, by name.
+    package var own: [ScenarioDocument] {
+        names.compactMap { documents[$0] }.filter { Self.builtIn.documents[$0.name] != $0 }
+    }
+
+    /// Whether a user means a file rather than a name of this library.
+    package func isPath(_ nameOrPath: String) -> Bool {
+        documents[nameOrPath] == nil
+            && (ScenarioFiles.isScenario(nameOrPath) || ["/", "."].contains { nameOrPath.hasPrefix($0) }
+                || nameOrPath.contains("/") && ScenarioFiles.exists(nameOrPath))
+    }
+
     /// What a user means by `--scenario`: the name of a scenario, or the path of a file.
     ///
     /// Throws where there is neither, with a suggestion.
     package func document(for nameOrPath: String) throws(ScenarioComplaints) -> ScenarioDocument {
         if let document = documents[nameOrPath] { return document }
-        let isPath =
-            ScenarioFiles.isScenario(nameOrPath) || ["/", "."].contains { nameOrPath.hasPrefix($0) }
-            || nameOrPath.contains("/") && ScenarioFiles.exists(nameOrPath)
-        guard !isPath else { return try ScenarioFiles.read(nameOrPath) }
+        guard !isPath(nameOrPath) else { return try ScenarioFiles.read(nameOrPath) }
         let hint = TextSuggestion.hint(for: nameOrPath, among: documents.keys)
         throw ScenarioComplaints(
             .whole(nameOrPath),

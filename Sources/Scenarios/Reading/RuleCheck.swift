@@ -1,6 +1,6 @@
 import Kernel
 
-/// What is wrong with rules besides their form: names that nobody knows, ids given twice.
+/// What is wrong with rules besides their form: names that nobody knows, ids given twice, parts that exclude each other.
 struct RuleCheck {
     let format: ScenarioFormat
 
@@ -8,7 +8,8 @@ struct RuleCheck {
     func complaints(about rules: [Rule?]) -> [SectionComplaint] {
         var complaints: [SectionComplaint] = []
         var ids: [String: Int] = [:]
-        for (index, rule) in rules.enumerated() {
+        // As with the form: nobody reads more, and each unknown name costs the search for a better one.
+        for (index, rule) in rules.enumerated() where complaints.count < 1000 {
             guard let rule else { continue }
             if let id = rule.id, let earlier = ids.updateValue(index, forKey: id) {
                 complaints.append(
@@ -24,27 +25,58 @@ struct RuleCheck {
 
     /// The complaints, with paths from the rule on.
     func complaints(about rule: Rule) -> [SectionComplaint] {
-        let pattern = OperationPattern(rule.on)
-        let operations = format.operations.filter(pattern.matches)
-        guard !operations.isEmpty else {
-            let hint = TextSuggestion.hint(for: rule.on, among: format.operations)
-            return [
-                SectionComplaint(
-                    path: ["on"],
-                    problem: "no operation is called `\(rule.on)`"
-                        + (hint.isEmpty ? "; `drydock operations` prints those that there are" : hint))
-            ]
+        var complaints: [SectionComplaint] = []
+        if rule.id == "" { complaints.append(SectionComplaint(path: ["id"], problem: "`id` must not be empty")) }
+        if rule.effect == nil, rule.state?.to == nil {
+            complaints.append(
+                SectionComplaint(path: ["state"], problem: "without `effect` the rule needs `state.becomes`"))
         }
-        guard let problem = rule.effect.problem else { return [] }
-        return Set(operations.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted().compactMap {
-            vendor in
-            let known = format.problems[vendor] ?? []
-            guard !known.contains(problem) else { return nil }
-            let hint = TextSuggestion.hint(for: problem, among: known)
+        if let when = rule.when { complaints += ConditionCheck.complaints(about: when) }
+        if let effect = rule.effect { complaints += EffectCheck.complaints(about: effect) }
+        let operations = rule.on.map { pattern in format.operations.filter(pattern.matches) } ?? format.operations
+        if let on = rule.on, operations.isEmpty {
+            complaints.append(SectionComplaint(path: ["on"], problem: unknownOperation(on.description)))
+        }
+        return complaints + pathParameters(of: rule.when, on: operations) + problems(of: rule.effect, on: operations)
+    }
+
+    /// What is wrong with the name of an operation that nothing is called; nil where something is.
+    func complaint(about on: OperationPattern) -> String? {
+        format.operations.contains(where: on.matches) ? nil : unknownOperation(on.description)
+    }
+
+    /// A parameter that no path of the operations has would never hold.
+    private func pathParameters(of conditions: RuleConditions?, on operations: [String]) -> [SectionComplaint] {
+        guard let all = format.pathParameters, !operations.isEmpty else { return [] }
+        let known = Set(operations.flatMap { all[$0] ?? [] })
+        return (conditions?.path ?? [:]).keys.sorted().filter { !known.contains($0) }.map { name in
+            let hint = TextSuggestion.hint(for: name, among: known.sorted())
+            let rest = known.isEmpty ? "; there is none" : "; known are \(known.sorted().joined(separator: ", "))"
             return SectionComplaint(
-                path: ["effect", "problem"],
-                problem: "\(vendor) has no problem `\(problem)`"
-                    + (hint.isEmpty ? "; known are \(known.sorted().joined(separator: ", "))" : hint))
+                path: ["when", "path", name],
+                problem: "no path of the operation has a parameter `\(name)`" + (hint.isEmpty ? rest : hint))
+        }
+    }
+
+    private func unknownOperation(_ name: String) -> String {
+        let hint = TextSuggestion.hint(for: name, among: format.operations)
+        return "no operation is called `\(name)`"
+            + (hint.isEmpty ? "; `drydock operations` prints those that there are" : hint)
+    }
+
+    /// Each vendor that the rule is for must have the errors that it answers with.
+    private func problems(of effect: Effect?, on operations: [String]) -> [SectionComplaint] {
+        let vendors = Set(operations.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+        return (effect?.problems ?? []).flatMap { path, problem in
+            vendors.compactMap { vendor in
+                let known = format.problems[vendor] ?? []
+                guard !known.contains(problem) else { return nil }
+                let hint = TextSuggestion.hint(for: problem, among: known)
+                return SectionComplaint(
+                    path: ["effect"] + path,
+                    problem: "\(vendor) has no problem `\(problem)`"
+                        + (hint.isEmpty ? "; known are \(known.sorted().joined(separator: ", "))" : hint))
+            }
         }
     }
 }

@@ -14,9 +14,12 @@ package struct Scenario: Sendable {
     package let clockMode: ClockMode?
     /// The first that fits a request acts.
     package let rules: [Rule]
+    /// What it was read from.
+    package let sources: ScenarioSources
     private let sections: [String: any ScenarioSection]
 
-    init(_ header: ScenarioHeader, name: String, sections: [any ScenarioSection]) {
+    init(_ header: ScenarioHeader, name: String, sources: ScenarioSources, sections: [any ScenarioSection]) {
+        self.sources = sources
         self.name = header.name ?? name
         title = header.title ?? self.name
         seed = header.seed ?? 0

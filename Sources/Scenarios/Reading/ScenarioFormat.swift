@@ -5,6 +5,7 @@ package struct ScenarioFormat: Sendable {
     let sections: [any ScenarioSection.Type]
     let operations: [String]
     let problems: [String: [String]]
+    let pathParameters: [String: [String]]?
     let document: ObjectShape
     let rule: Shape
 
@@ -12,10 +13,15 @@ package struct ScenarioFormat: Sendable {
     ///   - sections: the vendors' parts.
     ///   - operations: the names that rules can act on, such as `anchor.createSession`.
     ///   - problems: the names that rules can answer with, by the part of the operation's name before its dot.
-    package init(sections: [any ScenarioSection.Type], operations: [String], problems: [String: [String]]) {
+    ///   - pathParameters: the parameters of the operations' paths, by operation; nil where nobody knows them.
+    package init(
+        sections: [any ScenarioSection.Type], operations: [String], problems: [String: [String]],
+        pathParameters: [String: [String]]? = nil
+    ) {
         self.sections = sections
         self.operations = operations
         self.problems = problems
+        self.pathParameters = pathParameters
         let rule = Self.rule(operations: operations, problems: problems)
         self.rule = rule
         var document = Self.object(Shape(of: ScenarioHeader.self))
@@ -35,21 +41,22 @@ package struct ScenarioFormat: Sendable {
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         schema["title"] = "Drydock scenario"
         schema["$defs"] = ["matcher": .object(Shape.matcherSchema)]
-        return JSONWriter.text(schema)
-    }
-
-    /// What is wrong with a rule besides its form: names that no vendor has.
-    package func complaints(about rule: Rule) -> [String] {
-        RuleCheck(format: self).complaints(about: rule).map(\.problem)
+        return JSONValue.object(schema).indented + "\n"
     }
 
     /// A rule, with the names that an editor can offer.
     private static func rule(operations: [String], problems: [String: [String]]) -> Shape {
         var rule = object(Shape(of: Rule.self))
         rule.change("on") { _ in .suggested(operations.sorted()) }
+        let names = Shape.suggested(Set(problems.values.joined()).sorted())
         rule.change("effect") { effect in
             var effect = object(effect)
-            effect.change("problem") { _ in .suggested(Set(problems.values.joined()).sorted()) }
+            effect.change("problem") { _ in names }
+            effect.change("afterHandling") { late in
+                var late = object(late)
+                late.change("problem") { _ in names }
+                return .object(late)
+            }
             return .object(effect)
         }
         return .object(rule)

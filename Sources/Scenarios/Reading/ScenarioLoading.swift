@@ -10,6 +10,9 @@ struct ScenarioLoading {
         self.library = library
     }
 
+    /// What was found so far, in no particular order.
+    var documents: [ScenarioDocument: DocumentNode].Keys { loaded.keys }
+
     /// The whole text of `documents`, later ones over earlier ones, each over what it extends.
     mutating func load(_ documents: [ScenarioDocument]) -> DocumentNode {
         var root: DocumentNode?
@@ -35,9 +38,19 @@ struct ScenarioLoading {
             let node = load(found, extendedBy: chain + [document])
             base = base.map { node.overlaid(onDocument: $0) } ?? node
         }
-        let node = base.map { own.overlaid(onDocument: $0) } ?? own
+        let node = bounded(base.map { own.overlaid(onDocument: $0) } ?? own, orElse: own)
         loaded[document] = node
         return node
+    }
+
+    /// Scenarios that extend each other many times over would grow without end: each doubles what it extends twice.
+    private mutating func bounded(_ node: DocumentNode, orElse own: DocumentNode) -> DocumentNode {
+        guard node.count > DocumentParser.mostNodes else { return node }
+        complaints.append(
+            ScenarioComplaint(
+                own["extends"]?.place ?? own.place,
+                "with all that it extends, the scenario has more than \(DocumentParser.mostNodes) values"))
+        return own
     }
 
     /// The document that a name under `extends` stands for.

@@ -30,7 +30,9 @@ package struct ScenarioReader: Sendable {
         guard complaints.isEmpty, let header = Self.decode(ScenarioHeader.self, from: root, &complaints) else {
             throw ScenarioComplaints(complaints)
         }
-        return Scenario(header, name: documents.last?.name ?? "inline", sections: sections)
+        return Scenario(
+            header, name: documents.last?.name ?? "inline",
+            sources: ScenarioSources(documents: documents, loaded: loading.documents), sections: sections)
     }
 
     /// Reads a scenario that the program carries, without looking at its form: the tests have done that.
@@ -48,7 +50,9 @@ package struct ScenarioReader: Sendable {
         guard complaints.isEmpty, let header = decode(ScenarioHeader.self, from: root, &complaints) else {
             throw ScenarioComplaints(complaints)
         }
-        return Scenario(header, name: document.name, sections: sections)
+        return Scenario(
+            header, name: document.name, sources: ScenarioSources(documents: [document], loaded: []), sections: sections
+        )
     }
 
     private static func decodeAny<Section: ScenarioSection>(
@@ -62,10 +66,30 @@ package struct ScenarioReader: Sendable {
     /// - Parameter file: how complaints call the text.
     package func readRule(_ text: String, file: String) throws(ScenarioComplaints) -> Rule {
         let node = try DocumentParser.parse(text, file: file)
-        var complaints = Self.form(of: node, format.rule, path: "")
+        var complaints = Self.form(of: node, format.rule, path: "", whole: "a rule")
         if complaints.isEmpty, let rule = Self.decode(Rule.self, from: node, &complaints) {
             complaints += Self.place(RuleCheck(format: format).complaints(about: rule), in: node)
             if complaints.isEmpty { return rule }
+        }
+        throw ScenarioComplaints(complaints)
+    }
+
+    /// Reads which requests are meant, and whatever else stands in `text` beside it, as the control plane takes it.
+    ///
+    /// - Parameters:
+    ///   - pattern: where the value that was read has the requests that it means.
+    ///   - file: how complaints call the text.
+    package func read<Value: Decodable>(
+        _ text: String, file: String, patterns: (Value) -> [RequestPattern]
+    ) throws(ScenarioComplaints) -> Value {
+        let node = try DocumentParser.parse(text, file: file)
+        var complaints = Self.form(of: node, Shape(of: Value.self), path: "", whole: "the body")
+        if complaints.isEmpty, let value = Self.decode(Value.self, from: node, &complaints) {
+            let check = RuleCheck(format: format)
+            complaints += patterns(value).compactMap(\.on).compactMap(check.complaint).map {
+                ScenarioComplaint(node.place, $0)
+            }
+            if complaints.isEmpty { return value }
         }
         throw ScenarioComplaints(complaints)
     }
@@ -88,8 +112,10 @@ package struct ScenarioReader: Sendable {
         return Self.decode(type, from: node, &complaints)
     }
 
-    private static func form(of node: DocumentNode, _ shape: Shape, path: String) -> [ScenarioComplaint] {
-        var check = ShapeCheck()
+    private static func form(
+        of node: DocumentNode, _ shape: Shape, path: String, whole: String = "a scenario"
+    ) -> [ScenarioComplaint] {
+        var check = ShapeCheck(of: whole)
         check.check(node, against: shape, path: path)
         return check.complaints
     }

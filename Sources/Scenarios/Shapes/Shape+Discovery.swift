@@ -8,6 +8,8 @@ extension Shape {
     init(of type: any Decodable.Type) {
         if let known = Self.leaf(type) {
             self = known
+        } else if let both = type as? any ShorthandDescribed.Type {
+            self = .either(Shape(of: both.shortForm), Shape(of: both.longForm))
         } else if let list = type as? any ListShaped.Type {
             self = .list(Shape(of: list.itemType))
         } else if let map = type as? any MapShaped.Type {
@@ -58,7 +60,11 @@ extension Shape {
     }
 
     private func narrowed(to range: ClosedRange<Int>?) -> Shape {
-        guard case .integer(let whole) = self, let range else { return self }
-        return .integer(whole.clamped(to: Int128(range.lowerBound)...Int128(range.upperBound)))
+        guard let range else { return self }
+        return switch self {
+        case .integer(let whole): .integer(whole.clamped(to: Int128(range.lowerBound)...Int128(range.upperBound)))
+        case .number: .number(Double(range.lowerBound)...Double(range.upperBound))
+        default: self
+        }
     }
 }

@@ -9,7 +9,8 @@ indirect enum Shape: Sendable {
     case boolean
     /// A whole number within bounds.
     case integer(ClosedRange<Int128>)
-    case number
+    /// A number, within bounds where there are some.
+    case number(ClosedRange<Double>?)
     /// A text of a certain form.
     case text(any ScalarDescribed.Type)
     /// One of these words.
@@ -23,6 +24,8 @@ indirect enum Shape: Sendable {
     case map(Shape)
     /// A mapping with known keys.
     case object(ObjectShape)
+    /// The first as a scalar, the second as a mapping.
+    case either(Shape, Shape)
 
     /// What belongs there, in words for a complaint.
     var expectation: String {
@@ -36,6 +39,7 @@ indirect enum Shape: Sendable {
         case .anything, .matcher: "a value"
         case .list: "a list"
         case .map, .object: "a mapping"
+        case .either(let short, let long): "\(short.expectation) or \(long.expectation)"
         }
     }
 }

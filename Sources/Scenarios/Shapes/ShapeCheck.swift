@@ -3,9 +3,19 @@ import Kernel
 /// Compares a node with the shape that it should have and collects everything that differs.
 struct ShapeCheck {
     private(set) var complaints: [ScenarioComplaint] = []
+    /// What the whole is called in complaints, for example `a scenario`.
+    let whole: String
+
+    init(of whole: String) {
+        self.whole = whole
+    }
+
+    /// Beyond so many complaints nothing more is looked at: nobody reads them, and each costs the search for a suggestion.
+    private static let most = 1000
 
     /// - Parameter path: how to call the node in a complaint, for example `anchor.identities[0]`; empty for the document.
     mutating func check(_ node: DocumentNode, against shape: Shape, path: String) {
+        guard complaints.count < Self.most else { return }
         switch shape {
         case .anything: return
         case .matcher: checkMatcher(node, path: path)
@@ -18,6 +28,9 @@ struct ShapeCheck {
         case .object(let object):
             guard let members = node.mapping else { return refuse(node, shape, path) }
             check(members, of: node, against: object, path: path)
+        case .either(let short, let long):
+            if node.sequence != nil { return refuse(node, shape, path) }
+            check(node, against: node.mapping == nil ? short : long, path: path)
         default:
             guard let scalar = node.scalar, !scalar.isNull else { return refuse(node, shape, path) }
             check(scalar, of: node, against: shape, path: path)
@@ -27,7 +40,7 @@ struct ShapeCheck {
     private mutating func check(
         _ members: [DocumentMember], of node: DocumentNode, against object: ObjectShape, path: String
     ) {
-        for member in members {
+        for member in members where complaints.count < Self.most {
             guard let field = object[member.key] else {
                 complain(member.keyPlace, Self.unknownKey(member.key, in: path, known: object.fields.map(\.key)))
                 continue
@@ -45,19 +58,24 @@ struct ShapeCheck {
         }
         let present = Set(members.filter { !$0.value.isNull }.map(\.key))
         if !object.atLeastOneOf.isEmpty, present.isDisjoint(with: object.atLeastOneOf) {
-            complain(node.place, "`\(path)` needs one of \(object.atLeastOneOf.joined(separator: ", "))")
+            complain(node.place, "\(name(path)) needs one of \(object.atLeastOneOf.joined(separator: ", "))")
         }
         let excluding = members.filter { object.atMostOneOf.contains($0.key) && !$0.value.isNull }
         if excluding.count > 1 {
             let keys = excluding.map { "`\($0.key)`" }.joined(separator: " and ")
-            complain(excluding[1].keyPlace, "\(keys) exclude each other in `\(path)`")
+            complain(excluding[1].keyPlace, "\(keys) exclude each other in \(name(path))")
         }
     }
 
     private mutating func check(_ scalar: ScalarText, of node: DocumentNode, against shape: Shape, path: String) {
         switch shape {
         case .boolean where scalar.boolean == nil: refuse(node, shape, path)
-        case .number where scalar.number == nil: refuse(node, shape, path)
+        case .number(let range):
+            guard let number = scalar.number else { return refuse(node, shape, path) }
+            guard let range, !range.contains(number) else { return }
+            complain(
+                node.place,
+                "`\(path)` must be from \(Int(range.lowerBound)) to \(Int(range.upperBound)), not \(scalar.text)")
         case .integer(let range):
             guard let integer = scalar.integer else { return refuse(node, shape, path) }
             guard !range.contains(integer) else { return }
@@ -87,17 +105,21 @@ struct ShapeCheck {
         case "present", "absent": check(member.value, against: .boolean, path: path)
         case "matches":
             check(member.value, against: .string, path: path)
-            if let pattern = member.value.scalar?.text, (try? Regex(pattern)) == nil {
-                complain(member.value.place, "`\(path)` is not a regular expression: `\(pattern)`")
+            guard let pattern = member.value.scalar?.text else { return }
+            do throws(PatternComplaint) {
+                _ = try TextPattern(pattern)
+            } catch {
+                complain(member.value.place, "`\(path)` is no regular expression: `\(pattern)` \(error.problem)")
             }
         default: break
         }
     }
 
     private mutating func refuse(_ node: DocumentNode, _ shape: Shape, _ path: String) {
-        let name = path.isEmpty ? "a scenario" : "`\(path)`"
-        complain(node.place, "\(name) must be \(shape.expectation), not \(node.kind)")
+        complain(node.place, "\(name(path)) must be \(shape.expectation), not \(node.kind)")
     }
+
+    private func name(_ path: String) -> String { path.isEmpty ? whole : "`\(path)`" }
 
     private mutating func complain(_ place: Place, _ problem: String) {
         complaints.append(ScenarioComplaint(place, problem))

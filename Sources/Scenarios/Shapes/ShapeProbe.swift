@@ -17,6 +17,7 @@ struct ShapeProbe: Decoder {
     /// Some value of the type.
     static func example<Value: Decodable>(_: Value.Type = Value.self) throws -> Value {
         if let type = Value.self as? any ScalarDescribed.Type, let value = type.example as? Value { return value }
+        if let type = Value.self as? any ShorthandDescribed.Type, let value = type.example as? Value { return value }
         if let type = Value.self as? any CaseIterable.Type, let value = first(type) as? Value { return value }
         if let value = JSONValue.null as? Value { return value }
         if let value = Matcher.present as? Value { return value }

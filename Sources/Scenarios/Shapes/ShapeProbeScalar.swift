@@ -7,8 +7,8 @@ struct ShapeProbeScalar: SingleValueDecodingContainer {
 
     func decode(_: Bool.Type) -> Bool { note(.boolean, false) }
     func decode(_: String.Type) -> String { note(.string, "") }
-    func decode(_: Double.Type) -> Double { note(.number, 0) }
-    func decode(_: Float.Type) -> Float { note(.number, 0) }
+    func decode(_: Double.Type) -> Double { note(.number(nil), 0) }
+    func decode(_: Float.Type) -> Float { note(.number(nil), 0) }
     func decode(_: Int.Type) -> Int { integer() }
     func decode(_: Int8.Type) -> Int8 { integer() }
     func decode(_: Int16.Type) -> Int16 { integer() }

@@ -20,7 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
                 if let portFile { try Self.write(port, to: portFile) }
                 let url = ReadyMessage.url(of: configuration, port: port)
                 let variables = await drydock.anonVariables(url: url)
-                StandardStream.output.write(ReadyMessage(url: url, anonVariables: variables).text)
+                StandardStream.output.write(
+                    ReadyMessage(url: url, anonVariables: variables, dataFile: configuration.dataFile).text)
             }
         } catch let refusal as StartRefusal {
             StandardStream.error.write(refusal.complaints.map { "drydock: \($0)" }.joined(separator: "\n"))

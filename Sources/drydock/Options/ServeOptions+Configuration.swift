@@ -15,6 +15,9 @@ extension ServeOptions {
         configuration.controlHosts = controlHost.isEmpty ? environment.list("CONTROL_HOST") : controlHost
         configuration.scenarios = scenario.isEmpty ? environment.list("SCENARIO") : scenario
         configuration.fixtures = fixtures ?? environment["FIXTURES"]
+        configuration.dataFile = data ?? environment["DATA"]
+        configuration.syncsEveryCommit = try (dataSync ?? environment.value("DATA_SYNC") ?? .normal) == .full
+        configuration.watches = try watch || environment.isOn("WATCH")
         configuration.publicURL = publicUrl ?? environment["PUBLIC_URL"]
         configuration.seed = try seed ?? environment.value("SEED")
         let clock = try clock ?? environment.value("CLOCK")

@@ -23,6 +23,15 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Folder with further scenario files.", valueName: "folder"))
     var fixtures: String?
 
+    @Option(help: ArgumentHelp("File to keep the worlds in over a restart.", valueName: "file"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("What a power cut may take: normal, the last commits; full, nothing.", valueName: "how"))
+    var dataSync: DataSync?
+
+    @Flag(help: "Take edited scenario files into use while serving.")
+    var watch = false
+
     @Option(help: ArgumentHelp("Where clients reach Drydock, if not by the Host they send.", valueName: "url"))
     var publicUrl: String?
 

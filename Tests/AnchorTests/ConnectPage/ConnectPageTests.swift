@@ -31,9 +31,10 @@ struct ConnectPageTests {
         let visitor = await ConnectPageVisitor()
         for _ in 1...2 { await visitor.reload() }
         await visitor.submit()
-        let step = visitor.hidden
+        func step() -> [String: String] { visitor.hidden.filter { $0.key != "page" } }
+        let first = step()
         for _ in 1...2 { await visitor.submit(["step": "welcome"]) }
-        #expect(visitor.hidden == step && visitor.identityCount == 0)
+        #expect(step() == first && visitor.identityCount == 0)
         await visitor.reload()
         await visitor.signIn("ada")
         #expect(visitor.identityCount == 1)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Kernel
 import KernelHTTP
 import Testing
 
@@ -44,7 +45,10 @@ final class ConnectPageVisitor {
     }
 
     /// Sends the page's form with what was typed.
-    func submit(_ typed: [String: String] = [:]) async {
+    func submit(_ typed: [String: String] = [:]) async { await resend(hidden, typed) }
+
+    /// Sends the form of a page that was shown before.
+    func resend(_ hidden: [String: String], _ typed: [String: String] = [:]) async {
         let form = hidden.merging(typed) { _, typed in typed }
         let body = form.map { "\($0)=\(PercentCoding.encode($1))" }.sorted().joined(separator: "&")
         page = await client.post("/identity/create?token=\(token)\(query)", body)

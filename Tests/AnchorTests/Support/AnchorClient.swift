@@ -19,6 +19,7 @@ final class AnchorClient {
     var headers: HTTPFields = [:]
     private let vendor = AnchorVendor()
     private let rules = RuleBook([])
+    private var requests = 0
 
     /// - Parameter policies: changes the world's choices.
     init(seed: AnchorSeed = AnchorSeed(), _ policies: (inout AnchorPolicies) -> Void = { _ in }) {
@@ -37,11 +38,12 @@ final class AnchorClient {
 
     /// Any call. A path without an operation is a failure of the test.
     func send(_ method: HTTPRequest.Method, _ target: String, _ body: String = "") async -> AnchorAnswer {
+        requests += 1
         var head = HTTPRequest(method: method, scheme: "http", authority: authority, path: target)
         head.headerFields = headers
         if let key, let name = HTTPField.Name("anchor-api-key") { head.headerFields[name] = key }
         let exchange = Exchange(
-            number: 1, receivedAt: now, head: head, body: ByteBuffer(string: body),
+            number: requests, receivedAt: now, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: authority))
         guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
             Issue.record("no operation at \(method) \(target)")

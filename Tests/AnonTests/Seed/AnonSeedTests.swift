@@ -60,7 +60,7 @@ struct AnonSeedTests {
         client.bearer = "anon_test"
         #expect(await client.get("/org/userPool/pool-3")["organizationId"]?.string == client.readyMade.organizationID)
         #expect(await client.get("/org/sdkClient/web-2")["auth.userPoolId"]?.string == client.readyMade.userPoolID)
-        let key = client.store.snapshot.sdkClients.first { $0.key == "srv-2" }?.value.kind
+        let key = client.store.snapshot.sdkClients["srv-2"]?.kind
         guard case .service(let apiKey, .prod)? = key else {
             Issue.record("srv-2 is no service client for prod")
             return
@@ -123,6 +123,7 @@ struct AnonSeedTests {
                 {"policies": {"apiKeys": ["anon_1"], "memberSessionLifetime": "1m",
                  "errors": {"unauthorized": "service", "upstream": 500}, "cors": "open",
                  "translation": {"unlinked": "crash", "phrase": "standard"}, "unknownStatusReads": 3,
+                 "revokedAfterUses": 2,
                  "jwksLifetime": "1s", "closesAfter": "7s", "tunnel": {"hosts": {"Page.test": "127.0.0.1:8443"}}}}
                 """))
         var expected = AnonPolicies()
@@ -134,6 +135,7 @@ struct AnonSeedTests {
         expected.unlinkedUser = .crash
         expected.crashPhrase = .standard
         expected.unknownStatusReads = 3
+        expected.revokedAfterUses = 2
         expected.keySetLifetime = .seconds(1)
         expected.closesAfter = .seconds(7)
         expected.tunnelHosts = ["page.test": "127.0.0.1:8443"]

@@ -3,6 +3,7 @@
 import subprocess
 
 from anon import Anon
+from server import EXECUTABLE
 
 
 def run(*command: object) -> str:
@@ -10,6 +11,13 @@ def run(*command: object) -> str:
     result = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
+
+
+def run_drydock(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """What one of the executable's verbs does, whatever it is."""
+    return subprocess.run(
+        [EXECUTABLE, *map(str, arguments)], capture_output=True, text=True, timeout=120, encoding="utf-8"
+    )
 
 
 def curl(anon: Anon, path: str, *arguments: object) -> tuple[int, str]:

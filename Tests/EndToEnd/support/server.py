@@ -18,7 +18,7 @@ EXECUTABLE = os.environ.get("DRYDOCK_BIN", str(ROOT / ".build" / "debug" / "dryd
 class DrydockServer:
     """One `drydock serve` on a free port; stop it with `stop()`."""
 
-    def __init__(self, directory: Path, *arguments: str) -> None:
+    def __init__(self, directory: Path, *arguments: str, **variables: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.port_file = directory / "port"
         self.log_file = directory / "log"
@@ -29,6 +29,7 @@ class DrydockServer:
             )
         self._log = self.log_file.open("wb")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DRYDOCK_")}
+        environment |= variables
         self.process = subprocess.Popen(
             [EXECUTABLE, "serve", "--port", "0", "--port-file", str(self.port_file), *arguments],
             stdin=subprocess.DEVNULL,

@@ -61,8 +61,8 @@ class World:
         return self.demand("POST", "/rules", json={"on": operation, "effect": effect, **more})
 
     def journal(self, **filters: str) -> list[dict[str, Any]]:
-        """The exchanges of this world, oldest first."""
-        answer = self.demand("GET", "/requests", params={"limit": "100000", **filters})
+        """The exchanges of this world, oldest first, with their secrets: answers are judged by them."""
+        answer = self.demand("GET", "/requests", params={"limit": "100000", "secrets": "shown", **filters})
         assert answer["dropped"] == 0, "the journal was too small for this test"
         return answer["requests"]
 

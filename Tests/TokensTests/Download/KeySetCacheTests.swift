@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tokens
 
-@Suite("KeySetCache", .timeLimit(.minutes(1)))
+@Suite("KeySetCache", .timeLimit(.minutes(5)))
 struct KeySetCacheTests {
     private static let url = "http://keys.test/jwks"
     private static let now = HandmadeToken.now

@@ -12,6 +12,7 @@ struct ConnectForm: Sendable {
         static let action = "action"
         static let flow = "flow"
         static let failures = "failures"
+        static let page = "page"
     }
 
     let step: ConnectStep
@@ -19,6 +20,8 @@ struct ConnectForm: Sendable {
     /// The chosen auth flow; nil where the form says none.
     let flowID: String?
     let failures: Int
+    /// The number of the page that the form is of; nil where the form says none.
+    let page: Int?
     private let values: NamedValues
 
     /// Reads a form; nil where it is none of the page's.
@@ -30,6 +33,7 @@ struct ConnectForm: Sendable {
         self.action = action
         self.values = values
         flowID = values[Name.flow].flatMap { $0.isEmpty ? nil : $0 }
+        page = values[Name.page].flatMap { Int($0) }
         failures = values[Name.failures].flatMap { Int($0) } ?? 0
     }
 

@@ -9,6 +9,7 @@ struct AskView: Sendable {
     let site: SiteView
     let lead: String?
     let token: String
+    let page: Int
     let step: String
     let failures: Int
     let flowID: String
@@ -21,15 +22,16 @@ struct AskView: Sendable {
 
     /// - Parameter typed: what the fields hold already.
     init(
-        _ flow: ConnectFlow, token: String, application: ClientApplication, complaint: FormComplaint?,
-        typed: (SignInField) -> String
+        _ flow: ConnectFlow, visit: ConnectVisit, complaint: FormComplaint?, typed: (SignInField) -> String
     ) {
+        let application = visit.invitation.application
         (heading, lead, submit) = Self.words(for: flow, at: application.name)
         let named = flow.step == .password || flow.step == .code ? "\(heading) – \(application.name)" : heading
         title = complaint == nil ? named : "Error: \(named)"
         self.complaint = complaint?.text
         site = SiteView(name: application.name, address: application.site)
-        self.token = token
+        token = visit.token
+        page = visit.page
         step = flow.step.rawValue
         failures = flow.failures
         flowID = flow.authFlow?.id ?? ""

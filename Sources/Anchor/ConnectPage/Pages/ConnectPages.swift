@@ -20,9 +20,10 @@ enum ConnectPages {
 
     /// The answer that shows `view`, whose properties are the template's names.
     static func reply(
-        _ status: HTTPResponse.Status, _ name: Name, _ view: some Sendable, reason: Reason? = nil
+        _ status: HTTPResponse.Status, _ name: Name, _ view: some Sendable,
+        permissions: PagePermissions = PagePermissions(), reason: Reason? = nil
     ) -> Reply {
-        library.reply(status, name.rawValue, view, reason: reason)
+        library.reply(status, name.rawValue, view, permissions: permissions, reason: reason)
     }
 
     /// The answer that sends the browser to the callback.

@@ -7,16 +7,25 @@ import KernelHTTP
 struct ConnectVisit: Sendable {
     let token: String
     let invitation: ConnectInvitation
+    /// The number of the page that is shown: the request's.
+    let page: Int
     let now: Moment
+
+    init(token: String, invitation: ConnectInvitation, _ call: AnchorCall) {
+        self.token = token
+        self.invitation = invitation
+        page = call.exchange.number
+        now = call.now
+    }
 
     /// A step of the page; with a complaint it is shown again, with what was typed except secrets.
     func reply(showing flow: ConnectFlow, form: ConnectForm? = nil, complaint: FormComplaint? = nil) -> Reply {
         let status: HTTPResponse.Status = complaint == nil ? .ok : .unprocessableContent
         guard flow.step != .welcome else {
-            let view = WelcomeView(flow, token: token, invitation: invitation, complaint: complaint)
+            let view = WelcomeView(flow, visit: self, complaint: complaint)
             return ConnectPages.reply(status, .welcome, view, reason: complaint?.reason)
         }
-        let view = AskView(flow, token: token, application: invitation.application, complaint: complaint) { field in
+        let view = AskView(flow, visit: self, complaint: complaint) { field in
             if let typed = form?.text(field), !typed.isEmpty { return typed }
             return field == .userName ? flow.userName ?? flow.linkedName ?? "" : ""
         }
@@ -26,7 +35,9 @@ struct ConnectVisit: Sendable {
     /// The end of the visit: the success step, the way back, or the step that says why there is no identity.
     func reply(ending completion: Completion, outcome: ConnectOutcome) -> Reply {
         if let view = SuccessView(completion, invitation: invitation, at: now) {
-            return ConnectPages.reply(.ok, .success, view, reason: completion.reason)
+            var permissions = PagePermissions()
+            permissions.loadsImages = view.callbackAhead != nil
+            return ConnectPages.reply(.ok, .success, view, permissions: permissions, reason: completion.reason)
         }
         if outcome == .cancelled, let callback = completion.callback {
             return ConnectPages.seeOther(callback, reason: completion.reason)

@@ -21,6 +21,8 @@ struct RefusalCommands: Sendable {
         site = known?.1 ?? "https://example.com"
     }
 
+    /// Where the application is.
+    var callbackOrigin: String? { WebAddress(callback)?.origin }
     var issueToken: String {
         post("/v1/applications/\(PercentCoding.encode(applicationID))/tokens", ["callbackUrl": .string(callback)])
     }

@@ -9,6 +9,7 @@ struct RefusalPage: Sendable {
     private let heading: String
     private let advice: [Advice]
     private let reason: Reason
+    private var wayBack: String?
 
     /// The page for a token that permits nothing.
     init(_ refusal: IdentityTokenRefusal, token: String, call: AnchorCall) {
@@ -18,7 +19,9 @@ struct RefusalPage: Sendable {
         switch refusal {
         case .alreadyUsed:
             heading = "This link was already used"
+            wayBack = commands.callbackOrigin
             advice = [
+                Advice(text: "If you signed in in another tab or window, go on there."),
                 Advice(text: "Make a new link: issue another token.", command: commands.issueToken),
                 Advice(text: "See which identities there are.", command: commands.listIdentities),
             ]
@@ -56,6 +59,18 @@ struct RefusalPage: Sendable {
         }
     }
 
+    /// The page for the form that comes a second time, where the world's choice is to refuse it (policy `repeatedForm`).
+    init(repeating end: AnchorState.RepeatedEnd) {
+        status = .conflict
+        heading = "This form was sent twice"
+        advice = [
+            Advice(text: "Return to the application; its callback is told of what the first one did."),
+            Advice(text: "A button that is pressed twice in quick succession sends its form twice."),
+        ]
+        reason = .formSentTwice(end.visit)
+        wayBack = end.completion.callback
+    }
+
     private init(heading: String, advice: [Advice], reason: Reason) {
         status = .badRequest
         self.heading = heading
@@ -87,7 +102,7 @@ struct RefusalPage: Sendable {
         reason: Reason("form.invalid", "The form has no step that there is, or no action that there is."))
 
     var reply: Reply {
-        let view = RefusalView(heading: heading, reason: reason, advice: advice)
+        let view = RefusalView(heading: heading, reason: reason, advice: advice, wayBack: wayBack)
         return ConnectPages.reply(status, .refusal, view, reason: reason)
     }
 }

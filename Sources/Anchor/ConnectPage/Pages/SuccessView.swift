@@ -15,6 +15,8 @@ struct SuccessView: Sendable {
     let note: String?
     /// The way back; nil where there is none (policy `onSuccess`).
     let callback: String?
+    /// The way back where the page itself goes it, too, before the user does (policy `callbackDelivery`).
+    let callbackAhead: String?
     let destination: String
     /// The only origin that an opener may have to be told of the identity (anchor.md 5 and 9, 18).
     let targetOrigin: String
@@ -32,6 +34,7 @@ struct SuccessView: Sendable {
         isPending = identity.status(at: now) == .pending
         note = completion.reason?.detail
         callback = completion.callback
+        callbackAhead = completion.delivery == .once ? nil : completion.callback
         targetOrigin = WebAddress(invitation.callback)?.origin ?? ""
         destination = targetOrigin
     }

@@ -23,13 +23,15 @@ struct WelcomeView: Sendable {
     let expiresAt: String
     let expiresAtInWords: String
     let token: String
+    let page: Int
     let step = ConnectStep.welcome.rawValue
     let failures: Int
     let options: [Option]
     let hasChoice: Bool
     let users = TestUserView.all(\.effect)
 
-    init(_ flow: ConnectFlow, token: String, invitation: ConnectInvitation, complaint: FormComplaint?) {
+    init(_ flow: ConnectFlow, visit: ConnectVisit, complaint: FormComplaint?) {
+        let invitation = visit.invitation
         let application = invitation.application
         heading = "Connect \(application.name)"
         title = complaint == nil ? heading : "Error: \(heading)"
@@ -38,7 +40,8 @@ struct WelcomeView: Sendable {
         destination = WebAddress(invitation.callback)?.origin ?? invitation.callback
         expiresAt = invitation.expiresAt.description
         expiresAtInWords = invitation.expiresAt.httpDate
-        self.token = token
+        token = visit.token
+        page = visit.page
         failures = flow.failures
         options = application.offeredFlows.enumerated().map { position, flow in
             Option(

@@ -1,0 +1,124 @@
+/// One pass over a text that finds its secrets by what stands before them or by their look.
+struct SecretScan {
+    private let text: String
+    private let bytes: [UInt8]
+    private var shown: [UInt8] = []
+    /// What is copied or masked so far.
+    private var position = 0
+    /// Where a run of letters ends that is no token, wherever in it one would begin: it is looked at once only.
+    private var barrenThrough = 0
+
+    init(_ text: String) {
+        self.text = text
+        bytes = Array(text.utf8)
+    }
+
+    /// The text with all that was found hidden.
+    mutating func masked() -> String {
+        var found = false
+        var index = 0
+        while index < bytes.count {
+            if let secret = secret(at: index) {
+                hide(secret)
+                found = true
+                index = max(secret.upperBound, index + 1)
+            } else {
+                index = skip(from: index)
+            }
+        }
+        guard found else { return text }
+        shown += bytes[position...]
+        return String(decoding: shown, as: UTF8.self)
+    }
+
+    private mutating func hide(_ secret: Range<Int>) {
+        shown += bytes[position..<secret.lowerBound]
+        shown += SecretMask.hidden(String(decoding: bytes[secret], as: UTF8.self)).utf8
+        position = secret.upperBound
+    }
+
+    /// The next place where something may begin: a word that is none is not looked at letter by letter.
+    private func skip(from index: Int) -> Int {
+        guard bytes[index].isLowerHexadecimal else { return index + 1 }
+        let end = end(from: index, while: \.isLowerHexadecimal)
+        // The last digit may be the first letter of a token.
+        return max(index + 1, bytes[end - 1] == UInt8(ascii: "e") ? end - 1 : end)
+    }
+
+    private mutating func secret(at index: Int) -> Range<Int>? {
+        switch bytes[index] {
+        case UInt8(ascii: "="): value(behindSign: index)
+        case UInt8(ascii: ":"): member(behindColon: index) ?? password(behindColon: index)
+        case UInt8(ascii: "e"): webToken(at: index) ?? issued(at: index)
+        case let byte where byte.isLowerHexadecimal: issued(at: index)
+        default: nil
+        }
+    }
+
+    /// 64 hexadecimal digits or more, as `IDSequence.secret` has them behind its prefix.
+    private func issued(at index: Int) -> Range<Int>? {
+        let end = end(from: index, while: \.isLowerHexadecimal)
+        return end - index >= 64 ? index..<end : nil
+    }
+
+    /// `eyJ….….…`: a JSON Web Token begins with the base64 of `{"`.
+    private mutating func webToken(at index: Int) -> Range<Int>? {
+        guard index >= barrenThrough, bytes[index...].starts(with: "eyJ".utf8) else { return nil }
+        let header = end(from: index, while: \.isBase64URL)
+        barrenThrough = header
+        guard header < bytes.count, bytes[header] == UInt8(ascii: ".") else { return nil }
+        let payload = end(from: header + 1, while: \.isBase64URL)
+        guard payload > header + 1, payload < bytes.count, bytes[payload] == UInt8(ascii: ".") else { return nil }
+        return index..<end(from: payload + 1, while: \.isBase64URL)
+    }
+
+    /// `name=value` of a query or a form.
+    private func value(behindSign sign: Int) -> Range<Int>? {
+        let name = start(before: sign, while: \.isOfName)
+        guard name < sign, SecretNames.contain(String(decoding: bytes[name..<sign], as: UTF8.self)) else { return nil }
+        let value = sign + 1..<end(from: sign + 1, while: \.isOfParameter)
+        return value.isEmpty ? nil : value
+    }
+
+    /// `"name": "value"` in a text that is not JSON as a whole.
+    private func member(behindColon colon: Int) -> Range<Int>? {
+        guard colon > 1, bytes[colon - 1] == UInt8(ascii: "\"") else { return nil }
+        let name = start(before: colon - 1, while: \.isOfName)
+        guard SecretNames.contain(String(decoding: bytes[name..<colon - 1], as: UTF8.self)) else { return nil }
+        let quote = end(from: colon + 1) { $0 == UInt8(ascii: " ") }
+        guard quote < bytes.count, bytes[quote] == UInt8(ascii: "\"") else { return nil }
+        return quote + 1..<end(from: quote + 1) { $0 != UInt8(ascii: "\"") }
+    }
+
+    /// `//user:password@host`
+    private func password(behindColon colon: Int) -> Range<Int>? {
+        let user = start(before: colon, while: \.isOfUser)
+        guard user > 1, user < colon, bytes[user - 1] == UInt8(ascii: "/"), bytes[user - 2] == UInt8(ascii: "/") else {
+            return nil
+        }
+        let end = end(from: colon + 1, while: \.isOfUser)
+        guard end < bytes.count, end > colon + 1, bytes[end] == UInt8(ascii: "@") else { return nil }
+        return colon + 1..<end
+    }
+
+    private func end(from index: Int, while belongs: (UInt8) -> Bool) -> Int {
+        bytes[index...].firstIndex { !belongs($0) } ?? bytes.count
+    }
+
+    private func start(before index: Int, while belongs: (UInt8) -> Bool) -> Int {
+        bytes[..<index].lastIndex { !belongs($0) }.map { $0 + 1 } ?? 0
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+    fileprivate var isLowerHexadecimal: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self) }
+    fileprivate var isOfName: Bool { isDigit || isLetter || self == UInt8(ascii: "_") || self == UInt8(ascii: "-") }
+    fileprivate var isBase64URL: Bool { isOfName }
+    /// What may stand in a parameter's value: neither the next parameter, nor the text around a URL.
+    fileprivate var isOfParameter: Bool { self > 0x20 && !"&#\"'<>\\;,()".utf8.contains(self) }
+    fileprivate var isOfUser: Bool {
+        isOfParameter && self != UInt8(ascii: "@") && self != UInt8(ascii: "/") && self != UInt8(ascii: ":")
+    }
+}

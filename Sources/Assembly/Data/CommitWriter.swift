@@ -1,0 +1,134 @@
+import Kernel
+import Logging
+import Storage
+
+/// Writes what is due, one transaction at a time, and resumes who waits for it.
+struct CommitWriter {
+    /// How many rows of former generations go with each transaction: half a millisecond's work.
+    private static let sweepLimit = 200
+
+    private let file: DataFile
+    private let queue: CommitQueue
+    private let worlds: Worlds
+    private let logger: Logger
+    private var ledgers: [WorldName: WorldLedger]
+    /// Worlds to look at, with those who wait for them: large ones, of which a part is written, and those of a failed commit.
+    private var due = CommitQueueState<CommitQueue.Waiter>.Due()
+    private var isSweepLeft = true
+    private var hasFailed = false
+
+    init(
+        file: DataFile, queue: CommitQueue, worlds: Worlds, ledgers: [WorldName: WorldLedger], logger: Logger
+    ) {
+        self.file = file
+        self.queue = queue
+        self.worlds = worlds
+        self.ledgers = ledgers
+        self.logger = logger
+    }
+
+    /// Writes until nothing is due, as far as the disk takes it.
+    mutating func writeAll() async {
+        while await writeOnce() {}
+    }
+
+    /// The same for every world, whether or not anybody noted it: the numbers of requests that changed nothing, too.
+    mutating func writeEverything() async {
+        for world in worlds.all { queue.note(world.name) }
+        await writeAll()
+    }
+
+    /// One transaction. True where there is more to do.
+    private mutating func writeOnce() async -> Bool {
+        let fresh = queue.take()
+        due.worlds.merge(fresh.worlds) { $0 + $1 }
+        due.others += fresh.others
+
+        var batch = Batch()
+        batch.sweepLimit = isSweepLeft ? Self.sweepLimit : 0
+        var steps: [WorldName: WorldLedger.Step] = [:]
+        for name in due.worlds.keys {
+            do {
+                if let step = try step(for: name, &batch) { steps[name] = step }
+            } catch {
+                fail(name, StoreFailure("\(error)"))
+            }
+        }
+        guard !batch.isEmpty else {
+            settle(steps)
+            return false
+        }
+        do throws(StoreFailure) {
+            isSweepLeft = try await file.commit(batch)
+        } catch {
+            failAll(error)
+            return false
+        }
+        if hasFailed { logger.notice("the data file takes changes again", metadata: ["file": "\(file.path)"]) }
+        hasFailed = false
+        settle(steps)
+        return isSweepLeft || !due.isEmpty
+    }
+
+    /// What is to be done about a world, put into the batch as well; nil where the world is gone.
+    private mutating func step(for name: WorldName, _ batch: inout Batch) throws -> WorldLedger.Step? {
+        let world = worlds.present(name)
+        var ledger = ledgers[name]
+        if let former = ledger, former.world !== world {
+            // The next one's update puts itself in the place of a former one that is in the file.
+            if !former.isPlaced { batch.givenUp.append(former.generation) }
+            ledger = nil
+        }
+        guard let world else {
+            batch.removed.append(name.description)
+            return nil
+        }
+        var current = ledger ?? WorldLedger(new: world, generation: file.nextGeneration())
+        defer { ledgers[name] = current }
+        let step = try current.next()
+        switch step {
+        case .nothing: break
+        case .portion(let rows): batch.staged.append(rows)
+        case .update(let update, _): batch.updates.append(update)
+        }
+        return step
+    }
+
+    /// Everything is on disk, in the steps given: no step is a world that is gone.
+    private mutating func settle(_ steps: [WorldName: WorldLedger.Step]) {
+        var settled = due.others
+        var unfinished: [WorldName: [CommitQueue.Waiter]] = [:]
+        for (name, waiters) in due.worlds {
+            if let step = steps[name] {
+                ledgers[name]?.confirm(step)
+                if case .portion = step {
+                    unfinished[name] = waiters
+                    continue
+                }
+            } else {
+                ledgers[name] = nil
+            }
+            settled += waiters
+        }
+        due = CommitQueueState.Due(worlds: unfinished)
+        for waiter in settled { waiter.resume(returning: nil) }
+    }
+
+    /// What is in memory goes on, and is written with the next commit that succeeds.
+    private mutating func failAll(_ failure: StoreFailure) {
+        hasFailed = true
+        logger.error(
+            "a commit did not reach the data file; answers that depend on it are 500 with data.notWritten",
+            metadata: ["file": "\(file.path)", "problem": "\(failure)"])
+        let waiters = due.others + due.worlds.values.flatMap { $0 }
+        due = CommitQueueState.Due(worlds: due.worlds.mapValues { _ in [] })
+        for waiter in waiters { waiter.resume(returning: failure) }
+    }
+
+    private mutating func fail(_ name: WorldName, _ failure: StoreFailure) {
+        logger.error(
+            "a world cannot be written to the data file",
+            metadata: ["file": "\(file.path)", "world": "\(name)", "problem": "\(failure)"])
+        for waiter in due.worlds.removeValue(forKey: name) ?? [] { waiter.resume(returning: failure) }
+    }
+}

@@ -1,0 +1,130 @@
+import Anchor
+import Anon
+import Kernel
+import Storage
+
+/// What is on disk of a world, what is not yet, and what goes there next.
+///
+/// A world that is new to the file is written whole: a large one in portions which nobody reads before the last one is there.
+struct WorldLedger: Sendable {
+    /// What goes into the next commit.
+    enum Step: Sendable {
+        /// Nothing differs.
+        case nothing(WorldMark)
+        /// A part of a large world; more is to come.
+        case portion(StagedRows)
+        /// All that differs.
+        case update(WorldUpdate, WorldMark)
+    }
+
+    /// The world.
+    let world: World
+    /// Which of the file's generations it is.
+    let generation: Generation
+    /// Whether the file has the world in this generation.
+    private(set) var isPlaced: Bool
+    private var hasBegun: Bool
+    /// Rows that are not encoded yet.
+    private var touched: ArraySlice<(vendor: String, row: TouchedRow)> = []
+    /// Rows that are encoded and not on disk yet, because they are on their way or because a commit failed.
+    private var unwritten: [StoredRow.Key: StoredRow] = [:]
+    private var writtenParts: [String: [UInt8]]
+    /// How far the world is on disk.
+    private var written: WorldMark?
+    private let portionSize: Int
+
+    /// A world that the file does not have.
+    init(new world: World, generation: Generation, portionSize: Int = 1000) {
+        self.init(world, generation, portionSize: portionSize, isPlaced: false, parts: [:])
+    }
+
+    /// A world as it was just read from the file.
+    init(read world: World, from stored: StoredWorld, portionSize: Int = 1000) {
+        self.init(world, stored.generation, portionSize: portionSize, isPlaced: true, parts: stored.parts)
+        let (anchor, anon) = (world.anchor.beginTracking(), world.anon.beginTracking())
+        note(
+            WorldMark(
+                anchor: anchor.version, anon: anon.version, clock: world.clock.position, rules: world.rules.snapshot))
+    }
+
+    private init(
+        _ world: World, _ generation: Generation, portionSize: Int, isPlaced: Bool, parts: [String: [UInt8]]
+    ) {
+        self.world = world
+        self.generation = generation
+        self.portionSize = portionSize
+        self.isPlaced = isPlaced
+        hasBegun = isPlaced
+        writtenParts = parts.filter { $0.key != WorldPart.start.rawValue }
+    }
+
+    /// Collects what differs, each vendor's part under its lock, and encodes it outside. Throws where something cannot be
+    /// encoded; it stays due.
+    mutating func next() throws -> Step {
+        if !hasBegun { begin() }
+        if !isPlaced, touched.count > portionSize {
+            try encode(portionSize)
+            return .portion(StagedRows(generation: generation, rows: Array(unwritten.values)))
+        }
+        let (anchor, anon) = (world.anchor.takeTouched(), world.anon.takeTouched())
+        let mark = WorldMark(
+            anchor: anchor.version, anon: anon.version, clock: world.clock.position, rules: world.rules.snapshot)
+        touched += anchor.rows.map { (AnchorSeed.name, $0) } + anon.rows.map { (AnonSeed.name, $0) }
+        try encode(touched.count)
+        let parts = try parts(anchor.state, anon.state, mark)
+        guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
+        return .update(
+            WorldUpdate(
+                name: world.name.description, generation: generation, parts: parts, rows: Array(unwritten.values)),
+            mark)
+    }
+
+    /// The step is on disk.
+    mutating func confirm(_ step: Step) {
+        switch step {
+        case .nothing(let mark): note(mark)
+        case .portion: unwritten = [:]
+        case .update(let update, let mark):
+            unwritten = [:]
+            writtenParts.merge(update.parts) { $1 }
+            writtenParts[WorldPart.start.rawValue] = nil
+            isPlaced = true
+            note(mark)
+        }
+    }
+
+    private mutating func note(_ mark: WorldMark) {
+        written = mark
+        world.saved.note(mark)
+    }
+
+    private mutating func begin() {
+        let (anchor, anon) = (world.anchor.beginTracking(), world.anon.beginTracking())
+        touched += AnchorState.tables.flatMap { $0.allRows(anchor.state) }.map { (AnchorSeed.name, $0) }
+        touched += AnonState.tables.flatMap { $0.allRows(anon.state) }.map { (AnonSeed.name, $0) }
+        hasBegun = true
+    }
+
+    private mutating func encode(_ count: Int) throws {
+        // A row that is touched twice is there twice, the later one behind: in this order the later one stays.
+        for (vendor, row) in touched.prefix(count) {
+            let key = StoredRow.Key(vendor: vendor, table: row.table, key: try row.key())
+            unwritten[key] = StoredRow(key: key, value: try row.value?())
+        }
+        touched = count == touched.count ? [] : touched.dropFirst(count)
+    }
+
+    /// The parts that differ from those on disk.
+    private func parts(_ anchor: AnchorState, _ anon: AnonState, _ mark: WorldMark) throws -> [String: [UInt8]] {
+        var parts: [WorldPart: [UInt8]] = [.requests: Array("\(world.snapshot.requestNumber)".utf8)]
+        if !isPlaced { parts[.start] = try RowCoding.bytes(world.start.record) }
+        if written?.clock != mark.clock { parts[.clock] = try RowCoding.bytes(mark.clock) }
+        if written?.rules != mark.rules { parts[.rules] = try RowCoding.bytes(mark.rules) }
+        if written?.anchor != mark.anchor { parts[.anchor] = try RowCoding.bytesWithoutTables(anchor) }
+        if written?.anon != mark.anon { parts[.anon] = try RowCoding.bytesWithoutTables(anon) }
+        // Refused transitions count as well, and change nothing.
+        var differing: [String: [UInt8]] = [:]
+        for (part, bytes) in parts where writtenParts[part.rawValue] != bytes { differing[part.rawValue] = bytes }
+        return differing
+    }
+}

@@ -1,0 +1,114 @@
+import HTTPTypes
+package import Kernel
+
+/// What a rule does to one request: it waits, answers in the operation's place, or lets the operation run and replaces or
+/// loses its answer.
+package struct Intervention: Sendable {
+    private let vendor: any Vendor
+    private let clock: WorldClock
+
+    /// - Parameters:
+    ///   - vendor: in whose envelope errors go out.
+    ///   - clock: the world's clock, which delays wait on.
+    package init(vendor: any Vendor, clock: WorldClock) {
+        self.vendor = vendor
+        self.clock = clock
+    }
+
+    /// The answer to `exchange` as `use` has it.
+    ///
+    /// - Parameter operation: what would answer without the rule; called at most once, and then run to its end.
+    package func answer(
+        _ exchange: Exchange, under use: RuleUse, operation: () async -> Reply
+    ) async -> Reply {
+        exchange.note(rule: use.id)
+        guard let effect = use.effect else { return await operation() }
+        var use = use
+        do throws(CancellationError) {
+            if let delay = effect.delay {
+                try await wait(for: use.draw(delay), delay, from: exchange.receivedAt, exchange)
+            }
+            guard let late = effect.afterHandling else { return await answer(exchange, effect, use, operation) }
+            let handled = await operation()
+            if let delay = late.delay { try await wait(for: use.draw(delay), delay, from: clock.now, exchange) }
+            return answer(exchange, late, use, inPlaceOf: handled)
+        } catch {
+            return .abandoned(rule: use.id)
+        }
+    }
+
+    private func answer(
+        _ exchange: Exchange, _ effect: Effect, _ use: RuleUse, _ operation: () async -> Reply
+    ) async -> Reply {
+        if let connection = effect.connection, connection.losesAnswer {
+            return .withheld(connection, rule: use.id)
+        }
+        var reply: Reply
+        if let own = self.reply(effect.reply, effect.problem, use, exchange) {
+            reply = own
+        } else {
+            reply = await operation()
+        }
+        if let connection = effect.connection { reply.connection = connection }
+        return reply
+    }
+
+    private func answer(
+        _ exchange: Exchange, _ late: LateEffect, _ use: RuleUse, inPlaceOf handled: Reply
+    ) -> Reply {
+        var reply = handled
+        let status = handled.status.code
+        if let own = self.reply(late.reply, late.problem, use, exchange) {
+            reply = own
+            reply.reason = Reason(
+                "rule.answerReplaced", "The operation ran and answered \(status); rule \(use.id) replaced that.")
+        }
+        guard let connection = late.connection else { return reply }
+        reply.connection = connection
+        if connection.losesAnswer {
+            reply.reason = Reason(
+                "rule.answerLost", "The operation ran and answered \(status); rule \(use.id) lost that on the way.")
+        }
+        return reply
+    }
+
+    /// The rule's own answer; nil where it has none.
+    private func reply(
+        _ reply: ReplyEffect?, _ problem: String?, _ use: RuleUse, _ exchange: Exchange
+    ) -> Reply? {
+        if let reply { return Reply(reply, rule: use.id) }
+        guard let problem else { return nil }
+        guard let error = vendor.problem(named: problem) else {
+            return Reply(
+                .internalServerError, reason: Reason("rule.unknownProblem", "\(vendor.name) has no \(problem)."))
+        }
+        return vendor.reply(for: error, on: exchange.notes.operation ?? "")
+    }
+
+    /// Waits until the delay is over. Throws where nobody waits for the answer any longer.
+    private func wait(
+        for span: TimeSpan, _ delay: Delay, from start: Moment, _ exchange: Exchange
+    ) async throws(CancellationError) {
+        guard let client = exchange.client else { return try await pass(span, delay, from: start, exchange) }
+        let isOver = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                do { try await pass(span, delay, from: start, exchange) } catch { return false }
+                return true
+            }
+            group.addTask {
+                await client.untilGone()
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+        guard isOver else { throw CancellationError() }
+    }
+
+    private func pass(
+        _ span: TimeSpan, _ delay: Delay, from start: Moment, _ exchange: Exchange
+    ) async throws(CancellationError) {
+        guard delay.isRealTime else { return try await exchange.wait(until: start + span, on: clock) }
+        do { try await Task.sleep(for: span.duration) } catch { throw CancellationError() }
+    }
+}

@@ -1,0 +1,101 @@
+import GRDB
+
+extension DataFile {
+    /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing.
+    ///
+    /// - Returns: whether rows of former generations are left to sweep away.
+    package func commit(_ batch: Batch) async throws(StoreFailure) -> Bool {
+        let queue = database
+        // A cancelled task must not leave a commit undone: hence no `async` function of the library's.
+        let outcome = await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { database in
+                continuation.resume(returning: Result { try Self.write(batch, to: database) })
+            }
+        }
+        switch outcome {
+        case .success(let isSwept): return !isSwept
+        case .failure(let error): throw StoreFailure(error)
+        }
+    }
+
+    private static func write(_ batch: Batch, to database: Database) throws -> Bool {
+        var isSwept = true
+        try database.inTransaction(.immediate) {
+            for staged in batch.staged {
+                try database.run(
+                    "INSERT INTO leftover VALUES (?, 1) ON CONFLICT DO NOTHING", [staged.generation.number])
+                try write(staged.rows, in: staged.generation, to: database)
+            }
+            for generation in batch.givenUp {
+                try database.run("UPDATE leftover SET isBeingWritten = 0 WHERE generation = ?", [generation.number])
+            }
+            for name in batch.removed {
+                try database.run("INSERT INTO leftover SELECT generation, 0 FROM world WHERE name = ?", [name])
+                try database.run("DELETE FROM world WHERE name = ?", [name])
+            }
+            for update in batch.updates { try write(update, to: database) }
+            isSwept = try sweep(database, limit: batch.sweepLimit)
+            return .commit
+        }
+        return isSwept
+    }
+
+    private static func write(_ update: WorldUpdate, to database: Database) throws {
+        let number = update.generation.number
+        let former = try database.cachedStatement(sql: "SELECT generation FROM world WHERE name = ?")
+        former.setUncheckedArguments([update.name])
+        let current = try Int64.fetchOne(former)
+        if current != number {
+            if let current { try database.run("INSERT INTO leftover VALUES (?, 0)", [current]) }
+            try database.run("DELETE FROM leftover WHERE generation = ?", [number])
+            try database.run("INSERT OR REPLACE INTO world VALUES (?, ?)", [update.name, number])
+        }
+        for (name, value) in update.parts {
+            try database.run("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", [number, name, text(value)])
+        }
+        try write(update.rows, in: update.generation, to: database)
+    }
+
+    private static func write(_ rows: [StoredRow], in generation: Generation, to database: Database) throws {
+        for row in rows {
+            let place: [any DatabaseValueConvertible] = [
+                generation.number, row.key.vendor, row.key.table, text(row.key.key),
+            ]
+            if let value = row.value {
+                try database.run("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)", place + [text(value)])
+            } else {
+                try database.run(
+                    "DELETE FROM row WHERE generation = ? AND vendor = ? AND tableName = ? AND key = ?", place)
+            }
+        }
+    }
+
+    /// Removes rows of one former generation. True where no former generation is left.
+    private static func sweep(_ database: Database, limit: Int) throws -> Bool {
+        let oldest = "SELECT generation FROM leftover WHERE isBeingWritten = 0 LIMIT 1"
+        guard let former = try Int64.fetchOne(try database.cachedStatement(sql: oldest)) else { return true }
+        guard limit > 0 else { return false }
+        try database.run(
+            """
+            DELETE FROM row WHERE generation = ?1 AND (vendor, tableName, key) IN
+            (SELECT vendor, tableName, key FROM row WHERE generation = ?1 LIMIT ?2)
+            """, [former, limit])
+        guard database.changesCount < limit else { return false }
+        try database.run("DELETE FROM part WHERE generation = ?", [former])
+        try database.run("DELETE FROM leftover WHERE generation = ?", [former])
+        return try Int64.fetchOne(try database.cachedStatement(sql: oldest)) == nil
+    }
+
+    private static func text(_ json: [UInt8]) -> String {
+        String(decoding: json, as: UTF8.self)
+    }
+}
+
+extension Database {
+    /// Runs a statement that is prepared once for all its runs.
+    fileprivate func run(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws {
+        let statement = try cachedStatement(sql: sql)
+        statement.setUncheckedArguments(StatementArguments(arguments))
+        try statement.execute()
+    }
+}

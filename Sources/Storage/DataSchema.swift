@@ -1,0 +1,39 @@
+/// The tables of a data file.
+enum DataSchema {
+    /// "Dryd": by this SQLite files are told apart.
+    static let applicationID: UInt32 = 0x4472_7964
+    /// The version of the tables; a file of another one is refused.
+    static let version: UInt32 = 1
+
+    static let creation = """
+        PRAGMA application_id = \(applicationID);
+        PRAGMA user_version = \(version);
+        CREATE TABLE world (
+            name TEXT PRIMARY KEY,
+            generation INTEGER NOT NULL UNIQUE
+        ) WITHOUT ROWID, STRICT;
+        CREATE TABLE part (
+            generation INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (generation, name)
+        ) WITHOUT ROWID, STRICT;
+        CREATE TABLE row (
+            generation INTEGER NOT NULL,
+            vendor TEXT NOT NULL,
+            tableName TEXT NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (generation, vendor, tableName, key)
+        ) WITHOUT ROWID, STRICT;
+        -- Generations whose rows no world has: former ones, and ones that are still being written.
+        CREATE TABLE leftover (
+            generation INTEGER PRIMARY KEY,
+            isBeingWritten INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    static let lastGeneration = """
+        SELECT max(generation) FROM (SELECT generation FROM world UNION ALL SELECT generation FROM leftover)
+        """
+}

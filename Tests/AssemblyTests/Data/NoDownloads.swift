@@ -1,0 +1,8 @@
+import Tokens
+
+/// Key sets for tests that need none.
+struct NoDownloads: KeySetDownloading {
+    func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8] {
+        throw KeySetDownloadFailure(.connectionRefused, at: url.description)
+    }
+}

@@ -1,0 +1,35 @@
+extension Island {
+    mutating func perform(_ deed: IslandDeed) async throws {
+        switch deed {
+        case .createApplications: try await createApplications()
+        case .listApplications: try await listApplications()
+        case .readApplication: try await readApplication()
+        case .deleteApplication: try await deleteApplication()
+        case .issueToken: try await issueToken()
+        case .openPage: try await openPage()
+        case .completeToken: try await completeToken()
+        case .listIdentities: try await listIdentities()
+        case .startSession: try await startSession()
+        case .listSessions: try await listSessions()
+        case .openLiveView: try await openLiveView()
+        case .endSession: try await endSession()
+        case .createUserPool: try await createUserPool()
+        case .readUserPool: try await readUserPool()
+        case .link: try await link()
+        case .listLinked: try await listLinked()
+        case .unlink: try await unlink()
+        case .useReadyMadeKey: try await useReadyMadeKey()
+        case .steal: try await steal()
+        case .advanceClock: try await advanceClock()
+        case .setRule: try await setRule()
+        case .meetRule: try await meetRule()
+        case .readJournal: try await readJournal()
+        case .takeSnapshot: try await takeSnapshot()
+        case .restoreSnapshot: try await restoreSnapshot()
+        case .reset: try await reset()
+        case .resetDuringLoad: try await resetDuringLoad()
+        case .loadScenario: try await loadScenario()
+        case .drop: try await drop()
+        }
+    }
+}

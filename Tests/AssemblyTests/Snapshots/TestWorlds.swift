@@ -1,0 +1,33 @@
+import Kernel
+import KernelHTTP
+import Tokens
+
+@testable import Assembly
+
+/// Worlds of the default scenario without a server around them.
+struct TestWorlds {
+    private struct NoKeySets: KeySetDownloading {
+        func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8] {
+            throw KeySetDownloadFailure(.cancelled, at: url.description)
+        }
+    }
+
+    let factory: WorldFactory
+    private let start: StartingPoint
+
+    init(historyLimit: Int = 1000) throws {
+        let began = Moment(milliseconds: 1_767_225_600_000)
+        start = StartingPoint(
+            try ScenarioShelf(fixtures: nil).scenario(overlaying: []),
+            settings: StartingPoint.Settings(clockMode: .frozen, allowsHTTPCallbacks: false, processStart: began))
+        factory = WorldFactory(
+            journalBudget: JournalBudget(bytes: 1 << 20), historyBudget: HistoryBudget(limit: historyLimit),
+            wall: .constant(began), keySets: NoKeySets())
+    }
+
+    func start(of name: String) -> WorldStart { start.start(of: WorldName(name) ?? .default) }
+
+    func world(_ name: String) -> World { factory.world(beginning: start(of: name)) }
+
+    func snapshot(of name: String) -> WorldSnapshot { world(name).snapshot }
+}

@@ -1,0 +1,306 @@
+"""A tour of all operations of both vendors: each is called, in an order in which each has something to answer."""
+
+import base64
+import json
+import re
+import socket
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from world import World
+
+CALLBACK = "https://app.example.com/callback"
+LINKEDIN = "linkedin"
+WEB = "http://localhost:3000"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer to one operation: its headers and body as text."""
+
+    operation: str
+    step: str
+    status: int
+    text: str
+
+
+class Tour:
+    """Walks through one world; the same walk sends the same requests."""
+
+    def __init__(self, world: World, tunnel_target: str) -> None:
+        self.answers: list[Answered] = []
+        self._world = world
+        self._tunnel_target = tunnel_target
+        self._client = httpx.Client(
+            base_url=world.base_url, headers={"X-Drydock-World": world.name, "Accept-Encoding": "identity"}, timeout=30
+        )
+
+    def walk(self) -> list[Answered]:
+        """All operations; returns the answers."""
+        try:
+            self._anchor()
+            self._anon()
+            self._missing()
+        finally:
+            self._client.close()
+        return self.answers
+
+    def _call(self, operation: str, method: str, path: str, status: int = 200, **arguments: Any) -> httpx.Response:
+        response = self._client.request(method, path, **arguments)
+        assert response.status_code == status, f"{operation}: {response.status_code} {response.text}"
+        self._keep(operation, f"{method} {path}", status, _head(response), response.content)
+        return response
+
+    def _keep(self, operation: str, step: str, status: int, head: str, body: bytes) -> None:
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            text = base64.b16encode(body).decode()
+        self.answers.append(Answered(operation, step, status, f"{head}\n{text}"))
+
+    # Anchor
+
+    def _anchor(self) -> None:
+        key = {"anchor-api-key": "sk-test"}
+
+        def call(name: str, method: str, path: str, status: int = 200, **arguments: Any) -> httpx.Response:
+            return self._call(f"anchor.{name}", method, path, status, headers=key, **arguments)
+
+        cookie = {"headers": {"Cookie": "wos-session=anybody"}}
+        project = self._call("anchor.getUserProject", "GET", "/api/user/project", **cookie).json()
+        keys = f"/v1/projects/{_first_uuid(json.dumps(project))}/api-keys"
+        self._call("anchor.listProjectAPIKeys", "GET", keys, **cookie)
+        body = {"source": "https://shop.example.com", "name": "Shop"}
+        application = call("createApplication", "POST", "/v1/applications", 201, json=body).json()["id"]
+        path = f"/v1/applications/{application}"
+        call("listApplications", "GET", "/v1/applications")
+        call("getApplication", "GET", path)
+        flow = {"name": "Login", "methods": ["username_password"]}
+        flow_id = call("createAuthFlow", "POST", f"{path}/auth-flows", 201, json=flow).json()["id"]
+        call("listAuthFlows", "GET", f"{path}/auth-flows")
+        call("updateAuthFlow", "PATCH", f"{path}/auth-flows/{flow_id}", json={"name": "Sign-in"})
+        call("deleteAuthFlow", "DELETE", f"{path}/auth-flows/{flow_id}")
+        tokens = [
+            call("createIdentityToken", "POST", f"{path}/tokens", 201, json={"callbackUrl": CALLBACK}).json()["token"]
+            for _ in range(2)
+        ]
+        self._hosted_page(tokens[0])
+        self._world.advance("15m")
+        call("openIdentityCreatePage", "GET", "/identity/create", 409, params={"token": tokens[0]})
+        call("openIdentityCreatePage", "GET", "/identity/create", 410, params={"token": tokens[1]})
+        call("openIdentityCreatePage", "GET", "/identity/create", 404, params={"token": "unknown"})
+        self._identities(call, path)
+        self._sessions(call)
+        self._profiles(call)
+        call("deleteApplication", "DELETE", path)
+        call("getApplication", "GET", path, 404)
+        self._call("anchor.listApplications", "GET", "/v1/applications", 401)
+
+    def _hosted_page(self, token: str) -> None:
+        query = {"params": {"token": token}}
+        page = self._call("anchor.openIdentityCreatePage", "GET", "/identity/create", **query)
+        for typed in ({}, {"userName": ""}, {"userName": "user_good"}, {"password": "secret"}):
+            hidden = dict(
+                re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', page.text.split("Sign in as")[0])
+            )
+            status = 422 if typed == {"userName": ""} else 200
+            form = {"data": {**hidden, **typed}}
+            page = self._call("anchor.submitIdentityCreatePage", "POST", "/identity/create", status, **form, **query)
+        assert "Success" in page.text
+
+    @staticmethod
+    def _identities(call: Any, application: str) -> None:
+        credentials = [{"type": "username_password", "username": "ada", "password": "secret"}]
+        body = {"source": "https://shop.example.com/login", "credentials": credentials}
+        identity = call("createIdentity", "POST", "/v1/identities", 201, json=body).json()["id"]
+        path = f"/v1/identities/{identity}"
+        call("getIdentity", "GET", path)
+        call("updateIdentity", "PUT", path, json={"metadata": {"userId": "u-1"}})
+        call("getIdentityCredentials", "GET", f"{path}/credentials")
+        call("reauthenticateIdentity", "POST", f"{path}/reauthenticate", json={})
+        call("listApplicationIdentities", "GET", f"{application}/identities")
+        call("deleteIdentity", "DELETE", path)
+        call("getIdentity", "GET", path, 404)
+
+    def _sessions(self, call: Any) -> None:
+        session = call("createSession", "POST", "/v1/sessions", json={"session": {"tags": ["a"]}}).json()["data"]["id"]
+        path = f"/v1/sessions/{session}"
+        call("getSession", "GET", path)
+        call("openLiveView", "GET", "/", params={"sessionId": session})
+        call("openLiveView", "GET", "/", 404, params={"sessionId": "unknown"})
+        call("listSessionPages", "GET", f"{path}/pages")
+        call("listSessionDownloads", "GET", f"{path}/downloads")
+        call("getSessionTags", "GET", f"{path}/tags")
+        call("setSessionTags", "PUT", f"{path}/tags", json={"tags": ["b"]})
+        call("deleteSessionTags", "DELETE", f"{path}/tags")
+        call("pauseRecording", "POST", f"{path}/recordings/pause")
+        call("resumeRecording", "POST", f"{path}/recordings/resume")
+        self._world.advance("90s")
+        call("listSessions", "GET", "/v1/sessions")
+        call("getAllSessionsStatus", "GET", "/v1/sessions/all/status")
+        call("endSession", "DELETE", path)
+        recordings = call("listSessionRecordings", "GET", f"{path}/recordings")
+        call("fetchPrimaryRecording", "GET", f"{path}/recordings/primary/fetch")
+        recording = next(item["id"] for item in recordings.json()["data"]["items"])
+        call("deleteRecording", "DELETE", f"{path}/recordings/{recording}")
+        for granularity in ("hour", "day", "week"):
+            call("getSessionsHistory", "GET", "/v1/sessions/history", params={"granularity": granularity})
+        call("getSessionsHistory", "GET", "/v1/sessions/history")
+        call("createSession", "POST", "/v1/sessions")
+        call("endAllSessions", "DELETE", "/v1/sessions/all")
+        call("getSession", "GET", path)
+
+    @staticmethod
+    def _profiles(call: Any) -> None:
+        call("createProfile", "POST", "/v1/profiles", json={"name": "browser"})
+        call("listProfiles", "GET", "/v1/profiles")
+        call("getProfile", "GET", "/v1/profiles/browser")
+        call("deleteProfile", "DELETE", "/v1/profiles/browser")
+
+    # Anon
+
+    def _anon(self) -> None:
+        def call(name: str, method: str, path: str, status: int = 200, bearer: str | None = "anon_test", **more: Any):
+            headers = {**({"Authorization": f"Bearer {bearer}"} if bearer else {}), **more.pop("headers", {})}
+            return self._call(f"anon.{name}", method, path, status, headers=headers, **more)
+
+        member = {"name": "Ada", "email": "ada@ours.example", "password": "secret"}
+        body = {"name": "Ours", "member": member}
+        organization = call("createOrganization", "POST", "/org/organization", bearer=None, json=body).json()["id"]
+        body = {"email": member["email"], "password": member["password"]}
+        session = call("login", "POST", "/org/login", bearer=None, json=body).json()["token"]
+        call("login", "POST", "/org/login", 401, bearer=None, json={**body, "password": "wrong"})
+        call("getOrganization", "GET", f"/org/organization/{organization}", bearer=session)
+        body = {"name": "Bob", "email": "bob@ours.example", "password": "secret", "role": "ReadOnly"}
+        made = call("createMember", "POST", "/org/member", bearer=session, json=body).json()
+        call("getMember", "GET", f"/org/member/{_first_uuid(json.dumps(made))}", bearer=session)
+        body = {"name": "Users", "description": "Ours"}
+        pool = call("createUserPool", "POST", "/org/userPool", json=body).json()["id"]
+        call("createUserPool", "POST", "/org/userPool", 401, bearer=None, json=body)
+        call("getUserPool", "GET", f"/org/userPool/{pool}")
+        body = {"name": "Web", "description": "Link", "kind": {"application": {"userPoolId": pool}}}
+        client = call("createSdkClient", "POST", "/org/sdkClient", json=body).json()["id"]
+        call("getSdkClient", "GET", f"/org/sdkClient/{client}")
+        body = {"name": "Backend", "description": "Jobs", "kind": "service"}
+        service = call("createSdkClient", "POST", "/org/sdkClient", bearer=session, json=body).json()["id"]
+        body = {"appUserId": "ada", "userPoolId": pool}
+        issued = call("createAppUserIdToken", "POST", "/org/appUserIdToken", json=body).json()["appUserIdToken"]
+        self._anon_link(call, issued, client)
+        self._anon_sessions(call, issued, client, service)
+        self._anon_actions(call)
+        self._preflights(call)
+        call("getKeySet", "GET", "/.well-known/jwks.json", bearer=None)
+        self._tunnel("page.test:443", 200)
+        self._tunnel("elsewhere.test:443", 403)
+        owner = {"params": {"ownerId": "ada", "domain": LINKEDIN}}
+        call("deleteSession", "DELETE", "/account/api/v1/session", **owner)
+        call("getSessionStatus", "GET", "/account/api/v1/session/status", 404, **owner)
+
+    def _anon_link(self, call: Any, token: str, client: str) -> None:
+        query = {"app": LINKEDIN, "appUserId": "ada", "redirectUrl": f"{WEB}/done"}
+        call("createLinkUrl", "GET", "/link/url", params=query)
+        call("createOlderLinkUrl", "GET", "/api/url", params=query)
+        link = {"params": {"app": LINKEDIN, "clientId": client, "appUserIdToken": token, "redirectUrl": f"{WEB}/done"}}
+        page = call("openLink", "GET", "/link", bearer=None, **link)
+        call("openLink", "GET", "/link", 404, bearer=None, params={**link["params"], "app": "nobody-knows"})
+        for typed in ({}, {}, {"userName": "user_good", "password": "secret"}):
+            hidden = dict(re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', page.text))
+            page = call("advanceLink", "POST", "/link", bearer=None, data={**hidden, **typed}, **link)
+        assert "Success" in page.text
+        page = call("openLink", "GET", "/link", bearer=None, **link)
+
+    def _anon_sessions(self, call: Any, token: str, client: str, service: str) -> None:
+        owner = {"params": {"ownerId": "ada", "domain": LINKEDIN}}
+        self._world.advance("1h")
+        for _ in range(2):
+            call("getSessionStatus", "GET", "/account/api/v1/session/status", **owner)
+        session = call("getSession", "GET", "/account/api/v1/session", **owner).json()["sessionId"]
+        call("listSessions", "GET", "/account/api/v1/session/list")
+        grant = {"json": {"sessionId": session, "sdkClientId": service}}
+        call("createSessionAccessGrant", "POST", "/account/api/v1/sessionAccessGrant", **grant)
+        call("deleteSessionAccessGrant", "DELETE", "/account/api/v1/sessionAccessGrant", **grant)
+        headers = {"X-Anon-Sdk-Client-Id": client, "Origin": WEB}
+        integration = "/account/api/v1/appIntegration"
+        call("getAppIntegration", "GET", integration, bearer=token, headers=headers, params={"id": LINKEDIN})
+        call("getAppIntegration", "GET", integration, bearer=token, headers=headers)
+        call("getAppUser", "GET", "/account/api/v1/appUser", params={"externalUserId": "ada"})
+        body = {"apps": [LINKEDIN], "appUserId": "ada"}
+        browser = call("createCdpUrl", "POST", "/account/api/v1/cdpUrl", json=body).json()
+        call("openLiveStream", "GET", urlsplit(browser["liveStreamingUrl"]).path, bearer=None)
+        call("openLiveStream", "GET", "/live/unknown", 404, bearer=None)
+
+    def _anon_actions(self, call: Any) -> None:
+        user = {"params": {"appUserId": "ada"}}
+        path = "/actions/linkedin"
+        conversations = call("listConversations", "GET", f"{path}/listConversations", **user).json()["conversations"]
+        conversation = conversations[0]["id"]
+        query = {"params": {"appUserId": "ada", "conversationId": conversation}}
+        call("listMessages", "GET", f"{path}/listMessages", **query)
+        connections = call("listConnections", "GET", f"{path}/listConnections", **user).json()["connections"]
+        profile = connections[0]["id"]
+        call("getProfile", "GET", f"{path}/getProfile", params={"appUserId": "ada", "id": profile})
+        call("searchProfiles", "POST", f"{path}/search", json={"profileName": "a", "appUserId": "ada"})
+        body = {"profileId": profile, "message": "Hello", "appUserId": "ada"}
+        call("createConversation", "POST", f"{path}/createConversation", json=body)
+        body = {"conversationId": conversation, "message": "Hello", "appUserId": "ada"}
+        call("sendMessage", "POST", f"{path}/sendMessage", json=body)
+        link = {"url": None, "app": "instagram", "appUserId": "ada"}
+        self._world.demand("POST", "/link/complete", json={name: text for name, text in link.items() if text})
+        path = "/messenger/v2"
+        call("linkMessenger", "POST", f"{path}/link", json={"userId": "ada", "platform": "instagram"})
+        answer = call("listMessengerConversations", "GET", f"{path}/conversations", params={"userId": "ada"}).json()
+        body = {"userId": "ada", "conversationId": answer["conversations"][0]["id"], "message": "Hello"}
+        call("sendMessengerMessage", "POST", f"{path}/send-message", json=body)
+        call("setMessengerWebhook", "POST", f"{path}/webhook", json={"url": "https://app.example.com/hook"})
+        call("setMessengerKey", "POST", f"{path}/api-key", json={"apiKey": "secret"})
+
+    @staticmethod
+    def _preflights(call: Any) -> None:
+        headers = {"Origin": WEB, "Access-Control-Request-Method": "GET"}
+        paths = {
+            "AppIntegration": "appIntegration",
+            "Session": "session",
+            "SessionStatus": "session/status",
+            "SessionList": "session/list",
+            "SessionAccessGrant": "sessionAccessGrant",
+        }
+        for name, path in paths.items():
+            call(f"preflight{name}", "OPTIONS", f"/account/api/v1/{path}", 204, bearer=None, headers=headers)
+
+    def _tunnel(self, target: str, status: int) -> None:
+        """Asks for a tunnel and reads the head of the answer."""
+        credentials = base64.b64encode(f"ada:anon_test@{self._world.name}".encode()).decode()
+        address = urlsplit(self._world.base_url)
+        with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+            head = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {credentials}\r\n\r\n"
+            connection.sendall(head.encode())
+            answer = b""
+            while b"\r\n\r\n" not in answer:
+                part = connection.recv(4096)
+                assert part, f"the connection ended after {answer!r}"
+                answer += part
+        first, _, rest = answer.partition(b"\r\n")
+        assert first.split()[1] == str(status).encode(), answer
+        self._keep("anon.openTunnel", f"CONNECT {target}", status, rest.decode(), b"")
+
+    # Those that answer 501
+
+    def _missing(self) -> None:
+        for operation in self._world.demand("GET", "/operations")["operations"]:
+            if operation["coverage"] == "not implemented":
+                path = re.sub(r"\{.*?\}", "x", operation["path"])
+                headers = {"anchor-api-key": "sk-test"}
+                self._call(operation["name"], operation["method"], path, 501, headers=headers)
+
+
+def _head(response: httpx.Response) -> str:
+    return "\n".join(f"{name.decode()}: {value.decode()}" for name, value in response.headers.raw)
+
+
+def _first_uuid(text: str) -> str:
+    found = re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", text)
+    assert found, text
+    return found.group()

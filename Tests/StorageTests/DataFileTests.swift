@@ -1,0 +1,128 @@
+import GRDB
+import Testing
+
+@testable import Storage
+
+@Suite("A data file")
+struct DataFileTests {
+    @Test("what was committed is there when it is opened again")
+    func keeps() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        let generation = file.nextGeneration()
+        _ = try await file.commit(
+            .of("a", generation, parts: ["clock": "1"], rows: ["x": "{\"n\":1}", "y": "{\"n\":\"ä\"}", "z": "3"]))
+        _ = try await file.commit(.of("a", generation, parts: ["clock": "2"], rows: ["x": nil, "y": "{\"n\":2}"]))
+        try await file.close()
+
+        let worlds = try DataFile(path: folder["worlds.db"]).worlds
+        #expect(worlds.map(\.name) == ["a"])
+        #expect(worlds[0].texts == ["clock": "2"])
+        #expect(worlds[0].objects == ["y": "{\"n\":2}", "z": "3"])
+    }
+
+    @Test("a generation is never used twice, whatever has become of it")
+    func generations() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        let (first, second) = (file.nextGeneration(), file.nextGeneration())
+        _ = try await file.commit(.of("a", first, rows: ["x": "1"]))
+        _ = try await file.commit(.of("a", second, rows: ["y": "1"]))
+        try await file.close()
+        #expect(try DataFile(path: folder["worlds.db"]).nextGeneration().number == second.number + 1)
+    }
+
+    @Test("a new generation takes the place of the former one, which is swept away in portions")
+    func sweeps() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        let rows = Dictionary(uniqueKeysWithValues: (0..<25).map { ("row\($0)", "1" as String?) })
+        _ = try await file.commit(.of("a", file.nextGeneration(), parts: ["p": "1"], rows: rows))
+        let isLeft = try await file.commit(.of("a", file.nextGeneration(), rows: ["new": "2"]))
+        #expect(isLeft)
+        #expect(try file.worlds[0].objects == ["new": "2"])
+
+        var counts: [Int] = []
+        var sweep = Batch()
+        sweep.sweepLimit = 10
+        repeat { counts.append(try file.count("row")) } while try await file.commit(sweep)
+        #expect(counts == [26, 16, 6])
+        #expect(try file.count("row") == 1)
+        #expect(try file.count("part") == 0)
+        #expect(try file.count("leftover") == 0)
+    }
+
+    @Test("a world that is written in portions is seen when the last one is there")
+    func stages() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        _ = try await file.commit(.of("a", file.nextGeneration(), rows: ["old": "1"]))
+        let next = file.nextGeneration()
+        var portion = Batch()
+        portion.staged = [StagedRows(generation: next, rows: [.anchor("new", "1")])]
+        portion.sweepLimit = 100
+        _ = try await file.commit(portion)
+        #expect(try file.worlds[0].objects == ["old": "1"])
+        _ = try await file.commit(.of("a", next, rows: ["newer": "2"]))
+        #expect(try file.worlds[0].objects == ["new": "1", "newer": "2"])
+    }
+
+    @Test("portions of a world that never came to be are swept away", arguments: [false, true])
+    func givesUp(byRestart: Bool) async throws {
+        let folder = try TemporaryFolder()
+        var file = try DataFile(path: folder["worlds.db"])
+        let generation = file.nextGeneration()
+        var portion = Batch()
+        portion.staged = [StagedRows(generation: generation, rows: [.anchor("new", "1")])]
+        _ = try await file.commit(portion)
+        var sweep = Batch()
+        sweep.sweepLimit = 100
+        if byRestart {
+            try await file.close()
+            file = try DataFile(path: folder["worlds.db"])
+        } else {
+            sweep.givenUp = [generation]
+        }
+        #expect(try await !file.commit(sweep))
+        #expect(try file.count("row") == 0)
+    }
+
+    @Test("a world that is removed is gone, and its rows with it")
+    func removes() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        _ = try await file.commit(.of("a", file.nextGeneration(), rows: ["x": "1"]))
+        var removal = Batch()
+        removal.removed = ["a", "never-there"]
+        removal.sweepLimit = 100
+        #expect(try await !file.commit(removal))
+        #expect(try file.worlds.isEmpty)
+        #expect(try file.count("row") == 0)
+    }
+
+    @Test("a transaction that does not fit on the disk changes nothing, and the next one that does is taken")
+    func failsWhole() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        let generation = file.nextGeneration()
+        _ = try await file.commit(.of("a", generation, parts: ["p": "1"], rows: ["x": "1"]))
+        try file.limit(pages: 0)
+        let large = "\"\(String(repeating: "x", count: 100_000))\""
+        await #expect(throws: StoreFailure("database or disk is full (13)")) {
+            _ = try await file.commit(.of("a", generation, parts: ["p": "2"], rows: ["x": "2", "large": large]))
+        }
+        #expect(try file.worlds[0].texts == ["p": "1"])
+        #expect(try file.worlds[0].objects == ["x": "1"])
+        try file.limit(pages: 1_000_000)
+        _ = try await file.commit(.of("a", generation, rows: ["large": large]))
+        #expect(try file.worlds[0].objects["large"] == large)
+    }
+
+    @Test("the disk is asked for as much as was wished", arguments: [(DiskSync.normal, 1), (.full, 2)])
+    func syncs(sync: DiskSync, pragma: Int) throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"], sync: sync)
+        #expect(try file.database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == pragma)
+        #expect(try file.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+    }
+}
