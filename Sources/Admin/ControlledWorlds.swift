@@ -44,3 +44,17 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     /// Signs an app user id token at the world's time. Throws `FieldComplaint` for what it does not understand.
     func signToken(in world: WorldName, fields: Fields) async throws -> JSONValue
 }
+
+/// One world as the control plane sees it.
+package protocol ControlledWorld: Sendable {
+    /// Its name.
+    var name: WorldName { get }
+    /// Its clock.
+    var clock: WorldClock { get }
+    /// Its rules.
+    var rules: RuleBook { get }
+    /// Its journal.
+    var journal: Journal { get }
+    /// The name of the scenario that it began with.
+    var scenarioName: String { get }
+}

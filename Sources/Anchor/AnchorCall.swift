@@ -1,4 +1,68 @@
+package import HTTPTypes
+import Kernel
 package import KernelHTTP
 
 /// A call on Anchor.
 package typealias AnchorCall = Call<AnchorStore>
+
+/// Fields that several of Anchor's bodies have.
+extension Fields {
+    /// A site's or sign-in page's address: an http or https URL, or a bare host, which is read as https (anchor.md 2.1).
+    func site(_ name: String) throws(FieldComplaint) -> WebAddress {
+        let text: String = try required(name)
+        guard let site = WebAddress(site: text) else {
+            throw complaint(name, "must be an http or https URL such as https://example.com")
+        }
+        return site
+    }
+}
+
+/// Header names of Anchor's API.
+extension HTTPField.Name {
+    /// The API key (anchor.md 1).
+    package static let anchorAPIKey = named("anchor-api-key")
+    /// anchor.md 1.3
+    static let rateLimit = named("RateLimit")
+    /// anchor.md 1.3
+    static let rateLimitPolicy = named("RateLimit-Policy")
+}
+
+extension String {
+    /// Whether `text` occurs in it, in any case; an empty text does.
+    func contains(caseInsensitive text: String) -> Bool {
+        text.isEmpty || lowercased().contains(text.lowercased())
+    }
+}
+
+/// `{data: {status}}`, as changes of sessions, recordings and profiles answer. The word is ours.
+struct StatusReply: JSONWritable {
+    private let status: String
+
+    init(_ status: String = "success") {
+        self.status = status
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in json.member("data", object: { $0.member("status", status) }) }
+    }
+}
+
+/// `{data: {count, items}}`, the envelope of several lists (anchor.md 4 and 10).
+struct ItemsReply<Item: JSONWritable>: JSONWritable {
+    private let items: [Item]
+
+    init(_ items: [Item]) {
+        self.items = items
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(
+                "data",
+                object: { json in
+                    json.member("count", items.count)
+                    json.member("items", items)
+                })
+        }
+    }
+}

@@ -53,3 +53,26 @@ package struct AnchorVendor: Vendor {
         return reply
     }
 }
+
+/// Our own OpenAPI description of the operations that are simulated, carried inside the binary.
+package enum AnchorDescription {
+    /// The document as YAML.
+    package static var yaml: String { String(decoding: PackageResources.anchor_yaml, as: UTF8.self) }
+}
+
+/// Every operation of Anchor Browser, each once.
+enum AnchorEndpoints {
+    static let routes: [Route<AnchorStore>] =
+        ApplicationController.routes
+        + AuthFlowController.routes
+        + IdentityTokenController.routes
+        + ConnectPageController.routes
+        + IdentityController.routes
+        + SessionController.routes
+        + RecordingController.routes
+        + SessionTagController.routes
+        + LiveViewController.routes
+        + ProfileController.routes
+        + ProjectController.routes
+        + notImplemented
+}

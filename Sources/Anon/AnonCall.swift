@@ -1,4 +1,75 @@
+package import HTTPTypes
+import Kernel
 package import KernelHTTP
+import NIOCore
 
 /// A call on Anon.
 package typealias AnonCall = Call<AnonStore>
+
+/// What several of Anon's handlers read.
+extension Call where Store == AnonStore {
+    /// The body's members. Throws 400 with a hint where it is not JSON, `FieldComplaint` where it is no object.
+    func members() throws -> Fields {
+        do {
+            return try fields()
+        } catch let complaint as JSONComplaint {
+            throw AnonProblem.malformedJSON(complaint, body: exchange.body.readableBytesView)
+        }
+    }
+
+    /// A query parameter that has to be there. Throws 400.
+    func requiredQuery(_ name: String) throws(AnonProblem) -> String {
+        guard let value = query(name), !value.isEmpty else { throw .missingQuery(name) }
+        return value
+    }
+
+    /// Which keys are good at the host that the client called.
+    var keySpace: KeySpace { AnonEnvironment(host: exchange.calledHost).keySpace }
+}
+
+extension Fields {
+    /// A text that is there and not empty.
+    func filled(_ name: String) throws(FieldComplaint) -> String {
+        let text: String = try required(name)
+        guard !text.isEmpty else { throw complaint(name, "must not be empty") }
+        return text
+    }
+}
+
+extension NamedValues {
+    /// The first value of this name; nil where it is empty, too.
+    func filled(_ name: String) -> String? {
+        self[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+/// Header names of Anon's API (anon.md 1).
+extension HTTPField.Name {
+    /// The SDK client that an app user id token goes with.
+    package static let anonSdkClientID = named("X-Anon-Sdk-Client-Id")
+    /// The app user that an API key acts for, on the older Actions API.
+    static let anonAppUserID = named("X-Anon-App-User-Id")
+}
+
+/// The environments of Anon, each with hosts of its own: `svc.<environment>.anon.com` (anon.md 1).
+package enum AnonEnvironment: String, Codable, CaseIterable, Sendable {
+    case local, staging, sandbox, prod
+
+    /// The environment that a host names, for example `svc.prod.anon.localhost`; any other host is the sandbox's (ours).
+    ///
+    /// - Parameter host: the host without its port, in lower case.
+    package init(host: String) {
+        let labels = host.split(separator: ".")
+        let named = labels.firstIndex(of: "svc").map { labels.index(after: $0) }
+        self = named.flatMap { labels.indices.contains($0) ? Self(rawValue: String(labels[$0])) : nil } ?? .sandbox
+    }
+
+    /// Which keys are good here.
+    package var keySpace: KeySpace { self == .prod ? .prod : .sandbox }
+}
+
+/// What an API key, a session token, an app user and a session belong to: production, or everything else. A key of one is
+/// refused in the other (anon.md 10; that the three other environments share their keys is ours).
+package enum KeySpace: String, Codable, CaseIterable, Sendable {
+    case sandbox, prod
+}

@@ -44,3 +44,113 @@ package struct AnonPolicies: Codable, Sendable, Equatable {
     /// The defaults of product.md 8.
     package init() {}
 }
+
+/// The choices of product.md 8 as a scenario writes them; what it does not name keeps its default.
+package struct AnonPoliciesSeed: Codable, Sendable {
+    /// Status and body of refused calls.
+    package struct Errors: Codable, Sendable {
+        var unauthorized: AnonPolicies.UnauthorizedBody?
+        var upstream: Int?
+
+        private enum CodingKeys: String, CodingKey { case unauthorized, upstream }
+    }
+
+    /// The look-up of users who never linked.
+    package struct Translation: Codable, Sendable {
+        var unlinked: AnonPolicies.UnlinkedUser?
+        var phrase: AnonPolicies.CrashPhrase?
+
+        private enum CodingKeys: String, CodingKey { case unlinked, phrase }
+    }
+
+    /// Where the CONNECT proxy leads.
+    package struct Tunnel: Codable, Sendable {
+        var hosts: [String: String]?
+
+        private enum CodingKeys: String, CodingKey { case hosts }
+    }
+
+    var apiKeys: [String]?
+    var memberSessionLifetime: TimeSpan?
+    var errors: Errors?
+    var crossOrigin: AnonPolicies.CrossOrigin?
+    var translation: Translation?
+    var unknownStatusReads: Int?
+    var revokedAfterUses: Int?
+    var keySetLifetime: TimeSpan?
+    var closesAfter: TimeSpan?
+    var tunnel: Tunnel?
+
+    private enum CodingKeys: String, CodingKey {
+        case apiKeys, memberSessionLifetime, errors
+        case crossOrigin = "cors"
+        case translation, unknownStatusReads, revokedAfterUses
+        case keySetLifetime = "jwksLifetime"
+        case closesAfter, tunnel
+    }
+}
+
+extension AnonPoliciesSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "apiKeys":
+            "The only bearers that are taken besides issued ones, without @world; without this, every anon_… and ory_….",
+        "memberSessionLifetime": "How long a member's session token is good.",
+        "errors": "Status and body of refused calls.",
+        "cors": "How browsers of another origin are answered.",
+        "translation": "What the look-up of a user who never linked answers.",
+        "unknownStatusReads": FieldDescription(
+            "How often a session that was just linked answers unknown.", range: 0...1_000_000),
+        "revokedAfterUses": FieldDescription(
+            "How many calls find a session active before its access is revoked, once; without this, any number.",
+            range: 1...1_000_000),
+        "jwksLifetime": "How long a downloaded key set is used.",
+        "closesAfter": "How long the sign-in page of a site with a saved session stays open.",
+        "tunnel": "Where the CONNECT proxy leads.",
+    ])
+}
+
+extension AnonPoliciesSeed.Errors: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "unauthorized": "The body of a 401: the gateway's {\"message\": …} or the services' {\"error\": …}.",
+        "upstream": FieldDescription("The status of {\"error\": \"Upstream error\"}.", range: 400...599),
+    ])
+}
+
+extension AnonPoliciesSeed.Translation: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "unlinked": "404, or a crash with 500.",
+        "phrase": "The crash's reason phrase: Internal Server (quoted) or Internal Server Error (standard).",
+    ])
+}
+
+extension AnonPoliciesSeed.Tunnel: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "hosts": "Addresses (127.0.0.1:PORT) by the names that a browser asks for; nothing else is reachable."
+    ])
+}
+
+/// The choices that a scenario makes, over the defaults.
+extension AnonPolicies {
+    /// The defaults with what `seed` changes.
+    package init(_ seed: AnonSeed) {
+        self.init()
+        guard let policies = seed.policies else { return }
+        apiKeys = policies.apiKeys
+        memberSessionLifetime = policies.memberSessionLifetime ?? memberSessionLifetime
+        unauthorizedBody = policies.errors?.unauthorized ?? unauthorizedBody
+        upstreamStatus = policies.errors?.upstream ?? upstreamStatus
+        crossOrigin = policies.crossOrigin ?? crossOrigin
+        unlinkedUser = policies.translation?.unlinked ?? unlinkedUser
+        crashPhrase = policies.translation?.phrase ?? crashPhrase
+        unknownStatusReads = policies.unknownStatusReads ?? unknownStatusReads
+        revokedAfterUses = policies.revokedAfterUses
+        keySetLifetime = policies.keySetLifetime ?? keySetLifetime
+        closesAfter = policies.closesAfter ?? closesAfter
+        let hosts = (policies.tunnel?.hosts ?? [:]).map { ($0.key.lowercased(), $0.value) }
+        tunnelHosts = Dictionary(hosts) { first, _ in first }
+    }
+}

@@ -53,3 +53,31 @@ package struct AnonVendor: Vendor {
         CrossOriginPolicy(call.store.policies.crossOrigin).dress(reply, of: call.exchange)
     }
 }
+
+/// Our own OpenAPI description of the operations, carried inside the binary.
+package enum AnonDescription {
+    /// The document as YAML.
+    package static var yaml: String { String(decoding: PackageResources.anon_yaml, as: UTF8.self) }
+}
+
+/// Every operation of Anon, each once.
+enum AnonEndpoints {
+    static let routes: [Route<AnonStore>] =
+        OrganizationController.routes
+        + MemberController.routes
+        + UserPoolController.routes
+        + SdkClientController.routes
+        + AppUserIdTokenController.routes
+        + SessionController.routes
+        + SessionAccessGrantController.routes
+        + AppIntegrationController.routes
+        + AppUserController.routes
+        + RemoteBrowserController.routes
+        + PreflightController.routes
+        + LinkURLController.routes
+        + LinkPageController.routes
+        + ActionController.routes
+        + MessengerController.routes
+        + KeySetController.routes
+        + TunnelController.routes
+}

@@ -3,7 +3,8 @@ import Anchor
 import Anon
 import AsyncHTTPClient
 import Edge
-import Kernel
+import FoundationEssentials
+package import Kernel
 package import KernelHTTP
 import Logging
 import Scenarios
@@ -144,5 +145,28 @@ package struct Drydock: Sendable {
             throw StartRefusal("--public-url must be http:// or https:// and a host, not \(url)")
         }
         return Origin(scheme: String(parts[0].dropLast()), authority: String(parts[1]))
+    }
+}
+
+/// Closes the outgoing connections when everything else has stopped.
+struct HTTPClientService: Service, CustomStringConvertible {
+    private let client: HTTPClient
+
+    init(_ client: HTTPClient) {
+        self.client = client
+    }
+
+    var description: String { "http client" }
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        try await client.shutdown()
+    }
+}
+
+extension WallClock {
+    /// The machine's own clock: the only place where it is read.
+    package static let system = WallClock {
+        Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 }

@@ -1,4 +1,6 @@
 package import Assembly
+import FoundationEssentials
+import Kernel
 
 /// Starts a Drydock on a free port of 127.0.0.1, runs `body` against it, and stops it.
 ///
@@ -48,5 +50,62 @@ package func withDrydock<Outcome: Sendable>(
             if let outcome { return outcome }
         }
         throw DrydockFailure(reason: "the server stopped before the test ended")
+    }
+}
+
+extension DrydockConfiguration {
+    /// The settings of a test's server: any free port, and a clock that stands unless the test says otherwise.
+    ///
+    /// Throws `DrydockFailure` for a clock that is none.
+    package static func testing(
+        scenario: String? = nil, clock: String = "frozen", seed: UInt64? = nil
+    ) throws(DrydockFailure) -> DrydockConfiguration {
+        var configuration = DrydockConfiguration()
+        configuration.port = 0
+        configuration.scenarios = scenario.map { [$0] } ?? []
+        configuration.seed = seed
+        if let mode = ClockMode(rawValue: clock) {
+            configuration.clockMode = mode
+        } else if let moment = Moment(clock) {
+            configuration.clockMode = .frozen
+            configuration.clockStart = moment
+        } else {
+            throw DrydockFailure(reason: "\(clock) is neither running, frozen nor an RFC 3339 instant")
+        }
+        return configuration
+    }
+}
+
+/// Why a test's server did not run.
+public struct DrydockFailure: Error, CustomStringConvertible {
+    /// What is wrong.
+    public let reason: String
+
+    /// What is wrong.
+    public var description: String { reason }
+}
+
+/// What a test's server answered, kept on disk so that it can be held against the OpenAPI description afterwards.
+///
+/// Only where `DRYDOCK_TEST_ANSWERS` names a folder, as `Tests/run` does.
+struct AnswerRecord {
+    private let folder: String
+
+    init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        guard let folder = environment["DRYDOCK_TEST_ANSWERS"], !folder.isEmpty else { return nil }
+        self.folder = folder
+    }
+
+    /// Writes the journal of each world to a file of its own.
+    func keep(_ drydock: RunningDrydock) async throws {
+        let loopback = ["Host": "localhost"]
+        let worlds = try await drydock.send("GET", "/_drydock/worlds", headers: loopback)
+        for world in worlds["worlds"]?.array ?? [] {
+            guard let name = world.object?["name"]?.string else { continue }
+            let journal = try await drydock.send(
+                "GET", "/_drydock/requests?world=\(name)&secrets=shown", headers: loopback)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(journal.text.utf8).write(to: URL(filePath: "\(folder)/\(drydock.port)-\(name).json"))
+        }
     }
 }

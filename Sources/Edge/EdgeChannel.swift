@@ -3,6 +3,7 @@ package import Logging
 package import NIOCore
 import NIOHTTP1
 package import NIOHTTPTypes
+import Synchronization
 
 /// Drydock's HTTP/1.1 child channel: owns the pipeline of a connection from the first byte and hands ordinary requests
 /// to the responder, CONNECTs to the authority for tunnels where there is one.
@@ -60,5 +61,43 @@ package struct EdgeChannel: HTTPChannelHandler {
     /// Answers the requests of one connection, in order, until it is closed.
     package func handle(value: Value, logger: Logger) async {
         await handleHTTP(asyncChannel: value, logger: logger)
+    }
+}
+
+/// Counts the open connections of one or more listeners.
+package final class ConnectionCounter: Sendable {
+    private let count = Atomic<Int>(0)
+
+    /// A counter at zero.
+    package init() {}
+
+    /// How many connections are open now.
+    package var open: Int { count.load(ordering: .relaxed) }
+
+    /// Counts one more and returns how many are open with it.
+    func opened() -> Int { count.add(1, ordering: .relaxed).newValue }
+
+    func closed() { count.subtract(1, ordering: .relaxed) }
+}
+
+/// The client of a connection, as long as it is there.
+package struct ClientPresence: Sendable {
+    private let channel: any Channel
+
+    /// The client at the other end of `channel`, which `EdgeChannel` has set up.
+    package init(_ channel: any Channel) {
+        self.channel = channel
+    }
+
+    /// Returns when the client has ended its side of the connection, or the connection is gone; also when the task is cancelled.
+    package func untilGone() async {
+        let (departure, continuation) = AsyncStream<Void>.makeStream()
+        channel.eventLoop.execute { [channel] in
+            guard let handler = try? channel.pipeline.syncOperations.handler(type: ConnectionHandler.self) else {
+                return continuation.finish()
+            }
+            handler.whenClientLeaves { continuation.finish() }
+        }
+        for await _ in departure {}
     }
 }

@@ -1,5 +1,62 @@
 import GRDB
 
+/// What goes into one transaction.
+package struct Batch: Sendable {
+    /// The worlds that differ.
+    package var updates: [WorldUpdate] = []
+    /// The worlds that are no more, by name.
+    package var removed: [String] = []
+    /// Portions of generations to come.
+    package var staged: [StagedRows] = []
+    /// Generations that were being written and are not wanted any more.
+    package var givenUp: [Generation] = []
+    /// How many rows of former generations are removed at most.
+    package var sweepLimit = 0
+
+    /// Nothing.
+    package init() {}
+
+    /// Whether a transaction would change nothing.
+    package var isEmpty: Bool {
+        updates.isEmpty && removed.isEmpty && staged.isEmpty && givenUp.isEmpty && sweepLimit == 0
+    }
+}
+
+/// What is to be written of one world.
+package struct WorldUpdate: Sendable {
+    /// The world's name.
+    package let name: String
+    /// The generation that the rows belong to. One that the world does not have yet takes the place of the one it has,
+    /// whose rows are swept away later.
+    package let generation: Generation
+    /// The parts that differ, by name: JSON.
+    package let parts: [String: [UInt8]]
+    /// The rows that differ.
+    package let rows: [StoredRow]
+
+    /// A change of these parts and rows.
+    package init(name: String, generation: Generation, parts: [String: [UInt8]], rows: [StoredRow]) {
+        self.name = name
+        self.generation = generation
+        self.parts = parts
+        self.rows = rows
+    }
+}
+
+/// Rows of a generation that no world has yet: a large world is written in portions, so that others need not wait for it.
+package struct StagedRows: Sendable {
+    /// The generation that is being written.
+    package let generation: Generation
+    /// A portion of its rows.
+    package let rows: [StoredRow]
+
+    /// A portion of a generation.
+    package init(generation: Generation, rows: [StoredRow]) {
+        self.generation = generation
+        self.rows = rows
+    }
+}
+
 extension DataFile {
     /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing.
     ///

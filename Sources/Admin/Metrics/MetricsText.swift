@@ -1,3 +1,46 @@
+import Kernel
+
+extension MetricsReport {
+    /// The report in the Prometheus text format. No sample tells of one world: their names are clients' choice, and without end.
+    var text: String {
+        var text = MetricsText()
+        write(requests, to: &text)
+        text.single("drydock_worlds", .gauge, "Worlds that there are.", worlds)
+        text.single("drydock_connections_open", .gauge, "Connections that are open.", connections)
+        text.single("drydock_journal_bytes", .gauge, "What the journals of all worlds take.", journalBytes)
+        text.single(
+            "drydock_journal_entries_dropped_total", .counter, "Exchanges that left the journals for want of room.",
+            journalDrops)
+        text.single("drydock_snapshots", .gauge, "Snapshots that are kept.", snapshots)
+        text.single("drydock_event_listeners", .gauge, "Clients that listen to events.", listeners)
+        text.family("drydock_build_info", .gauge, "Always 1; the version is a label.")
+        text.sample("drydock_build_info", "1", [("version", version)])
+        text.family(
+            "process_start_time_seconds", .gauge, "Start time of the process since unix epoch in seconds.")
+        text.sample("process_start_time_seconds", "\(Double(processStart.milliseconds) / 1000)")
+        return text.text
+    }
+
+    private func write(_ counts: RequestCounts, to text: inout MetricsText) {
+        text.family("drydock_requests_total", .counter, "Requests to the vendors' operations, by operation and status.")
+        let requests = counts.requests.map {
+            (operation: $0.key.operation ?? "none", status: $0.key.status, count: $0.value)
+        }
+        for request in requests.sorted(by: { ($0.operation, $0.status) < ($1.operation, $1.status) }) {
+            text.sample(
+                "drydock_requests_total", "\(request.count)",
+                [("operation", request.operation), ("status", "\(request.status)")])
+        }
+        let name = "drydock_request_duration_seconds"
+        text.family(name, .histogram, "Real time from a request's arrival to its answer, delays included, by vendor.")
+        for (vendor, histogram) in counts.durations.sorted(by: { $0.key < $1.key }) {
+            text.histogram(name, ("vendor", vendor), histogram)
+        }
+        text.single(
+            "drydock_rule_matches_total", .counter, "Requests that a rule answered or delayed.", counts.ruleMatches)
+    }
+}
+
 /// Writes metrics in the Prometheus text format, version 0.0.4.
 struct MetricsText {
     /// The media type of the format.
@@ -51,4 +94,14 @@ struct MetricsText {
         }
         return escaped
     }
+}
+
+/// What kind of number a metric is.
+enum MetricType: String {
+    /// It only grows.
+    case counter
+    /// It goes up and down.
+    case gauge
+    /// Counts by upper bounds.
+    case histogram
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Kernel
 import KernelHTTP
+import NIOCore
 
 /// Which exchanges are meant: a rule's `on` and `when`, and what can be said of an answer. All of it must hold.
 struct RequestCriteria: Codable, Sendable, ObjectDescribed {
@@ -44,5 +45,121 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     private func acceptsAnswer(of entry: JournalEntry) -> Bool {
         status.map { $0.matches(entry.response.status.code) } ?? true
             && reason.map { pattern in (entry.reason?.code).map(pattern.matches) ?? false } ?? true
+    }
+}
+
+extension RequestCriteria {
+    /// What is meant, for example `anchor.createSession where body.identities.0.id is "1c2d"`.
+    func words(mask: SecretMask) -> String {
+        let conditions = conditions(mask)
+        let what = on?.description ?? "any request"
+        return conditions.isEmpty ? what : "\(what) where \(conditions.joined(separator: " and "))"
+    }
+
+    private func conditions(_ mask: SecretMask) -> [String] {
+        var all: [String] = []
+        func add(_ part: RequestMismatch.Part, _ matchers: [String: Matcher]?) {
+            for (name, matcher) in (matchers ?? [:]).sorted(by: { $0.key < $1.key }) {
+                all.append("\(part.rawValue).\(name) \(Self.words(matcher, part, name, mask))")
+            }
+        }
+        if let method = when?.method { all.append("method \(Self.words(method, .method, "", mask))") }
+        if let urlPath = when?.urlPath { all.append("urlPath \(Self.words(urlPath, .urlPath, "", mask))") }
+        add(.path, when?.path)
+        add(.query, when?.query)
+        add(.header, when?.header)
+        add(.body, when?.body)
+        if let status { all.append("status is \(status)") }
+        if let reason { all.append("reason is \(reason)") }
+        switch since {
+        case .behind(let number): all.append("it came after request \(number)")
+        case .from(let moment): all.append("it came at \(moment) or later")
+        case nil: break
+        }
+        return all
+    }
+
+    private static func words(
+        _ matcher: Matcher, _ part: RequestMismatch.Part, _ name: String, _ mask: SecretMask
+    ) -> String {
+        func text(_ value: JSONValue) -> String { ShownMismatch.text(value, part: part, name: name, mask) }
+        return switch matcher {
+        case .equals(let value): "is \(text(value))"
+        case .contains(let part): "contains \(text(.string(part)))"
+        case .matches(let pattern): "matches \(text(.string(pattern.source)))"
+        case .present: "is present"
+        case .absent: "is absent"
+        }
+    }
+}
+
+/// The body of `/requests/find`: criteria, and how many to show.
+struct RequestSearch: Decodable, ObjectDescribed {
+    static let objectDescription = ObjectDescription(
+        RequestCriteria.descriptions.merging(
+            ["limit": FieldDescription("How many to show at most; the newest stay.", range: 1...Int.max)]
+        ) { first, _ in first })
+
+    private enum CodingKeys: String, CodingKey {
+        case limit
+    }
+
+    let criteria: RequestCriteria
+    let limit: Int?
+
+    init(from decoder: any Decoder) throws {
+        criteria = try RequestCriteria(from: decoder)
+        limit = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(Int.self, forKey: .limit)
+    }
+
+    /// Reads the body of a call.
+    static func read(_ call: ControlCall) throws -> RequestSearch {
+        try call.worlds.read(try DocumentText.read(call)) { [$0.criteria.pattern] }
+    }
+}
+
+/// A request of the journal, as rules and expectations look at one.
+struct PastRequest: RuleSubject {
+    let entry: JournalEntry
+    let operations: OperationPaths
+
+    var method: String { entry.request.method.rawValue }
+
+    var urlPath: String { String((entry.request.path ?? "/").prefix { $0 != "?" }) }
+
+    func header(_ name: String) -> String? {
+        if name.lowercased() == "host" { return entry.request.authority }
+        return HTTPField.Name(name).flatMap { entry.request.headerFields[$0] }
+    }
+
+    func query(_ name: String) -> String? {
+        guard let target = entry.request.path, let mark = target.firstIndex(of: "?") else { return nil }
+        return NamedValues(urlEncoded: target[target.index(after: mark)...])[name]
+    }
+
+    func pathParameter(_ name: String) -> String? {
+        entry.operation.flatMap { operations.parameter(name, in: urlPath, of: $0) }
+    }
+
+    var bodyValue: JSONValue? { try? JSONParser.parse(entry.requestBody.readableBytesView) }
+}
+
+/// The operations by name, to find a path's parameters again: the journal keeps the path and not its parts.
+struct OperationPaths: Sendable {
+    /// All of them.
+    let endpoints: [Endpoint]
+    private let templates: [String: [Substring]]
+
+    init(_ endpoints: [Endpoint]) {
+        self.endpoints = endpoints
+        templates = Dictionary(endpoints.map { ($0.name, $0.path.split(separator: "/")) }) { first, _ in first }
+    }
+
+    /// The parameter `name`, decoded, of a path that reached `operation`; nil where its template has none.
+    func parameter(_ name: String, in path: String, of operation: String) -> String? {
+        guard let template = templates[operation], let index = template.firstIndex(of: "{\(name)}") else { return nil }
+        let segments = path.split(separator: "/")
+        guard segments.count == template.count else { return nil }
+        return PercentCoding.decode(segments[index], plusIsSpace: false)
     }
 }

@@ -65,3 +65,106 @@ struct RequestFilter: Sendable {
         return value
     }
 }
+
+/// Which status codes a filter lets through: one, `404`, or a class, `4xx`.
+enum StatusPattern: Equatable, Sendable {
+    case exactly(Int)
+    case inClass(Int)
+
+    init?(_ text: String) {
+        if let code = Int(text), (100...599).contains(code) {
+            self = .exactly(code)
+        } else if text.count == 3, text.lowercased().hasSuffix("xx"), let first = text.first?.wholeNumberValue,
+            (1...5).contains(first)
+        {
+            self = .inClass(first)
+        } else {
+            return nil
+        }
+    }
+
+    func matches(_ code: Int) -> Bool {
+        switch self {
+        case .exactly(let wanted): code == wanted
+        case .inClass(let first): code / 100 == first
+        }
+    }
+}
+
+extension StatusPattern: CustomStringConvertible, TextDescribed {
+    static let example = StatusPattern.exactly(404)
+    static let textForm = "a status such as 404 or 4xx"
+    static let pattern: String? = "^[1-5]([0-9][0-9]|[xX][xX])$"
+    static let format: String? = nil
+
+    var description: String {
+        switch self {
+        case .exactly(let code): "\(code)"
+        case .inClass(let first): "\(first)xx"
+        }
+    }
+}
+
+/// Where a listing begins: behind the request of this number, or with the first one at or after an instant.
+enum JournalPosition: Equatable, Sendable {
+    case behind(Int)
+    case from(Moment)
+
+    init?(_ text: String) {
+        if let number = Int(text), number >= 0 {
+            self = .behind(number)
+        } else if let moment = Moment(text) {
+            self = .from(moment)
+        } else {
+            return nil
+        }
+    }
+
+    func accepts(_ entry: JournalEntry) -> Bool {
+        switch self {
+        case .behind(let number): entry.number > number
+        case .from(let moment): entry.receivedAt >= moment
+        }
+    }
+}
+
+extension JournalPosition: CustomStringConvertible, TextDescribed {
+    static let example = JournalPosition.behind(7)
+    static let textForm = "a request's number or a date-time"
+    static let pattern: String? = nil
+    static let format: String? = nil
+
+    var description: String {
+        switch self {
+        case .behind(let number): "\(number)"
+        case .from(let moment): "\(moment)"
+        }
+    }
+}
+
+/// A leaf of a body that is read from its text, be it written as a string or as a number.
+protocol TextDescribed: ScalarDescribed, CustomStringConvertible {
+    /// Reads the text; nil where it is none.
+    init?(_ text: String)
+}
+
+extension TextDescribed {
+    init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let value = Self(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "`\(text)` is not \(Self.textForm)"))
+        }
+        self = value
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension JournalEntry {
+    /// Whether the request reached no operation, or one that Drydock does not simulate.
+    var isUnmatched: Bool { operation == nil || reason?.code == "operation.notImplemented" }
+}

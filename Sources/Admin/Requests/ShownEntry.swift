@@ -1,6 +1,7 @@
 import HTTPTypes
 import Kernel
 import KernelHTTP
+import NIOCore
 
 /// An exchange as `/requests` shows it.
 struct ShownEntry: JSONWritable {
@@ -43,5 +44,104 @@ struct ShownEntry: JSONWritable {
         json.member("reasonPhrase", entry.response.status.reasonPhrase)
         json.member("headers", ShownHeaders(entry.response.headerFields, mask: mask))
         ShownBody(entry.responseBody, mask: mask).write(to: &json)
+    }
+}
+
+/// Headers as an object: names as they came, several values of one name joined with a comma.
+struct ShownHeaders: JSONWritable {
+    private let fields: HTTPFields
+    private let mask: SecretMask
+
+    init(_ fields: HTTPFields, mask: SecretMask) {
+        self.fields = fields
+        self.mask = mask
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            var written: Set<HTTPField.Name> = []
+            for field in fields where written.insert(field.name).inserted {
+                let values = fields[values: field.name].map { mask.header(field.name.canonicalName, $0) }
+                json.member(named: field.name.rawName, values.joined(separator: ", "))
+            }
+        }
+    }
+}
+
+/// A body as `/requests` shows it: the members `body` and `encoding`.
+///
+/// JSON is shown as the value that it is, other text as a string, anything else in base64; `encoding` says which, and is
+/// null, as `body` is, where there was none.
+struct ShownBody {
+    private let buffer: ByteBuffer
+    private let mask: SecretMask
+
+    init(_ buffer: ByteBuffer, mask: SecretMask) {
+        self.buffer = buffer
+        self.mask = mask
+    }
+
+    /// Writes the two members into an object that is open.
+    func write(to json: inout JSONWriter) {
+        let bytes = buffer.readableBytesView
+        if bytes.isEmpty {
+            json.member("body", JSONValue.null)
+            json.member("encoding", JSONValue.null)
+        } else if let value = try? JSONParser.parse(bytes) {
+            json.member("body", mask.json(value))
+            json.member("encoding", "json")
+        } else if let text = String(validating: bytes, as: UTF8.self) {
+            json.member("body", mask.text(text))
+            json.member("encoding", "text")
+        } else {
+            json.member("body", Base64.encode(bytes))
+            json.member("encoding", "base64")
+        }
+    }
+}
+
+/// Why an answer is what it is, as `/requests` shows it.
+struct ShownReason: JSONWritable {
+    private let reason: Reason
+    private let mask: SecretMask
+
+    init(_ reason: Reason, mask: SecretMask) {
+        self.reason = reason
+        self.mask = mask
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("code", reason.code)
+            json.member("detail", mask.text(reason.detail))
+        }
+    }
+}
+
+/// RFC 4648, section 4, with padding. Ours, because the standard library has none and Foundation stays out.
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        var group: [UInt8] = []
+        for byte in bytes {
+            group.append(byte)
+            if group.count == 3 {
+                append(group, to: &text)
+                group.removeAll(keepingCapacity: true)
+            }
+        }
+        if !group.isEmpty { append(group, to: &text) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func append(_ group: [UInt8], to text: inout [UInt8]) {
+        var bits = 0
+        for position in 0..<3 { bits = bits << 8 | (position < group.count ? Int(group[position]) : 0) }
+        for position in 0..<4 {
+            let letter = alphabet[bits >> (18 - 6 * position) & 63]
+            text.append(position <= group.count ? letter : UInt8(ascii: "="))
+        }
     }
 }

@@ -73,3 +73,63 @@ extension SnapshotDifference: JSONWritable {
         }
     }
 }
+
+/// What became of an object between two snapshots.
+enum RowChange: String, CaseIterable {
+    case made
+    case changed
+    case removed
+
+    /// Whether this is what became of `row`.
+    func fits(_ row: TableDifference.Row) -> Bool {
+        switch (row.old, row.new) {
+        case (nil, _): self == .made
+        case (_, nil): self == .removed
+        default: self == .changed
+        }
+    }
+}
+
+/// An object that was made, changed or removed: as it is, as it was, or both and the names of the members that differ.
+struct ShownRow: JSONWritable {
+    let row: TableDifference.Row
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", row.key)
+            if let old = row.old { json.member("before", old) }
+            if let new = row.new { json.member("after", new) }
+            if let old = row.old?.object, let new = row.new?.object {
+                json.member("differs", Self.names(old, new))
+            }
+        }
+    }
+
+    private static func names(_ old: JSONObject, _ new: JSONObject) -> [String] {
+        let names = new.members.map(\.name) + old.members.map(\.name).filter { new[$0] == nil }
+        return names.filter { old[$0] != new[$0] }
+    }
+}
+
+/// What a vendor calls the objects of a table, in words: `identityTokens` of `anchor` are Anchor identity tokens.
+struct TableNoun: Sendable {
+    private let one: String
+    private let many: String
+
+    init(vendor: String, table: String) {
+        let words = Self.words(table)
+        let owner = vendor.prefix(1).uppercased() + vendor.dropFirst()
+        many = "\(owner) \(words)"
+        one = many.hasSuffix("ies") ? many.dropLast(3) + "y" : String(many.dropLast(many.hasSuffix("s") ? 1 : 0))
+    }
+
+    /// For example `1 Anchor identity`, `3 Anon app users`.
+    func counted(_ count: Int) -> String { "\(count) \(count == 1 ? one : many)" }
+
+    private static func words(_ name: String) -> String {
+        let spaced = name.reduce(into: "") { text, letter in
+            text += letter.isUppercase ? " \(letter.lowercased())" : String(letter)
+        }
+        return spaced.hasPrefix("sdk ") ? "SDK" + spaced.dropFirst(3) : spaced
+    }
+}

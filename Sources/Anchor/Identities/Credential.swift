@@ -1,3 +1,5 @@
+package import Kernel
+
 /// Sign-in data of an identity (anchor.md 3).
 package enum Credential: Codable, Sendable, Equatable {
     /// One field of a custom sign-in.
@@ -21,5 +23,88 @@ package enum Credential: Codable, Sendable, Equatable {
     /// The user's name, where the credential has one.
     package var username: String? {
         if case .usernamePassword(let username, _) = self { username } else { nil }
+    }
+}
+
+extension Credential {
+    /// The words of `type` (anchor.md 3).
+    private enum Kind: String, CaseIterable {
+        case usernamePassword = "username_password"
+        case authenticator
+        case custom
+    }
+
+    /// Reads a credential. Throws for an unknown type and for a missing member; where bodies are taken as they come, what
+    /// cannot be read is nil instead.
+    init?(_ fields: Fields) throws(FieldComplaint) {
+        if fields.reading == .lenient {
+            guard let read = try? Credential(strictly: Fields(fields.raw)) else { return nil }
+            self = read
+        } else {
+            try self.init(strictly: fields)
+        }
+    }
+
+    private init(strictly fields: Fields) throws(FieldComplaint) {
+        guard let kind = try fields.choice("type", of: Kind.self) else {
+            throw fields.complaint("type", "is required")
+        }
+        switch kind {
+        case .usernamePassword:
+            self = .usernamePassword(
+                username: try fields.required("username"), password: try fields.required("password"))
+        case .authenticator:
+            self = .authenticator(secret: try fields.required("secret"), otp: try fields.optional("otp"))
+        case .custom:
+            guard let objects = try fields.objects("fields") else { throw fields.complaint("fields", "is required") }
+            var read: [CustomField] = []
+            for object in objects {
+                read.append(CustomField(name: try object.required("name"), value: try object.required("value")))
+            }
+            self = .custom(fields: read)
+        }
+    }
+}
+
+extension Credential: JSONWritable {
+    /// Everything in clear, as the vendor does it.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            switch self {
+            case .usernamePassword(let username, let password):
+                json.member("type", Kind.usernamePassword.rawValue)
+                json.member("username", username)
+                json.member("password", password)
+            case .authenticator(let secret, let otp):
+                json.member("type", Kind.authenticator.rawValue)
+                json.member("secret", secret)
+                if let otp { json.member("otp", otp) }
+            case .custom(let fields):
+                json.member("type", Kind.custom.rawValue)
+                json.member("fields", fields)
+            }
+        }
+    }
+}
+
+extension Credential.CustomField: JSONWritable {
+    /// `{name, value}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("value", value)
+        }
+    }
+}
+
+extension Fields {
+    /// The credentials of a body (anchor.md 3); nil where there is no such field.
+    func credentials() throws(FieldComplaint) -> [Credential]? {
+        guard let objects = try objects("credentials") else { return nil }
+        var credentials: [Credential] = []
+        for object in objects {
+            if let credential = try Credential(object) { credentials.append(credential) }
+        }
+        return credentials
     }
 }

@@ -1,3 +1,4 @@
+import HostedPages
 package import Kernel
 
 /// An end user's sign-in at one application (anchor.md 3).
@@ -91,5 +92,90 @@ package struct Identity: Codable, Sendable, Equatable {
     mutating func revalidate(_ validation: Validation, at now: Moment) {
         self.validation = validation
         updatedAt = now
+    }
+}
+
+/// How far the check of an identity's sign-in data is: a function of the time alone, with no task behind it.
+package struct Validation: Codable, Sendable, Equatable {
+    /// The instant from which on the outcome is known.
+    let endsAt: Moment
+    /// How it ends.
+    let outcome: AnchorPolicies.Outcome
+
+    /// A validation that takes `delay` from `start` on.
+    init(startingAt start: Moment, taking delay: TimeSpan, outcome: AnchorPolicies.Outcome) {
+        endsAt = start + delay
+        self.outcome = outcome
+    }
+
+    /// The identity's status at `now`. At the instant of its end it has ended.
+    func status(at now: Moment) -> Identity.Status {
+        guard now >= endsAt else { return .pending }
+        return outcome == .validated ? .validated : .failed
+    }
+}
+
+/// Which validation the world's choices give.
+extension Validation {
+    /// After `POST /v1/identities` and after new credentials.
+    static func afterCreation(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
+        Validation(
+            startingAt: now, taking: policies.validationDelay, outcome: outcome(of: credentials, policies: policies))
+    }
+
+    /// Where the client waits for the outcome.
+    static func immediate(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
+        Validation(startingAt: now, taking: .zero, outcome: outcome(of: credentials, policies: policies))
+    }
+
+    /// After the hosted page; a user who is told to be pending takes as long as after `POST /v1/identities`.
+    static func afterPage(isPending: Bool, policies: AnchorPolicies, at now: Moment) -> Validation {
+        Validation(
+            startingAt: now, taking: isPending ? policies.validationDelay : policies.validationDelayAfterPage,
+            outcome: policies.validationOutcome)
+    }
+
+    /// Credentials of a magic user who cannot sign in fail whatever the policy says.
+    static func outcome(of credentials: [Credential], policies: AnchorPolicies) -> AnchorPolicies.Outcome {
+        let refused = credentials.contains { credential in
+            credential.username.flatMap(MagicUser.init(rawValue:))?.failure != nil
+        }
+        return refused ? .failed : policies.validationOutcome
+    }
+}
+
+/// From when on the API knows a new identity: not before a time is over and so many tries to read it have failed
+/// (policy `identityVisibility`).
+package struct IdentityVisibility: Codable, Sendable, Equatable {
+    /// The instant from which on it can be read. At the instant itself it can.
+    let visibleFrom: Moment
+    /// How many more tries fail.
+    private(set) var readsLeft: Int
+
+    /// What the world's choices give an identity that is made now; nil where it can be read at once.
+    init?(_ policies: AnchorPolicies, at now: Moment) {
+        guard policies.visibilityDelay > .zero || policies.hiddenReads > 0 else { return nil }
+        visibleFrom = now + policies.visibilityDelay
+        readsLeft = policies.hiddenReads
+    }
+
+    /// Counts a try to read it. Tells whether the try succeeds.
+    mutating func read(at now: Moment) -> Bool {
+        guard readsLeft == 0 else {
+            readsLeft -= 1
+            return false
+        }
+        return now >= visibleFrom
+    }
+}
+
+extension Reason {
+    /// There is such an identity, and the API does not know it yet.
+    static func identityNotVisible(_ identity: Identity, _ visibility: IdentityVisibility) -> Reason {
+        Reason(
+            "identity.notVisible",
+            "Identity \(identity.id) was made at \(identity.createdAt), and the API does not know it yet (policy "
+                + "identityVisibility): it does from \(visibility.visibleFrom) on, after \(visibility.readsLeft) more tries "
+                + "to read it. Ask again.")
     }
 }

@@ -1,6 +1,18 @@
+import Crypto
 import HTTPTypes
 import Kernel
 import KernelHTTP
+
+/// Identity tokens (anchor.md 2.2).
+extension Endpoint {
+    static let createIdentityToken = Endpoint(
+        "anchor.createIdentityToken", .post, "/v1/applications/{applicationId}/tokens",
+        "Issue a token for the hosted page",
+        choice: """
+            `tokenHash` is the token's SHA-256 in hexadecimal. A user who cancels or fails is sent back with that status, \
+            which spends the token; one who stays on the page (policy onCancel: stay) does not spend it.
+            """)
+}
 
 /// | call | answer |
 /// |---|---|
@@ -20,4 +32,70 @@ enum IdentityTokenController {
         }
         return .json(.created, CreateIdentityToken.Reply(issued, envelope: policies.tokenEnvelope))
     }
+}
+
+/// `POST /v1/applications/{applicationId}/tokens` (anchor.md 2.2)
+enum CreateIdentityToken {
+    struct Body: Sendable {
+        let callbackURL: String
+
+        init(_ fields: Fields) throws {
+            callbackURL = try fields.required("callbackUrl")
+        }
+    }
+
+    /// The newest flat form and the older envelope, or either (policy `tokenEnvelope`).
+    struct Reply: JSONWritable {
+        private let token: String
+        private let expiresAt: Moment
+        private let hash: String
+        private let envelope: AnchorPolicies.TokenEnvelope
+
+        init(_ issued: AnchorState.IssuedToken, envelope: AnchorPolicies.TokenEnvelope) {
+            token = issued.token
+            expiresAt = issued.expiresAt
+            hash = TokenHash.hexadecimal(of: issued.token)
+            self.envelope = envelope
+        }
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                if envelope != .data {
+                    json.member("token", token)
+                    json.member("expiresAt", expiresAt)
+                    json.member("tokenHash", hash)
+                }
+                if envelope != .flat { json.member("data", object: writeEnvelope) }
+            }
+        }
+
+        private func writeEnvelope(_ json: inout JSONWriter) {
+            json.member("token", token)
+            json.member("expires_at", expiresAt)
+            json.member("token_hash", hash)
+        }
+    }
+}
+
+/// The hash that the vendor sends beside a token. Which one it is, is not documented; ours is SHA-256 in hexadecimal.
+enum TokenHash {
+    static func hexadecimal(of token: String) -> String {
+        var token = token
+        let digest = token.withUTF8 { bytes in
+            var hash = SHA256()
+            hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+            return hash.finalize()
+        }
+        return String(unsafeUninitializedCapacity: 64) { buffer in
+            var position = 0
+            for byte in digest {
+                buffer[position] = digit(byte >> 4)
+                buffer[position + 1] = digit(byte & 0xF)
+                position += 2
+            }
+            return position
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 }

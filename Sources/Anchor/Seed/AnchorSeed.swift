@@ -1,4 +1,5 @@
 package import Kernel
+import KernelHTTP
 
 /// Anchor's part of a scenario: what a world begins with, and the choices that hold in it (product.md 4 and 8).
 package struct AnchorSeed: ScenarioSection {
@@ -29,5 +30,213 @@ extension AnchorSeed: ObjectDescribed {
         "profiles": "The stored browser profiles.",
         "sessions": "The browser sessions that run already.",
         "policies": "Drydock's choices where the vendor's documents are silent.",
+    ])
+}
+
+/// An application that a world begins with.
+package struct ApplicationSeed: Codable, Sendable {
+    var id: String?
+    var name: String?
+    var source: String
+    var description: String?
+
+    private enum CodingKeys: String, CodingKey { case id, name, source, description }
+
+    /// What the application will be called.
+    var displayName: String? { name ?? WebAddress(site: source)?.host }
+}
+
+extension ApplicationSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "name": "What people call it; without it, the host.",
+        "source": "The site: an http or https URL, or a host.",
+        "description": "What it is for.",
+    ])
+}
+
+/// A way to sign in that an application begins with, besides the default one.
+package struct AuthFlowSeed: Codable, Sendable {
+    /// The vendor's words, and the default flow's.
+    package enum Method: String, Codable, CaseIterable, Sendable {
+        case profile
+        case usernamePassword = "username_password"
+        case authenticator
+        case custom
+    }
+
+    /// A field that a custom sign-in asks for.
+    package struct CustomField: Codable, Sendable {
+        var name: String
+
+        private enum CodingKeys: String, CodingKey { case name }
+    }
+
+    var id: String?
+    var application: String
+    var name: String
+    var methods: [Method]
+    var description: String?
+    var isRecommended: Bool?
+    var customFields: [CustomField]?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, application, name, methods, description, isRecommended, customFields
+    }
+
+    var draft: AuthFlow.Draft {
+        AuthFlow.Draft(
+            name: name, methods: methods.map(\.rawValue), description: description,
+            isRecommended: isRecommended ?? false, customFields: (customFields ?? []).map(\.name))
+    }
+}
+
+extension AuthFlowSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "application": "The application's name or id.",
+        "name": "What people call it.",
+        "methods": "How one signs in; profile is the guided sign-in.",
+        "description": "What it is for.",
+        "isRecommended": "Whether the page offers it first.",
+        "customFields": "What a custom sign-in asks for.",
+    ])
+}
+
+/// An identity that a world begins with.
+package struct IdentitySeed: Codable, Sendable {
+    var id: String?
+    var application: String
+    var name: String
+    var status: Identity.Status?
+    var metadata: JSONValue?
+    var credentials: [CredentialSeed]?
+
+    private enum CodingKeys: String, CodingKey { case id, application, name, status, metadata, credentials }
+
+    /// `pending` lasts as long as the world's choice says, counted from its beginning.
+    func draft(source: String, policies: AnchorPolicies, now: Moment) -> Identity.Draft {
+        let validation =
+            switch status ?? .validated {
+            case .validated: Validation(startingAt: now, taking: .zero, outcome: .validated)
+            case .failed: Validation(startingAt: now, taking: .zero, outcome: .failed)
+            case .pending:
+                Validation(startingAt: now, taking: policies.validationDelay, outcome: policies.validationOutcome)
+            }
+        return Identity.Draft(
+            name: name, source: source, metadata: metadata?.object ?? JSONObject(),
+            credentials: (credentials ?? []).compactMap(\.credential), validation: validation)
+    }
+}
+
+extension IdentitySeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "application": "The application's name or id.",
+        "name": "What people call it.",
+        "status": "Without it, validated; pending ends as policies.identityValidation says.",
+        "metadata": "Any object of the customer's.",
+        "credentials": "The stored sign-in data.",
+    ])
+}
+
+/// Sign-in data that an identity begins with. Which of the keys belong to it depends on its type.
+package struct CredentialSeed: Codable, Sendable {
+    /// The vendor's words (anchor.md 3).
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+        case usernamePassword = "username_password"
+        case authenticator
+        case custom
+    }
+
+    /// A field of a custom sign-in.
+    package struct Field: Codable, Sendable {
+        var name: String
+        var value: String
+
+        private enum CodingKeys: String, CodingKey { case name, value }
+    }
+
+    var type: Kind
+    var username: String?
+    var password: String?
+    var secret: String?
+    var otp: String?
+    var fields: [Field]?
+
+    private enum CodingKeys: String, CodingKey { case type, username, password, secret, otp, fields }
+
+    /// The credential; nil where a key of its type is missing.
+    var credential: Credential? {
+        switch type {
+        case .usernamePassword:
+            guard let username, let password else { return nil }
+            return .usernamePassword(username: username, password: password)
+        case .authenticator: return secret.map { .authenticator(secret: $0, otp: otp) }
+        case .custom:
+            return fields.map { fields in
+                .custom(fields: fields.map { Credential.CustomField(name: $0.name, value: $0.value) })
+            }
+        }
+    }
+
+    /// The keys that a type needs, for complaints.
+    var neededKeys: String {
+        switch type {
+        case .usernamePassword: "username and password"
+        case .authenticator: "secret"
+        case .custom: "fields"
+        }
+    }
+}
+
+extension CredentialSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "type": "Which kind it is, and so which of the other keys it needs.",
+        "username": "For username_password.",
+        "password": "For username_password.",
+        "secret": "For authenticator.",
+        "otp": "For authenticator; may be left out.",
+        "fields": "For custom.",
+    ])
+}
+
+/// A browser profile that a world begins with.
+package struct ProfileSeed: Codable, Sendable {
+    var name: String
+    var description: String?
+
+    private enum CodingKeys: String, CodingKey { case name, description }
+}
+
+extension ProfileSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "name": "What it is known by.",
+        "description": "What it is for.",
+    ])
+}
+
+/// A browser session that runs when a world begins.
+package struct SessionSeed: Codable, Sendable {
+    var id: String?
+    var identities: [String]?
+    var tags: [String]?
+    var initialURL: String?
+
+    private enum CodingKeys: String, CodingKey { case id, identities, tags, initialURL }
+}
+
+extension SessionSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "identities": "The ids of the identities that it is signed in with.",
+        "tags": "Words to find it by.",
+        "initialURL": "The page that it opened first.",
     ])
 }

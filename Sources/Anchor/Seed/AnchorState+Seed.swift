@@ -37,3 +37,25 @@ extension AnchorState {
         applications[reference] ?? applications.values.first { $0.name == reference }
     }
 }
+
+extension AnchorState {
+    /// Puts in a profile of a scenario.
+    mutating func plant(_ seed: ProfileSeed, now: Moment) {
+        let draft = Profile.Draft(name: seed.name, description: seed.description)
+        profiles[seed.name] = Profile(draft, ordinal: takeRoom(), createdAt: now)
+    }
+}
+
+extension AnchorState {
+    /// Puts in a session of a scenario. It began when the world did and runs without a limit, so that it is still there
+    /// when somebody looks (ours).
+    mutating func plant(_ seed: SessionSeed, now: Moment) {
+        var configuration = SessionConfiguration()
+        configuration.identityIDs = seed.identities ?? []
+        configuration.session.tags = seed.tags
+        configuration.session.initialURL = seed.initialURL
+        configuration.session.timeout.maximumDuration = -1
+        configuration.session.timeout.idleTimeout = -1
+        addSession(configuration, id: seed.id ?? ids.uuid(), ordinal: takeRoom(), now: now)
+    }
+}

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Kernel
 import KernelHTTP
 
@@ -22,5 +23,44 @@ enum SessionAllowance {
             throw .sessionRateLimit(
                 .example, detail: "Keys that start with \(rateLimitedPrefix) have always used up their rate.")
         }
+    }
+}
+
+/// How often sessions may be created (policies `sessionQuota` and `sessionWindow`).
+extension AnchorState {
+    /// The creations that still count at `now`, oldest first. A creation counts no more when the window is over to the
+    /// millisecond. Throws where there are as many as may be.
+    func sessionCreations(_ policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> [Moment] {
+        guard let quota = policies.sessionQuota else { return [] }
+        let window = policies.sessionWindow
+        let recent = recentSessionCreations.filter { $0 + window > now }
+        guard recent.count >= quota else { return recent }
+        let wait = recent.first.map { $0 + window - now } ?? window
+        let limit = RateLimit(
+            quota: quota, window: window.seconds, retryAfter: max(1, (wait.milliseconds + 999) / 1000))
+        throw .sessionRateLimit(
+            limit, detail: "The scenario allows \(quota) sessions per \(window). One more is allowed in \(wait).")
+    }
+}
+
+/// A refused creation's place in its window, in the IETF draft's form (anchor.md 1.3).
+struct RateLimit: Sendable, Equatable {
+    /// How many are allowed in the window.
+    let quota: Int
+    /// The window's length in seconds.
+    let window: Int64
+    /// Seconds until one more is allowed.
+    let retryAfter: Int64
+
+    /// The published example: five a minute, 58 seconds to wait.
+    static let example = RateLimit(quota: 5, window: 60, retryAfter: 58)
+
+    var headers: HTTPFields {
+        let name = "\"\(quota)-in-\(window == 60 ? "1min" : "\(window)s")\""
+        var headers: HTTPFields = [.retryAfter: String(retryAfter)]
+        headers[.rateLimit] = "\(name); r=0; t=\(retryAfter)"
+        // The partition key is opaque to clients; "drydock" in base64.
+        headers[.rateLimitPolicy] = "\(name); q=\(quota); w=\(window); pk=:ZHJ5ZG9jaw==:"
+        return headers
     }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// What the lists of sessions may ask for (anchor.md 4 and 4.2). What is nil or empty keeps all.
 struct SessionFilter: Sendable {
@@ -55,5 +56,82 @@ struct SessionFilter: Sendable {
             [session.id] + (session.tags ?? [])
             + [configuration.session.initialURL, configuration.browser.profile?.name].compactMap(\.self)
         return texts.contains { $0.contains(caseInsensitive: text) }
+    }
+}
+
+/// The filters as clients write them (anchor.md 4.2). `playground`, which the vendor removed, is ignored.
+extension SessionFilter {
+    /// Throws for dates and booleans that are none, unless requests are taken as they come.
+    init(_ query: QueryFields) throws(AnchorProblem) {
+        search = query.text("search") ?? ""
+        status = query.text("status")
+        tags = query.words("tags")
+        domains = query.words("domains")
+        createdFrom = try query.moment("created_from")
+        createdTo = try query.moment("created_to")
+        batchID = query.text("batch_id")
+        isTaskInitiated = try query.bool("task_initiated")
+        hasProxy = try query.bool("proxy")
+        hasExtraStealth = try query.bool("extra_stealth")
+        profileName = query.text("profile_name")
+    }
+
+    /// The filters of `GET /v1/sessions/all/status`, which has neither `search` nor `status`.
+    static func ofStatuses(_ query: QueryFields) throws(AnchorProblem) -> SessionFilter {
+        var filter = try SessionFilter(query)
+        filter.search = ""
+        filter.status = nil
+        return filter
+    }
+}
+
+/// Which rows of a list are wanted (anchor.md 4.2).
+struct SessionListing: Sendable {
+    enum SortKey: String, CaseIterable, Sendable { case createdAt = "created_at" }
+    enum Order: String, CaseIterable, Sendable {
+        case ascending = "asc"
+        case descending = "desc"
+    }
+
+    /// The lengths that a page can have.
+    static let limits = [10, 20, 50]
+
+    let filter: SessionFilter
+    let page: Int
+    let limit: Int
+    let order: Order
+
+    /// Throws for a page below 1, another length than 10, 20 or 50, and words that are not documented.
+    init(_ query: QueryFields) throws(AnchorProblem) {
+        filter = try SessionFilter(query)
+        page = try query.integer("page", "a number from 1 on") { $0 >= 1 } ?? 1
+        limit = try query.integer("limit", "10, 20 or 50") { Self.limits.contains($0) } ?? Self.limits[0]
+        _ = try query.choice("sort_by", of: SortKey.self)
+        order = try query.choice("sort_order") ?? .ascending
+    }
+
+    /// The page of `sessions`, which are all that the filter keeps in the order of making.
+    func page(of sessions: [Session]) -> ListPage<Session> {
+        ListPage(order == .ascending ? sessions : sessions.reversed(), number: page, limit: limit)
+    }
+}
+
+/// One page of a list, and where it lies in the whole.
+struct ListPage<Element: Sendable>: Sendable {
+    /// The rows of this page; none beyond the last one.
+    let rows: [Element]
+    /// This page's number, from 1.
+    let number: Int
+    /// How many pages there are; none where there are no rows.
+    let count: Int
+    /// How many rows all pages have.
+    let total: Int
+
+    /// Page `number`, from 1, of `elements` in pages of `limit`.
+    init(_ elements: [Element], number: Int, limit: Int) {
+        self.number = number
+        total = elements.count
+        count = (elements.count + limit - 1) / limit
+        rows = number <= count ? Array(elements[((number - 1) * limit)...].prefix(limit)) : []
     }
 }

@@ -32,3 +32,194 @@ extension AnonSeed: ObjectDescribed {
         "policies": "Drydock's choices where the vendor's documents are silent.",
     ])
 }
+
+/// An organisation that a world begins with.
+package struct OrganizationSeed: Codable, Sendable {
+    var id: String?
+    var name: String
+    var logoURL: String?
+    var members: [MemberSeed]?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name
+        case logoURL = "logoUrl"
+        case members
+    }
+}
+
+extension OrganizationSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "name": "What people call it; other parts of the file refer to it by this or by the id.",
+        "logoUrl": "Its logo on the Link page.",
+        "members": "Who works for it.",
+    ])
+}
+
+/// A member that a world begins with.
+package struct MemberSeed: Codable, Sendable {
+    var id: String?
+    var name: String?
+    var email: String
+    var password: String
+    var role: MemberRole?
+
+    private enum CodingKeys: String, CodingKey { case id, name, email, password, role }
+
+    var draft: Member.Draft {
+        Member.Draft(name: name ?? email, email: email, password: password, role: role ?? .admin)
+    }
+}
+
+extension MemberSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "name": "The member's name; without it, the address.",
+        "email": "The address to log in with.",
+        "password": "The password to log in with.",
+        "role": "What the member may do; without it, Admin.",
+    ])
+}
+
+/// A user pool that a world begins with.
+package struct UserPoolSeed: Codable, Sendable {
+    var id: String?
+    var name: String
+    var description: String?
+    var organization: String?
+    var jwksURI: String?
+    var idClaim: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, description, organization
+        case jwksURI = "jwksUri"
+        case idClaim
+    }
+
+    var authorization: UserPool.Authorization {
+        jwksURI.map { .selfHosted(jwksURI: $0, idClaim: idClaim) } ?? .hosted
+    }
+}
+
+extension UserPoolSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "name": "What people call it; SDK clients refer to it by this or by the id.",
+        "description": "What it is for.",
+        "organization": "The id or name of its organisation; without it, the ready-made one.",
+        "jwksUri": "Where its key set is; without it, the pool is hosted by Anon. Downloaded when a token is verified.",
+        "idClaim": "The claim that names the user; without it, sub.",
+    ])
+}
+
+/// An SDK client that a world begins with.
+package struct SdkClientSeed: Codable, Sendable {
+    /// What kind of client it is.
+    package enum Kind: String, Codable, CaseIterable, Sendable { case service, application }
+
+    var id: String?
+    var name: String
+    var description: String?
+    var organization: String?
+    var environment: KeySpace?
+    var kind: Kind
+    var userPool: String?
+    var apiKey: String?
+    var oauthDisabled: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, description, organization, environment, kind, userPool, apiKey, oauthDisabled
+    }
+}
+
+extension SdkClientSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "name": "What people call it.",
+        "description": "What it is for.",
+        "organization": "The id or name of its organisation; without it, the ready-made one.",
+        "environment": "Where a service client's key is good; without it, sandbox.",
+        "kind": "A webapp (application) or a service.",
+        "userPool": "The id or name of a webapp's pool; without it, the ready-made one.",
+        "apiKey": "A service client's key; without it one is issued. Begins with anon_ or ory_.",
+        "oauthDisabled": "As the vendor's field of that name.",
+    ])
+}
+
+/// An end user who linked before a world began.
+package struct AppUserSeed: Codable, Sendable {
+    var id: String
+    var organization: String?
+    var environment: KeySpace?
+    var email: String?
+    var sessions: [SessionSeed]?
+
+    private enum CodingKeys: String, CodingKey { case id, organization, environment, email, sessions }
+}
+
+extension AppUserSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "The user's id as the customer knows it: the token's sub.",
+        "organization": "The id or name of the organisation; without it, the ready-made one.",
+        "environment": "Where the user linked; without it, sandbox.",
+        "email": "The user's address.",
+        "sessions": "The apps that the user linked.",
+    ])
+}
+
+/// A session that a world begins with.
+package struct SessionSeed: Codable, Sendable {
+    var id: String?
+    var app: String
+    var status: Session.Condition?
+
+    private enum CodingKeys: String, CodingKey { case id, app, status }
+}
+
+extension SessionSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "A UUID; without it one is issued.",
+        "app": "The app's id, for example amazon.",
+        "status": "Whether it can be used; without it, active. Shows at the first read.",
+    ])
+}
+
+/// A site that users can link in this world.
+package struct AppSeed: Codable, Sendable {
+    var id: String
+    var displayName: String?
+    var iconURL: String?
+    var authURL: String?
+    var checkURL: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, displayName
+        case iconURL = "iconUrl"
+        case authURL = "authUrl"
+        case checkURL = "checkUrl"
+    }
+
+    var integration: AppIntegration {
+        let home = "https://\(id).example"
+        return AppIntegration(
+            id: id, displayName: displayName ?? id, iconURL: iconURL ?? "\(home)/favicon.ico",
+            authURL: authURL ?? "\(home)/login", checkURL: checkURL ?? authURL ?? "\(home)/login")
+    }
+}
+
+extension AppSeed: ObjectDescribed {
+    /// What the keys are for.
+    package static let objectDescription = ObjectDescription([
+        "id": "The id that clients send as app or domain.",
+        "displayName": "What people call it; without it, the id.",
+        "iconUrl": "Its icon.",
+        "authUrl": "Where a user signs in.",
+        "checkUrl": "Where a saved session is tried; without it, authUrl.",
+    ])
+}

@@ -26,3 +26,34 @@ package struct Session: Codable, Sendable, Equatable {
 
     var owner: SessionOwner { SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app) }
 }
+
+/// What session calls ask for: an owner and a domain (anon.md 3.1), in a key space.
+struct SessionOwner: Hashable, Codable, Sendable {
+    let keySpace: KeySpace
+    let externalID: String
+    let app: String
+}
+
+/// A session with whom it belongs to.
+struct ListedSession: Sendable {
+    let session: Session
+    let user: AppUser
+}
+
+extension Reason {
+    /// Only another organisation has such a session.
+    static func otherOrganizationsSession(of externalID: String, at app: String) -> Reason {
+        Reason(
+            "session.otherOrganization",
+            "The session of \"\(externalID)\" at \(app) belongs to another organisation than the bearer. A session access "
+                + "grant lets a service client use it; to remove it takes its owner.")
+    }
+
+    /// There is a session, and it cannot be used.
+    static func sessionNotActive(_ session: Session) -> Reason {
+        Reason(
+            "session.notActive",
+            "The session of \"\(session.user.externalID)\" at \(session.app) is \(session.condition.rawValue). Let the user "
+                + "link \(session.app) anew.")
+    }
+}

@@ -1,4 +1,6 @@
+import Anchor
 import AsyncHTTPClient
+import Kernel
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -23,6 +25,32 @@ struct CallbackDelivery: Sendable {
             return .answered(status: Int(response.status.code))
         } catch {
             return .failed(String(describing: error))
+        }
+    }
+}
+
+extension CallbackDelivery {
+    /// Calls as often as the world's choice says: one call after the other, or both at once.
+    func call(_ url: String, _ times: AnchorPolicies.CallbackDelivery) async -> [Outcome] {
+        switch times {
+        case .once: return [await call(url)]
+        case .twice:
+            let first = await call(url)
+            return [first, await call(url)]
+        case .twiceAtOnce:
+            async let first = call(url)
+            async let second = call(url)
+            return await [first, second]
+        }
+    }
+}
+
+extension CallbackDelivery.Outcome {
+    /// `delivery` in an answer of the control plane.
+    var json: JSONValue {
+        switch self {
+        case .answered(let status): ["status": .integer(Int64(status))]
+        case .failed(let problem): ["error": .string(problem)]
         }
     }
 }

@@ -1,4 +1,6 @@
+import HTTPTypes
 import Kernel
+import KernelHTTP
 import Storage
 import Synchronization
 
@@ -61,4 +63,80 @@ final class CommitQueue: Sendable {
     }
 
     private static let closed = StoreFailure("Drydock is stopping")
+}
+
+/// Which worlds are to be written, and who waits for that. `Waiter` is whatever is resumed.
+struct CommitQueueState<Waiter> {
+    /// What the next commit has to look at.
+    struct Due {
+        /// The worlds, with those who wait for them.
+        var worlds: [WorldName: [Waiter]] = [:]
+        /// Those who wait for whatever was noted before.
+        var others: [Waiter] = []
+
+        var isEmpty: Bool { worlds.isEmpty && others.isEmpty }
+    }
+
+    private var due = Due()
+    private var isClosed = false
+
+    /// A world may have changed, or be gone.
+    mutating func note(_ world: WorldName) {
+        due.worlds[world, default: []] += []
+    }
+
+    /// Someone waits for a world, or – for nil – for everything that was noted before. False where nothing is written any more.
+    mutating func wait(for world: WorldName?, _ waiter: Waiter) -> Bool {
+        guard !isClosed else { return false }
+        if let world { due.worlds[world, default: []].append(waiter) } else { due.others.append(waiter) }
+        return true
+    }
+
+    /// Hands over what is due; what comes from now on is due the next time.
+    mutating func take() -> Due {
+        defer { due = Due() }
+        return due
+    }
+
+    /// Nothing will be written any more; returns those who wait in vain.
+    mutating func close() -> [Waiter] {
+        isClosed = true
+        let left = take()
+        return left.worlds.values.flatMap { $0 } + left.others
+    }
+}
+
+/// Lets an answer go when what it saw is on disk, and puts a 500 in its place where that fails. What is in memory goes on.
+struct CommitDesk: Sendable {
+    let queue: CommitQueue
+    let worlds: Worlds
+
+    /// An answer of a vendor's, which saw its own world only.
+    func settled(_ reply: Reply, in world: World, of vendor: any Vendor) async -> Reply {
+        guard let failure = await queue.settle(world) else { return reply }
+        return vendor.refusal(Self.refusal(failure))
+    }
+
+    /// An answer of the control plane, which may have changed any world where it is no mere look at one.
+    func settled(_ reply: Reply, to exchange: Exchange, of vendor: any Vendor) async -> Reply {
+        guard let failure = await settle(after: exchange) else { return reply }
+        return vendor.refusal(Self.refusal(failure))
+    }
+
+    private func settle(after exchange: Exchange) async -> StoreFailure? {
+        guard exchange.head.method == .get || exchange.head.method == .head else {
+            return await queue.settle(worlds.unsaved)
+        }
+        let name = exchange.query["world"].map { WorldName($0) } ?? .default
+        guard let world = name.flatMap(worlds.present) else { return nil }
+        return await queue.settle(world)
+    }
+
+    private static func refusal(_ failure: StoreFailure) -> RoutingRefusal {
+        .notWritten(
+            Reason(
+                "data.notWritten",
+                "What this answer depends on could not be written to the data file: \(failure). It is in memory, and is "
+                    + "written as soon as the file takes it."))
+    }
 }

@@ -2,6 +2,7 @@ import Anchor
 import Anon
 import Kernel
 import Storage
+import Synchronization
 
 /// What is on disk of a world, what is not yet, and what goes there next.
 ///
@@ -127,4 +128,62 @@ struct WorldLedger: Sendable {
         for (part, bytes) in parts where writtenParts[part.rawValue] != bytes { differing[part.rawValue] = bytes }
         return differing
     }
+}
+
+/// How far a world has come: what an answer saw, or what is on disk.
+struct WorldMark: Sendable {
+    /// The number of Anchor's transitions.
+    var anchor: Int
+    /// The number of Anon's transitions.
+    var anon: Int
+    /// Where the clock stands.
+    var clock: ClockPosition
+    /// The rules, and how each has fared.
+    var rules: RuleBookState
+
+    /// Whether whoever has this mark depends on nothing that `other` lacks.
+    func isCovered(by other: WorldMark) -> Bool {
+        // Clock and rules have no order. Where they differ, this may be the older one: it waits once too often, no more.
+        anchor <= other.anchor && anon <= other.anon && clock == other.clock && rules == other.rules
+    }
+}
+
+extension World {
+    /// How far the world has come.
+    var mark: WorldMark {
+        WorldMark(anchor: anchor.version, anon: anon.version, clock: clock.position, rules: rules.snapshot)
+    }
+
+    /// Whether everything that can be seen in the world now is on disk.
+    var isSaved: Bool { saved.covers(mark) }
+}
+
+/// How far a world is on disk.
+final class SavedMark: Sendable {
+    private let mark = Mutex<WorldMark?>(nil)
+
+    func note(_ mark: WorldMark) {
+        self.mark.withLock { $0 = mark }
+    }
+
+    /// Whether everything that was seen at `seen` is on disk.
+    func covers(_ seen: WorldMark) -> Bool {
+        mark.withLock { $0.map(seen.isCovered) ?? false }
+    }
+}
+
+/// What a data file has of a world besides its objects, one JSON value each.
+enum WorldPart: String, CaseIterable {
+    /// What a reset makes it again: a `StartRecord`.
+    case start
+    /// Where its clock stands: a `ClockPosition`.
+    case clock
+    /// Its rules, and how each has fared: a `RuleBookState`.
+    case rules
+    /// The number of its last request.
+    case requests
+    /// Anchor's state without the rows of its tables.
+    case anchor
+    /// Anon's state without the rows of its tables.
+    case anon
 }

@@ -1,5 +1,6 @@
 import Admin
 import Kernel
+import ServiceLifecycle
 import Synchronization
 
 /// Wakes those who listen to a world. What happened they find out themselves, in the world's journal, in its order: so a slow
@@ -103,5 +104,42 @@ final class EventHub: Sendable {
             }
         }
         for wake in woken { wake.yield() }
+    }
+}
+
+/// What a listener has not taken yet, besides the journal's exchanges.
+struct EventNews: Equatable {
+    private static let mostChanges = 64
+
+    /// Swaps of its world, oldest first; of very many the newest.
+    private(set) var changes: [WorldChange] = []
+    /// Whether it is to be told that nothing happened.
+    var isHeartbeatDue = false
+
+    mutating func note(_ change: WorldChange) {
+        changes.append(change)
+        if changes.count > Self.mostChanges { changes.removeFirst() }
+    }
+}
+
+/// Writes something to every listener from time to time, so that proxies keep quiet connections and dead ones show; and ends
+/// all subscriptions when the server is to stop, because no answer of theirs would end by itself.
+struct EventHeartbeat: Service, CustomStringConvertible {
+    private let hub: EventHub
+    private let interval: Duration
+
+    init(_ hub: EventHub, every interval: Duration = .seconds(15)) {
+        self.hub = hub
+        self.interval = interval
+    }
+
+    /// The service group asks for a name, and would look through all our fields for one.
+    var description: String { "event heartbeat" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await ContinuousClock().sleep(for: interval)) != nil { hub.beat() }
+        }
+        hub.close()
     }
 }

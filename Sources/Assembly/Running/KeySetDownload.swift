@@ -105,3 +105,25 @@ struct KeySetDownload: KeySetDownloading {
         }
     }
 }
+
+extension HTTPClient.Configuration {
+    /// How a client must be set up that `KeySetDownload` may use; fit for any other single request.
+    static var keySetDownload: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, timeout: Timeout(connect: KeySetDownload.connectTimeout))
+        // A server that refuses the connection is an answer; trying again until the deadline would only hide it.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.maximumUsesPerConnection = 1
+        configuration.httpVersion = .http1Only
+        return configuration
+    }
+}
+
+extension KeySetURL {
+    /// The scheme, host and port to connect to: of names under `.localhost` the loopback address (RFC 6761), which not
+    /// every system's resolver knows. The `Host` header keeps the name; a certificate would have to be for 127.0.0.1.
+    var dialled: String {
+        guard host.hasSuffix(".localhost") || host.hasSuffix(".localhost.") else { return origin }
+        return "\(isSecure ? "https" : "http")://127.0.0.1\(port.map { ":\($0)" } ?? "")"
+    }
+}

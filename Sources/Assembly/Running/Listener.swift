@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// The one port as a service: our own child channel, and the reception behind it.
 struct Listener: Service, CustomStringConvertible {
@@ -75,5 +76,19 @@ struct Listener: Service, CustomStringConvertible {
         case EADDRNOTAVAIL: StartRefusal("\(host) is no address of this machine")
         default: StartRefusal("cannot listen on \(host):\(port): \(error)")
         }
+    }
+}
+
+/// Carries an error out of a callback that cannot throw.
+final class FailureBox: Sendable {
+    private let error = Mutex<(any Error)?>(nil)
+
+    func note(_ error: any Error) {
+        self.error.withLock { $0 = error }
+    }
+
+    /// Throws what was noted.
+    func check() throws {
+        if let error = error.withLock({ $0 }) { throw error }
     }
 }

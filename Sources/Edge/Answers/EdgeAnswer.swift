@@ -73,3 +73,73 @@ extension ByteBuffer {
         getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
     }
 }
+
+/// The way in which the body of an answer, or its failure, goes out.
+package enum AnswerDelivery: Sendable {
+    /// At once: what nearly every answer does.
+    case whole(ByteBuffer)
+    /// Piece by piece, each sent as it comes, the first with the head. With a length the pieces have so many bytes together,
+    /// or the connection is closed; without one the answer is also over when the client sends no more or the server stops.
+    case pieces(first: ByteBuffer, AsyncStream<ByteBuffer>, length: Int?)
+    /// The head as it is for the whole body, and so many bytes of that; then the connection is closed in good order.
+    case truncated(ByteBuffer, after: Int)
+    /// Not at all.
+    case fault(ConnectionFault)
+}
+
+/// What becomes of a connection in place of an answer, or of the rest of one. Reaches the connection's handler as an
+/// outbound event.
+package enum ConnectionFault: Sendable, Hashable, CaseIterable {
+    /// A TCP reset: the client's system throws away what it has not read yet, and tells of an error.
+    case reset
+    /// A close in good order, behind the bytes that are written.
+    case close
+    /// Bytes that no HTTP begins with, then a close in good order.
+    case garbage
+}
+
+/// Hands the pieces of a body to its connection, one at a time, until they end or the connection does.
+///
+/// The source is waited for in a task of its own, because a client that hangs up can end that wait in no other way. It
+/// is asked for a piece only when the one before has been taken.
+struct BodyPump {
+    let pieces: AsyncStream<ByteBuffer>
+    /// How many bytes the pieces must have together; nil for any number.
+    let length: Int?
+    let channel: any Channel
+
+    func run(into body: inout any ResponseBodyWriter) async throws {
+        let (arrivals, arrival) = AsyncStream.makeStream(of: ByteBuffer.self)
+        let (demands, demand) = AsyncStream.makeStream(of: Void.self)
+        channel.closeFuture.whenComplete { _ in arrival.finish() }
+        var sent = 0
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [pieces] in
+                var source = pieces.makeAsyncIterator()
+                for await _ in demands {
+                    guard let piece = await source.next() else { break }
+                    arrival.yield(piece)
+                }
+                arrival.finish()
+            }
+            if sent != length { demand.yield() } else { arrival.finish() }
+            for await piece in arrivals {
+                try await body.write(piece)
+                sent += piece.readableBytes
+                if sent == length { break }
+                demand.yield()
+            }
+            group.cancelAll()
+        }
+        try Task.checkCancellation()
+        if let length, sent != length { throw AnswerFailure.cutShort }
+    }
+}
+
+/// Why the responder of a connection has no further request to wait for.
+enum AnswerFailure: Error {
+    /// The connection was ended on purpose.
+    case faulted
+    /// The pieces of a body ended before they had the length that the head told.
+    case cutShort
+}

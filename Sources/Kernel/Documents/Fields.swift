@@ -78,3 +78,116 @@ package struct Fields: Sendable {
 
     private func path(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 }
+
+/// How strictly a request's body is read.
+package enum FieldReading: Sendable {
+    /// A field of the wrong type is a complaint.
+    case strict
+    /// A field of the wrong type counts as absent (policy `unknownIds: adopt`).
+    case lenient
+}
+
+/// What is wrong with one field of a request's body, in words that a client's developer can act on.
+package struct FieldComplaint: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The dotted path of the field, for example `session.timeout.max_duration`; empty for the body itself.
+    package let field: String
+    /// What is wrong, to be read after the field's name: `is required`, `must be a string, not a number`.
+    package let problem: String
+
+    /// A complaint about the field at `field`.
+    package init(field: String, problem: String) {
+        self.field = field
+        self.problem = problem
+    }
+
+    /// For example `callbackUrl is required`.
+    package var description: String { field.isEmpty ? "The body \(problem)" : "\(field) \(problem)" }
+}
+
+/// A type that a field of a JSON body can have.
+package protocol FieldReadable {
+    /// The type in words: `a string`.
+    static var expectation: String { get }
+    /// The value, or nil where `field` has another type.
+    init?(field: JSONValue)
+}
+
+extension String: FieldReadable {
+    /// `a string`
+    package static var expectation: String { "a string" }
+    /// Reads a string.
+    package init?(field: JSONValue) {
+        guard case .string(let string) = field else { return nil }
+        self = string
+    }
+}
+
+extension Bool: FieldReadable {
+    /// `a boolean`
+    package static var expectation: String { "a boolean" }
+    /// Reads `true` or `false`.
+    package init?(field: JSONValue) {
+        guard case .bool(let bool) = field else { return nil }
+        self = bool
+    }
+}
+
+extension Int: FieldReadable {
+    /// `an integer`
+    package static var expectation: String { "an integer" }
+    /// Reads a whole number, also one written with a fraction of zero.
+    package init?(field: JSONValue) {
+        switch field {
+        case .integer(let integer): self.init(exactly: integer)
+        case .number(let number): self.init(exactly: number)
+        default: return nil
+        }
+    }
+}
+
+extension Double: FieldReadable {
+    /// `a number`
+    package static var expectation: String { "a number" }
+    /// Reads any number.
+    package init?(field: JSONValue) {
+        switch field {
+        case .integer(let integer): self.init(integer)
+        case .number(let number): self = number
+        default: return nil
+        }
+    }
+}
+
+extension JSONObject: FieldReadable {
+    /// `an object`
+    package static var expectation: String { "an object" }
+    /// Reads an object.
+    package init?(field: JSONValue) {
+        guard case .object(let object) = field else { return nil }
+        self = object
+    }
+}
+
+extension JSONValue: FieldReadable {
+    /// `a value`
+    package static var expectation: String { "a value" }
+    /// Takes any value.
+    package init?(field: JSONValue) { self = field }
+}
+
+extension Array: FieldReadable where Element: FieldReadable {
+    /// For example `an array of a string each`.
+    package static var expectation: String {
+        Element.self == JSONValue.self ? "an array" : "an array with \(Element.expectation) each"
+    }
+    /// Reads an array all of whose elements have the type.
+    package init?(field: JSONValue) {
+        guard case .array(let values) = field else { return nil }
+        var elements: [Element] = []
+        for value in values {
+            guard let element = Element(field: value) else { return nil }
+            elements.append(element)
+        }
+        self = elements
+    }
+}

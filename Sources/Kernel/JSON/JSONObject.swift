@@ -63,3 +63,24 @@ package struct JSONObject: Hashable, Sendable {
         return low
     }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// An object of these members; of two with one name the last stays.
+    package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}
+
+extension JSONObject: Codable {
+    /// Reads an object of any members.
+    package init(from decoder: any Decoder) throws {
+        guard case .object(let object) = try JSONValue(from: decoder) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "must be an object"))
+        }
+        self = object
+    }
+
+    /// Writes the object as the encoder's format has it.
+    package func encode(to encoder: any Encoder) throws {
+        try JSONValue.object(self).encode(to: encoder)
+    }
+}

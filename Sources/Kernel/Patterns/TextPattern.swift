@@ -29,3 +29,182 @@ extension TextPattern: Hashable {
     /// By what is written.
     package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }
+
+/// Why a text is no regular expression that Drydock takes.
+package struct PatternComplaint: Error, Equatable, Sendable {
+    /// In words, to be read after the name of the field.
+    package let problem: String
+
+    /// A complaint in these words.
+    package init(problem: String) {
+        self.problem = problem
+    }
+}
+
+/// A regular expression as the program of an automaton that is in many places at once.
+struct PatternProgram: Sendable {
+    enum Instruction: Sendable {
+        /// Goes on to the next instruction with one more scalar of this set.
+        case take(ScalarSet)
+        /// Goes on to the next instruction at such a place.
+        case require(PatternAnchor)
+        /// Goes on in both places.
+        case fork(Int, Int)
+        case jump(Int)
+        case accept
+    }
+
+    private(set) var instructions: [Instruction] = []
+    /// Repetitions of nothing make no instructions, but take their time.
+    private var visits = 0
+
+    /// No test needs a longer one, and the time that a search takes grows with it.
+    private static let longest = 2000
+
+    init(_ node: PatternNode) throws(PatternComplaint) {
+        try compile(node)
+        instructions.append(.accept)
+    }
+
+    private mutating func compile(_ node: PatternNode) throws(PatternComplaint) {
+        visits += 1
+        guard instructions.count < Self.longest, visits < Self.longest else {
+            throw PatternComplaint(problem: "is too long with its repetitions written out")
+        }
+        switch node {
+        case .scalar(let set): instructions.append(.take(set))
+        case .anchor(let anchor): instructions.append(.require(anchor))
+        case .sequence(let nodes):
+            for node in nodes { try compile(node) }
+        case .alternatives(let nodes): try compile(alternatives: nodes[...])
+        case .repeated(let node, let least, let most):
+            for _ in 0..<least { try compile(node) }
+            guard let most else { return try compileLoop(node) }
+            try compile(node, upTo: most - least)
+        }
+    }
+
+    private mutating func compile(alternatives: ArraySlice<PatternNode>) throws(PatternComplaint) {
+        var ends: [Int] = []
+        for (index, node) in zip(alternatives.indices, alternatives) {
+            guard index < alternatives.endIndex - 1 else {
+                try compile(node)
+                break
+            }
+            let fork = reserve()
+            try compile(node)
+            ends.append(reserve())
+            instructions[fork] = .fork(fork + 1, instructions.count)
+        }
+        for end in ends { instructions[end] = .jump(instructions.count) }
+    }
+
+    /// None or more.
+    private mutating func compileLoop(_ node: PatternNode) throws(PatternComplaint) {
+        let fork = reserve()
+        try compile(node)
+        instructions.append(.jump(fork))
+        instructions[fork] = .fork(fork + 1, instructions.count)
+    }
+
+    /// None to `count`, each of which may be the last.
+    private mutating func compile(_ node: PatternNode, upTo count: Int) throws(PatternComplaint) {
+        var forks: [Int] = []
+        for _ in 0..<count {
+            forks.append(reserve())
+            try compile(node)
+        }
+        for fork in forks { instructions[fork] = .fork(fork + 1, instructions.count) }
+    }
+
+    private mutating func reserve() -> Int {
+        instructions.append(.jump(0))
+        return instructions.count - 1
+    }
+}
+
+/// A place of a text that a pattern asks for without taking anything.
+enum PatternAnchor: Sendable, Equatable {
+    case textStart
+    case textEnd
+    case lineStart
+    case lineEnd
+    case wordBoundary
+    case noWordBoundary
+
+    /// Whether the place between the two scalars is such a place; nil is beyond the text.
+    func holds(between before: Unicode.Scalar?, and after: Unicode.Scalar?) -> Bool {
+        switch self {
+        case .textStart: before == nil
+        case .textEnd: after == nil
+        case .lineStart: before.map(Self.endsLine) ?? true
+        case .lineEnd: after.map(Self.endsLine) ?? true
+        case .wordBoundary: Self.isWord(before) != Self.isWord(after)
+        case .noWordBoundary: Self.isWord(before) == Self.isWord(after)
+        }
+    }
+
+    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\r" }
+
+    private static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
+        scalar.map(ScalarSet.wordCharacters.contains) ?? false
+    }
+}
+
+/// Runs a program over a text: one pass, in all places of the program at once (Thompson's way).
+struct PatternSearch {
+    private let program: PatternProgram
+    /// The instructions that take the next scalar.
+    private var waiting: [Int] = []
+    /// The step in which an instruction was last reached, so that it is reached once per step.
+    private var reached: [Int]
+    private var step = 0
+    private var pending: [Int] = []
+
+    init(_ program: PatternProgram) {
+        self.program = program
+        reached = Array(repeating: -1, count: program.instructions.count)
+    }
+
+    /// Whether some part of the text matches.
+    mutating func run(over text: some Sequence<Unicode.Scalar>) -> Bool {
+        var scalars = text.makeIterator()
+        var before: Unicode.Scalar?
+        var after = scalars.next()
+        var taking: [Int] = []
+        while true {
+            step += 1
+            waiting.removeAll(keepingCapacity: true)
+            // Where the scalars so far have led, and a new beginning, because a match may begin anywhere.
+            for place in taking where go(to: place, between: before, and: after) { return true }
+            if go(to: 0, between: before, and: after) { return true }
+            guard let scalar = after else { return false }
+            taking.removeAll(keepingCapacity: true)
+            for place in waiting {
+                if case .take(let set) = program.instructions[place], set.contains(scalar) { taking.append(place + 1) }
+            }
+            (before, after) = (scalar, scalars.next())
+        }
+    }
+
+    /// Follows everything that takes no scalar. True where the program accepts.
+    private mutating func go(
+        to place: Int, between before: Unicode.Scalar?, and after: Unicode.Scalar?
+    ) -> Bool {
+        pending.append(place)
+        while let place = pending.popLast() {
+            guard reached[place] != step else { continue }
+            reached[place] = step
+            switch program.instructions[place] {
+            case .take: waiting.append(place)
+            case .require(let anchor): if anchor.holds(between: before, and: after) { pending.append(place + 1) }
+            case .fork(let first, let second): pending += [first, second]
+            case .jump(let target): pending.append(target)
+            case .accept:
+                pending.removeAll()
+                return true
+            }
+        }
+        return false
+    }
+}

@@ -24,3 +24,106 @@ package struct RequestPattern: Codable, Hashable, Sendable {
         return operation.map(on.matches) ?? false
     }
 }
+
+/// Which operations a rule is for: a name such as `anchor.createSession`, where `*` stands for any run of characters.
+package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The pattern as written.
+    package let description: String
+    private let pieces: [Substring]
+
+    /// The pattern of this text.
+    package init(_ text: String) {
+        description = text
+        pieces = text.split(separator: "*", omittingEmptySubsequences: false)
+    }
+
+    /// The pattern of this text.
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+
+    /// Whether the pattern is for the operation of this name.
+    package func matches(_ operation: String) -> Bool {
+        guard pieces.count > 1, let first = pieces.first, let last = pieces.last else {
+            return description == operation
+        }
+        guard operation.hasPrefix(first), operation.hasSuffix(last), operation.count >= first.count + last.count else {
+            return false
+        }
+        var rest = operation.dropFirst(first.count).dropLast(last.count)
+        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
+            guard let range = rest.firstRange(of: piece) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return true
+    }
+}
+
+/// Written as its text.
+extension OperationPattern: Codable {
+    /// Reads the text.
+    package init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes the text.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// One thing in which a request is not what a pattern wants.
+package struct RequestMismatch: Hashable, Sendable {
+    /// Where in a request the thing is, by the word that patterns have for it.
+    package enum Part: String, Sendable {
+        case operation, method, urlPath, path, query, header, body
+    }
+
+    /// Where it is.
+    package let part: Part
+    /// The parameter, the header or the dotted path into the body; empty where the part is one thing.
+    package let name: String
+    /// What the pattern wants.
+    package let wanted: Matcher
+    /// What the request has; nil for nothing.
+    package let got: JSONValue?
+
+    /// The whole name of the thing, for example `body.identities.0.id`.
+    package var field: String { name.isEmpty ? part.rawValue : "\(part.rawValue).\(name)" }
+}
+
+extension RequestPattern {
+    /// Everything in which a request is not what is meant, in the order of a rule's words; nothing where it fits.
+    ///
+    /// - Parameter operation: the operation that it reached; nil for none.
+    package func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {
+        var found: [RequestMismatch] = []
+        if let on, !fits(operation: operation) {
+            found.append(
+                RequestMismatch(
+                    part: .operation, name: "", wanted: .equals(.string(on.description)),
+                    got: operation.map(JSONValue.string)))
+        }
+        guard let when else { return found }
+        func check(_ part: RequestMismatch.Part, _ name: String, _ matcher: Matcher, _ value: JSONValue?) {
+            guard !matcher.accepts(value) else { return }
+            found.append(RequestMismatch(part: part, name: name, wanted: matcher, got: value))
+        }
+        func check(_ part: RequestMismatch.Part, _ matchers: [String: Matcher]?, _ value: (String) -> JSONValue?) {
+            for (name, matcher) in (matchers ?? [:]).sorted(by: { $0.key < $1.key }) {
+                check(part, name, matcher, value(name))
+            }
+        }
+        if let method = when.method { check(.method, "", method, .string(subject.method)) }
+        if let urlPath = when.urlPath { check(.urlPath, "", urlPath, .string(subject.urlPath)) }
+        check(.path, when.path) { subject.pathParameter($0).map(JSONValue.string) }
+        check(.query, when.query) { subject.query($0).map(JSONValue.string) }
+        check(.header, when.header) { subject.header($0).map(JSONValue.string) }
+        if when.body != nil {
+            let body = subject.bodyValue
+            check(.body, when.body) { body?[path: $0] }
+        }
+        return found
+    }
+}

@@ -68,3 +68,83 @@ package final class RuleBook: Sendable {
         }
     }
 }
+
+/// One use of a rule.
+package struct RuleUse: Sendable {
+    /// The rule, this use counted.
+    package let rule: RuleStatus
+    private var numbers: SplitMix64
+
+    init(_ rule: RuleStatus, numbers: SplitMix64) {
+        self.rule = rule
+        self.numbers = numbers
+    }
+
+    /// The rule's id in its world.
+    package var id: String { rule.id }
+
+    /// What it does; nil where it only moved a state machine.
+    package var effect: Effect? { rule.rule.effect }
+
+    /// How long `delay` is for this use: the same world, rules and seed give the same lengths.
+    package mutating func draw(_ delay: Delay) -> TimeSpan { delay.draw(from: &numbers) }
+}
+
+/// A rule in force and how it has fared.
+package struct RuleStatus: Sendable, JSONWritable {
+    /// The rule's id in its world.
+    package let id: String
+    /// The rule as it was given.
+    package let rule: Rule
+    /// How often it acted.
+    package let matched: Int
+
+    init(_ entry: RuleEntry) {
+        id = entry.id
+        rule = entry.rule
+        matched = entry.matched
+    }
+
+    /// How often it will still act; nil for ever.
+    package var remaining: Int? { rule.times.map { max(0, $0 - matched) } }
+
+    /// The rule's own members, then `matched` and `remaining`.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id)
+            if let operation = rule.on { json.member("on", operation.description) }
+            if let conditions = rule.when { json.member("when", conditions) }
+            if let times = rule.times { json.member("times", times) }
+            if let probability = rule.probability { json.member("probability", probability) }
+            if let priority = rule.priority { json.member("priority", priority) }
+            if let transition = rule.state { json.member("state", transition) }
+            if let effect = rule.effect { json.member("effect", effect) }
+            json.member("matched", matched)
+            json.member("remaining", remaining)
+        }
+    }
+}
+
+/// A request whose body is parsed once however many rules look at it.
+final class RememberedSubject<Subject: RuleSubject>: RuleSubject {
+    private let subject: Subject
+    private var parsed: JSONValue??
+
+    init(_ subject: Subject) {
+        self.subject = subject
+    }
+
+    var method: String { subject.method }
+    var urlPath: String { subject.urlPath }
+
+    var bodyValue: JSONValue? {
+        if let parsed { return parsed }
+        let value = subject.bodyValue
+        parsed = .some(value)
+        return value
+    }
+
+    func header(_ name: String) -> String? { subject.header(name) }
+    func query(_ name: String) -> String? { subject.query(name) }
+    func pathParameter(_ name: String) -> String? { subject.pathParameter(name) }
+}

@@ -92,3 +92,77 @@ package struct RuleBookState: Codable, Equatable, Sendable {
         return "rule-\(number)"
     }
 }
+
+/// A rule in a world's book, and how it has fared.
+struct RuleEntry: Codable, Equatable, Sendable {
+    let id: String
+    let rule: Rule
+    /// Unlike ids, never given twice in a book.
+    let serial: Int
+    /// Whether it was added at run time: those go before the scenario's.
+    let isAdded: Bool
+    private(set) var matched = 0
+    private(set) var draws = 0
+
+    init(_ rule: Rule, id: String, serial: Int, isAdded: Bool) {
+        self.id = id
+        self.rule = rule
+        self.serial = serial
+        self.isAdded = isAdded
+    }
+
+    var isUsedUp: Bool { rule.times.map { matched >= $0 } ?? false }
+
+    /// Whether it is for requests of this operation, whatever else they have.
+    func isFor(operation: String?) -> Bool {
+        RequestPattern(on: rule.on).fits(operation: operation)
+    }
+
+    /// Whether it goes before `other`, of which it was added later.
+    func goesBefore(_ other: RuleEntry) -> Bool {
+        let (own, others) = (rule.priority ?? 0, other.rule.priority ?? 0)
+        return own == others ? isAdded : own > others
+    }
+
+    /// Whether its probability lets it act this time.
+    mutating func draw(seed: UInt64) -> Bool {
+        guard let probability = rule.probability else { return true }
+        draws += 1
+        var numbers = SplitMix64(seed: seed ^ SplitMix64.hash(id) ^ SplitMix64.mix(UInt64(draws)))
+        return numbers.nextFraction() < probability
+    }
+
+    /// Counts one more use and returns what it draws its delays from.
+    mutating func use(seed: UInt64) -> SplitMix64 {
+        matched += 1
+        return SplitMix64(seed: ~seed ^ SplitMix64.hash(id) ^ SplitMix64.mix(UInt64(matched)))
+    }
+}
+
+/// What one request has found out about the rules it was held against, so that nothing is found out twice.
+struct RuleKnowledge {
+    /// Whether the conditions of the rule with this serial number hold.
+    var holds: [Int: Bool] = [:]
+    /// The rules whose draw was lost.
+    var lost: Set<Int> = []
+}
+
+/// The state machines of a world's rules, by name. One that nobody has moved is in the state `started`.
+struct RuleMachines: Codable, Equatable, Sendable {
+    private(set) var states: [String: String] = [:]
+
+    /// Whether the transition's state is the machine's.
+    func allow(_ transition: RuleTransition) -> Bool {
+        guard let wanted = transition.from else { return true }
+        return states[transition.machine ?? Self.usual] ?? Self.first == wanted
+    }
+
+    /// Moves the transition's machine.
+    mutating func follow(_ transition: RuleTransition) {
+        guard let next = transition.to else { return }
+        states[transition.machine ?? Self.usual] = next
+    }
+
+    private static let usual = "default"
+    private static let first = "started"
+}

@@ -42,3 +42,37 @@ package struct RuleConditions: Codable, Hashable, Sendable {
         return body.allSatisfy { $0.value.accepts(value?[path: $0.key]) }
     }
 }
+
+/// What a rule can look at: a request, in terms that know nothing of HTTP libraries.
+package protocol RuleSubject {
+    /// The HTTP method, in capitals as the client wrote it.
+    var method: String { get }
+    /// The path as the client wrote it, without the query.
+    var urlPath: String { get }
+    /// The header of this name, whatever its case.
+    func header(_ name: String) -> String?
+    /// The first query parameter of this name, decoded.
+    func query(_ name: String) -> String?
+    /// The path parameter of this name, decoded.
+    func pathParameter(_ name: String) -> String?
+    /// The body as JSON; nil where it is none.
+    var bodyValue: JSONValue? { get }
+}
+
+extension RuleConditions: JSONWritable {
+    /// As a scenario file has them, names in alphabetical order.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            if let method { json.member("method", method) }
+            if let urlPath { json.member("urlPath", urlPath) }
+            if let body { json.member("body", object: { Self.write(body, to: &$0) }) }
+            if let header { json.member("header", object: { Self.write(header, to: &$0) }) }
+            if let query { json.member("query", object: { Self.write(query, to: &$0) }) }
+            if let path { json.member("path", object: { Self.write(path, to: &$0) }) }
+        }
+    }
+
+    private static func write(_ matchers: [String: Matcher], to json: inout JSONWriter) {
+        for (name, matcher) in matchers.sorted(by: { $0.key < $1.key }) { json.member(named: name, matcher) }
+    }
+}

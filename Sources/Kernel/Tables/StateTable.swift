@@ -1,3 +1,11 @@
+/// A state whose objects live in tables: what snapshots, their differences and a store on disk need to know of a vendor's.
+package protocol TabledState: Codable, Sendable {
+    /// The version of the layout that this release writes; a store refuses others.
+    static var currentVersion: Int { get }
+    /// Every table, in the order in which differences are told.
+    static var tables: [StateTable<Self>] { get }
+}
+
 /// One table of a state, by its name: what can be done with it without knowing what it holds.
 package struct StateTable<State: Sendable>: Sendable {
     /// The name, as the property has it.
@@ -46,5 +54,43 @@ package struct StateTable<State: Sendable>: Sendable {
         TouchedRow(
             table: table, key: { try RowCoding.bytes(key) },
             value: value.map { value in { @Sendable in try RowCoding.bytes(value) } })
+    }
+}
+
+/// A row that was touched since the store on disk last asked.
+package struct TouchedRow: Sendable {
+    /// The table's name.
+    package let table: String
+    /// The row's key, as JSON.
+    package let key: @Sendable () throws -> [UInt8]
+    /// The object as JSON; nil where it is gone. Encoded when it is called, so that no lock is held meanwhile.
+    package let value: (@Sendable () throws -> [UInt8])?
+}
+
+/// What a store on disk takes out of a state in one step.
+package struct TakenState<State: TabledState>: Sendable {
+    /// The version of what was taken.
+    package let version: Int
+    /// The state, tables and all.
+    package let state: State
+    /// The rows that differ from what was taken before.
+    package let rows: [TouchedRow]
+
+    /// The rows touched since the last time, which are forgotten with this.
+    package init(touchedIn state: inout State, version: Int) {
+        rows = State.tables.flatMap { $0.takeTouched(&state) }
+        self.state = state
+        self.version = version
+    }
+
+    /// The state from which on touched rows are remembered; `rows` has none.
+    package init(beginningAt state: inout State, version: Int) {
+        for table in State.tables {
+            table.beginTracking(&state)
+            _ = table.takeTouched(&state)
+        }
+        rows = []
+        self.state = state
+        self.version = version
     }
 }

@@ -127,3 +127,46 @@ struct ClockState {
         }
     }
 }
+
+/// An instant that a request waits for.
+package struct WakeUp: Hashable, Sendable {
+    /// When it is over.
+    package let deadline: Moment
+    /// The number of the request in its world; nil where something else waits.
+    package let request: Int?
+    /// The operation that the request reached; nil where it reached none.
+    package let operation: String?
+
+    /// A wake-up at `deadline`.
+    package init(at deadline: Moment, request: Int? = nil, operation: String? = nil) {
+        self.deadline = deadline
+        self.request = request
+        self.operation = operation
+    }
+}
+
+extension WakeUp: JSONWritable {
+    /// As `GET /clock` lists it.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("at", deadline)
+            json.member("request", request)
+            json.member("operation", operation)
+        }
+    }
+}
+
+/// The number of one waiting task on one clock, in order of arrival.
+struct SleeperID: Hashable, Comparable {
+    let number: UInt64
+
+    static func < (left: SleeperID, right: SleeperID) -> Bool { left.number < right.number }
+}
+
+/// Why a clock did not move: a world's clock only goes forwards.
+package enum ClockRefusal: Error, Equatable {
+    /// The wanted instant lies before the clock's own.
+    case backwards(now: Moment, wanted: Moment)
+    /// The span to advance by is negative.
+    case negative(TimeSpan)
+}

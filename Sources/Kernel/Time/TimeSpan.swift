@@ -38,3 +38,77 @@ extension TimeSpan: Comparable {
         left.milliseconds < right.milliseconds
     }
 }
+
+/// The text forms: Go style (`2h30m`, `500ms`, `1.5s`) and ISO 8601 (`PT15M`, `P1DT2H`); written in Go style.
+extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
+    /// Reads either form; a bare number, a sign or an unknown unit is refused.
+    package init?(_ description: String) {
+        let text = description.uppercased()
+        let milliseconds =
+            text.hasPrefix("P") ? Self.readISO8601(text.dropFirst()) : Self.readUnits(text[...], units: Self.units)
+        guard let milliseconds else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+
+    /// Go style, for example `15m`, `2h30m` or `1s500ms`.
+    package var description: String {
+        guard milliseconds != 0 else { return "0s" }
+        var rest = milliseconds.magnitude
+        var text = milliseconds < 0 ? "-" : ""
+        for (unit, length) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)]
+            as [(String, UInt64)]
+        where rest >= length {
+            text += "\(rest / length)\(unit)"
+            rest %= length
+        }
+        return text
+    }
+
+    private static let units = ["MS": 1.0, "S": 1000, "M": 60_000, "H": 3_600_000, "D": 86_400_000]
+    private static let dateUnits = ["D": 86_400_000.0, "W": 604_800_000]
+    private static let timeUnits = ["S": 1000.0, "M": 60_000, "H": 3_600_000]
+
+    private static func readISO8601(_ text: Substring) -> Int64? {
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let date = parts.first, !(date.isEmpty && parts.count == 1) else { return nil }
+        let days = date.isEmpty ? 0 : readUnits(date, units: dateUnits)
+        let time = parts.count == 2 ? readUnits(parts[1], units: timeUnits) : 0
+        guard let days, let time else { return nil }
+        return days + time
+    }
+
+    private static func readUnits(_ text: Substring, units: [String: Double]) -> Int64? {
+        var rest = text
+        var sum = 0.0
+        guard !rest.isEmpty else { return nil }
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            guard let number = Double(digits), let length = units[String(unit)] else { return nil }
+            sum += number * length
+        }
+        return sum < 9e15 ? Int64(sum.rounded()) : nil
+    }
+}
+
+extension TimeSpan: Codable {
+    /// Reads either text form.
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let span = TimeSpan(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "\"\(text)\" is not a duration such as 15m, 2h30m or PT15M"))
+        }
+        self = span
+    }
+
+    /// Writes the Go style form.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

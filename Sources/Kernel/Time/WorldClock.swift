@@ -146,3 +146,41 @@ package final class WorldClock: Sendable {
         for continuation in woken { continuation.resume() }
     }
 }
+
+/// The turn of one that a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
+///
+/// So of several that one move of the clock wakes, each is done with what it does before the next one begins, and ids are
+/// issued in the order of the deadlines. A turn that is let go ends by itself.
+package final class WakeTurn: Sendable {
+    private let clock: WorldClock
+    private let sleeper: SleeperID
+
+    init(of sleeper: SleeperID, on clock: WorldClock) {
+        self.clock = clock
+        self.sleeper = sleeper
+    }
+
+    deinit { end() }
+
+    /// Lets the next one wake. Ending twice is as good as once.
+    package func end() {
+        clock.endTurn(of: sleeper)
+    }
+}
+
+/// Where a running world's clock gets the real time from. The composition root makes the only real one;
+/// nothing else reads the system clock.
+package struct WallClock: Sendable {
+    private let read: @Sendable () -> Moment
+
+    /// A wall clock that asks `read` for the real time.
+    package init(_ read: @escaping @Sendable () -> Moment) {
+        self.read = read
+    }
+
+    /// The real time.
+    package var now: Moment { read() }
+
+    /// A wall clock that always tells the same instant, for tests.
+    package static func constant(_ moment: Moment) -> WallClock { WallClock { moment } }
+}

@@ -38,3 +38,23 @@ package struct Endpoint: Sendable, Hashable {
         self.choice = choice
     }
 }
+
+/// How far Drydock goes with an operation.
+package enum Coverage: String, Sendable, CaseIterable {
+    /// State machine, every documented error.
+    case simulated
+    /// A fixed answer of the right shape.
+    case canned
+    /// Answers 501.
+    case notImplemented = "not implemented"
+}
+
+/// Where the knowledge of an operation comes from.
+package enum Provenance: String, Sendable, CaseIterable {
+    /// The vendor publishes it.
+    case documented
+    /// Seen in public clients, never published by the vendor.
+    case undocumented
+    /// Drydock's own.
+    case ours
+}

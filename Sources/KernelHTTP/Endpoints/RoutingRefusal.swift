@@ -18,3 +18,56 @@ package enum RoutingRefusal: Sendable, Equatable {
     /// What the answer depends on did not reach the disk.
     case notWritten(Reason)
 }
+
+extension RoutingRefusal {
+    /// The status that goes with it, whatever the vendor's envelope.
+    package var status: HTTPResponse.Status {
+        switch self {
+        case .unknownPath: .notFound
+        case .wrongMethod: .methodNotAllowed
+        case .notImplemented: .notImplemented
+        case .bodyTooLarge: .contentTooLarge
+        case .invalid: .badRequest
+        case .forbidden: .forbidden
+        case .notWritten: .internalServerError
+        }
+    }
+
+    /// The reason for journal and hints.
+    package var reason: Reason {
+        switch self {
+        case .unknownPath(let path):
+            Reason("path.unknown", "The vendor has no operation at \(path).")
+        case .wrongMethod(let allowed):
+            Reason("method.notAllowed", "This path answers \(Self.list(allowed)) only.")
+        case .notImplemented(let operation):
+            Reason(
+                "operation.notImplemented",
+                "The vendor has \(operation); Drydock does not simulate it. `drydock operations` lists what it does.")
+        case .bodyTooLarge(let limit):
+            Reason("body.tooLarge", "The body is larger than \(limit) bytes.")
+        case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason
+        }
+    }
+
+    /// The sentence for the vendor's envelope.
+    package var message: String {
+        switch self {
+        case .unknownPath: "Not found"
+        case .wrongMethod: "Method not allowed"
+        case .notImplemented(let operation): "Not implemented by Drydock: \(operation)"
+        case .bodyTooLarge(let limit): "Request body is larger than \(limit) bytes"
+        case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason.detail
+        }
+    }
+
+    /// `Allow`, where the method was wrong.
+    package var headers: HTTPFields {
+        guard case .wrongMethod(let allowed) = self else { return [:] }
+        return [.allow: Self.list(allowed)]
+    }
+
+    private static func list(_ methods: [HTTPRequest.Method]) -> String {
+        methods.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+}

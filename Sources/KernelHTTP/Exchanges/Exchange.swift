@@ -83,3 +83,35 @@ package final class Exchange: Sendable {
         NamedValues(head.headerFields[values: .cookie].flatMap { NamedValues(cookies: $0).pairs })
     }
 }
+
+extension Exchange {
+    /// The host that the client wrote, without port, in lower case; not the one of `--public-url`, which names no environment.
+    package var calledHost: String { Origin(scheme: "http", authority: head.authority ?? "").host }
+
+    /// The header of this name, whatever its case; `host` is the authority.
+    package func header(_ name: String) -> String? {
+        if name.lowercased() == "host" { return head.authority }
+        return HTTPField.Name(name).flatMap { head.headerFields[$0] }
+    }
+}
+
+/// Waiting on the world's clock.
+extension Exchange {
+    /// Returns when the world's time has come to `deadline`. Until the exchange is over, or waits again, the clock wakes
+    /// nobody whose deadline is later.
+    package func wait(until deadline: Moment, on clock: WorldClock) async throws(CancellationError) {
+        endTurn()
+        keep(try await clock.sleep(until: WakeUp(at: deadline, request: number, operation: notes.operation)))
+    }
+}
+
+/// Lets whoever keeps a client waiting know that the client does not wait any longer.
+package struct ClientWatch: Sendable {
+    /// Returns when the client has hung up; also when the task is cancelled.
+    package let untilGone: @Sendable () async -> Void
+
+    /// A watch that asks `untilGone`.
+    package init(untilGone: @escaping @Sendable () async -> Void) {
+        self.untilGone = untilGone
+    }
+}

@@ -111,3 +111,109 @@ struct DocumentParser {
         Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     }
 }
+
+/// Looks for aliases in keys before the text is parsed: the YAML library compares keys with everything that their aliases
+/// stand for, so a few lines could keep it busy for ever. Aliases in values are counted while the nodes are built.
+enum AliasScan {
+    /// The first line that has such a key, from 1; nil where there is none.
+    static func lineOfKeyWithAlias(in text: String) -> Int? {
+        guard text.contains("&"), text.contains("*") else { return nil }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.contains(where: { $0.contains(/(^|[\s\[{,])\*[\w-]/) }) else { return nil }
+        return lines.firstIndex { $0.contains(/\*[\w-]+\s*:|^[\s-]*\?|[{,\[]\s*\?|[\]}]\s*:/) }.map { $0 + 1 }
+    }
+}
+
+/// JSON writes a character beyond the first plane as two escapes, `\ud83d\ude00`; YAML, as which it is read here, has one
+/// escape per character and refuses halves.
+enum SurrogateEscapes {
+    /// The text with each such pair replaced by its character. Lines stay what they are; columns after a pair move.
+    static func joined(in text: String) -> String {
+        guard text.utf8.first(where: { !blanks.contains($0) }).map(openers.contains) ?? false, hasPair(text) else {
+            return text
+        }
+        var bytes: [UInt8] = []
+        var rest = Substring(text).utf8
+        while let byte = rest.popFirst() {
+            guard byte == backslash else {
+                bytes.append(byte)
+                continue
+            }
+            if let scalar = pair(after: rest) {
+                bytes.append(contentsOf: String(Character(scalar)).utf8)
+                rest = rest.dropFirst(11)
+            } else {
+                // Whatever is escaped belongs to its backslash, and may be one itself.
+                bytes.append(byte)
+                if let escaped = rest.popFirst() { bytes.append(escaped) }
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func pair(after text: Substring.UTF8View) -> Unicode.Scalar? {
+        guard let high = unit(in: text.prefix(5)), (0xD800...0xDBFF).contains(high) else { return nil }
+        let rest = text.dropFirst(5)
+        guard rest.first == backslash, let low = unit(in: rest.dropFirst().prefix(5)), (0xDC00...0xDFFF).contains(low)
+        else { return nil }
+        return Unicode.Scalar(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    }
+
+    /// The number of `uXXXX`.
+    private static func unit(in text: Substring.UTF8View) -> UInt32? {
+        guard text.first == UInt8(ascii: "u"), text.count == 5 else { return nil }
+        return UInt32(Substring(text.dropFirst()), radix: 16)
+    }
+
+    private static func hasPair(_ text: String) -> Bool {
+        text.contains("\\ud") || text.contains("\\uD")
+    }
+
+    private static let backslash = UInt8(ascii: "\\")
+    private static let openers: [UInt8] = [UInt8(ascii: "{"), UInt8(ascii: "[")]
+    private static let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+}
+
+extension YamlError {
+    /// What is wrong and where, in the words of the YAML library.
+    func complaint(in file: String, text: String) -> ScenarioComplaint {
+        switch self {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let place = Place(file: file, line: mark.line, column: mark.column)
+            // The library stops earlier than we do where nothing but brackets come.
+            if problem.hasPrefix("Maximum nesting level") { return DocumentParser.tooDeep(place) }
+            return ScenarioComplaint(
+                place,
+                Self.sentence(problem, context) + Self.hint(about: mark, in: text))
+        case .duplicatedKeysInMapping(let keys, let context):
+            let names = keys.map { "`\($0)`" }.joined(separator: ", ")
+            return ScenarioComplaint(
+                Place(file: file, line: context.mark.line, column: context.mark.column),
+                "\(names) stand\(keys.count == 1 ? "s" : "") more than once in this mapping")
+        case .reader(let problem, let offset, _, _):
+            let before = String(decoding: text.utf8.prefix(offset ?? 0), as: UTF8.self)
+            let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+            let column = (lines.last?.unicodeScalars.count ?? 0) + 1
+            return ScenarioComplaint(Place(file: file, line: lines.count, column: column), "not YAML: \(problem)")
+        default:
+            return ScenarioComplaint(.start(of: file), "not YAML: \(self)")
+        }
+    }
+
+    /// A tab looks like the spaces that it must not stand for.
+    private static func hint(about mark: Mark, in text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(mark.line - 1) else { return "" }
+        let indentation = lines[mark.line - 1].prefix { $0.isWhitespace }
+        return indentation.contains("\t") ? "; lines are indented with spaces, not tabs" : ""
+    }
+
+    private static func sentence(_ problem: String, _ context: Context?) -> String {
+        let isAlias = problem.contains("alias") || context?.text.contains("alias") == true
+        let hint = isAlias ? "; a text that begins with `*` needs quotes" : ""
+        guard let context else { return "not YAML: \(problem)\(hint)" }
+        let since = "\(context.text) that begins at \(context.mark.line):\(context.mark.column)"
+        return "not YAML: \(problem) (\(since))\(hint)"
+    }
+}

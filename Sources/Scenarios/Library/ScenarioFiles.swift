@@ -1,5 +1,13 @@
 import FoundationEssentials
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Scenarios as files on disk.
 enum ScenarioFiles {
     /// Whether a path ends as scenarios do.
@@ -64,5 +72,50 @@ enum ScenarioFiles {
 
     private static func unreadable(_ path: String, _ problem: String) -> ScenarioComplaints {
         ScenarioComplaints(.whole(path), problem)
+    }
+}
+
+/// The files that scenarios come from: those of a folder, and single ones.
+package struct WatchedFiles: Sendable {
+    private let folder: String?
+    private let paths: [String]
+
+    /// - Parameters:
+    ///   - folder: walked as `--fixtures` is; nil for none.
+    ///   - paths: files besides.
+    package init(folder: String?, paths: [String]) {
+        self.folder = folder
+        self.paths = paths
+    }
+
+    /// What the files are now, by path. What cannot be read is left out.
+    package func stamps() -> [String: FileStamp] {
+        let below = folder.flatMap { try? ScenarioFiles.pathsBelow($0) } ?? []
+        return (below + paths).reduce(into: [:]) { stamps, path in stamps[path] = FileStamp(of: path) }
+    }
+}
+
+/// What tells an edited file from the one that it was: an editor that saves by renaming changes the number, one that writes
+/// in place the time or the size.
+package struct FileStamp: Hashable, Sendable {
+    private let number: UInt64
+    /// In bytes.
+    let size: Int64
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// The stamp of what is at `path`, through all links; nil where there is nothing.
+    package init?(of path: String) {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return nil }
+        number = UInt64(information.st_ino)
+        size = Int64(information.st_size)
+        #if canImport(Darwin)
+            seconds = information.st_mtimespec.tv_sec
+            nanoseconds = information.st_mtimespec.tv_nsec
+        #else
+            seconds = information.st_mtim.tv_sec
+            nanoseconds = information.st_mtim.tv_nsec
+        #endif
     }
 }

@@ -48,3 +48,54 @@ package struct KeySet: Sendable {
         }
     }
 }
+
+/// An entry of a key set that verifies nothing, and why.
+package struct SkippedKey: Hashable, Sendable {
+    /// The place in `keys`, from 0.
+    package let position: Int
+    /// Its `kid`, if it has one.
+    package let kid: String?
+    /// What is odd about it, in words.
+    package let why: String
+}
+
+extension SkippedKey: CustomStringConvertible {
+    /// For example `keys[2] "old" (kty "oct" is not for public keys)`.
+    package var description: String {
+        "keys[\(position)]\(kid.map { " " + Quotation.of($0) } ?? "") (\(why))"
+    }
+}
+
+/// What makes one entry of a key set unusable.
+struct OddKey: Error {
+    /// In words, to follow the entry's name.
+    let why: String
+
+    init(_ why: String) {
+        self.why = why
+    }
+}
+
+/// Why a JSON document is not a key set at all.
+package enum KeySetRefusal: Error, Hashable, Sendable {
+    /// The document is no object, but for example `an array`.
+    case notAnObject(kind: String)
+    /// The object has no `keys`; these are its members.
+    case noKeys(members: [String])
+    /// `keys` is no array, but for example `an object`.
+    case keysNotAnArray(kind: String)
+
+    /// The reason, with the code `jwks.noKeys`.
+    package var reason: Reason {
+        switch self {
+        case .notAnObject(let kind): Reason("jwks.noKeys", "a key set is an object with `keys`, this is \(kind)")
+        case .noKeys(let members):
+            Reason(
+                "jwks.noKeys",
+                members.isEmpty
+                    ? "the document is an empty object: a key set has `keys`"
+                    : "the document has no `keys`, only \(Quotation.of(members)): it is no key set")
+        case .keysNotAnArray(let kind): Reason("jwks.noKeys", "`keys` of the key set is \(kind), not an array")
+        }
+    }
+}

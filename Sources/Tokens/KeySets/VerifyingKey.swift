@@ -1,3 +1,6 @@
+import JWTKit
+import Kernel
+
 /// A public key with its name.
 struct VerifyingKey: Sendable {
     /// What a token's header calls it.
@@ -6,4 +9,170 @@ struct VerifyingKey: Sendable {
     let algorithms: [TokenAlgorithm]
     /// Its numbers.
     let material: KeyMaterial
+}
+
+extension VerifyingKey {
+    private static let longestModulus = 8192 / 8
+
+    /// Reads one entry of a key set, or says what is odd about it.
+    init(jwk entry: JSONValue) throws(OddKey) {
+        guard let jwk = entry.object else { throw OddKey("it is \(entry.kind), not an object") }
+        guard let kid = jwk["kid"]?.string else { throw OddKey(Self.missing("kid", in: jwk)) }
+        try Self.checkPurpose(of: jwk)
+        let material = try Self.material(of: jwk)
+        self.init(kid: kid, algorithms: try Self.algorithms(of: jwk, material), material: material)
+    }
+
+    private static func checkPurpose(of jwk: JSONObject) throws(OddKey) {
+        if let use = jwk["use"]?.string, use != "sig" {
+            throw OddKey("its use is \(Quotation.of(use)), not \"sig\"")
+        }
+        if let operations = jwk["key_ops"]?.array, !operations.contains("verify") {
+            throw OddKey("its key_ops have no \"verify\"")
+        }
+    }
+
+    private static func algorithms(
+        of jwk: JSONObject, _ material: KeyMaterial
+    ) throws(OddKey) -> [TokenAlgorithm] {
+        guard let named = jwk["alg"] else { return material.algorithms }
+        guard let name = named.string else { throw OddKey("its alg is \(named.kind), not a string") }
+        guard let algorithm = TokenAlgorithm(rawValue: name), material.algorithms.contains(algorithm) else {
+            throw OddKey("its alg \(Quotation.of(name)) is no signature algorithm of such a key")
+        }
+        return [algorithm]
+    }
+
+    private static func material(of jwk: JSONObject) throws(OddKey) -> KeyMaterial {
+        guard let type = jwk["kty"]?.string else { throw OddKey(missing("kty", in: jwk)) }
+        switch type {
+        case "RSA": return try rsa(jwk)
+        case "EC": return try ellipticCurve(jwk)
+        case "OKP": return try edwardsCurve(jwk)
+        case "oct": throw OddKey("kty \"oct\" is a shared secret, not a public key")
+        default: throw OddKey("kty \(Quotation.of(type)) is unknown here")
+        }
+    }
+
+    private static func rsa(_ jwk: JSONObject) throws(OddKey) -> KeyMaterial {
+        let modulus = try number("n", of: jwk)
+        let exponent = try number("e", of: jwk)
+        let size = modulus.drop { $0 == 0 }.count
+        guard size <= longestModulus else {
+            throw OddKey("its modulus has \(size) bytes, more than \(longestModulus)")
+        }
+        return try checked("RSA of at least 2048 bits") {
+            .rsa(
+                try Insecure.RSA.PublicKey(
+                    modulus: Base64URL.encode(modulus), exponent: Base64URL.encode(exponent)))
+        }
+    }
+
+    private static func ellipticCurve(_ jwk: JSONObject) throws(OddKey) -> KeyMaterial {
+        guard let curve = jwk["crv"]?.string else { throw OddKey(missing("crv", in: jwk)) }
+        let sizes = ["P-256": 32, "P-384": 48, "P-521": 66]
+        guard let size = sizes[curve] else { throw OddKey("crv \(Quotation.of(curve)) is unknown here") }
+        let x = try number("x", of: jwk, size: size)
+        let y = try number("y", of: jwk, size: size)
+        let parameters = (x: Base64URL.encode(x), y: Base64URL.encode(y))
+        return try checked(curve) {
+            switch curve {
+            case "P-256": .p256(try ES256PublicKey(parameters: parameters))
+            case "P-384": .p384(try ES384PublicKey(parameters: parameters))
+            default: .p521(try ES512PublicKey(parameters: parameters))
+            }
+        }
+    }
+
+    private static func edwardsCurve(_ jwk: JSONObject) throws(OddKey) -> KeyMaterial {
+        guard let curve = jwk["crv"]?.string else { throw OddKey(missing("crv", in: jwk)) }
+        guard curve == "Ed25519" else { throw OddKey("crv \(Quotation.of(curve)) is unknown here") }
+        let x = try number("x", of: jwk, size: 32)
+        return try checked(curve) { .ed25519(try EdDSA.PublicKey(x: Base64URL.encode(x), curve: .ed25519)) }
+    }
+
+    private static func number(
+        _ name: String, of jwk: JSONObject, size: Int? = nil
+    ) throws(OddKey) -> [UInt8] {
+        guard let text = jwk[name]?.string else { throw OddKey(missing(name, in: jwk)) }
+        guard let bytes = Base64URL.decode(text), !bytes.isEmpty else {
+            throw OddKey("its \(name) is not base64url without padding")
+        }
+        if let size, bytes.count != size { throw OddKey("its \(name) has \(bytes.count) bytes, not \(size)") }
+        return bytes
+    }
+
+    private static func checked(
+        _ kind: String, _ make: () throws -> KeyMaterial
+    ) throws(OddKey) -> KeyMaterial {
+        do { return try make() } catch { throw OddKey("its numbers are no public key for \(kind)") }
+    }
+
+    private static func missing(_ name: String, in jwk: JSONObject) -> String {
+        jwk[name].map { "its \(name) is \($0.kind), not a string" } ?? "it has no \(name)"
+    }
+}
+
+/// The numbers of a public key, checked.
+enum KeyMaterial: Sendable {
+    case rsa(Insecure.RSA.PublicKey)
+    case p256(ES256PublicKey)
+    case p384(ES384PublicKey)
+    case p521(ES512PublicKey)
+    case ed25519(EdDSA.PublicKey)
+
+    /// The algorithms that such a key can verify.
+    var algorithms: [TokenAlgorithm] {
+        switch self {
+        case .rsa: [.rs256, .rs384, .rs512, .ps256, .ps384, .ps512]
+        case .p256: [.es256]
+        case .p384: [.es384]
+        case .p521: [.es512]
+        case .ed25519: [.edDSA]
+        }
+    }
+
+    /// Whether `signature` over `bytes` is this key's, by this algorithm and no other.
+    ///
+    /// The collection is made for this one check: a kept one would pin a key to the algorithm of its first token, and one
+    /// with several keys would try the first of them for a `kid` that it does not know.
+    func verifies(_ signature: [UInt8], over bytes: [UInt8], by algorithm: TokenAlgorithm) async -> Bool {
+        guard algorithms.contains(algorithm) else { return false }
+        let keys = JWTKeyCollection()
+        switch self {
+        case .rsa(let key) where algorithm.rawValue.hasPrefix("PS"):
+            await keys.add(pss: key, digestAlgorithm: algorithm.digest)
+        case .rsa(let key): await keys.add(rsa: key, digestAlgorithm: algorithm.digest)
+        case .p256(let key): await keys.add(ecdsa: key)
+        case .p384(let key): await keys.add(ecdsa: key)
+        case .p521(let key): await keys.add(ecdsa: key)
+        case .ed25519(let key): await keys.add(eddsa: key)
+        }
+        // What jwt-kit throws here is a signature of a length that the key cannot have made.
+        return (try? await keys.getKey().verify(signature, signs: bytes)) ?? false
+    }
+}
+
+extension TokenAlgorithm {
+    fileprivate var digest: DigestAlgorithm {
+        switch self {
+        case .rs256, .ps256, .es256: .sha256
+        case .rs384, .ps384, .es384: .sha384
+        case .rs512, .ps512, .es512, .edDSA: .sha512
+        }
+    }
+}
+
+/// The signature algorithms of RFC 7518 and RFC 8037 that need no shared secret: what a key set's token may be signed with.
+package enum TokenAlgorithm: String, CaseIterable, Sendable {
+    case rs256 = "RS256"
+    case rs384 = "RS384"
+    case rs512 = "RS512"
+    case ps256 = "PS256"
+    case ps384 = "PS384"
+    case ps512 = "PS512"
+    case es256 = "ES256"
+    case es384 = "ES384"
+    case es512 = "ES512"
+    case edDSA = "EdDSA"
 }

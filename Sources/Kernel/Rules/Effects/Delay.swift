@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// How long a rule makes a request wait.
 package struct Delay: Hashable, Sendable {
     /// How the length is found.
@@ -37,4 +45,144 @@ package struct Delay: Hashable, Sendable {
 extension TimeSpan {
     /// The longest delay that a rule may have: ten years, as no test waits longer even by advancing a clock.
     package static let longestDelay = TimeSpan.minutes(10 * 365 * 24 * 60)
+}
+
+/// The bounds of a delay that is anything between them.
+package struct UniformDelay: Codable, Hashable, Sendable {
+    /// The shortest.
+    package var from: TimeSpan
+    /// The longest.
+    package var to: TimeSpan
+
+    /// A delay between these bounds.
+    package init(from: TimeSpan, to: TimeSpan) {
+        self.from = from
+        self.to = to
+    }
+
+    func draw(from numbers: inout SplitMix64) -> TimeSpan {
+        let width = max(0, to.milliseconds - from.milliseconds)
+        return .milliseconds(from.milliseconds + Int64(numbers.nextFraction() * Double(width + 1)))
+    }
+}
+
+/// A delay whose logarithm is normally distributed.
+package struct LognormalDelay: Codable, Hashable, Sendable {
+    /// Half of the delays are shorter.
+    package var median: TimeSpan
+    /// The standard deviation of the logarithm: 0 is always the median, 1 has a long tail.
+    package var sigma: Double
+
+    /// A delay of this distribution.
+    package init(median: TimeSpan, sigma: Double) {
+        self.median = median
+        self.sigma = sigma
+    }
+
+    func draw(from numbers: inout SplitMix64) -> TimeSpan {
+        // Box and Muller's way from two even numbers to a normal one; 1 - x keeps zero out of the logarithm.
+        let radius = (-2 * log(1 - numbers.nextFraction())).squareRoot()
+        let normal = radius * cos(2 * .pi * numbers.nextFraction())
+        let length = Double(median.milliseconds) * exp(sigma * normal)
+        return .milliseconds(Int64(min(length, Double(TimeSpan.longestDelay.milliseconds)).rounded()))
+    }
+}
+
+/// A delay as it is written where one text is not enough: one of the three lengths, and what goes with it.
+package struct DelayTerms: Codable, Hashable, Sendable {
+    /// Always the same.
+    package var fixed: TimeSpan?
+    /// Anything between two bounds.
+    package var uniform: UniformDelay?
+    /// About a median, with a long tail.
+    package var lognormal: LognormalDelay?
+    /// The longest that the tail may get.
+    package var atMost: TimeSpan?
+    /// Whether it passes in real time whatever the world's clock does.
+    package var realTime: Bool?
+
+    init(_ delay: Delay) {
+        switch delay.length {
+        case .fixed(let span): fixed = span
+        case .uniform(let uniform): self.uniform = uniform
+        case .lognormal(let lognormal, let longest): (self.lognormal, atMost) = (lognormal, longest)
+        }
+        if delay.isRealTime { realTime = true }
+    }
+
+    /// The length; nil where not exactly one is given.
+    var length: Delay.Length? {
+        switch (fixed, uniform, lognormal) {
+        case (let fixed?, nil, nil): .fixed(fixed)
+        case (nil, let uniform?, nil): .uniform(uniform)
+        case (nil, nil, let lognormal?): .lognormal(lognormal, atMost: atMost)
+        default: nil
+        }
+    }
+}
+
+/// Written as a duration, or as an object where it is more than that.
+extension Delay: Codable {
+    /// Reads either form.
+    package init(from decoder: any Decoder) throws {
+        if (try? decoder.singleValueContainer().decode(String.self)) != nil {
+            self.init(.fixed(try TimeSpan(from: decoder)))
+            return
+        }
+        let terms = try DelayTerms(from: decoder)
+        guard let length = terms.length else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "a delay has exactly one of fixed, uniform, lognormal"))
+        }
+        if terms.atMost != nil, terms.lognormal == nil {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "`atMost` goes with `lognormal` only"))
+        }
+        self.init(length, isRealTime: terms.realTime ?? false)
+    }
+
+    /// Writes the shorter form that tells all.
+    package func encode(to encoder: any Encoder) throws {
+        if let plain {
+            try plain.encode(to: encoder)
+        } else {
+            try DelayTerms(self).encode(to: encoder)
+        }
+    }
+
+    /// The duration that is all there is to tell; nil where there is more.
+    var plain: TimeSpan? {
+        if case .fixed(let span) = length, !isRealTime { span } else { nil }
+    }
+}
+
+extension Delay: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        if let plain { return plain.write(to: &json) }
+        let terms = DelayTerms(self)
+        json.object { json in
+            if let fixed = terms.fixed { json.member("fixed", fixed) }
+            if let uniform = terms.uniform {
+                json.member(
+                    "uniform",
+                    object: { json in
+                        json.member("from", uniform.from)
+                        json.member("to", uniform.to)
+                    })
+            }
+            if let lognormal = terms.lognormal {
+                json.member(
+                    "lognormal",
+                    object: { json in
+                        json.member("median", lognormal.median)
+                        json.member("sigma", lognormal.sigma)
+                    })
+            }
+            if let atMost = terms.atMost { json.member("atMost", atMost) }
+            if let realTime = terms.realTime { json.member("realTime", realTime) }
+        }
+    }
 }

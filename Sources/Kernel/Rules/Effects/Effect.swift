@@ -31,3 +31,51 @@ package struct Effect: Codable, Hashable, Sendable {
         return problems
     }
 }
+
+/// What a rule does to an answer after the operation has run to its end: its side effects have happened, and the client
+/// learns something else, or nothing.
+package struct LateEffect: Codable, Hashable, Sendable {
+    /// Holds the answer back.
+    package var delay: Delay?
+    /// A named error goes out in place of the answer.
+    package var problem: String?
+    /// An answer by hand goes out in its place.
+    package var reply: ReplyEffect?
+    /// What becomes of the connection.
+    package var connection: ConnectionEffect?
+
+    /// An effect of these parts.
+    package init(
+        delay: Delay? = nil, problem: String? = nil, reply: ReplyEffect? = nil, connection: ConnectionEffect? = nil
+    ) {
+        self.delay = delay
+        self.problem = problem
+        self.reply = reply
+        self.connection = connection
+    }
+}
+
+extension Effect: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            if let delay { json.member("delay", delay) }
+            if let problem { json.member("problem", problem) }
+            if let reply { json.member("reply", reply) }
+            if let connection { json.member("connection", connection) }
+            if let afterHandling { json.member("afterHandling", afterHandling) }
+        }
+    }
+}
+
+extension LateEffect: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            if let delay { json.member("delay", delay) }
+            if let problem { json.member("problem", problem) }
+            if let reply { json.member("reply", reply) }
+            if let connection { json.member("connection", connection) }
+        }
+    }
+}

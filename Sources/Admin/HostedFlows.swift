@@ -1,0 +1,39 @@
+import HTTPTypes
+import KernelHTTP
+
+/// `/identity-tokens/{token}/complete`
+enum IdentityTokenCalls {
+    /// What `completeIdentityToken` of the composition root reads; a typing error must not pass as a success.
+    private static let members = ["outcome", "deliver", "userName", "name", "password"]
+
+    /// The token leads to its world where the query names none.
+    @Sendable static func complete(_ call: ControlCall) async throws -> Reply {
+        let outcome = try await call.worlds.completeIdentityToken(
+            call.parameter("token"), in: try call.namedWorld(), fields: try call.fields(only: members))
+        return .json(.ok, outcome)
+    }
+}
+
+/// `/link/complete`
+enum LinkCalls {
+    /// The link leads to its world where the query names none.
+    @Sendable static func complete(_ call: ControlCall) async throws -> Reply {
+        let fields = try call.fields(only: call.worlds.linkMembers + ["deliver"])
+        return .json(.ok, try await call.worlds.completeLink(in: try call.namedWorld(), fields: fields))
+    }
+}
+
+/// `/credentials`: what a client needs to begin, without any set-up.
+enum CredentialCalls {
+    @Sendable static func read(_ call: ControlCall) async throws -> Reply {
+        .json(.ok, await call.worlds.credentials(in: try call.worldName(), at: call.exchange.origin))
+    }
+}
+
+/// `/token`: signs an app user id token with a built-in key, with any mistake on demand.
+enum TokenCalls {
+    @Sendable static func sign(_ call: ControlCall) async throws -> Reply {
+        let fields = try call.fields(only: call.worlds.tokenMembers)
+        return .json(.ok, try await call.worlds.signToken(in: try call.worldName(), fields: fields))
+    }
+}

@@ -1,0 +1,166 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// `/requests/near-misses`
+enum NearMissCalls {
+    @Sendable static func find(_ call: ControlCall) throws -> Reply {
+        let world = try call.world()
+        let rules = world.rules.statuses
+        let order = try NearMissOrder.read(call)
+        let criteria = try order.criteria(among: rules)
+        let entries = world.journal.entries
+        let diagnosis = Diagnosis(
+            operations: call.worlds.operations, rules: rules, mask: try RequestCalls.mask(call))
+        let search = NearMissSearch(criteria: criteria, diagnosis: diagnosis)
+        return .json(
+            .ok,
+            NearMissList(
+                nearMisses: search.closest(among: entries, limit: order.limit),
+                found: entries.count { criteria.accept(diagnosis.request($0)) }))
+    }
+}
+
+/// The body of `/requests/near-misses`: criteria, or a rule whose criteria are meant.
+struct NearMissOrder: Decodable, ObjectDescribed {
+    static let objectDescription = ObjectDescription(
+        RequestCriteria.descriptions.merging([
+            "rule": "The id of a rule of the world, in place of on and when.",
+            "limit": FieldDescription("How many to show at most; the closest come first.", range: 1...Int.max),
+        ]) { first, _ in first })
+
+    private enum CodingKeys: String, CodingKey {
+        case rule, limit
+    }
+
+    private var given: RequestCriteria
+    private let rule: String?
+    /// How many to show at most.
+    let limit: Int
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        given = try RequestCriteria(from: decoder)
+        rule = try container.decodeIfPresent(String.self, forKey: .rule)
+        limit = try container.decodeIfPresent(Int.self, forKey: .limit) ?? 3
+    }
+
+    /// Reads the body of a call.
+    static func read(_ call: ControlCall) throws -> NearMissOrder {
+        try call.worlds.read(try DocumentText.read(call)) { (order: NearMissOrder) in [order.given.pattern] }
+    }
+
+    /// What is looked for; the rule's own words where one is named.
+    func criteria(among rules: [RuleStatus]) throws(ControlRefusal) -> RequestCriteria {
+        guard let id = rule else { return given }
+        guard given.on == nil, given.when == nil else {
+            throw ControlRefusal(
+                .unprocessableContent, "A rule says on and when itself; leave them out", code: "body.invalid")
+        }
+        guard let rule = rules.first(where: { $0.id == id }) else {
+            throw .unknownRule(id, among: rules)
+        }
+        var criteria = given
+        criteria.on = rule.rule.on
+        criteria.when = rule.rule.when
+        return criteria
+    }
+}
+
+/// What came closest to what was looked for, the closest first.
+struct NearMissList: JSONWritable {
+    let nearMisses: [NearMiss]
+    /// How many exchanges are what was looked for.
+    let found: Int
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("nearMisses", nearMisses)
+            json.member("found", found)
+        }
+    }
+}
+
+/// A request that is not what was looked for, and in what it differs.
+struct NearMiss {
+    let entry: JournalEntry
+    /// What differs; never empty.
+    let differences: [ShownMismatch]
+    /// How much it differs.
+    let distance: Int
+    /// Method and path as they may be shown.
+    let line: String
+
+    /// For example `request 4, POST /v1/sessions (anchor.createSession, 200): body.mode: wanted "a", got "b"`.
+    var words: String {
+        let operation = entry.operation.map { "\($0), " } ?? ""
+        let first = differences.first.map { ": \($0.words)" } ?? ""
+        let more = differences.count > 1 ? ", and \(differences.count - 1) more" : ""
+        return "request \(entry.number), \(line) (\(operation)\(entry.response.status.code))\(first)\(more)"
+    }
+}
+
+extension NearMiss: JSONWritable {
+    /// `{request, method, path, operation, status, differences, message}`
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("request", entry.number)
+            json.member("method", entry.request.method.rawValue)
+            json.member("path", String(line.drop { $0 != " " }.dropFirst()))
+            json.member("operation", entry.operation)
+            json.member("status", entry.response.status.code)
+            json.member("differences", differences)
+            json.member("message", words)
+        }
+    }
+}
+
+/// Finds the exchanges that came closest to what was looked for.
+struct NearMissSearch {
+    let criteria: RequestCriteria
+    let diagnosis: Diagnosis
+
+    /// Differing in the operation counts as much as in so many other things.
+    private static let operationWeight = 4
+    private static let pathWeight = 2
+
+    /// At most `limit` of `entries` that are not what is looked for, the closest first, of equals the newest.
+    func closest(among entries: [JournalEntry], limit: Int) -> [NearMiss] {
+        let misses = entries.filter(criteria.acceptsPosition).compactMap(miss)
+        return Array(
+            misses.sorted { ($0.distance, $1.entry.number) < ($1.distance, $0.entry.number) }.prefix(limit))
+    }
+
+    private func miss(_ entry: JournalEntry) -> NearMiss? {
+        let request = diagnosis.request(entry)
+        var differences: [ShownMismatch] = []
+        var distance = 0
+        for mismatch in criteria.pattern.mismatches(operation: entry.operation, subject: request) {
+            let near = mismatch.part == .operation ? nearPath(of: entry) : nil
+            differences.append(near ?? diagnosis.shown(mismatch))
+            distance += mismatch.part != .operation ? 1 : near == nil ? Self.operationWeight : Self.pathWeight
+        }
+        let status = entry.response.status.code
+        if let wanted = criteria.status, !wanted.matches(status) {
+            differences.append(ShownMismatch(field: "status", wanted: "\(wanted)", got: "\(status)"))
+            distance += 1
+        }
+        if let wanted = criteria.reason, !(entry.reason.map { wanted.matches($0.code) } ?? false) {
+            differences.append(
+                ShownMismatch(field: "reason", wanted: "\(wanted)", got: entry.reason?.code ?? "none"))
+            distance += 1
+        }
+        guard distance > 0 else { return nil }
+        return NearMiss(entry: entry, differences: differences, distance: distance, line: diagnosis.line(of: entry))
+    }
+
+    /// The operation that is looked for, where a request reached none and came closest to it.
+    private func nearPath(of entry: JournalEntry) -> ShownMismatch? {
+        guard let nearest = diagnosis.nearestOperation(to: entry),
+            criteria.on?.matches(nearest.endpoint.name) ?? false
+        else { return nil }
+        let got = "\(diagnosis.line(of: entry)): \(nearest.differences.joined(separator: "; "))"
+        return ShownMismatch(
+            field: "path", wanted: "\(nearest.endpoint.method.rawValue) \(nearest.endpoint.path)", got: got)
+    }
+}

@@ -1,0 +1,75 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// `/operations`
+enum OperationCalls {
+    @Sendable static func list(_ call: ControlCall) -> Reply {
+        .json(.ok, OperationList(operations: call.worlds.operations))
+    }
+}
+
+/// The vendors' operations, and how many there are of each coverage.
+struct OperationList: JSONWritable {
+    let operations: [Endpoint]
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("operations", operations.map(ShownOperation.init))
+            json.member(
+                "counts",
+                object: { json in
+                    json.member("total", operations.count)
+                    json.member("simulated", count(.simulated))
+                    json.member("canned", count(.canned))
+                    json.member("notImplemented", count(.notImplemented))
+                })
+        }
+    }
+
+    func count(_ coverage: Coverage) -> Int { operations.count { $0.coverage == coverage } }
+}
+
+/// One operation as the table of operations has it.
+struct ShownOperation: JSONWritable {
+    private let endpoint: Endpoint
+
+    init(_ endpoint: Endpoint) {
+        self.endpoint = endpoint
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", endpoint.name)
+            json.member("method", endpoint.method.rawValue)
+            json.member("path", endpoint.path)
+            json.member("coverage", endpoint.coverage.rawValue)
+            json.member("provenance", endpoint.provenance.rawValue)
+            json.member("summary", endpoint.summary)
+            json.member("choice", endpoint.choice)
+        }
+    }
+}
+
+/// `/openapi.yaml` and `/openapi/{document}`
+enum OpenAPICalls {
+    @Sendable static func own(_ call: ControlCall) -> Reply {
+        yaml(String(decoding: PackageResources.control_yaml, as: UTF8.self))
+    }
+
+    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+        let document = call.parameter("document")
+        let vendor = document.hasSuffix(".yaml") ? String(document.dropLast(".yaml".count)) : document
+        if vendor == "control" { return own(call) }
+        guard let text = call.worlds.openAPI(of: vendor) else {
+            throw ControlRefusal(
+                .notFound, "There is no OpenAPI description \(document); anchor.yaml and control.yaml are",
+                code: "openapi.unknown")
+        }
+        return yaml(text)
+    }
+
+    private static func yaml(_ text: String) -> Reply {
+        .text(.ok, text, contentType: "application/yaml")
+    }
+}

@@ -1,0 +1,109 @@
+import HTTPTypes
+package import Kernel
+import KernelHTTP
+import NIOCore
+
+/// `/scenarios`, `/scenario` and `/scenario.schema.json`
+enum ScenarioCalls {
+    @Sendable static func list(_ call: ControlCall) -> Reply {
+        .json(.ok, ScenarioList(scenarios: call.worlds.scenarios, complaints: call.worlds.scenarioComplaints))
+    }
+
+    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+        .json(.ok, WorldScenario(try call.world()))
+    }
+
+    @Sendable static func load(_ call: ControlCall) throws -> Reply {
+        let name = try call.worldName()
+        let order = try ScenarioOrder(
+            contentType: call.exchange.head.headerFields[.contentType],
+            body: Array(call.exchange.body.readableBytesView))
+        switch order {
+        case .named(let scenario): try call.worlds.load(scenario: scenario, into: name)
+        case .document(let text): try call.worlds.load(document: text, into: name)
+        }
+        return .json(.ok, WorldScenario(call.worlds.world(name)))
+    }
+
+    @Sendable static func schema(_ call: ControlCall) -> Reply {
+        .text(.ok, call.worlds.scenarioSchema, contentType: "application/schema+json")
+    }
+}
+
+/// Which scenario a call wants: one by its name, `{"name": …}` and nothing else, or a whole one as JSON or YAML.
+enum ScenarioOrder: Equatable {
+    case named(String)
+    case document(String)
+
+    /// A body that says it is JSON must be JSON; any other that is no JSON object is taken for YAML.
+    init(contentType: String?, body: [UInt8]) throws {
+        guard let text = String(validating: body, as: UTF8.self) else {
+            throw ControlRefusal(.badRequest, "The scenario is not UTF-8", code: "body.notUTF8")
+        }
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw ControlRefusal(
+                .badRequest, "The body is empty; send {\"name\": …} or a whole scenario as JSON or YAML",
+                code: "scenario.missing")
+        }
+        let type = contentType?.prefix { $0 != ";" }.lowercased() ?? ""
+        if type.contains("yaml") {
+            self = .document(text)
+        } else if let object = try Self.object(text, mustBeJSON: type.hasSuffix("json")) {
+            self = try Self.name(in: object).map(Self.named) ?? .document(text)
+        } else {
+            self = .document(text)
+        }
+    }
+
+    private static func object(_ text: String, mustBeJSON: Bool) throws -> JSONObject? {
+        guard mustBeJSON else { return (try? JSONParser.parse(text))?.object }
+        let value = try JSONParser.parse(text)
+        guard let object = value.object else {
+            throw FieldComplaint(field: "", problem: "must be a JSON object, not \(value.kind)")
+        }
+        return object
+    }
+
+    private static func name(in object: JSONObject) throws(FieldComplaint) -> String? {
+        guard object.members.map(\.name) == ["name"] else { return nil }
+        return try Fields(object).required("name")
+    }
+}
+
+/// The scenarios that can be loaded by name.
+struct ScenarioList: JSONWritable {
+    let scenarios: [ScenarioSummary]
+    /// Why edited files are not in use.
+    let complaints: [String]
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("scenarios", scenarios)
+            json.member("complaints", complaints)
+        }
+    }
+}
+
+/// A scenario that can be loaded by name.
+package struct ScenarioSummary: Sendable {
+    /// Its name.
+    package let name: String
+    /// What it is for, in one line.
+    package let title: String
+
+    /// A summary of these.
+    package init(name: String, title: String) {
+        self.name = name
+        self.title = title
+    }
+}
+
+extension ScenarioSummary: JSONWritable {
+    /// `{name, title}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("title", title)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// `/worlds` and `/reset`
+enum WorldCalls {
+    @Sendable static func list(_ call: ControlCall) -> Reply {
+        .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init)))
+    }
+
+    @Sendable static func drop(_ call: ControlCall) throws -> Reply {
+        let text = call.parameter("world")
+        guard let name = WorldName(text) else { throw ControlRefusal.invalidWorldName(text) }
+        guard call.worlds.drop(name) else {
+            throw ControlRefusal(.notFound, "There is no world \(name)", code: "world.unknown")
+        }
+        return .json(.ok, ["dropped": true] as JSONValue)
+    }
+
+    @Sendable static func reset(_ call: ControlCall) throws -> Reply {
+        _ = try call.fields(only: [])
+        let name = try call.worldName()
+        call.worlds.reset(name)
+        return .json(.ok, WorldScenario(call.worlds.world(name)))
+    }
+}
+
+/// All worlds.
+struct WorldList: JSONWritable {
+    let worlds: [WorldReport]
+
+    func write(to json: inout JSONWriter) {
+        json.object { $0.member("worlds", worlds) }
+    }
+}
+
+/// One world in a few words.
+struct WorldReport: JSONWritable {
+    private let world: any ControlledWorld
+
+    init(_ world: any ControlledWorld) {
+        self.world = world
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", world.name.description)
+            json.member("scenario", world.scenarioName)
+            json.member("now", world.clock.now)
+            json.member("mode", world.clock.mode.rawValue)
+            json.member("requests", world.journal.count)
+        }
+    }
+}
+
+/// A world and the scenario that it began with.
+struct WorldScenario: JSONWritable {
+    private let world: any ControlledWorld
+
+    init(_ world: any ControlledWorld) {
+        self.world = world
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("world", world.name.description)
+            json.member("scenario", world.scenarioName)
+        }
+    }
+}
+
+/// `/health`
+enum HealthCalls {
+    @Sendable static func read(_ call: ControlCall) -> Reply {
+        .json(.ok, HealthReport(version: call.worlds.version, uptime: call.worlds.uptime))
+    }
+}
+
+/// That Drydock serves, which one, and for how long.
+struct HealthReport: JSONWritable {
+    let version: String
+    let uptime: TimeSpan
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("status", "ok")
+            json.member("version", version)
+            json.member("uptime", Double(uptime.milliseconds) / 1000)
+        }
+    }
+}

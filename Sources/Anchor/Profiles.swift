@@ -1,0 +1,229 @@
+import HTTPTypes
+import HashTreeCollections
+package import Kernel
+import KernelHTTP
+
+/// What a browser keeps between sessions, under a name (anchor.md 10).
+package struct Profile: Codable, Sendable, Equatable {
+    /// The one documented word for where profiles come from.
+    package enum Source: String, Codable, CaseIterable, Sendable { case session }
+
+    /// What is known of a new profile.
+    struct Draft: Sendable {
+        let name: String
+        var description: String?
+        var sessionID: String?
+        var hasDedicatedIP = false
+    }
+
+    /// The name, which is its id.
+    package let name: String
+    /// The place in the order of making.
+    let ordinal: Int64
+    /// What it is for.
+    package let description: String?
+    /// The session that it was taken from; nil where none was named.
+    package private(set) var sessionID: String?
+    /// Whether its sessions keep one address; taken and kept, without effect.
+    package let hasDedicatedIP: Bool
+    /// When it was made.
+    package private(set) var createdAt: Moment
+    /// The running session that will leave it behind (`browser.profile.persist`); nil where it is there already.
+    private(set) var awaitedSessionID: String?
+
+    init(_ draft: Draft, ordinal: Int64, createdAt: Moment, awaitedSessionID: String? = nil) {
+        name = draft.name
+        self.ordinal = ordinal
+        description = draft.description
+        sessionID = draft.sessionID
+        hasDedicatedIP = draft.hasDedicatedIP
+        self.createdAt = createdAt
+        self.awaitedSessionID = awaitedSessionID
+    }
+
+    /// The profile as the session that was awaited left it behind at `end`.
+    func left(at end: Moment) -> Profile {
+        var profile = self
+        profile.sessionID = awaitedSessionID
+        profile.createdAt = end
+        profile.awaitedSessionID = nil
+        return profile
+    }
+}
+
+/// The life of profiles.
+extension AnchorState {
+    /// Makes a profile. Throws for a name that is taken and for a session that cannot be reached; where ids are adopted
+    /// the name is taken over and any session will do.
+    mutating func createProfile(
+        _ draft: Profile.Draft, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) {
+        if policies.unknownIDs == .refuse {
+            if profile(draft.name, at: now) != nil { throw .profileExists(draft.name) }
+            if let id = draft.sessionID {
+                guard let session = sessions[id] else { throw .notFound("Session", id) }
+                if session.status(at: now) == .completed { throw .endedSession(id) }
+            }
+        }
+        try putProfile(draft, policies: policies, now: now)
+    }
+
+    /// The profile of this name as it is at `now`: one that a session leaves behind is there from that session's end
+    /// on.
+    func profile(_ name: String, at now: Moment) -> Profile? {
+        profiles[name].flatMap { settled($0, at: now) }
+    }
+
+    /// The profiles that are there, in the order of making.
+    func allProfiles(at now: Moment) -> [Profile] {
+        profiles.values.compactMap { settled($0, at: now) }.sorted { $0.ordinal < $1.ordinal }
+    }
+
+    /// The profile of this name; where ids are adopted (policy `unknownIds`), one is made for a name that has none.
+    mutating func knownProfile(_ name: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> Profile {
+        if let profile = profile(name, at: now) { return profile }
+        guard policies.unknownIDs == .adopt else { throw .notFound("Profile", name) }
+        return try putProfile(Profile.Draft(name: name), policies: policies, now: now)
+    }
+
+    /// Takes a profile away. One that a running session will leave behind is not there yet.
+    mutating func deleteProfile(_ name: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
+        _ = try knownProfile(name, policies: policies, now: now)
+        profiles[name] = nil
+        releaseRoom()
+    }
+
+    /// Whether a session with this profile makes it when it ends. Throws for a profile that neither is there nor will
+    /// be made.
+    mutating func awaitsProfile(
+        _ reference: ProfileReference?, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Bool {
+        guard let reference, profile(reference.name, at: now) == nil else { return false }
+        if reference.isPersisted { return profiles[reference.name] == nil }
+        guard policies.unknownIDs == .adopt else { throw .unknownProfile(reference.name) }
+        try putProfile(Profile.Draft(name: reference.name), policies: policies, now: now)
+        return false
+    }
+
+    /// Makes a profile in the place of one of its name, if there is one.
+    @discardableResult
+    private mutating func putProfile(
+        _ draft: Profile.Draft, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> Profile {
+        let ordinal = profiles[draft.name] == nil ? try makeRoom(policies) : takeRoom(for: 0)
+        let profile = Profile(draft, ordinal: ordinal, createdAt: now)
+        profiles[draft.name] = profile
+        return profile
+    }
+
+    private func settled(_ profile: Profile, at now: Moment) -> Profile? {
+        guard let awaited = profile.awaitedSessionID else { return profile }
+        return sessions[awaited]?.end(at: now).map(profile.left(at:))
+    }
+}
+
+/// Profiles (anchor.md 10).
+extension Endpoint {
+    static let createProfile = Endpoint(
+        "anchor.createProfile", .post, "/v1/profiles", "Keep what a browser has learned under a name",
+        choice:
+            "`session_id` may be left out; a session that is unknown or has ended answers 404. The profile is ready at "
+            + "once, and `source` is always `session`.")
+    static let listProfiles = Endpoint("anchor.listProfiles", .get, "/v1/profiles", "List the profiles")
+    static let getProfile = Endpoint("anchor.getProfile", .get, "/v1/profiles/{name}", "Read one profile")
+    static let deleteProfile = Endpoint(
+        "anchor.deleteProfile", .delete, "/v1/profiles/{name}", "Delete a profile",
+        choice: "Sessions that run with it are not disturbed.")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `POST /v1/profiles` | 200 `{data: {status}}` |
+/// | `GET /v1/profiles` | 200 `{data: {count, items}}` of `ProfileDetails` |
+/// | `GET /v1/profiles/{name}` | 200 `GetProfile.Reply` |
+/// | `DELETE /v1/profiles/{name}` | 200 `{data: {status}}` |
+enum ProfileController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.createProfile, admit: AnchorAccess.apiKey, handle: create),
+        Route(.listProfiles, admit: AnchorAccess.apiKey, handle: list),
+        Route(.getProfile, admit: AnchorAccess.apiKey, handle: get),
+        Route(.deleteProfile, admit: AnchorAccess.apiKey, handle: delete),
+    ]
+
+    private static func create(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let body = try CreateProfile.Body(call.fields(reading: policies.reading))
+        try call.store.update { try $0.createProfile(body.draft, policies: policies, now: call.now) }
+        return .json(.ok, StatusReply("ready"))
+    }
+
+    private static func list(_ call: AnchorCall) -> Reply {
+        let profiles = call.store.read { $0.allProfiles(at: call.now) }
+        return .json(.ok, ItemsReply(profiles.map(ProfileDetails.init)))
+    }
+
+    private static func get(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let profile = try call.store.update {
+            try $0.knownProfile(call.parameter("name"), policies: policies, now: call.now)
+        }
+        return .json(.ok, GetProfile.Reply(profile: profile))
+    }
+
+    private static func delete(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        try call.store.update {
+            try $0.deleteProfile(call.parameter("name"), policies: policies, now: call.now)
+        }
+        return .json(.ok, StatusReply())
+    }
+}
+
+/// `POST /v1/profiles` (anchor.md 10)
+enum CreateProfile {
+    struct Body: Sendable {
+        let draft: Profile.Draft
+
+        /// Throws for a missing or empty name and another source than `session`.
+        init(_ fields: Fields) throws {
+            let name: String = try fields.required("name")
+            if name.isEmpty { throw fields.complaint("name", "must not be empty") }
+            _ = try fields.choice("source", of: Profile.Source.self)
+            draft = Profile.Draft(
+                name: name, description: try fields.optional("description"),
+                sessionID: try fields.optional("session_id"),
+                hasDedicatedIP: try fields.optional("dedicated_sticky_ip") ?? false)
+        }
+    }
+}
+
+/// A profile as reading and listing show it (anchor.md 10). Its status is always `ready` (ours).
+struct ProfileDetails: JSONWritable {
+    private let profile: Profile
+
+    init(_ profile: Profile) {
+        self.profile = profile
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", profile.name)
+            json.member("description", profile.description)
+            json.member("source", Profile.Source.session.rawValue)
+            json.member("session_id", profile.sessionID)
+            json.member("status", "ready")
+            json.member("created_at", profile.createdAt)
+        }
+    }
+}
+
+/// `GET /v1/profiles/{name}` (anchor.md 10)
+enum GetProfile {
+    struct Reply: JSONWritable {
+        let profile: Profile
+
+        func write(to json: inout JSONWriter) {
+            json.object { $0.member("data", ProfileDetails(profile)) }
+        }
+    }
+}

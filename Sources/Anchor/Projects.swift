@@ -1,0 +1,117 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its
+/// cookie.
+package struct Project: Codable, Sendable, Equatable {
+    /// A UUID.
+    package let id: String
+    /// The id of the key.
+    let keyID: String
+    /// The API key.
+    package let key: String
+    /// What people call it.
+    package let name: String
+
+    /// The project of the world that `ids` issues for.
+    init(ids: inout IDSequence) {
+        id = ids.uuid()
+        keyID = ids.uuid()
+        key = ids.secret(prefix: "sk-")
+        name = "Drydock"
+    }
+}
+
+/// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, 1).
+enum ProjectAccess {
+    static let cookieName = "wos-session"
+
+    /// Lets calls with any value of the cookie in; 401 for the others.
+    static let cookie: Route<AnchorStore>.Admission = { call in
+        let value = call.exchange.cookies[cookieName] ?? ""
+        guard AnchorAccess.withoutWorld(value).isEmpty else { return }
+        throw AnchorProblem(
+            .unauthorized, "Unauthorized",
+            Reason("cookie.missing", "The cookie \(cookieName) is missing or empty; any value is taken."))
+    }
+
+    /// The `@world` at the end of the cookie; empty where there is none.
+    static func worldSuffix(of call: AnchorCall) -> Substring {
+        let value = call.exchange.cookies[cookieName] ?? ""
+        return value.dropFirst(AnchorAccess.withoutWorld(value).count)
+    }
+}
+
+/// The two calls with which the vendor's chat demo finds its key (anchor.md 6, 1).
+extension Endpoint {
+    static let getUserProject = Endpoint(
+        "anchor.getUserProject", .get, "/api/user/project", "Read the project of the signed-in user",
+        provenance: .undocumented,
+        choice: "Any value of the cookie `wos-session` is a signed-in user; without one 401. Answers `{id, name}`.")
+    static let listProjectAPIKeys = Endpoint(
+        "anchor.listProjectAPIKeys", .get, "/v1/projects/{projectId}/api-keys", "List the project's API keys",
+        provenance: .undocumented,
+        choice:
+            "One key of the world's own, or those of policies.apiKeys, as `{data: {count, items}}` of "
+            + "`{id, name, apikey}`; an unknown project answers 400.")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /api/user/project` | 200 `GetUserProject.Reply` |
+/// | `GET /v1/projects/{projectId}/api-keys` | 200 `{data: {count, items}}` of `ListProjectAPIKeys.Item` |
+enum ProjectController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.getUserProject, admit: ProjectAccess.cookie, handle: get),
+        Route(.listProjectAPIKeys, admit: ProjectAccess.cookie, handle: listKeys),
+    ]
+
+    private static func get(_ call: AnchorCall) -> Reply {
+        .json(.ok, GetUserProject.Reply(project: call.store.read { $0.project }))
+    }
+
+    private static func listKeys(_ call: AnchorCall) throws -> Reply {
+        let project = call.store.read { $0.project }
+        let id = call.parameter("projectId")
+        guard id == project.id || call.store.policies.unknownIDs == .adopt else {
+            throw AnchorProblem.unknown("Project", id)
+        }
+        // The world's own key leads back to its world by itself; one from the scenario needs the name of the world.
+        let suffix = ProjectAccess.worldSuffix(of: call)
+        let keys = call.store.policies.apiKeys?.map { "\($0)\(suffix)" } ?? [project.key]
+        return .json(.ok, ItemsReply(keys.map { ListProjectAPIKeys.Item(id: project.keyID, key: $0) }))
+    }
+}
+
+/// `GET /api/user/project` (anchor.md 6, 1)
+enum GetUserProject {
+    /// The first of the forms that the vendor's chat demo reads.
+    struct Reply: JSONWritable {
+        let project: Project
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("id", project.id)
+                json.member("name", project.name)
+            }
+        }
+    }
+}
+
+/// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, 1)
+enum ListProjectAPIKeys {
+    /// One of the forms that the vendor's chat demo reads.
+    struct Item: JSONWritable {
+        let id: String
+        let key: String
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("id", id)
+                json.member("name", "default")
+                json.member("apikey", key)
+            }
+        }
+    }
+}

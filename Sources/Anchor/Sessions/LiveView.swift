@@ -1,0 +1,118 @@
+import HTTPTypes
+import HashTreeCollections
+import HostedPages
+import Kernel
+import KernelHTTP
+
+/// The live view (anchor.md 4.4). Its path is `/` on the vendor's host; here the composition root sends it what comes
+/// to `/` with a `sessionId`.
+extension Endpoint {
+    static let openLiveView = Endpoint(
+        "anchor.openLiveView", .get, "/", "Look at a session",
+        choice: "A page with the session's state, since there is no browser to look at; 404 for an unknown session. "
+            + "Looking is no activity.")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /?sessionId=…` | 200 `LiveViewPage`, 404 `MissingSessionPage` |
+enum LiveViewController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.openLiveView, admit: AnchorAccess.open, handle: open)
+    ]
+
+    private static func open(_ call: AnchorCall) throws -> Reply {
+        let id = call.query("sessionId") ?? ""
+        let policies = call.store.policies
+        do {
+            let (session, identities) = try call.store.update { state throws(AnchorProblem) in
+                let session = try state.session(id, policies: policies, now: call.now)
+                return (session, session.configuration.identityIDs.compactMap { state.identities[$0] })
+            }
+            let page = LiveViewPage(session, identities: identities, at: call.now, origin: call.exchange.origin)
+            return .page(.ok, page.html)
+        } catch {
+            return .page(error.status, MissingSessionPage(sessionID: id).html, reason: error.reason)
+        }
+    }
+}
+
+/// The live view of a session: what is known of it, in words.
+struct LiveViewPage {
+    private let session: Session
+    private let identities: [Identity]
+    private let now: Moment
+    private let origin: Origin
+
+    init(_ session: Session, identities: [Identity], at now: Moment, origin: Origin) {
+        self.session = session
+        self.identities = identities
+        self.now = now
+        self.origin = origin
+    }
+
+    var html: String {
+        BrowserPage.html(
+            title: "Session \(session.status(at: now).rawValue)", vendor: "Anchor Browser",
+            content: """
+                <p>No browser runs behind this session. This is what Drydock knows of it at \(now.description):</p>
+                \(BrowserPage.list(facts))
+                \(ending)
+                """)
+    }
+
+    private var facts: [(String, String)] {
+        let options = session.configuration.session
+        let viewport = session.configuration.browser.viewport
+        return [
+            ("Session", session.id),
+            ("Status", session.status(at: now).rawValue),
+            ("Created", session.createdAt.description),
+            (
+                session.end(at: now) == nil ? "Ends at the latest" : "Ended",
+                session.endsAt?.description ?? "never by itself"
+            ),
+            ("Page", options.initialURL ?? "about:blank"),
+            ("Identities", Self.list(identities.map { "\($0.name) (\($0.status(at: now).rawValue))" })),
+            ("Tags", Self.list(session.tags ?? [])),
+            ("Profile", session.configuration.browser.profile?.name ?? "none"),
+            ("Proxy", options.proxy.flatMap { $0.isActive ? $0.type : nil } ?? "none"),
+            ("Viewport", "\(viewport.width) × \(viewport.height)"),
+            ("View", options.isLiveViewReadOnly ? "read only" : "interactive"),
+        ]
+    }
+
+    private var ending: String {
+        guard session.status(at: now) == .running else {
+            return "<p>The session has ended. Create a new one to go on.</p>"
+        }
+        let address = "\(origin.url)/v1/sessions/\(PercentCoding.encode(session.id))"
+        return """
+            <h2>End it</h2>
+            <pre><code>curl -X DELETE -H 'anchor-api-key: YOUR_KEY' '\(HTMLText.escape(address))'</code></pre>
+            """
+    }
+
+    private static func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.joined(separator: ", ") }
+}
+
+/// What the live view shows for a session that is not there, and what to do about it.
+struct MissingSessionPage {
+    let sessionID: String
+
+    var html: String {
+        let subject =
+            sessionID.isEmpty
+            ? "The address names no session." : "No session has the id <code>\(HTMLText.escape(sessionID))</code>."
+        return BrowserPage.html(
+            title: "Session not found", vendor: "Anchor Browser",
+            content: """
+                <p>\(subject)</p>
+                <ul>
+                <li>Use the <code>live_view_url</code> that creating a session answers, unchanged.</li>
+                <li>Create the session anew if Drydock was restarted or its world was reset since.</li>
+                <li>See which sessions there are: <code>GET /v1/sessions</code> with the key that created this one.</li>
+                </ul>
+                """)
+    }
+}

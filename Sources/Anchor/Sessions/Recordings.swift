@@ -1,0 +1,283 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import NIOCore
+
+/// The recording of a session (anchor.md 4): made with the session, there to be fetched once the session has ended.
+struct SessionRecording: Codable, Sendable, Equatable {
+    /// A UUID.
+    let id: String
+    /// Whether it was deleted.
+    private(set) var isDeleted = false
+    private var pausedSince: Moment?
+    private var paused = TimeSpan.zero
+
+    init(id: String) {
+        self.id = id
+    }
+
+    /// Stops recording; a paused recording stays so.
+    mutating func pause(at now: Moment) {
+        if pausedSince == nil { pausedSince = now }
+    }
+
+    /// Goes on recording; a running recording stays so.
+    mutating func resume(at now: Moment) {
+        guard let since = pausedSince else { return }
+        paused = TimeSpan(milliseconds: paused.milliseconds + (now - since).milliseconds)
+        pausedSince = nil
+    }
+
+    /// Takes it away for good.
+    mutating func delete() {
+        isDeleted = true
+    }
+
+    /// How much was recorded of a session that ran from `start` to `end`.
+    func length(from start: Moment, to end: Moment) -> TimeSpan {
+        let missing = paused.milliseconds + (pausedSince.map { (end - $0).milliseconds } ?? 0)
+        return TimeSpan(milliseconds: max(0, (end - start).milliseconds - missing))
+    }
+}
+
+/// The film that every recording is: an MP4 file that says what it is and shows nothing.
+enum CannedRecording {
+    /// A file type box (ISO/IEC 14496-12, 4.3), then an empty media data box.
+    static let bytes: [UInt8] =
+        box("ftyp", Array("isom".utf8) + [0, 0, 2, 0] + Array("isommp42".utf8)) + box("mdat", [])
+
+    /// Four bytes of length, four letters, then the content.
+    private static func box(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        let length = UInt32(content.count + 8)
+        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + Array(name.utf8) + content
+    }
+}
+
+/// Recordings of sessions.
+extension AnchorState {
+    /// Pauses or resumes the recording of a running session. Throws where nothing is recorded, unless ids are adopted.
+    mutating func updateRecording(
+        of id: String, policies: AnchorPolicies, now: Moment, _ change: (inout SessionRecording) -> Void
+    ) throws(AnchorProblem) {
+        let session = try session(id, policies: policies, now: now)
+        let runs = session.status(at: now) == .running && session.recording != nil
+        guard runs || policies.unknownIDs == .adopt else { throw .noRunningRecording(id) }
+        guard runs else { return }
+        try useSession(id, policies: policies, now: now) { $0.updateRecording(change) }
+    }
+
+    /// The session together with its finished recording. Throws where there is none.
+    mutating func finishedRecording(
+        of id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) -> SessionRecording {
+        let session = try useSession(id, policies: policies, now: now)
+        guard let recording = session.finishedRecording(at: now) else { throw .noRecording(id) }
+        return recording
+    }
+
+    /// Deletes a recording by its id or by the word `primary` (anchor.md 4).
+    mutating func deleteRecording(
+        _ recordingID: String, of id: String, policies: AnchorPolicies, now: Moment
+    ) throws(AnchorProblem) {
+        guard let session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
+        let finished = session.finishedRecording(at: now)
+        if let finished, recordingID == "primary" || recordingID == finished.id {
+            try useSession(id, policies: policies, now: now) { $0.updateRecording { $0.delete() } }
+        } else if policies.unknownIDs == .refuse {
+            throw session.recording == nil ? .recordingDisabled(id) : .unknownRecording(recordingID, of: id)
+        }
+    }
+}
+
+/// Recordings of sessions (anchor.md 4). Static paths come before those with a parameter (anchor.md 4.3).
+extension Endpoint {
+    static let listSessionRecordings = Endpoint(
+        "anchor.listSessionRecordings", .get, "/v1/sessions/{session_id}/recordings", "List the recordings",
+        choice: "One from the session's end on, unless recording is off; none while it runs. `duration` is "
+            + "`hours:minutes:seconds`, without the time that the recording was paused.")
+    static let fetchPrimaryRecording = Endpoint(
+        "anchor.fetchPrimaryRecording", .get, "/v1/sessions/{session_id}/recordings/primary/fetch",
+        "Fetch the recording's bytes", choice: "An MP4 file without a picture; 404 while there is none.")
+    static let pauseRecording = Endpoint(
+        "anchor.pauseRecording", .post, "/v1/sessions/{session_id}/recordings/pause", "Pause the recording",
+        choice: "404 where the session has ended or is not recorded; pausing twice is once.")
+    static let resumeRecording = Endpoint(
+        "anchor.resumeRecording", .post, "/v1/sessions/{session_id}/recordings/resume", "Go on recording",
+        choice: "404 where the session has ended or is not recorded; resuming what is not paused changes nothing.")
+    static let deleteRecording = Endpoint(
+        "anchor.deleteRecording", .delete, "/v1/sessions/{session_id}/recordings/{recording_id}",
+        "Delete a recording, by its id or as `primary`",
+        choice: "An unknown session or recording, and one that is not there yet, answer 400.")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /v1/sessions/{session_id}/recordings` | 200 `{data: {count, items}}` of `ListSessionRecordings.Item` |
+/// | `GET /v1/sessions/{session_id}/recordings/primary/fetch` | 200 `video/mp4` |
+/// | `POST /v1/sessions/{session_id}/recordings/pause` | 200 `{data: {data: {status}}}`, errors nested too |
+/// | `POST /v1/sessions/{session_id}/recordings/resume` | 200 `{data: {data: {status}}}`, errors nested too |
+/// | `DELETE /v1/sessions/{session_id}/recordings/{recording_id}` | 200 `{data: {status}}` |
+enum RecordingController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.listSessionRecordings, admit: AnchorAccess.apiKey, handle: list),
+        Route(.fetchPrimaryRecording, admit: AnchorAccess.apiKey, handle: fetchPrimary),
+        Route(.pauseRecording, admit: AnchorAccess.apiKey, handle: pause),
+        Route(.resumeRecording, admit: AnchorAccess.apiKey, handle: resume),
+        Route(.deleteRecording, admit: AnchorAccess.apiKey, handle: delete),
+    ]
+
+    private static func list(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        let session = try call.store.update {
+            try $0.useSession(call.parameter("session_id"), policies: policies, now: call.now)
+        }
+        let addresses = SessionAddresses(of: session.id, from: call.exchange.origin)
+        let item = ListSessionRecordings.Item(of: session, at: call.now, addresses: addresses)
+        return .json(.ok, ItemsReply([item].compactMap(\.self)))
+    }
+
+    private static func fetchPrimary(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        _ = try call.store.update {
+            try $0.finishedRecording(of: call.parameter("session_id"), policies: policies, now: call.now)
+        }
+        return Reply(.ok, headers: [.contentType: "video/mp4"], body: ByteBuffer(bytes: CannedRecording.bytes))
+    }
+
+    private static func pause(_ call: AnchorCall) throws -> Reply {
+        try change(call) { $0.pause(at: call.now) }
+        return .json(.ok, NestedStatusReply(status: "paused"))
+    }
+
+    private static func resume(_ call: AnchorCall) throws -> Reply {
+        try change(call) { $0.resume(at: call.now) }
+        return .json(.ok, NestedStatusReply(status: "resumed"))
+    }
+
+    private static func delete(_ call: AnchorCall) throws -> Reply {
+        let policies = call.store.policies
+        try call.store.update {
+            try $0.deleteRecording(
+                call.parameter("recording_id"), of: call.parameter("session_id"), policies: policies, now: call.now)
+        }
+        return .json(.ok, StatusReply())
+    }
+
+    private static func change(_ call: AnchorCall, _ change: (inout SessionRecording) -> Void) throws {
+        let policies = call.store.policies
+        try call.store.update { state throws(AnchorProblem) in
+            try state.updateRecording(of: call.parameter("session_id"), policies: policies, now: call.now, change)
+        }
+    }
+
+    /// Pausing and resuming nest every error, that of the key and of rules too (anchor.md 1.1).
+    static func nestsErrors(of operation: String) -> Bool {
+        operation == Endpoint.pauseRecording.name || operation == Endpoint.resumeRecording.name
+    }
+}
+
+/// `GET /v1/sessions/{session_id}/recordings` (anchor.md 4)
+enum ListSessionRecordings {
+    struct Item: JSONWritable {
+        private let recording: SessionRecording
+        private let session: Session
+        private let end: Moment
+        private let addresses: SessionAddresses
+
+        /// The recording of a session that has ended; nil where there is none at `now`.
+        init?(of session: Session, at now: Moment, addresses: SessionAddresses) {
+            guard let recording = session.finishedRecording(at: now), let end = session.end(at: now) else { return nil }
+            self.recording = recording
+            self.session = session
+            self.end = end
+            self.addresses = addresses
+        }
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("id", recording.id)
+                json.member("is_primary", true)
+                json.member("file_link", addresses.primaryRecording)
+                json.member("suggested_file_name", "session-\(session.id).mp4")
+                json.member("duration", recording.length(from: session.createdAt, to: end).clockText)
+                json.member("size", CannedRecording.bytes.count)
+                json.member("created_at", end)
+            }
+        }
+    }
+}
+
+/// `{data: {data: {status}}}`, as published for pausing and resuming a recording (anchor.md 4). The word is ours.
+struct NestedStatusReply: JSONWritable {
+    let status: String
+
+    func write(to json: inout JSONWriter) {
+        json.object { $0.member("data", StatusReply(status)) }
+    }
+}
+
+extension TimeSpan {
+    /// Hours, minutes and seconds, for example `00:05:00` (ours: the vendor only says that a duration is text).
+    var clockText: String {
+        [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    }
+}
+
+/// Refusals around sessions. The texts are ours; anchor.md 1.1 has none for them.
+extension AnchorProblem {
+    /// Create publishes 400, 402 and 429 only, so that 400 is the nearest (anchor.md 4.1).
+    static func failedIdentity(_ id: String) -> AnchorProblem {
+        invalid(
+            "Identity could not be authenticated", "identity.failed",
+            "Identity \(id) has the status failed. Reauthenticate it or connect a new one.")
+    }
+
+    /// A profile that neither exists nor will be made by this session (ours).
+    static func unknownProfile(_ name: String) -> AnchorProblem {
+        invalid(
+            "Profile not found", "profile.unknown",
+            "No profile has the name \(name). With `persist: true` the session leaves one behind when it ends.")
+    }
+
+    /// anchor.md 4: 400 where recording is switched off.
+    static func recordingDisabled(_ id: String) -> AnchorProblem {
+        invalid(
+            "Recording is disabled for this session", "recording.disabled",
+            "Session \(id) was created with session.recording.active: false.")
+    }
+
+    /// Nothing runs that could be paused (ours: the 404 of pause and resume).
+    static func noRunningRecording(_ id: String) -> AnchorProblem {
+        AnchorProblem(
+            .notFound, "Recording not found",
+            Reason("recording.notRunning", "Session \(id) has ended, or was created with recording switched off."))
+    }
+
+    /// There is none yet, or no more.
+    static func noRecording(_ id: String) -> AnchorProblem {
+        AnchorProblem(
+            .notFound, "Recording not found",
+            Reason(
+                "recording.unknown",
+                "Session \(id) has no recording now: it is made when the session ends, unless recording is off."))
+    }
+
+    /// Deletion publishes no 404 (ours; product.md 8).
+    static func unknownRecording(_ id: String, of session: String) -> AnchorProblem {
+        invalid(
+            "Recording not found", "recording.unknown",
+            "Session \(session) has no recording \(id) now: it is made when the session ends.")
+    }
+
+    /// anchor.md 10: 404 of profile creation, for a session that cannot be reached.
+    static func endedSession(_ id: String) -> AnchorProblem {
+        AnchorProblem(
+            .notFound, "Session not found",
+            Reason("session.ended", "Session \(id) has ended; a profile is taken from a running one."))
+    }
+
+    /// anchor.md 10: 409 of profile creation.
+    static func profileExists(_ name: String) -> AnchorProblem {
+        conflict("Profile already exists", "profile.exists", "A profile has the name \(name) already. Delete it first.")
+    }
+}

@@ -1,0 +1,98 @@
+package import Kernel
+
+/// The way out of a session's browser (anchor.md 4.1).
+package enum SessionProxy: Codable, Sendable, Equatable {
+    /// One of Anchor's own.
+    case anchor(isActive: Bool, country: String, region: String?, city: String?)
+    /// One of the customer's.
+    case custom(isActive: Bool, server: String, username: String, password: String)
+
+    /// Whether the session goes through it.
+    package var isActive: Bool {
+        switch self {
+        case .anchor(let isActive, _, _, _), .custom(let isActive, _, _, _): isActive
+        }
+    }
+
+    /// The vendor's word for it: `anchor_proxy` or `custom`.
+    package var type: String {
+        switch self {
+        case .anchor: Kind.anchor.rawValue
+        case .custom: Kind.custom.rawValue
+        }
+    }
+
+    /// The words of `type`.
+    enum Kind: String, CaseIterable {
+        case anchor = "anchor_proxy"
+        case custom
+    }
+}
+
+extension SessionProxy {
+    /// Reads `session.proxy`; without a `type` it is Anchor's own. Throws for a missing member and for an unknown
+    /// country; where bodies are taken as they come, a proxy that cannot be read is nil instead.
+    init?(_ fields: Fields) throws(FieldComplaint) {
+        if fields.reading == .lenient {
+            guard let read = try? SessionProxy(strictly: Fields(fields.raw)) else { return nil }
+            self = read
+        } else {
+            try self.init(strictly: fields)
+        }
+    }
+
+    private init(strictly fields: Fields) throws(FieldComplaint) {
+        let kind = try fields.choice("type", of: Kind.self) ?? .anchor
+        let isActive: Bool = try fields.required("active")
+        switch kind {
+        case .anchor:
+            let country = try fields.optional("country_code") ?? ProxyCountry.standard
+            guard ProxyCountry.codes.contains(country) else {
+                throw fields.complaint(
+                    "country_code", "must be one of the vendor's two-letter codes in lower case, not \"\(country)\"")
+            }
+            self = .anchor(
+                isActive: isActive, country: country, region: try fields.optional("region"),
+                city: try fields.optional("city"))
+        case .custom:
+            self = .custom(
+                isActive: isActive, server: try fields.required("server"),
+                username: try fields.required("username"), password: try fields.required("password"))
+        }
+    }
+}
+
+extension SessionProxy: JSONWritable {
+    /// All members, the customer's password as it came.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("type", type)
+            json.member("active", isActive)
+            switch self {
+            case .anchor(_, let country, let region, let city):
+                json.member("country_code", country)
+                if let region { json.member("region", region) }
+                if let city { json.member("city", city) }
+            case .custom(_, let server, let username, let password):
+                json.member("server", server)
+                json.member("username", username)
+                json.member("password", password)
+            }
+        }
+    }
+}
+
+/// The countries of Anchor's proxies: the 145 codes of `anchor-openapi.yaml`, AnchorProxyCountryCode.
+enum ProxyCountry {
+    /// The vendor's default.
+    static let standard = "us"
+
+    static let codes = Set(
+        """
+        af al dz ad ao as ag ar am aw au at az bs bh bb by be bz bj bm bo ba br bg bf cm ca cv td cl co cg \
+        cr ci hr cu cy cz dk dm do ec eg sv ee et fo fi fr gf pf ga gm ge de gh gi gr gd gp gt gg gn gw gy \
+        ht hn hu is in ir iq ie il it jm jp jo kz kw kg lv lb ly li lt lu mk ml mt mq mr mx md mc me ma nl \
+        nz ni ng no pk pa py pe ph pl pt pr qa ro lc sm sa sn rs sc sl sk si so za kr es sr se ch sy st tw \
+        tj tg tt tn tr tc ua ae us uy uz ve ye
+        """.split(separator: " ").map(String.init))
+}

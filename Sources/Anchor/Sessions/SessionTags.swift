@@ -1,0 +1,87 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// Tags of sessions (anchor.md 4).
+extension Endpoint {
+    static let getSessionTags = Endpoint(
+        "anchor.getSessionTags", .get, "/v1/sessions/{session_id}/tags", "Read a session's tags",
+        choice: "null where there are none.")
+    static let setSessionTags = Endpoint(
+        "anchor.setSessionTags", .put, "/v1/sessions/{session_id}/tags", "Replace a session's tags",
+        choice: "Sessions that have ended can be tagged, too.")
+    static let deleteSessionTags = Endpoint(
+        "anchor.deleteSessionTags", .delete, "/v1/sessions/{session_id}/tags", "Remove a session's tags")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /v1/sessions/{session_id}/tags` | 200 `{tags}` |
+/// | `PUT /v1/sessions/{session_id}/tags` | 200 `{success, message}` |
+/// | `DELETE /v1/sessions/{session_id}/tags` | 200 `{success, message}` |
+enum SessionTagController {
+    static let routes: [Route<AnchorStore>] = [
+        Route(.getSessionTags, admit: AnchorAccess.apiKey, handle: get),
+        Route(.setSessionTags, admit: AnchorAccess.apiKey, handle: set),
+        Route(.deleteSessionTags, admit: AnchorAccess.apiKey, handle: delete),
+    ]
+
+    private static func get(_ call: AnchorCall) throws -> Reply {
+        .json(.ok, GetSessionTags.Reply(tags: try use(call).tags))
+    }
+
+    private static func set(_ call: AnchorCall) throws -> Reply {
+        let body = try SetSessionTags.Body(call.fields(reading: call.store.policies.reading))
+        _ = try use(call) { $0.tags = body.tags }
+        return .json(.ok, SessionTagsChange(message: "Tags updated"))
+    }
+
+    private static func delete(_ call: AnchorCall) throws -> Reply {
+        _ = try use(call) { $0.tags = nil }
+        return .json(.ok, SessionTagsChange(message: "Tags deleted"))
+    }
+
+    private static func use(_ call: AnchorCall, _ change: (inout Session) -> Void = { _ in }) throws -> Session {
+        let policies = call.store.policies
+        return try call.store.update { state throws(AnchorProblem) in
+            try state.useSession(call.parameter("session_id"), policies: policies, now: call.now, change)
+        }
+    }
+}
+
+/// `GET /v1/sessions/{session_id}/tags` (anchor.md 4)
+enum GetSessionTags {
+    /// Bare, without the envelope of the other answers.
+    struct Reply: JSONWritable {
+        let tags: [String]?
+
+        func write(to json: inout JSONWriter) {
+            json.object { $0.member("tags", tags) }
+        }
+    }
+}
+
+/// `PUT /v1/sessions/{session_id}/tags` (anchor.md 4)
+enum SetSessionTags {
+    struct Body: Sendable {
+        let tags: [String]
+
+        /// Throws where `tags` is missing or no array of strings; where bodies are taken as they come, it is then
+        /// empty.
+        init(_ fields: Fields) throws {
+            tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
+        }
+    }
+}
+
+/// `{success: true, message}`, as setting and deleting tags answer (anchor.md 4). The text is ours.
+struct SessionTagsChange: JSONWritable {
+    let message: String
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("success", true)
+            json.member("message", message)
+        }
+    }
+}

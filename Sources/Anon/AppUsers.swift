@@ -1,0 +1,200 @@
+import HTTPTypes
+import HashTreeCollections
+import Kernel
+import KernelHTTP
+
+/// Anon's record of an end user. Only finishing Link makes one; issuing a token does not (anon.md 8).
+package struct AppUser: Codable, Sendable, Equatable {
+    let key: AppUserKey
+    /// Anon's internal id (anon.md 3.4).
+    package let anonID: String
+    var email: String?
+    let ordinal: Int64
+}
+
+/// Which app user is meant: the customer's own id, in an organisation and a key space.
+struct AppUserKey: Hashable, Codable, Sendable {
+    let keySpace: KeySpace
+    let organizationID: String
+    let externalID: String
+}
+
+/// App user ids that mean something in every scenario, by their ending (product.md 4).
+enum MagicAppUser: String, CaseIterable, Sendable {
+    /// Never linked, until Link is finished.
+    case unlinked = "+unlinked"
+    /// The look-up crashes, until Link is finished.
+    case crash = "+crash"
+    /// Has a revoked session at every app, until Link is finished there.
+    case revoked = "+revoked"
+    /// Has a session at every app whose status stays unknown.
+    case unknown = "+unknown"
+
+    init?(externalID: String) {
+        guard let magic = Self.allCases.first(where: { externalID.hasSuffix($0.rawValue) }) else { return nil }
+        self = magic
+    }
+}
+
+/// What an app user has by its name alone, in no table: the same at every look.
+extension MagicAppUser {
+    /// The user's record; nil for those who have none before they link.
+    func record(of key: AppUserKey) -> AppUser? {
+        switch self {
+        case .unlinked, .crash: nil
+        case .revoked, .unknown: AppUser(key: key, anonID: Self.id("user", of: key), email: nil, ordinal: 0)
+        }
+    }
+
+    /// The user's session at any app, collected when the world began.
+    func session(of key: AppUserKey, at app: String, collectedAt: Moment) -> Session? {
+        let condition: Session.Condition
+        switch self {
+        case .unlinked, .crash: return nil
+        case .revoked: condition = .revoked
+        case .unknown: condition = .unknown
+        }
+        return Session(
+            id: Self.id("session/\(app)", of: key), app: app, user: key, condition: condition, unknownReadsLeft: 0,
+            usesLeft: nil, collectedAt: collectedAt, grantedClientIDs: [], ordinal: 0)
+    }
+
+    private static func id(_ kind: String, of key: AppUserKey) -> String {
+        var ids = IDSequence(
+            seed: 0, tag: WorldTag(name: "magic"),
+            stream: "\(kind)/\(key.keySpace.rawValue)/\(key.organizationID)/\(key.externalID)")
+        return ids.uuid()
+    }
+}
+
+/// App users: who linked, and who is looked up.
+extension AnonState {
+    /// The record of an app user. Throws for one who never linked; magic ids are as they say (product.md 4).
+    func lookUp(_ key: AppUserKey, policies: AnonPolicies) throws(LookUpFailure) -> AppUser {
+        if let user = appUsers[key] { return user }
+        let magic = MagicAppUser(externalID: key.externalID)
+        if let record = magic?.record(of: key) { return record }
+        let isCrash = magic == .crash || magic == nil && policies.unlinkedUser == .crash
+        throw isCrash ? .crashed(externalID: key.externalID) : .notLinked(externalID: key.externalID)
+    }
+
+    /// The record of an app user, made where there is none. Its address is the newest that a token named.
+    mutating func appUser(
+        for key: AppUserKey, email: String?, policies: AnonPolicies
+    ) throws(AnonProblem) -> AppUser {
+        if var known = appUsers[key] {
+            if let email, known.email != email {
+                known.email = email
+                appUsers[key] = known
+            }
+            return known
+        }
+        let user = AppUser(key: key, anonID: ids.uuid(), email: email, ordinal: try makeRoom(policies))
+        appUsers[key] = user
+        return user
+    }
+}
+
+/// Why an external user id leads to no app user.
+enum LookUpFailure: Error, Equatable, Sendable {
+    /// The user never linked (anon.md 9, row 6).
+    case notLinked(externalID: String)
+    /// The look-up crashed over a user who never linked (anon.md 9, row 7).
+    case crashed(externalID: String)
+
+    var isCrash: Bool {
+        if case .crashed = self { true } else { false }
+    }
+
+    /// The look-up's status with its reason phrase.
+    func status(_ policies: AnonPolicies) -> HTTPResponse.Status {
+        switch self {
+        case .notLinked: .notFound
+        case .crashed:
+            HTTPResponse.Status(
+                code: 500,
+                reasonPhrase: policies.crashPhrase == .quoted ? "Internal Server" : "Internal Server Error")
+        }
+    }
+
+    var reason: Reason {
+        switch self {
+        case .notLinked(let id):
+            Reason(
+                "user.notLinked",
+                "App user \"\(id)\" never linked in this organisation and key space. A token alone links nobody: let the "
+                    + "user finish Link, or POST /_drydock/link/complete.")
+        case .crashed(let id):
+            Reason(
+                "user.lookupCrashed",
+                "The look-up of app user \"\(id)\", who never linked, crashed as ordered. Let the user finish Link.")
+        }
+    }
+}
+
+/// The look-up of an app user by the customer's own id (anon.md 2.8 and 8): its own answer, and how calls that need it relay it.
+extension AnonProblem {
+    /// The look-up's own answer. Its reason phrase is what Node's `fetch` shows as `statusText`.
+    static func lookUp(_ failure: LookUpFailure, _ policies: AnonPolicies) -> AnonProblem {
+        AnonProblem(
+            failure.status(policies), failure.isCrash ? "Internal server error" : "App user not found", failure.reason)
+    }
+
+    /// `Error translating external user id: 404 - Not Found`, and the same with `500 - Internal Server`.
+    static func translation(_ failure: LookUpFailure, _ policies: AnonPolicies) -> AnonProblem {
+        let status = failure.status(policies)
+        return AnonProblem(
+            status, "Error translating external user id: \(status.code) - \(status.reasonPhrase)", failure.reason)
+    }
+}
+
+/// The look-up of app users (anon.md 2.8).
+extension Endpoint {
+    static let getAppUser = Endpoint(
+        "anon.getAppUser", .get, "/account/api/v1/appUser", "Look an app user up by the customer's own id",
+        provenance: .ours,
+        choice: """
+            The vendor's look-up was never published, only what it fails with. 404 with the reason phrase `Not Found`, or \
+            500 with `Internal Server` (policy translation, ids that end with +crash).
+            """)
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /account/api/v1/appUser?externalUserId=` | 200 `AppUserReply` |
+enum AppUserController {
+    static let routes: [Route<AnonStore>] = [
+        Route(.getAppUser, for: CallerAccess.backend, handle: get)
+    ]
+
+    @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
+        let id = try call.requiredQuery("externalUserId")
+        let key = AppUserKey(keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: id)
+        let policies = call.store.policies
+        do throws(LookUpFailure) {
+            let user = try call.store.read { (state) throws(LookUpFailure) in
+                try state.lookUp(key, policies: policies)
+            }
+            return .json(.ok, AppUserReply(user))
+        } catch {
+            throw AnonProblem.lookUp(error, policies)
+        }
+    }
+}
+
+/// An app user as answers have it: the customer's id and Anon's (anon.md 3.4).
+struct AppUserReply: JSONWritable {
+    private let user: AppUser
+
+    init(_ user: AppUser) {
+        self.user = user
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", user.key.externalID)
+            json.member("anonId", user.anonID)
+            json.member("email", user.email)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// Who may call what the backend and the console call: whoever has a session token or an API key.
+enum CallerAccess {
+    /// For the `org` service: a bearer that is neither is an upstream's trouble (anon.md 9, rows 1 and 2).
+    @Sendable static func organization(_ call: AnonCall) throws -> Caller {
+        let policies = call.store.policies
+        do throws(BearerRefusal) {
+            return try caller(of: call)
+        } catch .notAKey(let isToken) {
+            throw AnonProblem.upstream(BearerRefusal.notAKey(isToken: isToken).reason, policies)
+        } catch {
+            throw AnonProblem.unauthorized(error.reason, policies)
+        }
+    }
+
+    /// The same for calls that make something: a member with the role ReadOnly may not.
+    @Sendable static func writing(_ call: AnonCall) throws -> Caller {
+        let caller = try organization(call)
+        guard caller.mayWrite else {
+            throw AnonProblem.forbidden(
+                Reason("member.readOnly", "A member with the role ReadOnly may not make anything."))
+        }
+        return caller
+    }
+
+    /// For the `account` service, Link and Actions: every bearer that is no key is refused at the gateway.
+    @Sendable static func backend(_ call: AnonCall) throws -> Caller {
+        do throws(BearerRefusal) {
+            return try caller(of: call)
+        } catch {
+            throw AnonProblem.unauthorized(error.reason, call.store.policies)
+        }
+    }
+
+    /// Nobody has to say who they are.
+    static let open: Route<AnonStore>.Admission = { _ in }
+
+    private static func caller(of call: AnonCall) throws(BearerRefusal) -> Caller {
+        let bearer = Bearer(call)
+        return try call.store.read { (state) throws(BearerRefusal) in
+            try state.caller(bearer: bearer, keySpace: call.keySpace, policies: call.store.policies, now: call.now)
+        }
+    }
+}
+
+extension CallerAccess {
+    /// As `backend`, for calls that change something or act in a user's name: a member with the role ReadOnly may not.
+    @Sendable static func backendWriting(_ call: AnonCall) throws -> Caller {
+        let caller = try backend(call)
+        guard caller.mayWrite else {
+            throw AnonProblem.forbidden(
+                Reason("member.readOnly", "A member with the role ReadOnly may not change or use anything."))
+        }
+        return caller
+    }
+}
+
+/// Who may call what backends and end users call alike: what the bearer looks like says which of them it is.
+enum AccountAccess {
+    /// A bearer in the form of a JWT, or one that comes with a client's id, is an end user's; every other is a key.
+    @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
+        let bearer = Bearer(call)
+        let isKey = bearer?.isKeyShaped == true
+        let comesWithClient = call.exchange.head.headerFields[.anonSdkClientID] != nil
+        guard !isKey, bearer?.isToken == true || comesWithClient else {
+            return .backend(try CallerAccess.backend(call))
+        }
+        return .appUser(try await AppUserAccess.appUser(call))
+    }
+}
+
+/// Who calls what backends and end users call alike (anon.md 3.4).
+enum AccountCaller: Sendable {
+    /// Somebody of an organisation, by session token or API key.
+    case backend(Caller)
+    /// An end user, by app user id token.
+    case appUser(AppUserIdentity)
+}
+
+/// Anon's routes say for whom they are: `Route(.createUserPool, for: CallerAccess.writing, handle: create)`.
+extension Route where Store == AnonStore {
+    /// A route that finds out who calls and hands that to `handle`. `recognise` throws for whoever may not call.
+    init<Who: Sendable>(
+        _ endpoint: Endpoint, for recognise: @escaping @Sendable (AnonCall) async throws -> Who,
+        handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
+    ) {
+        let handler = RecognisedHandler(recognise: recognise, handle: handle)
+        self.init(endpoint, admit: CallerAccess.open, handle: { call in try await handler.answer(call) })
+    }
+
+    /// A route that anybody may call.
+    init(_ endpoint: Endpoint, handle: @escaping Handler) {
+        self.init(endpoint, admit: CallerAccess.open, handle: handle)
+    }
+}
+
+/// Finds out who calls, then answers.
+///
+/// A class rather than a closure over the two functions: the optimiser of Swift 6.3.1 crashes where it can see through a closure
+/// to both of them (release builds; "while splitting coroutine").
+final class RecognisedHandler<Who: Sendable>: Sendable {
+    private let recognise: @Sendable (AnonCall) async throws -> Who
+    private let handle: @Sendable (AnonCall, Who) async throws -> Reply
+
+    init(
+        recognise: @escaping @Sendable (AnonCall) async throws -> Who,
+        handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
+    ) {
+        self.recognise = recognise
+        self.handle = handle
+    }
+
+    /// The answer. Throws what either of the two throws.
+    func answer(_ call: AnonCall) async throws -> Reply {
+        try await handle(call, try await recognise(call))
+    }
+}

@@ -1,0 +1,120 @@
+import HTTPTypes
+import HashTreeCollections
+package import Kernel
+import KernelHTTP
+import Tokens
+
+/// What an app user id token of a hosted pool says (anon.md 2.6), and its signing.
+package struct AppUserIdTokenGrant: Sendable {
+    /// How long such a token lives: 6 months, here 183 days.
+    package static let lifetime = TimeSpan.minutes(183 * 24 * 60)
+
+    private let appUserID: String
+    private let userPoolID: String
+    private let sdkClientID: String?
+    private let issuedAt: Moment
+    private let expiresAt: Moment
+
+    /// - Parameters:
+    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client can tell its tokens, too.
+    ///   - expiresAt: nil is `lifetime` from `issuedAt`.
+    package init(
+        appUserID: String, userPoolID: String, sdkClientID: String?, issuedAt: Moment, expiresAt: Moment? = nil
+    ) {
+        self.appUserID = appUserID
+        self.userPoolID = userPoolID
+        self.sdkClientID = sdkClientID
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt ?? issuedAt + Self.lifetime
+    }
+
+    /// The token.
+    package func sign() async -> String {
+        var claims = JSONObject()
+        claims["sdkClientId"] = sdkClientID.map(JSONValue.string)
+        claims["userPoolId"] = .string(userPoolID)
+        return await TokenSigner.sign(
+            TokenOrder(subject: appUserID, claims: claims, issuedAt: issuedAt, expiresAt: expiresAt))
+    }
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `POST /org/appUserIdToken` | 200 `{appUserIdToken}` |
+enum AppUserIdTokenController {
+    static let routes: [Route<AnonStore>] = [
+        Route(.createAppUserIdToken, for: CallerAccess.writing, handle: create)
+    ]
+
+    /// Issuing links nobody: no record of the user is made (anon.md 8).
+    @Sendable private static func create(_ call: AnonCall, caller: Caller) async throws -> Reply {
+        let body = try CreateAppUserIdToken.Body(call.members())
+        let grant = try call.store.read { (state) throws(AnonProblem) in
+            let pool = try state.issuingPool(body.userPoolID, for: caller)
+            return AppUserIdTokenGrant(
+                appUserID: body.appUserID, userPoolID: pool.id, sdkClientID: state.webappClient[pool.id],
+                issuedAt: call.now, expiresAt: body.expiresAt)
+        }
+        return .json(.ok, CreateAppUserIdToken.Reply(appUserIDToken: await grant.sign()))
+    }
+}
+
+extension Endpoint {
+    static let createAppUserIdToken = Endpoint(
+        "anon.createAppUserIdToken", .post, "/org/appUserIdToken", "Issue an app user id token (hosted pools)",
+        choice: """
+            Without `userPoolId` the organisation's first hosted pool. RS256 with the built-in key; `sdkClientId` is the \
+            pool's first webapp client. 6 months are 183 days. No app user is made by it.
+            """)
+}
+
+/// `POST /org/appUserIdToken` (anon.md 2.6)
+enum CreateAppUserIdToken {
+    struct Body: Sendable {
+        let appUserID: String
+        let userPoolID: String?
+        /// The instant that `exp` names; nil is 6 months from now.
+        let expiresAt: Moment?
+
+        init(_ fields: Fields) throws(FieldComplaint) {
+            appUserID = try fields.filled("appUserId")
+            userPoolID = try fields.optional("userPoolId")
+            let seconds: Int? = try fields.optional("exp")
+            if let seconds, UInt32(exactly: seconds) == nil {
+                throw fields.complaint("exp", "must be seconds since 1970, from 0 to \(UInt32.max)")
+            }
+            expiresAt = seconds.map { Moment(milliseconds: Int64($0) * 1000) }
+        }
+    }
+
+    struct Reply: JSONWritable {
+        let appUserIDToken: String
+
+        func write(to json: inout JSONWriter) {
+            json.object { $0.member("appUserIdToken", appUserIDToken) }
+        }
+    }
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /.well-known/jwks.json` | 200 the built-in key set |
+enum KeySetController {
+    /// Where the built-in key set is, on every host.
+    static let path = "/.well-known/jwks.json"
+
+    static let routes: [Route<AnonStore>] = [Route(.getKeySet, handle: get)]
+
+    @Sendable private static func get(_ call: AnonCall) -> Reply {
+        var reply = Reply.json(.ok, BuiltInKeys.jwks)
+        // Key sets are public by nature; pages may read them, too.
+        reply.headers[.accessControlAllowOrigin] = "*"
+        return reply
+    }
+}
+
+extension Endpoint {
+    static let getKeySet = Endpoint(
+        "anon.getKeySet", .get, KeySetController.path, "The key set that hosted pools verify with", provenance: .ours,
+        choice: "The vendor's own address is not known. RS256, ES256 and EdDSA keys; tokens are issued with RS256.")
+}

@@ -1,0 +1,175 @@
+import HTTPTypes
+import HashTreeCollections
+import HostedPages
+import Kernel
+import KernelHTTP
+
+/// A browser of Anon's that was handed out for a user's sessions (anon.md 3.5).
+struct RemoteBrowser: Codable, Sendable, Equatable {
+    let id: String
+    let user: AppUserKey
+    let apps: [String]
+    let usesProxy: Bool
+    let startedAt: Moment
+}
+
+/// Browsers that were handed out.
+extension AnonState {
+    /// Hands out a browser with a user's sessions.
+    ///
+    /// Throws the failed look-up of the user as it is relayed, 404 and 403 for a session that the caller cannot use, 507
+    /// when the world is full.
+    mutating func startBrowser(
+        _ order: CreateCdpUrl.Body, for caller: Caller, policies: AnonPolicies, now: Moment
+    ) throws(AnonProblem) -> RemoteBrowser {
+        let user = try user(order.appUserID, signedInAt: order.apps, for: caller, policies: policies)
+        _ = try makeRoom(policies)
+        let browser = RemoteBrowser(
+            id: ids.uuid(), user: user.key, apps: order.apps, usesProxy: order.usesProxy, startedAt: now)
+        remoteBrowsers[browser.id] = browser
+        return browser
+    }
+}
+
+/// Remote browsers (anon.md 3.5).
+extension Endpoint {
+    static let createCdpUrl = Endpoint(
+        "anon.createCdpUrl", .post, "/account/api/v1/cdpUrl", "Hand out a remote browser with a user's sessions",
+        provenance: .undocumented,
+        choice: """
+            Only the success is known. A user who never linked: `Error translating external user id: 404 - Not Found` (or \
+            the 500 of policy translation); an app without an active session: 404 `Session not found`. No browser answers \
+            at cdpUrl.
+            """)
+    static let openLiveStream = Endpoint(
+        "anon.openLiveStream", .get, "/live/{browserId}", "Look at a remote browser", provenance: .ours,
+        choice: "A page that says what the browser was handed out for; 404 for an unknown one.")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `POST /account/api/v1/cdpUrl` | 200 `CreateCdpUrl.Reply` |
+/// | `GET /live/{browserId}` | 200 `LiveStreamPage`, 404 `MissingBrowserPage` |
+enum RemoteBrowserController {
+    static let routes: [Route<AnonStore>] = [
+        Route(.createCdpUrl, for: CallerAccess.backendWriting, handle: create),
+        Route(.openLiveStream, handle: open),
+    ]
+
+    @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
+        let body = try CreateCdpUrl.Body(call.members())
+        let policies = call.store.policies
+        let browser = try call.store.update { (state) throws(AnonProblem) in
+            try state.startBrowser(body, for: caller, policies: policies, now: call.now)
+        }
+        let addresses = RemoteBrowserAddresses(of: browser.id, from: call.exchange.origin)
+        return .json(.ok, CreateCdpUrl.Reply(addresses: addresses))
+    }
+
+    @Sendable private static func open(_ call: AnonCall) -> Reply {
+        let id = call.parameter("browserId")
+        guard let browser = call.store.read({ $0.remoteBrowsers[id] }) else {
+            return .page(
+                .notFound, MissingBrowserPage(browserID: id).html,
+                reason: Reason("browser.unknown", "No remote browser has \(id)."))
+        }
+        return .page(.ok, LiveStreamPage(browser).html)
+    }
+}
+
+/// `POST /account/api/v1/cdpUrl` (anon.md 3.5)
+enum CreateCdpUrl {
+    struct Body: Sendable {
+        /// Each once, in the order in which they were named.
+        let apps: [String]
+        let appUserID: String
+        let usesProxy: Bool
+
+        init(_ fields: Fields) throws(FieldComplaint) {
+            let named: [String] = try fields.required("apps")
+            guard !named.isEmpty, !named.contains("") else {
+                throw fields.complaint("apps", "must name at least one app")
+            }
+            var seen: Set<String> = []
+            apps = named.filter { seen.insert($0).inserted }
+            appUserID = try fields.filled("appUserId")
+            usesProxy = try fields.optional("proxy") ?? false
+        }
+    }
+
+    struct Reply: JSONWritable {
+        let addresses: RemoteBrowserAddresses
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("cdpUrl", addresses.cdp)
+                json.member("liveStreamingUrl", addresses.liveStream)
+            }
+        }
+    }
+}
+
+/// The URLs that lead to a remote browser: to Drydock itself, the way the client came.
+struct RemoteBrowserAddresses: Sendable {
+    /// For a DevTools client.
+    let cdp: String
+    /// The page for an iframe.
+    let liveStream: String
+
+    init(of browserID: String, from origin: Origin) {
+        let id = PercentCoding.encode(browserID)
+        cdp = "\(origin.webSocketURL)/cdp/\(id)"
+        liveStream = "\(origin.url)/live/\(id)"
+    }
+}
+
+/// What stands in for a remote browser's picture: for whom it was handed out, and for what.
+struct LiveStreamPage {
+    private let browser: RemoteBrowser
+
+    init(_ browser: RemoteBrowser) {
+        self.browser = browser
+    }
+
+    var html: String {
+        BrowserPage.html(
+            title: "Remote browser", vendor: "Anon",
+            content: """
+                <p>No browser runs here. This is what it was handed out for:</p>
+                <section class="browser" aria-label="Remote browser">
+                <p class="bar">about:blank</p>
+                <div class="view">
+                \(BrowserPage.list(facts))
+                </div>
+                </section>
+                """)
+    }
+
+    private var facts: [(String, String)] {
+        [
+            ("Browser", browser.id),
+            ("App user", browser.user.externalID),
+            ("Signed in at", browser.apps.joined(separator: ", ")),
+            ("Proxy", browser.usesProxy ? "Anon's" : "none"),
+            ("Started", browser.startedAt.description),
+        ]
+    }
+}
+
+/// What the page shows for a remote browser that is not there, and what to do about it.
+struct MissingBrowserPage {
+    let browserID: String
+
+    var html: String {
+        BrowserPage.html(
+            title: "Remote browser not found", vendor: "Anon",
+            content: """
+                <p>No remote browser has the id <code>\(HTMLText.escape(browserID))</code>.</p>
+                <ul>
+                <li>Use the <code>liveStreamingUrl</code> that <code>POST /account/api/v1/cdpUrl</code> answers, \
+                unchanged.</li>
+                <li>Ask for a new browser if Drydock was restarted or its world was reset since.</li>
+                </ul>
+                """)
+    }
+}

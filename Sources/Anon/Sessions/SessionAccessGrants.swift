@@ -1,0 +1,117 @@
+import HTTPTypes
+import HashTreeCollections
+import Kernel
+import KernelHTTP
+
+/// `POST` and `DELETE /account/api/v1/sessionAccessGrant`: request and answer alike (anon.md 3.4; the form is ours).
+struct SessionAccessGrant: Sendable {
+    let sessionID: String
+    /// The service client that may use the session.
+    let sdkClientID: String
+
+    init(_ fields: Fields) throws(FieldComplaint) {
+        sessionID = try fields.filled("sessionId")
+        sdkClientID = try fields.filled("sdkClientId")
+    }
+}
+
+extension SessionAccessGrant: JSONWritable {
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("sessionId", sessionID)
+            json.member("sdkClientId", sdkClientID)
+        }
+    }
+}
+
+/// Grants: a service client of another organisation may use a session (anon.md 3.4; rules and wire form are ours).
+extension AnonState {
+    /// Lets a client use a session; twice is once. Only the session's organisation may.
+    ///
+    /// Throws 404 for an unknown session or client, 403 for another organisation's session, 400 for a client whose key
+    /// never meets the session, 507 when the world is full.
+    mutating func create(
+        _ grant: SessionAccessGrant, for caller: Caller, policies: AnonPolicies
+    ) throws(AnonProblem) {
+        var session = try ownSession(grant.sessionID, of: caller)
+        try checkService(grant.sdkClientID, in: session.user.keySpace)
+        guard !session.grantedClientIDs.contains(grant.sdkClientID) else { return }
+        _ = try makeRoom(policies)
+        session.grantedClientIDs.append(grant.sdkClientID)
+        sessions[session.id] = session
+    }
+
+    /// Takes it back. Throws 404 for an unknown session or a grant that is not there, 403 for another organisation's.
+    mutating func delete(_ grant: SessionAccessGrant, for caller: Caller) throws(AnonProblem) {
+        var session = try ownSession(grant.sessionID, of: caller)
+        guard let index = session.grantedClientIDs.firstIndex(of: grant.sdkClientID) else {
+            throw .notFound("Session access grant", "client \(grant.sdkClientID) at session \(session.id)")
+        }
+        session.grantedClientIDs.remove(at: index)
+        sessions[session.id] = session
+        releaseRoom()
+    }
+
+    private func ownSession(_ id: String, of caller: Caller) throws(AnonProblem) -> Session {
+        guard let session = sessions[id], session.user.keySpace == caller.keySpace else {
+            throw .notFound("Session", id)
+        }
+        guard session.user.organizationID == caller.organizationID else {
+            throw .forbidden(.otherOrganizationsSession(of: session.user.externalID, at: session.app))
+        }
+        return session
+    }
+
+    private func checkService(_ id: String, in keySpace: KeySpace) throws(AnonProblem) {
+        guard let client = sdkClients[id] else { throw .notFound("SDK client", id) }
+        guard case .service(_, let own) = client.kind else {
+            throw .invalid(
+                "sdkClientId must be a service client", "sdkclient.notService",
+                "SDK client \(id) is a webapp client, which has no API key to use a session with.")
+        }
+        guard own == keySpace else {
+            throw .invalid(
+                "sdkClientId must be of the session's environment", "client.otherEnvironment",
+                "The key of SDK client \(id) is of \(own.rawValue), the session of \(keySpace.rawValue).")
+        }
+    }
+}
+
+/// Access grants (anon.md 3.4).
+extension Endpoint {
+    static let createSessionAccessGrant = Endpoint(
+        "anon.createSessionAccessGrant", .post, "/account/api/v1/sessionAccessGrant",
+        "Let a service client of another organisation use a session", provenance: .undocumented,
+        choice: """
+            Request and answer were never published: both are {sessionId, sdkClientId}. Only the session's organisation \
+            grants; a grant lets a client read and use the session, not remove it. Twice is once.
+            """)
+    static let deleteSessionAccessGrant = Endpoint(
+        "anon.deleteSessionAccessGrant", .delete, "/account/api/v1/sessionAccessGrant",
+        "Take a client's use of a session back", provenance: .undocumented,
+        choice: "Request and answer are those of the POST; 404 for a grant that is not there.")
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `POST /account/api/v1/sessionAccessGrant` | 200 `SessionAccessGrant` |
+/// | `DELETE /account/api/v1/sessionAccessGrant` | 200 `SessionAccessGrant` |
+enum SessionAccessGrantController {
+    static let routes: [Route<AnonStore>] = [
+        Route(.createSessionAccessGrant, for: CallerAccess.backendWriting, handle: create),
+        Route(.deleteSessionAccessGrant, for: CallerAccess.backendWriting, handle: delete),
+    ]
+
+    @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
+        let grant = try SessionAccessGrant(call.members())
+        let policies = call.store.policies
+        try call.store.update { try $0.create(grant, for: caller, policies: policies) }
+        return .json(.ok, grant)
+    }
+
+    @Sendable private static func delete(_ call: AnonCall, caller: Caller) throws -> Reply {
+        let grant = try SessionAccessGrant(call.members())
+        try call.store.update { try $0.delete(grant, for: caller) }
+        return .json(.ok, grant)
+    }
+}

@@ -1,0 +1,147 @@
+import FoundationEssentials
+package import HTTPTypes
+import HashTreeCollections
+import Kernel
+import KernelHTTP
+
+/// The proxy through which Anon's browsers reach a user's sites (anon.md 8 and 9.2; product.md 8).
+///
+/// | call | answer |
+/// |---|---|
+/// | `CONNECT name:443` | 200 and the tunnel; 407, 403 or 502 where there is none |
+enum TunnelController {
+    static let routes: [Route<AnonStore>] = [Route(.openTunnel, handle: open)]
+
+    /// Only a refusal that is neither 2xx nor 407 makes a browser show `ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9.2).
+    @Sendable private static func open(_ call: AnonCall) throws -> Reply {
+        guard let credentials = ProxyCredentials(call.exchange.head) else { throw AnonProblem.noProxyCredentials }
+        let policies = call.store.policies
+        try call.store.read { (state) throws(AnonProblem) in
+            try state.checkTunnel(of: credentials, policies: policies, now: call.now)
+        }
+        let authority = call.exchange.head.authority ?? ""
+        let name = Origin(scheme: "https", authority: authority).host
+        guard let address = policies.tunnelHosts[name].flatMap(NetworkAddress.init) else {
+            throw AnonProblem.tunnelLeadsNowhere(authority, known: policies.tunnelHosts.keys.sorted())
+        }
+        var reply = Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established"))
+        reply.tunnel = address
+        return reply
+    }
+}
+
+extension Endpoint {
+    static let openTunnel = Endpoint(
+        "anon.openTunnel", .connect, "/", "Open a tunnel for a linked user's browser", provenance: .undocumented,
+        choice: """
+            Proxy user = app user id, proxy password = API key. Leads only to the names of policies.tunnel.hosts: never an \
+            open proxy. No credentials: 407; a refused key or another name: 403; an unlinked user: 502.
+            """)
+}
+
+/// What a browser says to the tunnel: the app user's id as user, the API key as password (product.md 2).
+package struct ProxyCredentials: Sendable, Equatable {
+    /// The customer's id of the app user.
+    let appUserID: String
+    /// The API key, with `@world` at its end where the client wrote it.
+    package let key: String
+
+    /// The credentials of a request's `Proxy-Authorization: Basic`; nil where there are none.
+    package init?(_ head: HTTPRequest) {
+        guard let header = head.headerFields[.proxyAuthorization] else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = BasicCredentials.decode(parts[1]),
+            // The last colon: an app user's id may have some, a key has none.
+            let colon = bytes.lastIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        appUserID = String(decoding: bytes[..<colon], as: UTF8.self)
+        key = String(decoding: bytes[(colon + 1)...], as: UTF8.self)
+    }
+}
+
+/// The base64 of HTTP's Basic scheme.
+enum BasicCredentials {
+    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        Data(base64Encoded: String(text)).map(Array.init)
+    }
+}
+
+/// Who may use the tunnel.
+extension AnonState {
+    /// Throws 403 for a key that is refused, 502 for a user who never linked.
+    func checkTunnel(
+        of credentials: ProxyCredentials, policies: AnonPolicies, now: Moment
+    ) throws(AnonProblem) {
+        let caller: Caller
+        do throws(BearerRefusal) {
+            caller = try self.caller(
+                bearer: Bearer(credentials.key), inAnyKeySpace: policies, now: now)
+        } catch {
+            throw .tunnelKeyRefused(error.reason)
+        }
+        let key = AppUserKey(
+            keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: credentials.appUserID)
+        do throws(LookUpFailure) {
+            _ = try lookUp(key, policies: policies)
+        } catch {
+            throw .tunnelRefused(error)
+        }
+    }
+
+    /// A proxy's host names no environment, so the key's own counts.
+    private func caller(
+        bearer: Bearer?, inAnyKeySpace policies: AnonPolicies, now: Moment
+    ) throws(BearerRefusal) -> Caller {
+        do throws(BearerRefusal) {
+            return try caller(bearer: bearer, keySpace: .sandbox, policies: policies, now: now)
+        } catch .otherKeySpace(let own, _) {
+            return try caller(bearer: bearer, keySpace: own, policies: policies, now: now)
+        }
+    }
+}
+
+/// The tunnel's refusals (anon.md 9.2; which status the vendor's proxy sends is not known).
+extension AnonProblem {
+    /// The challenge: a browser sends credentials only after it.
+    static var noProxyCredentials: AnonProblem {
+        var problem = AnonProblem(
+            .proxyAuthenticationRequired, "Proxy authentication required",
+            Reason(
+                "tunnel.noCredentials",
+                "CONNECT without Proxy-Authorization. User = app user id, password = API key; browsers try without first."
+            ))
+        problem.headers[.proxyAuthenticate] = "Basic realm=\"Drydock\""
+        return problem
+    }
+
+    /// A page over plain http needs no tunnel, and browsers show a proxy's answer as the page itself (anon.md 9.2).
+    package static var plainHTTPThroughProxy: AnonProblem {
+        AnonProblem(
+            .forbidden, "Forbidden",
+            Reason(
+                "tunnel.plainHTTP",
+                "A proxy request without CONNECT. The vendor's proxy is simulated for https pages only; open an https:// page."
+            ))
+    }
+
+    static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
+        AnonProblem(
+            .forbidden, "Forbidden",
+            Reason("tunnel.keyRefused", "The proxy password is no good API key. \(reason.detail)"))
+    }
+
+    /// The refusal behind `net::ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9, row 8).
+    static func tunnelRefused(_ failure: LookUpFailure) -> AnonProblem {
+        AnonProblem(.badGateway, "Bad Gateway", Reason("tunnel.userNotLinked", failure.reason.detail))
+    }
+
+    static func tunnelLeadsNowhere(_ authority: String, known: [String]) -> AnonProblem {
+        let names = known.isEmpty ? "it lists none" : "it lists \(known.joined(separator: ", "))"
+        return AnonProblem(
+            .forbidden, "Forbidden",
+            Reason(
+                "tunnel.hostNotMapped",
+                "\(authority) is not among the scenario's policies.tunnel.hosts (\(names)): the tunnel leads nowhere else."
+            ))
+    }
+}

@@ -1,0 +1,91 @@
+import Admin
+import AsyncHTTPClient
+import HTTPTypes
+package import KernelHTTP
+import NIOCore
+import NIOHTTP1
+
+/// The vendors' documented failures, for the command line.
+extension Drydock {
+    /// All entries, grouped by vendor, one line each.
+    package static var faq: String { FAQText.list }
+
+    /// Anon's entries as the Markdown table that the README has.
+    package static var faqMarkdown: String { FAQText.markdown }
+
+    /// An entry by its id, or the reason of a refusal by its code. Throws where there is neither, with a suggestion.
+    package static func faq(_ id: String) throws(StartRefusal) -> String {
+        guard let text = FAQText.entry(id) else { throw StartRefusal(FAQText.complaint(about: id)) }
+        return text
+    }
+}
+
+/// The table of vendor operations, as `drydock operations` prints it and the README has it.
+package struct OperationsTable: Sendable {
+    private let operations: [Endpoint]
+
+    /// A table of these.
+    package init(_ operations: [Endpoint] = Drydock.operations) {
+        self.operations = operations
+    }
+
+    /// One line each, in columns.
+    package var plain: String {
+        let nameWidth = operations.map(\.name.count).max() ?? 0
+        let coverageWidth = operations.map(\.coverage.rawValue.count).max() ?? 0
+        return operations.map { endpoint in
+            Self.padded(endpoint.name, to: nameWidth) + "  "
+                + Self.padded(endpoint.coverage.rawValue, to: coverageWidth)
+                + "  \(endpoint.method.rawValue) \(endpoint.path)"
+        }.joined(separator: "\n")
+    }
+
+    /// A Markdown table of what is simulated or canned, then the names of what is not implemented.
+    package var markdown: String {
+        let head = [
+            "| operation | where | coverage | known from | our choice where the vendor is silent |",
+            "|---|---|---|---|---|",
+        ]
+        let rows = operations.filter { $0.coverage != .notImplemented }.map { endpoint in
+            "| `\(endpoint.name)` | `\(endpoint.method.rawValue) \(endpoint.path)` | \(endpoint.coverage.rawValue) "
+                + "| \(endpoint.provenance.rawValue) | \(endpoint.choice) |"
+        }
+        let missing = operations.filter { $0.coverage == .notImplemented }.map { "`\($0.name)`" }
+        let rest = "Not implemented, answering 501 (\(missing.count)): \(missing.joined(separator: ", "))."
+        return (head + rows + ["", rest]).joined(separator: "\n")
+    }
+
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: width - text.count)
+    }
+}
+
+/// Asks a server on this machine whether it serves.
+package struct Healthcheck: Sendable {
+    private let port: Int
+
+    /// A check of the server on `port` of 127.0.0.1.
+    package init(port: Int) {
+        self.port = port
+    }
+
+    /// What is wrong, in one line; nil where the server serves.
+    package func complaint() async -> String? {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let complaint = await complaint(through: client)
+        try? await client.shutdown()
+        return complaint
+    }
+
+    private func complaint(through client: HTTPClient) async -> String? {
+        do {
+            let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/_drydock/health")
+            let response = try await client.execute(request, timeout: .seconds(2))
+            return response.status == .ok ? nil : "the server on port \(port) answers \(response.status.code)"
+        } catch {
+            return "no server answers on port \(port)"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Admin
+import Anchor
+import Anon
+import Kernel
+import KernelHTTP
+
+extension ControlRoom {
+    func completeIdentityToken(_ token: String, in name: WorldName?, fields: Fields) async throws -> JSONValue {
+        let world = name.map(worldTable.world) ?? worldTable.world(thatIssued: token) ?? worldTable.world(.default)
+        let request = try CompletionRequest(fields)
+        let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
+        let completion = try Self.complete(token, with: request.outcome, in: world)
+        var answer: JSONObject = [
+            "world": .string(world.name.description),
+            "identityId": completion.identity.map { .string($0.id) } ?? .null,
+            "callback": completion.callback.map(JSONValue.string) ?? .null,
+            "reason": completion.reason?.json ?? .null,
+        ]
+        if isDelivered, let callback = completion.callback {
+            let outcomes = await delivery.call(callback, completion.delivery).map(\.json)
+            answer["delivery"] = outcomes.first
+            if outcomes.count > 1 { answer["deliveries"] = .array(outcomes) }
+        }
+        return .object(answer)
+    }
+
+    private static func complete(
+        _ token: String, with outcome: ConnectOutcome, in world: World
+    ) throws(ControlRefusal) -> Completion {
+        do {
+            return try world.anchor.complete(token: token, outcome: outcome, at: world.clock.now)
+        } catch {
+            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+        }
+    }
+}
+
+extension ControlRoom {
+    var linkMembers: [String] { LinkOrder.members }
+
+    func completeLink(in name: WorldName?, fields: Fields) async throws -> JSONValue {
+        let order = try LinkOrder(fields)
+        let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
+        let issuer = order.credentials.lazy.compactMap(worldTable.world(thatIssued:)).first
+        let world = name.map(worldTable.world) ?? issuer ?? worldTable.world(.default)
+        let completion = try await Self.complete(order, in: world)
+        var answer: JSONObject = [
+            "world": .string(world.name.description),
+            "app": .string(completion.app),
+            "appUserId": .string(completion.appUserID),
+            "anonId": completion.anonID.map(JSONValue.string) ?? .null,
+            "sessionId": completion.sessionID.map(JSONValue.string) ?? .null,
+            "redirect": completion.redirect.map(JSONValue.string) ?? .null,
+            "reason": completion.reason?.json ?? .null,
+        ]
+        if isDelivered, let redirect = completion.redirect {
+            answer["delivery"] = await delivery.call(redirect).json
+        }
+        return .object(answer)
+    }
+
+    private static func complete(_ order: LinkOrder, in world: World) async throws(ControlRefusal) -> LinkCompletion {
+        do throws(AnonProblem) {
+            return try await world.anon.completeLink(order, at: world.clock.now)
+        } catch {
+            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+        }
+    }
+}
+
+extension Reason {
+    /// `reason` in an answer of the control plane.
+    var json: JSONValue { ["code": .string(code), "detail": .string(detail)] }
+}

@@ -1,0 +1,191 @@
+import Admin
+import Anchor
+import Anon
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Scenarios
+
+extension ControlRoom: ControlledSnapshots {
+    func snapshots(of world: WorldName) -> [SnapshotReport] {
+        worldTable.snapshots(of: world).map(SnapshotReport.init)
+    }
+
+    func takeSnapshot(of world: WorldName, as id: String?) throws -> SnapshotReport {
+        try keep(worldTable.world(world).snapshot, as: id)
+    }
+
+    func exportSnapshot(_ id: String, of world: WorldName) throws -> [UInt8] {
+        try SnapshotDocument(try stored(id, of: world).snapshot).bytes
+    }
+
+    func deleteSnapshot(_ id: String, of world: WorldName) throws -> SnapshotReport {
+        do throws(SnapshotRefusal) {
+            return SnapshotReport(try worldTable.deleteSnapshot(id, of: world))
+        } catch {
+            throw ControlRefusal(error)
+        }
+    }
+
+    func restoreSnapshot(_ id: String, of world: WorldName) throws -> SnapshotReport {
+        do throws(SnapshotRefusal) {
+            return SnapshotReport(try worldTable.restore(id, of: world))
+        } catch {
+            throw ControlRefusal(error)
+        }
+    }
+
+    func difference(from old: String, to new: String, of world: WorldName) throws -> SnapshotDifference {
+        let before = try snapshot(old, of: world)
+        let after = try snapshot(new, of: world)
+        return SnapshotDifference(
+            world: world, from: old, to: new,
+            parts: try Self.parts("anchor", before.anchor, after.anchor)
+                + Self.parts("anon", before.anon, after.anon))
+    }
+
+    func rewind(_ world: WorldName, before number: Int) throws -> RewindReport {
+        do throws(RewindRefusal) {
+            let snapshot = try worldTable.rewind(world, before: number).snapshot
+            return RewindReport(world: world, now: snapshot.now, requests: snapshot.requestNumber)
+        } catch {
+            throw ControlRefusal(error)
+        }
+    }
+
+    /// Adds a snapshot to those of its world.
+    func keep(_ snapshot: WorldSnapshot, as id: String?) throws -> SnapshotReport {
+        do throws(SnapshotRefusal) {
+            return SnapshotReport(try worldTable.keep(snapshot, id: id))
+        } catch {
+            throw ControlRefusal(error)
+        }
+    }
+
+    private func snapshot(_ id: String, of world: WorldName) throws -> WorldSnapshot {
+        id == SnapshotShelf.now ? worldTable.world(world).snapshot : try stored(id, of: world).snapshot
+    }
+
+    private func stored(_ id: String, of world: WorldName) throws -> StoredSnapshot {
+        do throws(SnapshotRefusal) {
+            return try worldTable.snapshot(id, of: world)
+        } catch {
+            throw ControlRefusal(error)
+        }
+    }
+
+    private static func parts<State: TabledState>(
+        _ vendor: String, _ old: State, _ new: State
+    ) throws -> [SnapshotDifference.Part] {
+        try State.tables.filter { !$0.isIndex }.map { table in
+            SnapshotDifference.Part(vendor: vendor, try table.difference(old, new))
+        }
+    }
+}
+
+extension ControlRoom {
+    /// Ids and secrets carry the mark of the world that issued them and lead back to it; in a world of another name, the
+    /// snapshot's own links would lead elsewhere. Hence a snapshot goes into the world that it was taken of and no other.
+    func importSnapshot(_ document: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
+        let document = try Self.read(document)
+        guard let own = WorldName(document.world), document.requestNumber >= 0 else {
+            throw ControlRefusal(.unreadable("world or requestNumber is out of bounds"))
+        }
+        guard world == nil || world == own else { throw ControlRefusal.otherWorld(own) }
+        let start: WorldStart
+        do throws(StartRefusal) {
+            start = try StartingPoint(document.start, shelf: shelf).start(of: own)
+        } catch {
+            throw ControlRefusal(
+                .unprocessableContent, "The snapshot's scenario cannot be read: \(error.complaints.first ?? "")",
+                code: "snapshot.unreadable", complaints: error.complaints)
+        }
+        return try keep(document.snapshot(start: start, lineage: worldTable.factory.newLineage), as: id)
+    }
+
+    private static func read(_ bytes: [UInt8]) throws(ControlRefusal) -> SnapshotDocument {
+        do throws(SnapshotDocumentRefusal) {
+            return try SnapshotDocument.read(bytes)
+        } catch {
+            throw ControlRefusal(error)
+        }
+    }
+}
+
+extension SnapshotReport {
+    /// A snapshot that is kept, in a few words.
+    init(_ stored: StoredSnapshot) {
+        let snapshot = stored.snapshot
+        self.init(
+            id: stored.id, world: snapshot.start.name, scenario: snapshot.start.scenarioName, now: snapshot.now,
+            requests: snapshot.requestNumber,
+            objects: Self.count(snapshot.anchor) + Self.count(snapshot.anon))
+    }
+
+    private static func count<State: TabledState>(_ state: State) -> Int {
+        State.tables.reduce(0) { $1.isIndex ? $0 : $0 + $1.count(state) }
+    }
+}
+
+/// The words for what cannot be done with the past.
+extension ControlRefusal {
+    init(_ refusal: SnapshotRefusal) {
+        switch refusal {
+        case .unknown(let id, let known):
+            var message = "The world has no snapshot \(id)"
+            if let meant = TextSuggestion.nearest(to: id, among: known) { message += "; did you mean \(meant)?" }
+            self.init(.notFound, message, code: "snapshot.unknown")
+        case .idTaken(let id):
+            let problem = id == SnapshotShelf.now ? "stands for the present" : "is the name of another snapshot"
+            self.init(.conflict, "\(id) \(problem); choose another name, or delete that one", code: "snapshot.exists")
+        case .full(let limit, let isWorld):
+            self.init(
+                .standard(507),
+                "\(isWorld ? "A world keeps" : "All worlds together keep") at most \(limit) snapshots; delete some",
+                code: "snapshot.tooMany")
+        }
+    }
+
+    init(_ refusal: RewindRefusal) {
+        switch refusal {
+        case .notYet(let number, let last):
+            self.init(
+                .notFound, "Request \(number) has not come yet; the last one was \(last)", code: "rewind.notYet")
+        case .forgotten(let number, let oldest):
+            let reach = oldest.map { "the oldest that can be reached is \($0)" } ?? "none can be reached"
+            self.init(
+                .conflict, "What the world was before request \(number) is not kept any more; \(reach)",
+                code: "rewind.forgotten")
+        }
+    }
+
+    init(_ refusal: SnapshotDocumentRefusal) {
+        switch refusal {
+        case .notJSON(let complaint):
+            self.init(.badRequest, "The body is not valid JSON: \(complaint)", code: "body.notJSON")
+        case .notASnapshot:
+            self.init(
+                .unprocessableContent, "The body is no snapshot: it has no drydockSnapshot. Send what an export gave",
+                code: "snapshot.unreadable")
+        case .otherVersion(let found, let part, let wanted):
+            self.init(
+                .unprocessableContent, "The \(part) part has version \(found); this release reads \(wanted) only",
+                code: "snapshot.otherVersion")
+        case .changed:
+            self.init(
+                .unprocessableContent,
+                "The document was changed since its export. Write a scenario to begin with a state of your own",
+                code: "snapshot.changed")
+        case .unreadable(let problem):
+            self.init(.unprocessableContent, "The snapshot cannot be read: \(problem)", code: "snapshot.unreadable")
+        }
+    }
+
+    /// A snapshot that belongs elsewhere.
+    static func otherWorld(_ own: WorldName) -> ControlRefusal {
+        ControlRefusal(
+            .conflict,
+            "The snapshot is of the world \(own), and all ids in it lead there. Import it with world=\(own) or without world",
+            code: "snapshot.otherWorld")
+    }
+}

@@ -1,0 +1,136 @@
+import Admin
+import Anchor
+import Anon
+import Edge
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Scenarios
+
+/// What the control plane acts on: all worlds and all scenarios of this process.
+struct ControlRoom: ControlledWorlds, Sendable {
+    let worldTable: Worlds
+    let stock: ScenarioStock
+    let settings: StartingPoint.Settings
+    let delivery: CallbackDelivery
+    let events: EventHub
+    let requestMetrics: RequestMetrics
+    let connections: ConnectionCounter
+    private let began = ContinuousClock.now
+
+    init(
+        worlds: Worlds, stock: ScenarioStock, settings: StartingPoint.Settings, delivery: CallbackDelivery,
+        events: EventHub, requestMetrics: RequestMetrics, connections: ConnectionCounter
+    ) {
+        worldTable = worlds
+        self.stock = stock
+        self.settings = settings
+        self.delivery = delivery
+        self.events = events
+        self.requestMetrics = requestMetrics
+        self.connections = connections
+    }
+
+    /// The scenarios that there are at the moment.
+    var shelf: ScenarioShelf { stock.shelf }
+
+    var version: String { DrydockVersion.current }
+
+    var uptime: TimeSpan {
+        let (seconds, attoseconds) = (ContinuousClock.now - began).components
+        return .milliseconds(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
+
+    func world(_ name: WorldName) -> any ControlledWorld { worldTable.world(name) }
+
+    func world(thatIssued credential: String) -> (any ControlledWorld)? { worldTable.world(thatIssued: credential) }
+
+    var worlds: [any ControlledWorld] { worldTable.all }
+
+    func drop(_ name: WorldName) -> Bool { worldTable.drop(name) }
+
+    func reset(_ name: WorldName) { worldTable.reset(name) }
+
+    var scenarios: [ScenarioSummary] { shelf.summaries }
+
+    var scenarioComplaints: [String] { stock.complaints }
+
+    func load(scenario name: String, into world: WorldName) throws {
+        try load(into: world) { () throws(StartRefusal) in try shelf.scenario(named: name) }
+    }
+
+    func load(document: String, into world: WorldName) throws {
+        try load(into: world) { () throws(StartRefusal) in try shelf.scenario(document: document) }
+    }
+
+    var scenarioSchema: String { shelf.schema }
+
+    var operations: [Endpoint] { Drydock.operations }
+
+    func openAPI(of vendor: String) -> String? {
+        switch vendor {
+        case AnchorSeed.name: AnchorDescription.yaml
+        case AnonSeed.name: AnonDescription.yaml
+        default: nil
+        }
+    }
+
+    private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {
+        do throws(StartRefusal) {
+            worldTable.load(StartingPoint(try read(), settings: settings), into: world)
+        } catch {
+            throw ControlRefusal(
+                .unprocessableContent, "The scenario cannot be loaded: \(error.complaints.first ?? "")",
+                code: "scenario.invalid", complaints: error.complaints)
+        }
+    }
+}
+
+extension ControlRoom: ControlledRules {
+    func readRule(_ text: String) throws -> Rule {
+        try refusing("The rule cannot be used", code: "rule.invalid") { () throws(StartRefusal) in
+            try shelf.rule(text)
+        }
+    }
+
+    func read<Document: Decodable>(_ text: String, patterns: (Document) -> [RequestPattern]) throws -> Document {
+        try refusing("The body cannot be understood", code: "body.invalid") { () throws(StartRefusal) in
+            try shelf.read(text, patterns: patterns)
+        }
+    }
+
+    private func refusing<Value>(
+        _ words: String, code: String, _ read: () throws(StartRefusal) -> Value
+    ) throws -> Value {
+        do throws(StartRefusal) {
+            return try read()
+        } catch {
+            throw ControlRefusal(
+                .unprocessableContent, "\(words): \(error.complaints.joined(separator: "; "))", code: code,
+                complaints: error.complaints)
+        }
+    }
+}
+
+extension ControlRoom {
+    func subscribe(
+        to world: WorldName, after number: Int?
+    ) throws(ControlRefusal) -> any EventSubscription {
+        guard let subscription = WorldSubscription(to: world, in: worldTable, hub: events, after: number) else {
+            throw ControlRefusal(
+                .serviceUnavailable, "\(events.count) clients listen to events already, as many as may",
+                code: "events.tooMany")
+        }
+        return subscription
+    }
+}
+
+extension ControlRoom {
+    var metrics: MetricsReport {
+        MetricsReport(
+            requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,
+            journalBytes: worldTable.factory.journalBudget.used, journalDrops: worldTable.factory.journalBudget.dropped,
+            snapshots: worldTable.snapshotCount,
+            listeners: events.count, processStart: settings.processStart, version: version)
+    }
+}

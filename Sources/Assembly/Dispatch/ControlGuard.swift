@@ -1,0 +1,63 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import NIOCore
+
+/// Who may use the control plane: clients on this machine that call it by its own names, until `--control-host` opens it to
+/// other machines and names; never a page from elsewhere.
+///
+/// The check of the peer keeps the neighbours out of a server that listens on all addresses, the `Host` check stops DNS
+/// rebinding, the `Origin` and `Sec-Fetch-Site` checks stop a web page that posts blindly.
+struct ControlGuard: Sendable {
+    private let hosts: Set<String>
+
+    /// - Parameter hosts: further host names that may be used. With any, other machines may call.
+    init(hosts: some Sequence<String>) {
+        self.hosts = Set(hosts.map { $0.lowercased() })
+    }
+
+    /// Why this request may not; nil where it may.
+    ///
+    /// - Parameter peer: who is at the other end of the connection; nil where it has gone already.
+    func refusal(of head: HTTPRequest, from peer: SocketAddress?) -> Reason? {
+        guard !hosts.isEmpty || peer?.isLoopback == true else {
+            let peer = peer?.ipAddress ?? "an unknown address"
+            return Reason(
+                "control.foreignPeer",
+                "The control plane answers to this machine only, not to \(peer); `--control-host NAME` opens it.")
+        }
+        let origin = Origin(scheme: "http", authority: head.authority ?? "")
+        let host = origin.host
+        guard Self.isWhole(origin.authority, host: host), HostName.isLoopback(host) || hosts.contains(host) else {
+            return Reason(
+                "control.foreignHost",
+                "The control plane does not answer to the host \(host); `--control-host \(host)` lets it."
+            )
+        }
+        if let page = head.headerFields[.origin], page != "http://\(origin.authority)",
+            page != "https://\(origin.authority)"
+        {
+            return Reason("control.crossOrigin", "A page of \(page) may not use the control plane.")
+        }
+        if let site = head.headerFields[.secFetchSite], site != "same-origin", site != "none" {
+            return Reason("control.crossOrigin", "A \(site) page may not use the control plane.")
+        }
+        return nil
+    }
+
+    /// Whether nothing but a port follows the host: `[::1].evil.test` is not the host `[::1]`.
+    private static func isWhole(_ authority: String, host: String) -> Bool {
+        let rest = authority.utf8.dropFirst(host.utf8.count)
+        return rest.isEmpty
+            || rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
+
+extension SocketAddress {
+    /// Whether it is an address of this very machine that no other one can send from.
+    var isLoopback: Bool {
+        // What the system prints is canonical: no `::0001`, no `::ffff:7f00:1`.
+        guard let address = ipAddress else { return pathname != nil }
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+}

@@ -1,0 +1,87 @@
+import HTTPTypes
+import Kernel
+import KernelHTTP
+
+/// What the `Host` of a request says about whom it is meant for.
+enum HostName: Equatable {
+    /// One of Anchor's names: `api.anchorbrowser.io`, `app.anchorbrowser.localhost`.
+    case anchor
+    /// Anon's API: `svc.sandbox.anon.com`, `svc.prod.anon.localhost`.
+    case anon
+    /// Anon's Link page: `link.svc.sandbox.anon.com`.
+    case anonLink
+    /// Neither: `127.0.0.1:4010`, a compose service. Paths decide.
+    case bare
+
+    /// - Parameter host: the host without port, in lower case.
+    init(_ host: String) {
+        let labels = host.split(separator: ".")
+        if labels.contains("anchorbrowser") {
+            self = .anchor
+        } else if labels.dropLast().last == "anon" {
+            self = labels.first == "link" ? .anonLink : .anon
+        } else {
+            self = .bare
+        }
+    }
+
+    /// Whether a host names this machine's loopback, whatever DNS says: the only names that the control plane answers to
+    /// unless it is told of others.
+    static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
+        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+        return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+/// Whom a request is for, by its host and, on a host that names nobody, by its path (product.md 1).
+struct Addressee: Sendable {
+    /// Who answers.
+    let desk: VendorDesk
+    /// The path in the desk's terms: the Link page, which the vendor has at `/` of a host of its own, is `/link` here.
+    let path: Substring
+
+    /// - Parameters:
+    ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever is not Anon's.
+    ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
+    init(of exchange: Exchange, host: HostName, anchor: VendorDesk, anon: VendorDesk) {
+        // The host of what a proxy is asked for is where the client wants to go.
+        if exchange.head.method == .connect || exchange.isForProxy {
+            self.init(desk: anon, path: exchange.path)
+            return
+        }
+        let isRoot = exchange.path == "/"
+        switch host {
+        case .anchor: self.init(desk: anchor, path: exchange.path)
+        case .anon: self.init(desk: anon, path: exchange.path)
+        case .anonLink: self.init(desk: anon, path: isRoot ? "/link" : exchange.path)
+        case .bare:
+            if isRoot, exchange.asksForLink {
+                self.init(desk: anon, path: "/link")
+            } else if anon.knows(exchange.path), case .refused(.unknownPath) = anchor.find(.get, at: exchange.path) {
+                self.init(desk: anon, path: exchange.path)
+            } else {
+                self.init(desk: anchor, path: exchange.path)
+            }
+        }
+    }
+
+    private init(desk: VendorDesk, path: Substring) {
+        self.desk = desk
+        self.path = path
+    }
+}
+
+extension Exchange {
+    /// Whether a browser or curl takes us for its proxy and asks for a page over plain http.
+    var isForProxy: Bool {
+        guard head.method != .connect else { return false }
+        return head.headerFields[.proxyAuthorization] != nil || header("Proxy-Connection") != nil
+    }
+
+    /// Whether the query is that of a Link page.
+    fileprivate var asksForLink: Bool {
+        let query = query
+        return query["sessionId"] == nil && (query["app"] != nil || query["clientId"] != nil)
+    }
+}

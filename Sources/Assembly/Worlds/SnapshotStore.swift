@@ -1,0 +1,84 @@
+import Kernel
+
+/// The snapshots of all worlds: a bounded number, because each keeps alive what its world has changed since.
+struct SnapshotShelf {
+    /// How many there may be of one world.
+    static let limitPerWorld = 100
+    /// How many there may be in all.
+    static let limit = 1000
+    /// What stands for the present in a comparison; no snapshot may be called so.
+    static let now = "now"
+
+    private struct Row {
+        var snapshots: [StoredSnapshot] = []
+        var made = 0
+    }
+
+    private var rows: [WorldName: Row] = [:]
+    /// How many there are.
+    private(set) var count = 0
+
+    /// The snapshots of a world, oldest first.
+    func snapshots(of world: WorldName) -> [StoredSnapshot] { rows[world]?.snapshots ?? [] }
+
+    /// The snapshot `id` of a world.
+    func snapshot(_ id: String, of world: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
+        let all = snapshots(of: world)
+        guard let found = all.first(where: { $0.id == id }) else { throw .unknown(id, known: all.map(\.id)) }
+        return found
+    }
+
+    /// Keeps a snapshot of its world.
+    ///
+    /// - Parameter id: what it is to be called; where it is nil, `snapshot-` and a number that was not used before.
+    mutating func put(_ snapshot: WorldSnapshot, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
+        var row = rows[snapshot.start.name] ?? Row()
+        let taken = Set(row.snapshots.map(\.id))
+        if let id, id == Self.now || taken.contains(id) { throw .idTaken(id) }
+        guard row.snapshots.count < Self.limitPerWorld else { throw .full(limit: Self.limitPerWorld, isWorld: true) }
+        guard count < Self.limit else { throw .full(limit: Self.limit, isWorld: false) }
+        let stored = StoredSnapshot(id: id ?? Self.nextID(&row.made, besides: taken), snapshot: snapshot)
+        row.snapshots.append(stored)
+        rows[snapshot.start.name] = row
+        count += 1
+        return stored
+    }
+
+    /// Takes out the snapshot `id` of a world.
+    mutating func remove(_ id: String, of world: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
+        let found = try snapshot(id, of: world)
+        rows[world]?.snapshots.removeAll { $0.id == id }
+        count -= 1
+        return found
+    }
+
+    /// Takes out all snapshots of a world, which is gone; its ids begin anew.
+    mutating func removeAll(of world: WorldName) -> [StoredSnapshot] {
+        let removed = rows.removeValue(forKey: world)?.snapshots ?? []
+        count -= removed.count
+        return removed
+    }
+
+    private static func nextID(_ made: inout Int, besides taken: Set<String>) -> String {
+        repeat { made += 1 } while taken.contains("snapshot-\(made)")
+        return "snapshot-\(made)"
+    }
+}
+
+/// A snapshot that can be found again by its id.
+struct StoredSnapshot: Sendable {
+    /// What it is found by in its world.
+    let id: String
+    /// What the world was.
+    let snapshot: WorldSnapshot
+}
+
+/// Why a snapshot cannot be kept or found.
+enum SnapshotRefusal: Error, Equatable {
+    /// The world has none of this id.
+    case unknown(String, known: [String])
+    /// The id is that of another one, or stands for the present.
+    case idTaken(String)
+    /// There are as many as there may be, of this world or in all.
+    case full(limit: Int, isWorld: Bool)
+}

@@ -1,0 +1,153 @@
+import HTTPTypes
+import NIOCore
+
+/// Writes responses as HTTP/1.1 bytes; the reason phrase goes out as the responder chose it.
+///
+/// NIO's encoder is not used because it puts its own phrase beside every code it knows, frames answers to HEAD as if
+/// they had a body, and costs two intermediate representations per response.
+struct ResponseEncoder {
+    private enum Framing {
+        /// As many bytes as the head says.
+        case plain
+        /// As many bytes as come until the connection is closed.
+        case untilClosed
+        case chunked
+        /// A body must not be written.
+        case none
+    }
+
+    private var framing = Framing.none
+
+    /// Writes an informational head (1xx), which leaves the framing of the answer to come alone.
+    func write(informational response: HTTPResponse, to buffer: inout ByteBuffer) {
+        writeStatusLine(response.status, isHTTP10: false, to: &buffer)
+        for field in response.headerFields { write(field, to: &buffer) }
+        buffer.writeStaticString("\r\n")
+    }
+
+    /// Writes a response head.
+    /// - Returns: whether the connection has to be closed after this answer.
+    mutating func write(head response: HTTPResponse, terms: ResponseTerms, to buffer: inout ByteBuffer) -> Bool {
+        let forbidsBody = response.status.code == 204 || response.status.code == 304
+        var hasLength = false
+        var saysClose = false
+
+        writeStatusLine(response.status, isHTTP10: terms.isHTTP10, to: &buffer)
+        for field in response.headerFields {
+            switch field.name.canonicalName.utf8.count {
+            case 14 where field.name == .contentLength:
+                guard response.status.code != 204 else { continue }
+                hasLength = true
+            case 17 where field.name == .transferEncoding:
+                // The framing is decided here, not by the responder.
+                continue
+            case 10 where field.name == .connection && field.value.lowercased() == "close":
+                saysClose = true
+            default:
+                break
+            }
+            write(field, to: &buffer)
+        }
+
+        framing =
+            if terms.omitsBody || forbidsBody { .none } else if hasLength { .plain } else if terms.isHTTP10 {
+                .untilClosed
+            } else { .chunked }
+        if framing == .chunked { buffer.writeStaticString("Transfer-Encoding: chunked\r\n") }
+        let closes = terms.closes || saysClose || framing == .untilClosed
+        if closes {
+            if !saysClose { buffer.writeStaticString("Connection: close\r\n") }
+        } else if terms.isHTTP10 {
+            buffer.writeStaticString("Connection: keep-alive\r\n")
+        }
+        buffer.writeStaticString("\r\n")
+        return closes
+    }
+
+    /// Whether the head that was written last does not tell where the answer ends.
+    var isEndOpen: Bool { framing == .chunked || framing == .untilClosed }
+
+    /// Whether a piece of body is to be written at all.
+    func accepts(_ body: ByteBuffer) -> Bool { framing != .none && body.readableBytes > 0 }
+
+    /// What has to stand before a piece of body.
+    func writeBodyPrefix(length: Int, to buffer: inout ByteBuffer) {
+        guard framing == .chunked else { return }
+        buffer.writeString(String(length, radix: 16))
+        buffer.writeStaticString("\r\n")
+    }
+
+    /// What has to stand behind a piece of body.
+    func writeBodySuffix(to buffer: inout ByteBuffer) {
+        if framing == .chunked { buffer.writeStaticString("\r\n") }
+    }
+
+    /// Ends the answer.
+    mutating func writeEnd(trailers: HTTPFields?, to buffer: inout ByteBuffer) {
+        if framing == .chunked {
+            buffer.writeStaticString("0\r\n")
+            for field in trailers ?? [:] { write(field, to: &buffer) }
+            buffer.writeStaticString("\r\n")
+        }
+        framing = .none
+    }
+
+    private func writeStatusLine(_ status: HTTPResponse.Status, isHTTP10: Bool, to buffer: inout ByteBuffer) {
+        if isHTTP10 {
+            buffer.writeStaticString("HTTP/1.0 ")
+        } else {
+            buffer.writeStaticString("HTTP/1.1 ")
+        }
+        let code = status.code
+        let zero = Int(UInt8(ascii: "0"))
+        buffer.writeInteger(UInt8(zero + code / 100))
+        buffer.writeInteger(UInt8(zero + code / 10 % 10))
+        buffer.writeInteger(UInt8(zero + code % 10))
+        buffer.writeStaticString(" ")
+        buffer.writeString(status.reasonPhrase)
+        buffer.writeStaticString("\r\n")
+    }
+
+    private func write(_ field: HTTPField, to buffer: inout ByteBuffer) {
+        buffer.writeString(field.name.rawName)
+        buffer.writeStaticString(": ")
+        // Values need not be UTF-8; their bytes are checked by HTTPField.
+        field.withUnsafeBytesOfValue { value in
+            _ = buffer.writeBytes(value)
+        }
+        buffer.writeStaticString("\r\n")
+    }
+}
+
+/// How an answer has to go out to suit the request that it answers.
+struct ResponseTerms: Hashable {
+    /// The client speaks HTTP/1.0.
+    var isHTTP10 = false
+    /// The request was HEAD.
+    var omitsBody = false
+    /// The connection ends with this answer.
+    var closes = false
+}
+
+/// Bytes that are encoded and not yet written, so that a head and a small body leave in one write.
+struct PendingBytes {
+    private var buffer: ByteBuffer?
+
+    /// Adds what the closure writes; the allocator is needed for the first bytes after a `take()`.
+    mutating func append(allocator: ByteBufferAllocator, _ write: (inout ByteBuffer) -> Void) {
+        var buffer = buffer ?? allocator.buffer(capacity: Self.usualResponseLength)
+        // With a second reference left here, writing would copy.
+        self.buffer = nil
+        write(&buffer)
+        self.buffer = buffer
+    }
+
+    /// Hands over all bytes; `nil` when there are none.
+    mutating func take() -> ByteBuffer? {
+        defer { buffer = nil }
+        return buffer
+    }
+
+    /// Bytes set aside for a response at first.
+    private static let usualResponseLength = 1024
+}

@@ -1,0 +1,115 @@
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension ConnectionHandler {
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output {
+            closeOutput(context, promise: promise)
+        } else {
+            context.close(mode: mode, promise: promise)
+        }
+    }
+
+    /// Answers what never becomes a request, and ends the connection.
+    func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        append(context) { refusal.write(to: &$0) }
+        end(lingers: true, context)
+    }
+
+    /// Sends what is left, then closes; a connection that lingers gives its client a while to stop sending, as bytes
+    /// that arrive at a closed socket make the client's system throw our answer away.
+    func end(lingers: Bool, _ context: ChannelHandlerContext) {
+        flush(context: context)
+        schedule(at: context.eventLoop.now + TimeAmount(limits.idleTimeout), context)
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { [limits] _ in
+            guard lingers, context.channel.isActive else { return context.close(promise: nil) }
+            self.schedule(at: context.eventLoop.now + TimeAmount(limits.lingerTimeout), context)
+            context.read()
+        }
+        closeOutput(context, promise: sent)
+    }
+
+    /// Says that no more comes, behind all that was written. When the client sends no more either, NIO would close the
+    /// connection at once and drop what is not yet sent; so the last byte is waited for.
+    private func closeOutput(_ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
+        guard hasInputEnded else { return context.close(mode: .output, promise: promise) }
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in context.close(mode: .output, promise: promise) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
+    }
+}
+
+/// The C library's `struct linger`: how long a close waits for what is not sent yet. Its own name is only to be had from
+/// a module that NIO keeps to itself.
+private struct CloseLinger {
+    let isOn: CInt
+    let seconds: CInt
+}
+
+extension ConnectionHandler {
+    /// Ends the connection as an answer's delivery wants it, behind what is written already.
+    func inflict(_ fault: ConnectionFault, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
+        defer { promise?.succeed() }
+        guard state.breakOff() else { return }
+        _ = decoder.release()
+        switch fault {
+        case .reset:
+            reset(context)
+        case .close:
+            end(lingers: true, context)
+        case .garbage:
+            append(context) { $0.writeBytes(Self.garbage) }
+            end(lingers: true, context)
+        }
+    }
+
+    /// Cuts the connection so that the client's system sees a reset, and ours keeps nothing that is not sent yet.
+    func reset(_ context: ChannelHandlerContext) {
+        guard let socket = context.channel as? any SocketOptionProvider else { return context.close(promise: nil) }
+        socket.unsafeSetSocketOption(level: .socket, name: .so_linger, value: CloseLinger(isOn: 1, seconds: 0))
+            .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    }
+
+    /// Ends an answer of which no end is known, because nobody is left to read it or the server stops.
+    func endOpenAnswer(_ context: ChannelHandlerContext) {
+        guard state.endOpenAnswer() else { return }
+        _ = finishAnswer(trailers: nil, context)
+    }
+
+    /// A line, so that clients read it at once, of bytes that no version of HTTP or TLS begins with.
+    private static let garbage: [UInt8] = [0xff, 0xfe, 0x00, 0x01] + Array("these bytes are no HTTP\r\n\r\n".utf8)
+}
+
+extension ConnectionHandler {
+    /// Has the system ask from time to time whether a client that sends no more is still there.
+    ///
+    /// Such a client may have gone, or wait for its answer; only its system knows. Without the question an answer that
+    /// waits for a clock would keep the connections of all clients that were not so patient.
+    func probe(_ context: ChannelHandlerContext) {
+        guard let options = context.channel.syncOptions else { return }
+        for (option, value) in Self.probing { try? options.setOption(option, value: value) }
+    }
+
+    /// One question after 15 seconds of silence, and given up after three without an answer. A client's system that says
+    /// no more than that it does not know the connection is believed at once.
+    private static let probing: [(ChannelOptions.Types.SocketOption, SocketOptionValue)] = [
+        (.init(level: .tcp, name: .init(rawValue: idleOption)), 15),
+        (.init(level: .tcp, name: .init(rawValue: TCP_KEEPINTVL)), 15),
+        (.init(level: .tcp, name: .init(rawValue: TCP_KEEPCNT)), 3),
+        (.init(level: .socket, name: .so_keepalive), 1),
+    ]
+
+    #if canImport(Darwin)
+        private static let idleOption = TCP_KEEPALIVE
+    #else
+        private static let idleOption = TCP_KEEPIDLE
+    #endif
+}

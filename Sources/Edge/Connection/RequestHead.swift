@@ -1,0 +1,152 @@
+import HTTPTypes
+import NIOHTTP1
+
+/// A request head as the responder gets it, and what the connection keeps of it; both from one pass over the fields.
+struct RequestHead {
+    let request: HTTPRequest
+    let traits: RequestTraits
+
+    /// - Throws: the answer to a head that cannot be accepted.
+    init(_ head: HTTPRequestHead) throws(Refusal) {
+        guard let method = HTTPRequest.Method(head.method) else { throw .invalidMethod }
+        var traits = RequestTraits()
+        traits.isHead = method == .head
+        traits.isConnect = method == .connect
+        traits.isHTTP10 = head.version.minor == 0
+        traits.keepsAlive = head.isKeepAlive
+
+        var fields = HTTPFields()
+        fields.reserveCapacity(head.headers.count)
+        var host: String?
+        var offersUpgrade = false
+        var connectsUpgrade = false
+        for (rawName, value) in head.headers {
+            guard let name = HTTPField.Name(rawName) else { continue }
+            let field = HTTPField(name: name, value: value)
+            // The length rules nearly every field out before a string is compared.
+            switch name.canonicalName.utf8.count {
+            case 4 where name.canonicalName == "host":
+                guard host == nil else { throw .severalHosts }
+                host = value
+                continue
+            case 6 where name == .expect && !traits.isHTTP10:
+                guard field.value.lowercased() == "100-continue" else { throw .unknownExpectation }
+                traits.expectsContinue = true
+            case 7 where name == .upgrade:
+                offersUpgrade = true
+            case 10 where name == .connection:
+                connectsUpgrade = connectsUpgrade || Self.listsUpgrade(field.value)
+            case 14 where name == .contentLength:
+                guard let length = Int(field.value) else { throw Refusal(.invalidContentLength) }
+                traits.body = .bytes(length)
+            case 17 where name == .transferEncoding:
+                traits.body = .chunked
+            default:
+                break
+            }
+            fields.append(field)
+        }
+        guard host != nil || traits.isHTTP10 else { throw .missingHost }
+        traits.stopsDecoder = traits.isConnect || (offersUpgrade && connectsUpgrade)
+        // A CONNECT has no body: the parser takes what follows for the next request.
+        if traits.isConnect { traits.body = .bytes(0) }
+
+        let target = try RequestTarget(head.uri, isConnect: traits.isConnect)
+        self.traits = traits
+        self.request = HTTPRequest(
+            method: method, scheme: "http", authority: target.authority ?? host, path: target.path,
+            headerFields: fields)
+    }
+
+    private static func listsUpgrade(_ connection: String) -> Bool {
+        guard connection.utf8.count >= 7 else { return false }
+        return connection.lowercased().split(separator: ",").contains { token in
+            token.split(whereSeparator: \.isWhitespace) == ["upgrade"]
+        }
+    }
+}
+
+/// What a connection needs to know of a request while it is read and answered.
+struct RequestTraits: Hashable {
+    /// How much body follows the head.
+    enum Body: Hashable {
+        case bytes(Int)
+        case chunked
+
+        var isExpected: Bool { self != .bytes(0) }
+    }
+
+    /// HEAD: the answer has no body, whatever its header fields say.
+    var isHead = false
+    /// CONNECT: bytes behind the request are the tunnel's, if one is granted.
+    var isConnect = false
+    /// HTTP/1.0: no chunks, no informational answers, and the connection is kept only by arrangement.
+    var isHTTP10 = false
+    /// The client wants to use the connection again.
+    var keepsAlive = true
+    /// The client holds its body back until it is told to send it.
+    var expectsContinue = false
+    /// NIO's decoder stops behind this request: a CONNECT, or an upgrade is offered.
+    var stopsDecoder = false
+    var body = Body.bytes(0)
+
+    /// The body will not come before a `100 Continue` was sent.
+    var wantsContinue: Bool { expectsContinue && body.isExpected }
+}
+
+/// The target of a request line, taken apart: `/path?query`, `http://authority/path?query`, `authority` or `*`.
+struct RequestTarget: Hashable {
+    /// Said by the target itself, and then stronger than the Host header.
+    let authority: String?
+    /// Path and query; none for CONNECT.
+    let path: String?
+
+    /// - Throws: `Refusal.invalidTarget` for a target of none of these forms, `Refusal.invalidTunnelTarget` where a
+    ///   CONNECT does not name a host and a port.
+    init(_ target: String, isConnect: Bool) throws(Refusal) {
+        if isConnect {
+            guard TunnelTarget(authority: target) != nil else { throw .invalidTunnelTarget }
+            authority = target
+            path = nil
+        } else if target.utf8.first == UInt8(ascii: "/") || target == "*" {
+            authority = nil
+            path = target
+        } else {
+            guard let colon = target.utf8.firstIndex(of: UInt8(ascii: ":")) else { throw .invalidTarget }
+            let rest = target[target.utf8.index(after: colon)...]
+            guard rest.utf8.starts(with: "//".utf8) else { throw .invalidTarget }
+            let hierarchy = rest.dropFirst(2)
+            let end = hierarchy.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+            let pathAndQuery = hierarchy[(end ?? hierarchy.endIndex)...]
+            authority = String(hierarchy[..<(end ?? hierarchy.endIndex)])
+            path = pathAndQuery.utf8.first == UInt8(ascii: "/") ? String(pathAndQuery) : "/\(pathAndQuery)"
+        }
+    }
+}
+
+extension HTTPRequest.Method {
+    /// The method as the responder knows it; `nil` when the name is no token.
+    init?(_ method: HTTPMethod) {
+        switch method {
+        case .GET: self = .get
+        case .POST: self = .post
+        case .PUT: self = .put
+        case .PATCH: self = .patch
+        case .DELETE: self = .delete
+        case .HEAD: self = .head
+        case .OPTIONS: self = .options
+        case .CONNECT: self = .connect
+        default: self.init(method.rawValue)
+        }
+    }
+}
+
+extension HTTPFields {
+    /// The fields behind a chunked body.
+    init(trailers: HTTPHeaders) {
+        self.init()
+        for (name, value) in trailers {
+            if let name = HTTPField.Name(name) { append(HTTPField(name: name, value: value)) }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// A world as it was read from a file.
+package struct StoredWorld: Sendable {
+    /// Its name.
+    package let name: String
+    /// Its current generation.
+    package let generation: Generation
+    /// What it is besides its objects, by name: JSON.
+    package let parts: [String: [UInt8]]
+    /// Its objects, by vendor and table.
+    package let rows: [StoredRow]
+}
+
+/// One object of a vendor's as the file has it.
+package struct StoredRow: Sendable, Equatable {
+    /// Where the object is, within its world's generation.
+    package struct Key: Hashable, Sendable {
+        /// The vendor's name, for example `anchor`.
+        package let vendor: String
+        /// The table's name, for example `sessions`.
+        package let table: String
+        /// The row's key as JSON.
+        package let key: [UInt8]
+
+        /// A row's place.
+        package init(vendor: String, table: String, key: [UInt8]) {
+            self.vendor = vendor
+            self.table = table
+            self.key = key
+        }
+    }
+
+    /// Where the object is.
+    package let key: Key
+    /// The object as JSON; nil where it is to be removed.
+    package let value: [UInt8]?
+
+    /// An object at its place, or none there.
+    package init(key: Key, value: [UInt8]?) {
+        self.key = key
+        self.value = value
+    }
+}
+
+/// One life of a world in the file: from one reset, load or restore to the next. Never used twice in a file.
+package struct Generation: Hashable, Sendable {
+    /// Counted from 1.
+    let number: Int64
+}

@@ -1,0 +1,181 @@
+package import Kernel
+import Synchronization
+
+/// The key sets of one world: each URL is downloaded by one asker at a time, and its answer is kept for a while of the
+/// world's clock.
+package final class KeySetCache: Sendable {
+    private let downloading: any KeySetDownloading
+    private let state: Mutex<KeySetCacheState>
+
+    /// An empty cache.
+    ///
+    /// - Parameters:
+    ///   - lifetime: how long a key set counts as known.
+    ///   - capacity: how many are kept; beyond that the oldest goes.
+    package init(downloading: any KeySetDownloading, lifetime: TimeSpan, capacity: Int = 256) {
+        self.downloading = downloading
+        state = Mutex(KeySetCacheState(lifetime: lifetime, capacity: capacity))
+    }
+
+    /// The key set at `url`.
+    ///
+    /// - Parameter now: the world's time, from which what is downloaded is kept.
+    /// - Throws: in the vendor's words why there is none; `cancelled` when the caller's task is.
+    package func keySet(
+        for url: String, at now: Moment, freshness: KeySetFreshness
+    ) async throws(KeySetFailure) -> KeySet {
+        let target: KeySetURL
+        do throws(KeySetURLProblem) { target = try KeySetURL(url) } catch { throw .badURL(url, error) }
+        switch await turn(url, at: now, freshness: freshness) {
+        case .answer(let result): return try result.get()
+        case .leave: throw .download(KeySetDownloadFailure(.cancelled, at: target.description))
+        case .lead: break
+        }
+        let result = await download(target)
+        if case .failure = result, Task.isCancelled {
+            state.withLock { $0.abandon(url) }?.continuation.resume(returning: .lead)
+        } else {
+            let waiters = state.withLock { $0.land(url, result, at: now) }
+            for waiter in waiters { waiter.continuation.resume(returning: .answer(result)) }
+        }
+        return try result.get()
+    }
+
+    /// How many wait for a download of `url` that another makes; nil where none is under way.
+    package func waiting(for url: String) -> Int? { state.withLock { $0.waiting(for: url) } }
+
+    private func turn(_ url: String, at now: Moment, freshness: KeySetFreshness) async -> KeySetTurn {
+        let number = state.withLock { $0.number() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let waiter = KeySetWaiter(number: number, continuation: continuation)
+                let turn = state.withLock { state -> KeySetTurn? in
+                    // Looked at under the lock: either this sees the cancellation, or that sees the waiter.
+                    Task.isCancelled ? .leave : state.ask(url, at: now, freshness: freshness, waiter: waiter)
+                }
+                if let turn { continuation.resume(returning: turn) }
+            }
+        } onCancel: {
+            state.withLock { $0.leave(url, number: number) }?.continuation.resume(returning: .leave)
+        }
+    }
+
+    private func download(_ url: KeySetURL) async -> Result<KeySet, KeySetFailure> {
+        do throws(KeySetDownloadFailure) {
+            return KeySet.read(try await downloading.download(url), from: url)
+        } catch {
+            return .failure(.download(error))
+        }
+    }
+}
+
+/// How old a key set may be.
+package enum KeySetFreshness: Hashable, Sendable {
+    /// Downloaded for this question, or by a download that is under way: what making a user pool asks for.
+    case fresh
+    /// As old as the cache's lifetime, unless it lacks the key `knowing`: then it is downloaded again, once. What checking a
+    /// token asks for.
+    case cached(knowing: String?)
+}
+
+/// Fetches a body from a customer's server, which is a peer outside the world.
+package protocol KeySetDownloading: Sendable {
+    /// The body that `url` answers with, whatever the status: the vendor does not look at it (anon.md 7). Redirects are
+    /// followed.
+    func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8]
+}
+
+/// The key sets that are known, and who waits for which.
+struct KeySetCacheState {
+    private struct Entry {
+        let keySet: KeySet
+        let downloadedAt: Moment
+        let number: Int
+    }
+
+    private let lifetime: TimeSpan
+    private let capacity: Int
+    private var entries: [String: Entry] = [:]
+    /// Those who wait for each download that is under way, in the order of their coming.
+    private var flights: [String: [KeySetWaiter]] = [:]
+    private var lastNumber = 0
+
+    init(lifetime: TimeSpan, capacity: Int) {
+        self.lifetime = lifetime
+        self.capacity = capacity
+    }
+
+    /// A number that no one had before.
+    mutating func number() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// Someone asks. Nil: `waiter` is kept, and hears later.
+    mutating func ask(
+        _ url: String, at now: Moment, freshness: KeySetFreshness, waiter: KeySetWaiter
+    ) -> KeySetTurn? {
+        if case .cached(let kid) = freshness, let known = known(url, at: now) {
+            if kid.map({ known[$0] != nil }) ?? true { return .answer(.success(known)) }
+        }
+        guard flights[url] != nil else {
+            flights[url] = []
+            return .lead
+        }
+        flights[url]?.append(waiter)
+        return nil
+    }
+
+    /// The download ended; returns those who wait for it. A failure is not kept: the next one who asks tries again.
+    mutating func land(_ url: String, _ result: Result<KeySet, KeySetFailure>, at now: Moment) -> [KeySetWaiter] {
+        if case .success(let keySet) = result {
+            entries[url] = Entry(keySet: keySet, downloadedAt: now, number: number())
+            if entries.count > capacity, let oldest = entries.min(by: { $0.value.number < $1.value.number }) {
+                entries[oldest.key] = nil
+            }
+        }
+        return flights.removeValue(forKey: url) ?? []
+    }
+
+    /// The one who downloads was cancelled; returns the one who takes over.
+    mutating func abandon(_ url: String) -> KeySetWaiter? {
+        guard var waiters = flights[url], !waiters.isEmpty else {
+            flights[url] = nil
+            return nil
+        }
+        let next = waiters.removeFirst()
+        flights[url] = waiters
+        return next
+    }
+
+    /// The one of this number was cancelled; nil where it does not wait.
+    mutating func leave(_ url: String, number: Int) -> KeySetWaiter? {
+        guard let index = flights[url]?.firstIndex(where: { $0.number == number }) else { return nil }
+        return flights[url]?.remove(at: index)
+    }
+
+    /// How many wait for the download of `url`; nil where none is under way.
+    func waiting(for url: String) -> Int? { flights[url]?.count }
+
+    private func known(_ url: String, at now: Moment) -> KeySet? {
+        guard let entry = entries[url] else { return nil }
+        let age = now - entry.downloadedAt
+        return age >= .zero && age < lifetime ? entry.keySet : nil
+    }
+}
+
+/// What becomes of one who asks for a key set.
+enum KeySetTurn: Sendable {
+    /// The answer, known or just come.
+    case answer(Result<KeySet, KeySetFailure>)
+    /// To download it, for all who ask for the same.
+    case lead
+    /// To go: the asker was cancelled.
+    case leave
+}
+
+/// One who waits for another's download.
+struct KeySetWaiter: Sendable {
+    let number: Int
+    let continuation: CheckedContinuation<KeySetTurn, Never>
+}

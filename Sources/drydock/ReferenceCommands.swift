@@ -1,0 +1,40 @@
+import ArgumentParser
+import Assembly
+
+/// Explains what the vendors document.
+struct FAQCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "faq",
+        abstract: "List the vendors' documented failures, or explain one: symptom, cause, fix, commands.")
+
+    @Argument(help: "An entry's id, or the reason of a refusal as X-Drydock-Reason has it.")
+    var id: String?
+
+    @Flag(help: "Anon's entries as a Markdown table, as the README has it.")
+    var markdown = false
+
+    func run() throws {
+        if markdown { return StandardStream.output.write(Drydock.faqMarkdown) }
+        guard let id else { return StandardStream.output.write(Drydock.faq) }
+        do {
+            StandardStream.output.write(try Drydock.faq(id))
+        } catch {
+            throw ValidationError(error.complaints.joined(separator: "\n"))
+        }
+    }
+}
+
+/// Prints the table of vendor operations.
+struct OperationsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "operations",
+        abstract: "Print the table of vendor operations: simulated, canned, or not implemented.")
+
+    @Flag(help: "As a Markdown table, as the README has it.")
+    var markdown = false
+
+    func run() {
+        let table = OperationsTable()
+        StandardStream.output.write(markdown ? table.markdown : table.plain)
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Assembly
+
+/// Lists the scenarios that can be named.
+struct ScenariosCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scenarios", abstract: "List the built-in and given scenarios.")
+
+    @Option(help: ArgumentHelp("Folder with further scenario files.", valueName: "folder"))
+    var fixtures: String?
+
+    func run() throws {
+        do {
+            let folder = fixtures ?? EnvironmentValues()["FIXTURES"]
+            let summaries = try Drydock.scenarios(fixtures: folder)
+            let width = summaries.map(\.name.count).max() ?? 0
+            for summary in summaries {
+                let gap = String(repeating: " ", count: width - summary.name.count + 2)
+                StandardStream.output.write("\(summary.name)\(gap)\(summary.title)")
+            }
+        } catch {
+            StandardStream.error.write(error.complaints.map { "drydock: \($0)" }.joined(separator: "\n"))
+            throw ExitCode.failure
+        }
+    }
+}
+
+/// Checks scenario files.
+struct LintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Check scenario files: file, line, column, what is wrong. Exit 1 on any error.")
+
+    @Argument(help: "Files, or folders with *.yaml, *.yml and *.json files.")
+    var paths: [String]
+
+    func run() throws {
+        let complaints = Drydock.lint(paths)
+        for complaint in complaints { StandardStream.error.write(complaint) }
+        guard complaints.isEmpty else { throw ExitCode(1) }
+        StandardStream.output.write("No complaints.")
+    }
+}
+
+/// Prints the format of scenario files, for editors and validators without a server.
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the JSON Schema of scenario files.")
+
+    func run() {
+        // The text ends with a line break of its own.
+        StandardStream.output.write(String(Drydock.scenarioSchema.dropLast()))
+    }
+}

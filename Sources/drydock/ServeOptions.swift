@@ -1,0 +1,167 @@
+import ArgumentParser
+import Assembly
+import Kernel
+import Logging
+
+/// The flags of `serve`. Each is also an environment variable: `--port-file` is `DRYDOCK_PORT_FILE`. The flag wins.
+struct ServeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Address to bind to. [DRYDOCK_HOST; default 127.0.0.1]", valueName: "address"))
+    var host: String?
+
+    @Option(help: "Port to listen on; 0 is any free port. [DRYDOCK_PORT; default 4010]")
+    var port: Int?
+
+    @Option(help: ArgumentHelp("File to write the port to when listening.", valueName: "path"))
+    var portFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A further Host name that may use the control plane, for example a compose service's. Repeatable.",
+            valueName: "name"))
+    var controlHost: [String] = []
+
+    @Option(help: ArgumentHelp("Scenario to start from, by name or path. Repeatable.", valueName: "name|path"))
+    var scenario: [String] = []
+
+    @Option(help: ArgumentHelp("Folder with further scenario files.", valueName: "folder"))
+    var fixtures: String?
+
+    @Option(help: ArgumentHelp("File to keep the worlds in over a restart.", valueName: "file"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("What a power cut may take: normal, the last commits; full, nothing.", valueName: "how"))
+    var dataSync: DataSync?
+
+    @Flag(help: "Take edited scenario files into use while serving.")
+    var watch = false
+
+    @Option(help: ArgumentHelp("Where clients reach Drydock, if not by the Host they send.", valueName: "url"))
+    var publicUrl: String?
+
+    @Option(help: ArgumentHelp("Seed of all ids and secrets.", valueName: "n"))
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("running, frozen, or an RFC 3339 instant to be frozen at.", valueName: "setting"))
+    var clock: ClockSetting?
+
+    @Flag(help: "Take http: callbacks to loopback hosts.")
+    var allowHttpCallbacks = false
+
+    @Flag(help: "Leave X-Drydock-Reason and Link out of answers.")
+    var noHints = false
+
+    @Option(help: ArgumentHelp("What the journals of all worlds may take. [default 32MiB]", valueName: "size"))
+    var journalBytes: ByteCount?
+
+    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error. [default notice]", valueName: "level"))
+    var logLevel: LogLevel?
+
+    @Option(help: ArgumentHelp("text or json. [default text]", valueName: "format"))
+    var logFormat: LogFormat?
+}
+
+extension ServeOptions {
+    /// The flags, then the environment, then the defaults.
+    func configuration(_ environment: EnvironmentValues = EnvironmentValues()) throws -> DrydockConfiguration {
+        var configuration = DrydockConfiguration()
+        configuration.host = host ?? environment["HOST"] ?? configuration.host
+        configuration.port = try port ?? environment.value("PORT") ?? configuration.port
+        guard (0...65_535).contains(configuration.port) else {
+            throw ValidationError("the port must be 0 to 65535, not \(configuration.port)")
+        }
+        configuration.controlHosts = controlHost.isEmpty ? environment.list("CONTROL_HOST") : controlHost
+        configuration.scenarios = scenario.isEmpty ? environment.list("SCENARIO") : scenario
+        configuration.fixtures = fixtures ?? environment["FIXTURES"]
+        configuration.dataFile = data ?? environment["DATA"]
+        configuration.syncsEveryCommit = try (dataSync ?? environment.value("DATA_SYNC") ?? .normal) == .full
+        configuration.watches = try watch || environment.isOn("WATCH")
+        configuration.publicURL = publicUrl ?? environment["PUBLIC_URL"]
+        configuration.seed = try seed ?? environment.value("SEED")
+        let clock = try clock ?? environment.value("CLOCK")
+        configuration.clockMode = clock?.mode
+        configuration.clockStart = clock?.start
+        configuration.allowsHTTPCallbacks = try allowHttpCallbacks || environment.isOn("ALLOW_HTTP_CALLBACKS")
+        configuration.hints = try !(noHints || environment.isOn("NO_HINTS"))
+        let journalBytes = try journalBytes ?? environment.value("JOURNAL_BYTES")
+        configuration.journalBytes = journalBytes?.bytes ?? configuration.journalBytes
+        configuration.logger = try logger(environment)
+        return configuration
+    }
+
+    /// Where the port is to be written.
+    func portFile(_ environment: EnvironmentValues = EnvironmentValues()) -> String? {
+        portFile ?? environment["PORT_FILE"]
+    }
+
+    private func logger(_ environment: EnvironmentValues) throws -> Logger {
+        let format = try logFormat ?? environment.value("LOG_FORMAT") ?? .text
+        let level = try logLevel ?? environment.value("LOG_LEVEL")
+        var logger = Logger(label: "drydock") { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler()
+            }
+        }
+        logger.logLevel = level?.level ?? .notice
+        return logger
+    }
+}
+
+/// `running`, `frozen`, or an instant, which means frozen at it.
+struct ClockSetting: ExpressibleByArgument, LosslessStringConvertible, Equatable {
+    let mode: ClockMode
+    let start: Moment?
+
+    init?(_ description: String) {
+        if let mode = ClockMode(rawValue: description) {
+            self.mode = mode
+            start = nil
+        } else if let moment = Moment(description) {
+            mode = .frozen
+            start = moment
+        } else {
+            return nil
+        }
+    }
+
+    init?(argument: String) {
+        self.init(argument)
+    }
+
+    var description: String { start?.description ?? mode.rawValue }
+}
+
+/// A number of bytes as `32MiB`, `500KiB`, `1GiB` or plain digits.
+struct ByteCount: ExpressibleByArgument, LosslessStringConvertible, Equatable {
+    let bytes: Int
+
+    init?(_ description: String) {
+        let units = [("GiB", 30), ("MiB", 20), ("KiB", 10), ("B", 0), ("", 0)]
+        for (unit, shift) in units where description.hasSuffix(unit) {
+            guard let count = Int(description.dropLast(unit.count)), count > 0, count <= Int.max >> shift else {
+                return nil
+            }
+            bytes = count << shift
+            return
+        }
+        return nil
+    }
+
+    init?(argument: String) {
+        self.init(argument)
+    }
+
+    var description: String { "\(bytes)" }
+}
+
+/// When the disk is asked to make what is kept safe from a power cut.
+enum DataSync: String, ExpressibleByArgument, CaseIterable, LosslessStringConvertible {
+    case normal
+    case full
+
+    init?(_ description: String) {
+        self.init(rawValue: description)
+    }
+
+    var description: String { rawValue }
+}
