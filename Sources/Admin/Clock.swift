@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// `/clock`
-enum ClockCalls {
+enum ClockController {
     @Sendable static func read(_ call: ControlCall) throws -> Reply {
         .json(.ok, ClockReport(try call.world().clock))
     }

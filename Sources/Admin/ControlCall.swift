@@ -4,9 +4,9 @@ import KernelHTTP
 import NIOCore
 
 /// One call of the control plane.
-typealias ControlCall = Call<ControlDesk>
+typealias ControlCall = Call<ControlContext>
 
-extension Call where Store == ControlDesk {
+extension Call where Store == ControlContext {
     /// All worlds.
     var worlds: any ControlledWorlds { store.worlds }
 
@@ -32,7 +32,7 @@ extension Call where Store == ControlDesk {
     }
 }
 
-extension Call where Store == ControlDesk {
+extension Call where Store == ControlContext {
     /// Whether a person's browser asks rather than a program.
     var prefersPage: Bool {
         AcceptedTypes(exchange.head.headerFields[.accept]).prefers("text/html", to: "application/json")

@@ -7,14 +7,14 @@ package struct ControlVendor: Vendor {
     /// `drydock`
     package let name = "drydock"
     /// Every operation of `ControlEndpoints`.
-    package let routes: [Route<ControlDesk>]
+    package let routes: [Route<ControlContext>]
 
     /// What its handlers get, whatever the world.
-    package let desk: ControlDesk
+    package let desk: ControlContext
 
     /// The control plane with all its routes, over these worlds.
     package init(_ worlds: any ControlledWorlds) {
-        desk = ControlDesk(worlds)
+        desk = ControlContext(worlds)
         routes = ControlEndpoints.routes
     }
 
@@ -46,7 +46,7 @@ package struct ControlVendor: Vendor {
 }
 
 /// What the control plane's handlers get: all worlds, because each call says by `world=NAME` which one it is about.
-package struct ControlDesk: Sendable {
+package struct ControlContext: Sendable {
     let worlds: any ControlledWorlds
 
     init(_ worlds: any ControlledWorlds) {
@@ -56,117 +56,121 @@ package struct ControlDesk: Sendable {
 
 /// The operations of the control plane (product.md 6), first part.
 enum ControlEndpoints {
-    static let routes: [Route<ControlDesk>] =
+    static let routes: [Route<ControlContext>] =
         world + snapshots + tokens + scenario + rules + requests + observation + reference
 
     private static let world = [
-        route("getHealth", .get, "/health", "Tells that Drydock serves", handle: HealthCalls.read),
-        route("getClock", .get, "/clock", "Reads a world's clock", handle: ClockCalls.read),
-        route("changeClock", .post, "/clock", "Moves, stops or starts a world's clock", handle: ClockCalls.change),
-        route("listWorlds", .get, "/worlds", "Lists the worlds", handle: WorldCalls.list),
-        route("dropWorld", .delete, "/worlds/{world}", "Forgets a world", handle: WorldCalls.drop),
-        route("resetWorld", .post, "/reset", "Puts a world back to its start", handle: WorldCalls.reset),
+        route("getHealth", .get, "/health", "Tells that Drydock serves", handle: HealthController.read),
+        route("getClock", .get, "/clock", "Reads a world's clock", handle: ClockController.read),
+        route("changeClock", .post, "/clock", "Moves, stops or starts a world's clock", handle: ClockController.change),
+        route("listWorlds", .get, "/worlds", "Lists the worlds", handle: WorldController.list),
+        route("dropWorld", .delete, "/worlds/{world}", "Forgets a world", handle: WorldController.drop),
+        route("resetWorld", .post, "/reset", "Puts a world back to its start", handle: WorldController.reset),
         route(
             "completeIdentityToken", .post, "/identity-tokens/{token}/complete",
-            "Finishes the hosted flow of an identity token without a browser", handle: IdentityTokenCalls.complete),
-        route("completeLink", .post, "/link/complete", "Finishes Link without a browser", handle: LinkCalls.complete),
+            "Finishes the hosted flow of an identity token without a browser", handle: IdentityTokenController.complete),
+        route(
+            "completeLink", .post, "/link/complete", "Finishes Link without a browser", handle: LinkController.complete),
     ]
 
     private static let snapshots = [
-        route("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", handle: SnapshotCalls.list),
-        route("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", handle: SnapshotCalls.take),
+        route("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", handle: SnapshotController.list),
+        route("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", handle: SnapshotController.take),
         route(
             "importSnapshot", .put, "/snapshots", "Keeps what another Drydock exported", query: ["name"],
-            handle: SnapshotCalls.import),
-        route("exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", handle: SnapshotCalls.export),
-        route("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", handle: SnapshotCalls.delete),
+            handle: SnapshotController.import),
+        route("exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", handle: SnapshotController.export),
+        route("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", handle: SnapshotController.delete),
         route(
             "restoreSnapshot", .post, "/snapshots/{id}/restore", "Puts a world back to a snapshot",
-            handle: SnapshotCalls.restore),
+            handle: SnapshotController.restore),
         route(
             "compareSnapshots", .get, "/snapshots/{id}/diff/{other}", "Tells what differs between two snapshots",
-            handle: SnapshotCalls.compare),
+            handle: SnapshotController.compare),
         route(
-            "rewindWorld", .post, "/rewind", "Puts a world back to just before a request", handle: SnapshotCalls.rewind),
+            "rewindWorld", .post, "/rewind", "Puts a world back to just before a request",
+            handle: SnapshotController.rewind),
     ]
 
     private static let tokens = [
         route(
             "getCredentials", .get, "/credentials", "Shows a world's ready-made keys, ids and token",
-            handle: CredentialCalls.read),
-        route("signToken", .post, "/token", "Signs an app user id token, right or wrong", handle: TokenCalls.sign),
+            handle: CredentialController.read),
+        route("signToken", .post, "/token", "Signs an app user id token, right or wrong", handle: TokenController.sign),
     ]
 
     private static let scenario = [
-        route("listScenarios", .get, "/scenarios", "Lists the scenarios", handle: ScenarioCalls.list),
-        route("getScenario", .get, "/scenario", "Tells a world's scenario", handle: ScenarioCalls.read),
-        route("loadScenario", .put, "/scenario", "Starts a world anew from a scenario", handle: ScenarioCalls.load),
+        route("listScenarios", .get, "/scenarios", "Lists the scenarios", handle: ScenarioController.list),
+        route("getScenario", .get, "/scenario", "Tells a world's scenario", handle: ScenarioController.read),
+        route(
+            "loadScenario", .put, "/scenario", "Starts a world anew from a scenario", handle: ScenarioController.load),
         route(
             "getScenarioSchema", .get, "/scenario.schema.json", "The JSON Schema of scenario files",
-            handle: ScenarioCalls.schema),
+            handle: ScenarioController.schema),
     ]
 
     private static let rules = [
-        route("listRules", .get, "/rules", "Lists a world's rules", handle: RuleCalls.list),
-        route("addRule", .post, "/rules", "Adds a rule before all others", handle: RuleCalls.add),
-        route("removeRules", .delete, "/rules", "Removes all rules", handle: RuleCalls.removeAll),
-        route("getRule", .get, "/rules/{id}", "Shows a rule and how it fared", handle: RuleCalls.read),
-        route("removeRule", .delete, "/rules/{id}", "Removes a rule", handle: RuleCalls.remove),
+        route("listRules", .get, "/rules", "Lists a world's rules", handle: RuleController.list),
+        route("addRule", .post, "/rules", "Adds a rule before all others", handle: RuleController.add),
+        route("removeRules", .delete, "/rules", "Removes all rules", handle: RuleController.removeAll),
+        route("getRule", .get, "/rules/{id}", "Shows a rule and how it fared", handle: RuleController.read),
+        route("removeRule", .delete, "/rules/{id}", "Removes a rule", handle: RuleController.remove),
     ]
 
     private static let requests = [
         route(
             "listRequests", .get, "/requests", "Lists a world's exchanges",
-            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: RequestCalls.list),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: RequestController.list),
         route(
             "listUnmatchedRequests", .get, "/requests/unmatched", "Lists the exchanges that nothing was simulated for",
-            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: RequestCalls.listUnmatched),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: RequestController.listUnmatched),
         route(
             "findRequests", .post, "/requests/find", "Finds exchanges as rules find requests",
-            query: WaitTerms.names + ["secrets"], handle: RequestCalls.find),
+            query: WaitTerms.names + ["secrets"], handle: RequestController.find),
         route(
             "countRequests", .post, "/requests/count", "Counts exchanges as rules find requests",
-            query: WaitTerms.names, handle: RequestCalls.count),
+            query: WaitTerms.names, handle: RequestController.count),
         route(
             "findNearMisses", .post, "/requests/near-misses", "Finds the exchanges that came closest to what is wanted",
-            query: ["secrets"], handle: NearMissCalls.find),
+            query: ["secrets"], handle: NearMissController.find),
         route(
             "getRequest", .get, "/requests/{number}", "Shows one exchange", query: ["secrets"],
-            handle: RequestCalls.read),
-        route("clearRequests", .delete, "/requests", "Empties a world's journal", handle: RequestCalls.clear),
+            handle: RequestController.read),
+        route("clearRequests", .delete, "/requests", "Empties a world's journal", handle: RequestController.clear),
         route(
             "exportRequests", .get, "/requests.har", "Exports a world's exchanges as an HTTP Archive",
-            query: RequestFilter.names + ["secrets"], handle: RequestCalls.archive),
+            query: RequestFilter.names + ["secrets"], handle: RequestController.archive),
         route(
             "verifyRequests", .post, "/verify", "Holds a world's exchanges against expectations", query: ["secrets"],
-            handle: VerificationCalls.verify),
+            handle: VerificationController.verify),
     ]
 
     private static let observation = [
         route(
             "streamEvents", .get, "/events", "Tells what happens in a world, as it happens",
             query: ["since", "secrets"],
-            handle: EventCalls.stream),
-        route("getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", handle: MetricsCalls.read),
+            handle: EventController.stream),
+        route("getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", handle: MetricsController.read),
     ]
 
     private static let reference = [
-        route("listOperations", .get, "/operations", "Lists the vendors' operations", handle: OperationCalls.list),
-        route("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", handle: OpenAPICalls.own),
+        route("listOperations", .get, "/operations", "Lists the vendors' operations", handle: OperationController.list),
+        route("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", handle: OpenAPIController.own),
         route(
             "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, as `anchor.yaml`",
-            handle: OpenAPICalls.read),
+            handle: OpenAPIController.read),
         route(
-            "listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", handle: FAQCalls.list),
-        route("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", handle: FAQCalls.read),
-        route("openDashboard", .get, "", "A page with the state of a world", handle: DashboardCalls.open),
+            "listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals",
+            handle: FAQController.list),
+        route("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", handle: FAQController.read),
+        route("openDashboard", .get, "", "A page with the state of a world", handle: DashboardController.open),
     ]
 
     /// A call under `/_drydock` that takes these query parameters and `world`.
     private static func route(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [],
-        handle: @escaping Route<ControlDesk>.Handler
-    ) -> Route<ControlDesk> {
+        handle: @escaping Route<ControlContext>.Handler
+    ) -> Route<ControlContext> {
         let terms = QueryTerms(query)
         return Route(
             Endpoint("drydock.\(name)", method, "/_drydock\(path)", summary, provenance: .ours),

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// `/_drydock` itself
-enum DashboardCalls {
+enum DashboardController {
     @Sendable static func open(_ call: ControlCall) throws -> Reply {
         let dashboard = Dashboard(world: try call.world(), worlds: call.worlds)
         return ControlPage(

@@ -4,12 +4,12 @@ package import KernelHTTP
 import NIOCore
 
 /// `/events`
-enum EventCalls {
+enum EventController {
     /// How long a client waits, in milliseconds, before it connects again.
     private static let retry = 1000
 
     @Sendable static func stream(_ call: ControlCall) throws -> Reply {
-        let mask = try RequestCalls.mask(call)
+        let mask = try RequestController.mask(call)
         let subscription = try call.worlds.subscribe(to: try call.worldName(), after: try lastKnown(call))
         var reply = Reply(
             .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

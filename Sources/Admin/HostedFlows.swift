@@ -2,7 +2,7 @@ import HTTPTypes
 import KernelHTTP
 
 /// `/identity-tokens/{token}/complete`
-enum IdentityTokenCalls {
+enum IdentityTokenController {
     /// What `completeIdentityToken` of the composition root reads; a typing error must not pass as a success.
     private static let members = ["outcome", "deliver", "userName", "name", "password"]
 
@@ -15,7 +15,7 @@ enum IdentityTokenCalls {
 }
 
 /// `/link/complete`
-enum LinkCalls {
+enum LinkController {
     /// The link leads to its world where the query names none.
     @Sendable static func complete(_ call: ControlCall) async throws -> Reply {
         let fields = try call.fields(only: call.worlds.linkMembers + ["deliver"])
@@ -24,14 +24,14 @@ enum LinkCalls {
 }
 
 /// `/credentials`: what a client needs to begin, without any set-up.
-enum CredentialCalls {
+enum CredentialController {
     @Sendable static func read(_ call: ControlCall) async throws -> Reply {
         .json(.ok, await call.worlds.credentials(in: try call.worldName(), at: call.exchange.origin))
     }
 }
 
 /// `/token`: signs an app user id token with a built-in key, with any mistake on demand.
-enum TokenCalls {
+enum TokenController {
     @Sendable static func sign(_ call: ControlCall) async throws -> Reply {
         let fields = try call.fields(only: call.worlds.tokenMembers)
         return .json(.ok, try await call.worlds.signToken(in: try call.worldName(), fields: fields))

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// `/operations`
-enum OperationCalls {
+enum OperationController {
     @Sendable static func list(_ call: ControlCall) -> Reply {
         .json(.ok, OperationList(operations: call.worlds.operations))
     }
@@ -52,7 +52,7 @@ struct ShownOperation: JSONWritable {
 }
 
 /// `/openapi.yaml` and `/openapi/{document}`
-enum OpenAPICalls {
+enum OpenAPIController {
     @Sendable static func own(_ call: ControlCall) -> Reply {
         yaml(String(decoding: PackageResources.control_yaml, as: UTF8.self))
     }

@@ -3,7 +3,7 @@ package import Kernel
 import KernelHTTP
 
 /// `/rules` and `/rules/{id}`
-enum RuleCalls {
+enum RuleController {
     @Sendable static func list(_ call: ControlCall) throws -> Reply {
         .json(.ok, RuleList(rules: try call.world().rules.statuses))
     }

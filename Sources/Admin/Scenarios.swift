@@ -4,7 +4,7 @@ import KernelHTTP
 import NIOCore
 
 /// `/scenarios`, `/scenario` and `/scenario.schema.json`
-enum ScenarioCalls {
+enum ScenarioController {
     @Sendable static func list(_ call: ControlCall) -> Reply {
         .json(.ok, ScenarioList(scenarios: call.worlds.scenarios, complaints: call.worlds.scenarioComplaints))
     }
@@ -15,7 +15,7 @@ enum ScenarioCalls {
 
     @Sendable static func load(_ call: ControlCall) throws -> Reply {
         let name = try call.worldName()
-        let order = try ScenarioOrder(
+        let order = try ScenarioSelection(
             contentType: call.exchange.head.headerFields[.contentType],
             body: Array(call.exchange.body.readableBytesView))
         switch order {
@@ -31,7 +31,7 @@ enum ScenarioCalls {
 }
 
 /// Which scenario a call wants: one by its name, `{"name": …}` and nothing else, or a whole one as JSON or YAML.
-enum ScenarioOrder: Equatable {
+enum ScenarioSelection: Equatable {
     case named(String)
     case document(String)
 

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// `/worlds` and `/reset`
-enum WorldCalls {
+enum WorldController {
     @Sendable static func list(_ call: ControlCall) -> Reply {
         .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init)))
     }
@@ -70,7 +70,7 @@ struct WorldScenario: JSONWritable {
 }
 
 /// `/health`
-enum HealthCalls {
+enum HealthController {
     @Sendable static func read(_ call: ControlCall) -> Reply {
         .json(.ok, HealthReport(version: call.worlds.version, uptime: call.worlds.uptime))
     }

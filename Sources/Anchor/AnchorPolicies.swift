@@ -23,7 +23,7 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     /// What an id that was never issued is.
     package enum UnknownIDs: String, Codable, CaseIterable, Sendable { case refuse, adopt }
     /// What becomes of an identity's sign-in data.
-    package enum Outcome: String, Codable, CaseIterable, Sendable { case validated, failed }
+    package enum ValidationOutcome: String, Codable, CaseIterable, Sendable { case validated, failed }
     /// Whether `GET …/credentials`, gone from newer specifications, is there (anchor.md 9, 8).
     package enum CredentialsVisibility: String, Codable, CaseIterable, Sendable { case shown, hidden }
     /// How often the callback is called at the end of a visit.
@@ -50,7 +50,7 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     /// How long validation takes after the hosted page; zero is at once.
     package var validationDelayAfterPage = TimeSpan.zero
     /// How validation ends.
-    package var validationOutcome = Outcome.validated
+    package var validationOutcome = ValidationOutcome.validated
     /// How long the API does not know a new identity.
     package var visibilityDelay = TimeSpan.zero
     /// How often a new identity is read in vain.
@@ -78,7 +78,7 @@ package struct PoliciesSeed: Codable, Sendable {
     /// When and how the check of an identity's sign-in data ends.
     package struct IdentityValidation: Codable, Sendable {
         var after: TimeSpan?
-        var outcome: AnchorPolicies.Outcome?
+        var outcome: AnchorPolicies.ValidationOutcome?
         var afterPage: TimeSpan?
 
         private enum CodingKeys: String, CodingKey { case after, outcome, afterPage }

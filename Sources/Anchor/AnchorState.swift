@@ -40,25 +40,25 @@ package struct AnchorState: Codable, Sendable {
     }
 
     /// Counts `count` more objects against the limit and gives the first its place in the order of making.
-    mutating func makeRoom(_ policies: AnchorPolicies, for count: Int = 1) throws(AnchorProblem) -> Int64 {
-        try checkRoom(policies, for: count)
-        return takeRoom(for: count)
+    mutating func reserve(_ policies: AnchorPolicies, for count: Int = 1) throws(AnchorProblem) -> Int64 {
+        try checkCapacity(policies, for: count)
+        return nextOrdinal(for: count)
     }
 
     /// Throws where `count` more objects are more than the world holds.
-    func checkRoom(_ policies: AnchorPolicies, for count: Int) throws(AnchorProblem) {
+    func checkCapacity(_ policies: AnchorPolicies, for count: Int) throws(AnchorProblem) {
         guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
     }
 
-    /// The same as `makeRoom` where the limit does not apply: a seed is taken whole.
-    mutating func takeRoom(for count: Int = 1) -> Int64 {
+    /// The same as `reserve` where the limit does not apply: a seed is taken whole.
+    mutating func nextOrdinal(for count: Int = 1) -> Int64 {
         objectCount += count
         ordinal += 1
         return ordinal
     }
 
     /// Counts objects that are gone.
-    mutating func releaseRoom(_ count: Int = 1) {
+    mutating func release(_ count: Int = 1) {
         objectCount -= count
     }
 }

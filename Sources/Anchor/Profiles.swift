@@ -90,7 +90,7 @@ extension AnchorState {
     mutating func deleteProfile(_ name: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
         _ = try knownProfile(name, policies: policies, now: now)
         profiles[name] = nil
-        releaseRoom()
+        release()
     }
 
     /// Whether a session with this profile makes it when it ends. Throws for a profile that neither is there nor will
@@ -110,7 +110,7 @@ extension AnchorState {
     private mutating func putProfile(
         _ draft: Profile.Draft, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Profile {
-        let ordinal = profiles[draft.name] == nil ? try makeRoom(policies) : takeRoom(for: 0)
+        let ordinal = profiles[draft.name] == nil ? try reserve(policies) : nextOrdinal(for: 0)
         let profile = Profile(draft, ordinal: ordinal, createdAt: now)
         profiles[draft.name] = profile
         return profile
@@ -225,5 +225,27 @@ enum GetProfile {
         func write(to json: inout JSONWriter) {
             json.object { $0.member("data", ProfileDetails(profile)) }
         }
+    }
+}
+
+/// Refusals around profiles. The texts are ours; anchor.md 1.1 has none for them.
+extension AnchorProblem {
+    /// A profile that neither exists nor will be made by this session (ours).
+    static func unknownProfile(_ name: String) -> AnchorProblem {
+        invalid(
+            "Profile not found", "profile.unknown",
+            "No profile has the name \(name). With `persist: true` the session leaves one behind when it ends.")
+    }
+
+    /// anchor.md 10: 404 of profile creation, for a session that cannot be reached.
+    static func endedSession(_ id: String) -> AnchorProblem {
+        AnchorProblem(
+            .notFound, "Session not found",
+            Reason("session.ended", "Session \(id) has ended; a profile is taken from a running one."))
+    }
+
+    /// anchor.md 10: 409 of profile creation.
+    static func profileExists(_ name: String) -> AnchorProblem {
+        conflict("Profile already exists", "profile.exists", "A profile has the name \(name) already. Delete it first.")
     }
 }

@@ -53,21 +53,21 @@ package struct AnonState: Codable, Sendable {
 
     /// Counts one more object against the limit and gives it its place in the order of making. Several that are made
     /// together have one place. Throws 507 where there is not room for all.
-    mutating func makeRoom(for count: Int = 1, _ policies: AnonPolicies) throws(AnonProblem) -> Int64 {
+    mutating func reserve(for count: Int = 1, _ policies: AnonPolicies) throws(AnonProblem) -> Int64 {
         guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
         objectCount += count - 1
-        return takeRoom()
+        return nextOrdinal()
     }
 
-    /// The same as `makeRoom` where the limit does not apply: a seed is taken whole.
-    mutating func takeRoom() -> Int64 {
+    /// The same as `reserve` where the limit does not apply: a seed is taken whole.
+    mutating func nextOrdinal() -> Int64 {
         objectCount += 1
         ordinal += 1
         return ordinal
     }
 
     /// Counts objects that are gone.
-    mutating func releaseRoom(_ count: Int = 1) {
+    mutating func release(_ count: Int = 1) {
         objectCount -= count
     }
 }

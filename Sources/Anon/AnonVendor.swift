@@ -50,7 +50,7 @@ package struct AnonVendor: Vendor {
 
     /// The CORS headers of the world's policy.
     package func finished(_ reply: Reply, of call: AnonCall) -> Reply {
-        CrossOriginPolicy(call.store.policies.crossOrigin).dress(reply, of: call.exchange)
+        CrossOriginPolicy(call.store.policies.crossOrigin).addHeaders(reply, of: call.exchange)
     }
 }
 

@@ -89,7 +89,7 @@ extension AnonState {
             }
             return known
         }
-        let user = AppUser(key: key, anonID: ids.uuid(), email: email, ordinal: try makeRoom(policies))
+        let user = AppUser(key: key, anonID: ids.uuid(), email: email, ordinal: try reserve(policies))
         appUsers[key] = user
         return user
     }
@@ -164,7 +164,7 @@ extension Endpoint {
 /// | `GET /account/api/v1/appUser?externalUserId=` | 200 `AppUserReply` |
 enum AppUserController {
     static let routes: [Route<AnonStore>] = [
-        Route(.getAppUser, for: CallerAccess.backend, handle: get)
+        Route(.getAppUser, for: AnonAccess.backend, handle: get)
     ]
 
     @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {

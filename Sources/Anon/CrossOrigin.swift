@@ -16,7 +16,7 @@ struct CrossOriginPolicy: Sendable {
     ///
     /// The gateway's own 401 goes out before its CORS plugin acts (anon.md 9.1), hence bare unless the policy is `open`. A
     /// rule's answer keeps the header that the rule gives it; an empty one is none at all.
-    func dress(_ reply: Reply, of exchange: Exchange) -> Reply {
+    func addHeaders(_ reply: Reply, of exchange: Exchange) -> Reply {
         if reply.headers[.accessControlAllowOrigin]?.isEmpty == true {
             var bare = reply
             bare.headers[.accessControlAllowOrigin] = nil

@@ -16,7 +16,7 @@ package struct Drydock: Sendable {
     private let configuration: DrydockConfiguration
     private let worlds: Worlds
     private let reclaimer: Reclaimer
-    private let reception: Reception
+    private let dispatcher: Dispatcher
     private let client: HTTPClient
     private let events = EventHub()
     private let connections = ConnectionCounter()
@@ -30,18 +30,18 @@ package struct Drydock: Sendable {
         let wall = WallClock.system
 
         // Scenarios, and the worlds that begin from them.
-        let shelf = try ScenarioShelf(fixtures: configuration.fixtures, names: configuration.scenarios)
+        let catalog = try ScenarioCatalog(fixtures: configuration.fixtures, names: configuration.scenarios)
         let settings = StartingPoint.Settings(
             seed: configuration.seed, clockMode: configuration.clockMode, clockStart: configuration.clockStart,
             allowsHTTPCallbacks: configuration.allowsHTTPCallbacks, processStart: wall.now)
-        let stock = ScenarioStock(
-            shelf: shelf,
-            start: StartingPoint(try shelf.scenario(overlaying: configuration.scenarios), settings: settings))
+        let scenarioStore = ScenarioStore(
+            catalog: catalog,
+            start: StartingPoint(try catalog.scenario(overlaying: configuration.scenarios), settings: settings))
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .keySetDownload)
         reclaimer = Reclaimer()
         let commits = configuration.dataFile.map { _ in CommitQueue() }
         let worlds = Worlds(
-            stock: stock, capacity: configuration.worldLimit,
+            scenarioStore: scenarioStore, capacity: configuration.worldLimit,
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
             keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout),
             reclaimer: reclaimer, events: events, commits: commits,
@@ -51,7 +51,7 @@ package struct Drydock: Sendable {
             data =
                 if let path = configuration.dataFile, let commits {
                     try CommitService(
-                        opening: path, queue: commits, worlds: worlds, shelf: shelf, wall: wall,
+                        opening: path, queue: commits, worlds: worlds, catalog: catalog, wall: wall,
                         configuration: configuration)
                 } else { nil }
         } catch {
@@ -64,7 +64,8 @@ package struct Drydock: Sendable {
             configuration.watches
             ? WatchService(
                 ScenarioWatch(
-                    fixtures: configuration.fixtures, names: configuration.scenarios, settings: settings, stock: stock,
+                    fixtures: configuration.fixtures, names: configuration.scenarios, settings: settings,
+                    scenarioStore: scenarioStore,
                     worlds: worlds, logger: logger),
                 every: configuration.watchInterval)
             : nil
@@ -74,20 +75,20 @@ package struct Drydock: Sendable {
         let anon = AnonVendor()
         let metrics = RequestMetrics()
         let control = ControlVendor(
-            ControlRoom(
-                worlds: worlds, stock: stock, settings: settings,
+            ControlPlane(
+                worlds: worlds, scenarioStore: scenarioStore, settings: settings,
                 delivery: CallbackDelivery(client: client), events: events, requestMetrics: metrics,
                 connections: connections))
         let noRules = RuleBook([])
 
         // The way of a request.
-        reception = Reception(
+        dispatcher = Dispatcher(
             worlds: worlds,
-            anchor: VendorDesk(anchor, store: { $0.anchor }, rules: { $0.rules }),
-            anon: VendorDesk(anon, store: { $0.anon }, rules: { $0.rules }),
-            control: VendorDesk(control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules }),
+            anchor: VendorRouter(anchor, store: { $0.anchor }, rules: { $0.rules }),
+            anon: VendorRouter(anon, store: { $0.anon }, rules: { $0.rules }),
+            control: VendorRouter(control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules }),
             controlGuard: ControlGuard(hosts: configuration.controlHosts),
-            commits: commits.map { CommitDesk(queue: $0, worlds: worlds) },
+            commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
             publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit)
     }
@@ -99,7 +100,7 @@ package struct Drydock: Sendable {
         stoppedBySignals: Bool = true, whenListening: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let listener = Listener(
-            reception: reception, host: configuration.host, port: configuration.port,
+            dispatcher: dispatcher, host: configuration.host, port: configuration.port,
             limits: configuration.edgeLimits,
             connections: connections,
             logger: configuration.logger, whenListening: whenListening)
@@ -128,15 +129,15 @@ package struct Drydock: Sendable {
 
     /// The built-in scenarios and those in a folder.
     package static func scenarios(fixtures: String?) throws(StartRefusal) -> [(name: String, title: String)] {
-        try ScenarioShelf(fixtures: fixtures).summaries.map { ($0.name, $0.title) }
+        try ScenarioCatalog(fixtures: fixtures).summaries.map { ($0.name, $0.title) }
     }
 
     /// The format of scenario files as a JSON Schema.
-    package static var scenarioSchema: String { ScenarioShelf.format.jsonSchema }
+    package static var scenarioSchema: String { ScenarioCatalog.format.jsonSchema }
 
     /// What is wrong with scenario files, one line each.
     package static func lint(_ paths: [String]) -> [String] {
-        ScenarioShelf.lint(paths)
+        ScenarioCatalog.lint(paths)
     }
 
     private static func origin(of url: String) throws(StartRefusal) -> Origin {

@@ -1,7 +1,7 @@
 import GRDB
 
 /// What goes into one transaction.
-package struct Batch: Sendable {
+package struct CommitBatch: Sendable {
     /// The worlds that differ.
     package var updates: [WorldUpdate] = []
     /// The worlds that are no more, by name.
@@ -61,7 +61,7 @@ extension DataFile {
     /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing.
     ///
     /// - Returns: whether rows of former generations are left to sweep away.
-    package func commit(_ batch: Batch) async throws(StoreFailure) -> Bool {
+    package func commit(_ batch: CommitBatch) async throws(StoreFailure) -> Bool {
         let queue = database
         // A cancelled task must not leave a commit undone: hence no `async` function of the library's.
         let outcome = await withCheckedContinuation { continuation in
@@ -75,7 +75,7 @@ extension DataFile {
         }
     }
 
-    private static func write(_ batch: Batch, to database: Database) throws -> Bool {
+    private static func write(_ batch: CommitBatch, to database: Database) throws -> Bool {
         var isSwept = true
         try database.inTransaction(.immediate) {
             for staged in batch.staged {

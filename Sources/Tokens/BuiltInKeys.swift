@@ -27,7 +27,7 @@ package enum BuiltInKeys {
     }
 
     /// Private keys that are in no set of ours.
-    static let strange: SigningKeys = resource {
+    static let foreign: SigningKeys = resource {
         try SigningKeys(
             rs256: PackageResources.stranger_rs256_pem,
             es256: PackageResources.stranger_es256_pem,

@@ -12,12 +12,12 @@ package enum TokenSigner {
     private static let mistakenBy = TimeSpan.minutes(60)
 
     /// The compact JWT for `order`, members sorted by name; equal orders give equal bytes, except by ES256.
-    package static func sign(_ order: TokenOrder) async -> String {
+    package static func sign(_ order: TokenDraft) async -> String {
         let signed = "\(part(header(for: order))).\(part(claims(for: order)))"
         return "\(signed).\(Base64URL.encode(await signature(over: Array(signed.utf8), for: order)))"
     }
 
-    private static func header(for order: TokenOrder) -> JSONObject {
+    private static func header(for order: TokenDraft) -> JSONObject {
         var header: JSONObject = ["typ": "JWT"]
         switch order.mistake {
         case .algNone: header["alg"] = "none"
@@ -32,7 +32,7 @@ package enum TokenSigner {
         return header
     }
 
-    private static func claims(for order: TokenOrder) -> JSONObject {
+    private static func claims(for order: TokenDraft) -> JSONObject {
         let issued = order.issuedAt
         var claims: JSONObject = [
             "iss": .string(issuer),
@@ -53,14 +53,14 @@ package enum TokenSigner {
         return claims
     }
 
-    private static func signature(over bytes: [UInt8], for order: TokenOrder) async -> [UInt8] {
+    private static func signature(over bytes: [UInt8], for order: TokenDraft) async -> [UInt8] {
         let own = BuiltInKeys.own[order.algorithm]
         switch order.mistake {
         case .algNone: return []
         case .hs256PublicKey:
             let secret = SymmetricKey(data: Array(own.publicPEM.utf8))
             return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret))
-        case .wrongKey: return await sign(bytes, with: BuiltInKeys.strange[order.algorithm])
+        case .wrongKey: return await sign(bytes, with: BuiltInKeys.foreign[order.algorithm])
         default: return await sign(bytes, with: own)
         }
     }
@@ -73,7 +73,7 @@ package enum TokenSigner {
 }
 
 /// A token to be signed with a built-in key.
-package struct TokenOrder: Hashable, Sendable {
+package struct TokenDraft: Hashable, Sendable {
     /// The claim `sub`.
     package var subject: String
     /// Further claims, for example `sdkClientId` and `email`; they win over those that Drydock sets.
@@ -110,7 +110,7 @@ package enum TokenMistake: String, CaseIterable, Sendable {
     case noKid
     /// A `kid` that the built-in key set does not have.
     case unknownKid
-    /// The `kid` of a built-in key, the signature of a stranger's.
+    /// The `kid` of a built-in key, the signature of a foreign key's.
     case wrongKey
     /// `exp` an hour before the instant of signing.
     case expired

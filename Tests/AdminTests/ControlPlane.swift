@@ -27,7 +27,7 @@ struct ControlPlane {
         let exchange = Exchange(
             number: 0, receivedAt: FakeWorld.start, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: "localhost"))
-        var routes = RouteTable<Route<ControlDesk>>()
+        var routes = Router<Route<ControlDesk>>()
         for route in vendor.routes { routes.add(route.endpoint, answer: route) }
         guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
             Issue.record("no route for \(method) \(path)")

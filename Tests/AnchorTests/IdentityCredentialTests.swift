@@ -62,9 +62,10 @@ struct IdentityCredentialTests {
     @Test(
         "a sign-in that fails answers 422 and changes nothing",
         arguments: [
-            ("user_locked", AnchorPolicies.Outcome.validated), ("user_bad_password", .validated), ("ada", .failed),
+            ("user_locked", AnchorPolicies.ValidationOutcome.validated), ("user_bad_password", .validated),
+            ("ada", .failed),
         ])
-    func signInFails(user: String, outcome: AnchorPolicies.Outcome) async {
+    func signInFails(user: String, outcome: AnchorPolicies.ValidationOutcome) async {
         let client = AnchorClient { $0.validationOutcome = outcome }
         let credentials = #"[{"type":"username_password","username":"\#(user)","password":"p"}]"#
         let id = await client.post("/v1/identities", #"{"source":"a.example","credentials":\#(credentials)}"#).id

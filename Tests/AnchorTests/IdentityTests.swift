@@ -29,10 +29,10 @@ struct IdentityTests {
     @Test(
         "validation ends exactly at its instant, as the policy says",
         arguments: [
-            (AnchorPolicies.Outcome.validated, 1999, "pending"), (.validated, 2000, "validated"),
+            (AnchorPolicies.ValidationOutcome.validated, 1999, "pending"), (.validated, 2000, "validated"),
             (.failed, 1999, "pending"), (.failed, 2000, "failed"),
         ])
-    func validation(outcome: AnchorPolicies.Outcome, after: Int64, status: String) async {
+    func validation(outcome: AnchorPolicies.ValidationOutcome, after: Int64, status: String) async {
         let client = AnchorClient { $0.validationOutcome = outcome }
         let id = await client.post("/v1/identities?validateAsync=true", Self.body).id
         client.now = client.now + .milliseconds(after)
@@ -41,8 +41,8 @@ struct IdentityTests {
 
     @Test(
         "a client that waits gets the final status",
-        arguments: [(AnchorPolicies.Outcome.validated, "validated"), (.failed, "failed")])
-    func waits(outcome: AnchorPolicies.Outcome, status: String) async {
+        arguments: [(AnchorPolicies.ValidationOutcome.validated, "validated"), (.failed, "failed")])
+    func waits(outcome: AnchorPolicies.ValidationOutcome, status: String) async {
         let client = AnchorClient { $0.validationOutcome = outcome }
         let answer = await client.post("/v1/identities?validateAsync=false", Self.body)
         #expect(answer["status"] == .string(status))

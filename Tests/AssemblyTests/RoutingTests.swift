@@ -82,7 +82,7 @@ struct RoutingTests {
     }
 
     @Test("names, methods and paths are each there once, and the README has the table as it is")
-    func catalogue() throws {
+    func catalog() throws {
         let operations = Drydock.operations
         #expect(Set(operations.map(\.name)).count == operations.count)
         #expect(Set(operations.map { "\($0.method) \($0.path)" }).count == operations.count)

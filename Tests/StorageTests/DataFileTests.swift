@@ -43,7 +43,7 @@ struct DataFileTests {
         #expect(try file.worlds[0].objects == ["new": "2"])
 
         var counts: [Int] = []
-        var sweep = Batch()
+        var sweep = CommitBatch()
         sweep.sweepLimit = 10
         repeat { counts.append(try file.count("row")) } while try await file.commit(sweep)
         #expect(counts == [26, 16, 6])
@@ -58,7 +58,7 @@ struct DataFileTests {
         let file = try DataFile(path: folder["worlds.db"])
         _ = try await file.commit(.of("a", file.nextGeneration(), rows: ["old": "1"]))
         let next = file.nextGeneration()
-        var portion = Batch()
+        var portion = CommitBatch()
         portion.staged = [StagedRows(generation: next, rows: [.anchor("new", "1")])]
         portion.sweepLimit = 100
         _ = try await file.commit(portion)
@@ -72,10 +72,10 @@ struct DataFileTests {
         let folder = try TemporaryFolder()
         var file = try DataFile(path: folder["worlds.db"])
         let generation = file.nextGeneration()
-        var portion = Batch()
+        var portion = CommitBatch()
         portion.staged = [StagedRows(generation: generation, rows: [.anchor("new", "1")])]
         _ = try await file.commit(portion)
-        var sweep = Batch()
+        var sweep = CommitBatch()
         sweep.sweepLimit = 100
         if byRestart {
             try await file.close()
@@ -92,7 +92,7 @@ struct DataFileTests {
         let folder = try TemporaryFolder()
         let file = try DataFile(path: folder["worlds.db"])
         _ = try await file.commit(.of("a", file.nextGeneration(), rows: ["x": "1"]))
-        var removal = Batch()
+        var removal = CommitBatch()
         removal.removed = ["a", "never-there"]
         removal.sweepLimit = 100
         #expect(try await !file.commit(removal))

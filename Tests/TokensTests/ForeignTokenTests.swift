@@ -63,7 +63,7 @@ struct ForeignTokenTests {
     @Test("jwt-kit believes our tokens with our published key set", arguments: SigningAlgorithm.allCases)
     func ours(algorithm: SigningAlgorithm) async throws {
         let keys = try await JWTKeyCollection().add(jwksJSON: JSONWriter.text(BuiltInKeys.jwks))
-        let order = TokenOrder(
+        let order = TokenDraft(
             subject: "user-2", issuedAt: HandmadeToken.now, expiresAt: HandmadeToken.now + .minutes(60),
             algorithm: algorithm)
         let claims = try await keys.verify(await TokenSigner.sign(order), as: Claims.self)

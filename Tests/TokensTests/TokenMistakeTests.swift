@@ -7,8 +7,8 @@ import Testing
 struct TokenMistakeTests {
     private let now = HandmadeToken.now
 
-    private func order(_ algorithm: SigningAlgorithm, _ mistake: TokenMistake?) -> TokenOrder {
-        TokenOrder(
+    private func order(_ algorithm: SigningAlgorithm, _ mistake: TokenMistake?) -> TokenDraft {
+        TokenDraft(
             subject: "user-1", claims: ["email": "user@example.com", "sdkClientId": "client-1"], issuedAt: now,
             expiresAt: now + .minutes(60), algorithm: algorithm, mistake: mistake)
     }

@@ -3,19 +3,19 @@ import Kernel
 import KernelHTTP
 
 /// `/faq` and `/faq/{id}`: a page for a person, JSON for a program.
-enum FAQCalls {
+enum FAQController {
     @Sendable static func list(_ call: ControlCall) -> Reply {
-        let list = FAQList(entries: FAQCatalogue.entries, reasons: ReasonCatalogue.entries)
+        let list = FAQList(entries: FAQCatalog.entries, reasons: ReasonCatalog.entries)
         return call.prefersPage ? FAQPage.page(list).reply() : .json(.ok, list)
     }
 
     /// An FAQ entry by its id, or a reason by its code: where the hints of refusals lead.
     @Sendable static func read(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
-        if let entry = FAQCatalogue.entry(id) {
+        if let entry = FAQCatalog.entry(id) {
             return call.prefersPage ? FAQPage.page(entry).reply() : .json(.ok, entry)
         }
-        if let reason = ReasonCatalogue.entry(id) {
+        if let reason = ReasonCatalog.entry(id) {
             return call.prefersPage ? FAQPage.page(reason).reply() : .json(.ok, reason)
         }
         throw ControlRefusal(.notFound, FAQText.complaint(about: id), code: "reason.unknown")
@@ -66,7 +66,7 @@ enum FAQVendor: String, CaseIterable, Sendable {
 }
 
 /// Every failure that the vendors document, and every question of their FAQs.
-enum FAQCatalogue {
+enum FAQCatalog {
     /// Anon's in the order of its troubleshooting pages, then Anchor's.
     static let entries: [FAQEntry] = [
         userPools, keySets, crossOrigin, linkClients, linkTokens, identityProviders, project, appUsers, tunnel,
@@ -87,15 +87,15 @@ enum FAQCatalogue {
 }
 
 /// Every code that a reason can have, explained.
-enum ReasonCatalogue {
+enum ReasonCatalog {
     /// By code, in alphabetical order.
-    static let entries: [ReasonEntry] = [
+    static let entries: [ReasonCode] = [
         requests, control, snapshots, keysAndTokens, objects, page, sessions, anonAccess, anonTokens, anonKeySets,
         anonLinking,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`.
-    static func entry(_ code: String) -> ReasonEntry? { byCode[code] }
+    static func entry(_ code: String) -> ReasonCode? { byCode[code] }
 
     /// The codes in alphabetical order.
     static var codes: [String] { entries.map(\.code) }
@@ -106,7 +106,7 @@ enum ReasonCatalogue {
 /// All FAQ entries, and all reasons that are explained.
 struct FAQList: JSONWritable {
     let entries: [FAQEntry]
-    let reasons: [ReasonEntry]
+    let reasons: [ReasonCode]
 
     func write(to json: inout JSONWriter) {
         json.object { json in

@@ -28,12 +28,12 @@ enum FAQPage {
         return ControlPage(title: entry.title, content: list(terms) + "\n" + recipe + "\n" + way)
     }
 
-    static func page(_ reason: ReasonEntry) -> ControlPage {
+    static func page(_ reason: ReasonCode) -> ControlPage {
         var terms = [
             ("Symptom", HTMLText.escape(reason.symptom)), ("Cause", HTMLText.escape(reason.cause)),
             ("Fix", HTMLText.escape(reason.fix)),
         ]
-        let entries = FAQCatalogue.entries(naming: reason.code)
+        let entries = FAQCatalog.entries(naming: reason.code)
         if !entries.isEmpty { terms.append(("In the vendor's FAQ", links(entries.map(\.id)))) }
         return ControlPage(title: reason.code, content: list(terms) + "\n" + way)
     }

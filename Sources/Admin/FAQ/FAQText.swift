@@ -4,9 +4,9 @@ import Kernel
 package enum FAQText {
     /// All entries, grouped by vendor, one line each: id and symptom.
     package static var list: String {
-        let width = FAQCatalogue.ids.map(\.count).max() ?? 0
+        let width = FAQCatalog.ids.map(\.count).max() ?? 0
         return FAQVendor.allCases.map { vendor in
-            let lines = FAQCatalogue.entries.filter { $0.vendor == vendor }.map { entry in
+            let lines = FAQCatalog.entries.filter { $0.vendor == vendor }.map { entry in
                 "  \(entry.id)\(String(repeating: " ", count: width - entry.id.count)) – \(entry.symptom)"
             }
             return "\(vendor.rawValue)\n" + lines.joined(separator: "\n")
@@ -15,14 +15,14 @@ package enum FAQText {
 
     /// An entry by its id, or a reason by its code; nil where there is neither.
     package static func entry(_ id: String) -> String? {
-        if let entry = FAQCatalogue.entry(id) { return text(entry) }
-        return ReasonCatalogue.entry(id).map(text)
+        if let entry = FAQCatalog.entry(id) { return text(entry) }
+        return ReasonCatalog.entry(id).map(text)
     }
 
     /// What to say where `entry` has nothing.
     package static func complaint(about id: String) -> String {
         let message = "There is no FAQ entry and no reason \(id)"
-        let known = FAQCatalogue.ids + ReasonCatalogue.codes
+        let known = FAQCatalog.ids + ReasonCatalog.codes
         return TextSuggestion.nearest(to: id, among: known).map { "\(message); did you mean \($0)?" } ?? message
     }
 
@@ -35,8 +35,8 @@ package enum FAQText {
         return "\(entry.id) (\(entry.vendor.rawValue)): \(entry.title)\n\n\(text(terms))\n\n\(entry.recipe)"
     }
 
-    private static func text(_ reason: ReasonEntry) -> String {
-        let entries = FAQCatalogue.entries(naming: reason.code).map(\.id)
+    private static func text(_ reason: ReasonCode) -> String {
+        let entries = FAQCatalog.entries(naming: reason.code).map(\.id)
         let terms = [
             ("Symptom", reason.symptom), ("Cause", reason.cause), ("Fix", reason.fix),
             ("FAQ", entries.joined(separator: ", ")),
@@ -57,7 +57,7 @@ extension FAQText {
     /// Anon's entries as a Markdown table.
     package static var markdown: String {
         let head = ["| symptom | when | `drydock faq …` | fix |", "|---|---|---|---|"]
-        let rows = FAQCatalogue.entries.filter { $0.vendor == .anon }.map { entry in
+        let rows = FAQCatalog.entries.filter { $0.vendor == .anon }.map { entry in
             let scenario = entry.scenario.map { ", scenario \(code($0))" } ?? ""
             let cells = [code(entry.symptom), entry.title, code(entry.id) + scenario, entry.fix]
             return "| \(cells.map(escape).joined(separator: " | ")) |"

@@ -3,7 +3,7 @@ package import Kernel
 import KernelHTTP
 
 /// `/metrics`
-enum MetricsCalls {
+enum MetricsController {
     @Sendable static func read(_ call: ControlCall) -> Reply {
         .text(.ok, call.worlds.metrics.text, contentType: MetricsText.contentType)
     }

@@ -3,15 +3,15 @@ import Kernel
 import KernelHTTP
 
 /// `/requests/near-misses`
-enum NearMissCalls {
+enum NearMissController {
     @Sendable static func find(_ call: ControlCall) throws -> Reply {
         let world = try call.world()
         let rules = world.rules.statuses
-        let order = try NearMissOrder.read(call)
+        let order = try NearMissRequest.read(call)
         let criteria = try order.criteria(among: rules)
         let entries = world.journal.entries
         let diagnosis = Diagnosis(
-            operations: call.worlds.operations, rules: rules, mask: try RequestCalls.mask(call))
+            operations: call.worlds.operations, rules: rules, mask: try RequestController.mask(call))
         let search = NearMissSearch(criteria: criteria, diagnosis: diagnosis)
         return .json(
             .ok,
@@ -22,7 +22,7 @@ enum NearMissCalls {
 }
 
 /// The body of `/requests/near-misses`: criteria, or a rule whose criteria are meant.
-struct NearMissOrder: Decodable, ObjectDescribed {
+struct NearMissRequest: Decodable, ObjectDescribed {
     static let objectDescription = ObjectDescription(
         RequestCriteria.descriptions.merging([
             "rule": "The id of a rule of the world, in place of on and when.",
@@ -46,8 +46,8 @@ struct NearMissOrder: Decodable, ObjectDescribed {
     }
 
     /// Reads the body of a call.
-    static func read(_ call: ControlCall) throws -> NearMissOrder {
-        try call.worlds.read(try DocumentText.read(call)) { (order: NearMissOrder) in [order.given.pattern] }
+    static func read(_ call: ControlCall) throws -> NearMissRequest {
+        try call.worlds.read(try DocumentText.read(call)) { (order: NearMissRequest) in [order.given.pattern] }
     }
 
     /// What is looked for; the rule's own words where one is named.

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// `/requests`
-enum RequestCalls {
+enum RequestController {
     @Sendable static func list(_ call: ControlCall) async throws -> Reply {
         let filter = try RequestFilter(call.exchange.query)
         let mask = try mask(call)

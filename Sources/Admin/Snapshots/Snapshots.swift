@@ -4,7 +4,7 @@ import KernelHTTP
 import NIOCore
 
 /// `/snapshots`, `/snapshots/{id}` and `/rewind`
-enum SnapshotCalls {
+enum SnapshotController {
     @Sendable static func list(_ call: ControlCall) throws -> Reply {
         .json(.ok, SnapshotList(snapshots: call.worlds.snapshots(of: try call.worldName())))
     }

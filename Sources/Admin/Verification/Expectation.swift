@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 
 /// The body of `/verify`: one expectation, or a list of them.
-struct VerificationOrder: Decodable, ObjectDescribed {
+struct VerificationRequest: Decodable, ObjectDescribed {
     static let objectDescription = ObjectDescription(
         Expectation.descriptions.merging([
             "expectations": "Several expectations, all of which must be met.",
@@ -29,8 +29,8 @@ struct VerificationOrder: Decodable, ObjectDescribed {
     }
 
     /// Reads the body of a call. Throws `ControlRefusal` with what is wrong with it.
-    static func read(_ call: ControlCall) throws -> VerificationOrder {
-        let order = try call.worlds.read(try DocumentText.read(call)) { (order: VerificationOrder) in
+    static func read(_ call: ControlCall) throws -> VerificationRequest {
+        let order = try call.worlds.read(try DocumentText.read(call)) { (order: VerificationRequest) in
             order.expectations.map(\.criteria.pattern)
         }
         let complaints = order.complaints

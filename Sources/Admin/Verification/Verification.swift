@@ -3,11 +3,11 @@ import Kernel
 import KernelHTTP
 
 /// `/verify`
-enum VerificationCalls {
+enum VerificationController {
     @Sendable static func verify(_ call: ControlCall) throws -> Reply {
-        let order = try VerificationOrder.read(call)
+        let order = try VerificationRequest.read(call)
         let world = try call.world()
-        let mask = try RequestCalls.mask(call)
+        let mask = try RequestController.mask(call)
         let entries = world.journal.entries
         let verifier = Verifier(
             entries: entries,

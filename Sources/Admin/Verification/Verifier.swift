@@ -8,7 +8,7 @@ struct Verifier {
     let mask: SecretMask
 
     /// What became of each expectation, in order.
-    func outcomes(of order: VerificationOrder) -> [ExpectationOutcome] {
+    func outcomes(of order: VerificationRequest) -> [ExpectationOutcome] {
         var position = Position()
         return zip(1..., order.expectations).map { number, expectation in
             let found = entries.filter { expectation.criteria.accept(diagnosis.request($0)) }.map(\.number)

@@ -9,7 +9,7 @@ extension AnchorState {
         _ draft: ClientApplication.Draft, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> ClientApplication {
         if let id = applicationOfSite[draft.site.origin], let existing = applications[id] { return existing }
-        let ordinal = try makeRoom(policies, for: 2)
+        let ordinal = try reserve(policies, for: 2)
         return addApplication(draft, id: ids.uuid(), ordinal: ordinal, now: now)
     }
 
@@ -40,7 +40,7 @@ extension AnchorState {
         for identity in application.identityIDs { identities[identity] = nil }
         applications[id] = nil
         if applicationOfSite[application.site] == id { applicationOfSite[application.site] = nil }
-        releaseRoom(1 + application.authFlows.count + application.identityIDs.count)
+        release(1 + application.authFlows.count + application.identityIDs.count)
     }
 }
 
@@ -68,7 +68,7 @@ extension AnchorState {
         _ id: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> ClientApplication {
         guard let site = WebAddress("https://adopted.example") else { throw .internalError("no such site") }
-        let ordinal = try makeRoom(policies, for: 2)
+        let ordinal = try reserve(policies, for: 2)
         return addApplication(
             ClientApplication.Draft(site: site, name: "Adopted application"), id: id, ordinal: ordinal, now: now)
     }

@@ -15,7 +15,7 @@ extension AnchorState {
         _ draft: AuthFlow.Draft, of applicationID: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> AuthFlow {
         let owner = try owner(applicationID, policies: policies, now: now)
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         return addAuthFlow(draft, id: ids.uuid(), to: owner, now: now)
     }
 
@@ -40,7 +40,7 @@ extension AnchorState {
         owner.authFlows.remove(at: index)
         owner.updatedAt = now
         applications[owner.id] = owner
-        releaseRoom()
+        release()
     }
 
     /// Puts in a flow that room was made for.
@@ -76,7 +76,7 @@ extension AnchorState {
     private mutating func adoptAuthFlow(
         _ id: String, in owner: inout ClientApplication, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Int {
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         let draft = AuthFlow.Draft(name: "Adopted auth flow", methods: [AuthFlow.Method.usernamePassword.rawValue])
         owner.authFlows.append(AuthFlow(id: id, draft: draft, createdAt: now))
         return owner.authFlows.count - 1

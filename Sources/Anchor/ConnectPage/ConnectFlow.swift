@@ -9,7 +9,7 @@ struct ConnectFlow: Sendable, Equatable {
     static let triesAllowed = 3
 
     /// Where the user is.
-    private(set) var step: ConnectStep
+    private(set) var step: ConnectFlow.Step
     /// The flow that was chosen; nil before that, and for the guided sign-in of an application without flows.
     private(set) var authFlow: AuthFlow?
     /// What the guided sign-in was told first.
@@ -25,7 +25,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// A visit that goes on.
-    init(step: ConnectStep, authFlow: AuthFlow?, userName: String?, failures: Int, linkedName: String?) {
+    init(step: ConnectFlow.Step, authFlow: AuthFlow?, userName: String?, failures: Int, linkedName: String?) {
         self.step = step
         self.authFlow = authFlow
         self.userName = userName
@@ -50,29 +50,29 @@ struct ConnectFlow: Sendable, Equatable {
     // MARK: Events
 
     /// The user goes on from the first step, with this flow.
-    mutating func begin(_ authFlow: AuthFlow?) -> ConnectMove {
+    mutating func begin(_ authFlow: AuthFlow?) -> ConnectFlow.Move {
         self.authFlow = authFlow
         step = isGuided ? .userName : .details
         return .step
     }
 
     /// The user starts again. Wrong tries stay counted.
-    mutating func restart() -> ConnectMove {
+    mutating func restart() -> ConnectFlow.Move {
         step = .welcome
         return .step
     }
 
     /// The user wants to enter another name.
-    mutating func back() -> ConnectMove {
+    mutating func back() -> ConnectFlow.Move {
         step = isGuided ? .userName : .details
         return .step
     }
 
     /// The user gives up.
-    func cancel() -> ConnectMove { .finish(.cancelled) }
+    func cancel() -> ConnectFlow.Move { .finish(.cancelled) }
 
     /// The user entered her name.
-    mutating func enter(userName: String) -> ConnectMove {
+    mutating func enter(userName: String) -> ConnectFlow.Move {
         self.userName = userName
         guard !userName.isEmpty else { return .again(.missing(.userName)) }
         step = .password
@@ -80,7 +80,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// The user entered her password.
-    mutating func enter(password: String) -> ConnectMove {
+    mutating func enter(password: String) -> ConnectFlow.Move {
         guard let userName, !userName.isEmpty else {
             step = .userName
             return .again(.missing(.userName))
@@ -91,7 +91,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// The user filled in a flow's form.
-    mutating func enter(details typed: (SignInField) -> String) -> ConnectMove {
+    mutating func enter(details typed: (SignInField) -> String) -> ConnectFlow.Move {
         guard let authFlow else { return .again(.flowGone) }
         let fields = authFlow.fields
         if let missing = fields.first(where: { $0.isRequired && typed($0).isEmpty }) {
@@ -107,7 +107,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// The user entered the code that was asked for. `held` is the sign-in that waits for it.
-    mutating func enter(code: String, for held: ConnectOutcome.SignIn?) -> ConnectMove {
+    mutating func enter(code: String, for held: ConnectOutcome.SignIn?) -> ConnectFlow.Move {
         guard let held else {
             step = isGuided ? .userName : .details
             return .again(.signInGone)
@@ -119,7 +119,7 @@ struct ConnectFlow: Sendable, Equatable {
 
     // MARK: What the sign-in leads to
 
-    private mutating func judge(_ signIn: ConnectOutcome.SignIn, code: String?) -> ConnectMove {
+    private mutating func judge(_ signIn: ConnectOutcome.SignIn, code: String?) -> ConnectFlow.Move {
         // A flow that asks for no name is tried out through the name in the link.
         let user = (signIn.userName ?? linkedName).flatMap(MagicUser.init(rawValue:))
         let failure = user?.failure ?? "The sign-in failed."
@@ -142,7 +142,7 @@ struct ConnectFlow: Sendable, Equatable {
         }
     }
 
-    private mutating func refuse(_ field: SignInField?, _ text: String, code: String) -> ConnectMove {
+    private mutating func refuse(_ field: SignInField?, _ text: String, code: String) -> ConnectFlow.Move {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(reason: text)) }
         return .again(.wrong(text, field?.name, triesLeft: Self.triesAllowed - failures, code: code))
@@ -156,30 +156,34 @@ struct ConnectFlow: Sendable, Equatable {
     private static let wrongCode = "The code is wrong."
 }
 
-/// The steps of the hosted page that ask the user for something.
-enum ConnectStep: String, CaseIterable, Sendable {
-    /// Says which site is asked for, and offers its auth flows.
-    case welcome
-    /// The first half of the guided sign-in.
-    case userName
-    /// The second half of the guided sign-in.
-    case password
-    /// All fields of an auth flow on one form.
-    case details
-    /// The one-time code.
-    case code
+extension ConnectFlow {
+    /// The steps of the hosted page that ask the user for something.
+    enum Step: String, CaseIterable, Sendable {
+        /// Says which site is asked for, and offers its auth flows.
+        case welcome
+        /// The first half of the guided sign-in.
+        case userName
+        /// The second half of the guided sign-in.
+        case password
+        /// All fields of an auth flow on one form.
+        case details
+        /// The one-time code.
+        case code
+    }
 }
 
-/// What follows from something that the user did on the hosted page.
-enum ConnectMove: Sendable, Equatable {
-    /// The flow is at another step: show it.
-    case step
-    /// The flow is where it was, or further back: show its step with this complaint.
-    case again(FormComplaint)
-    /// The sign-in is good and a code is asked for: keep it until then, and show the step.
-    case hold(ConnectOutcome.SignIn)
-    /// The visit is over.
-    case finish(ConnectOutcome)
+extension ConnectFlow {
+    /// What follows from something that the user did on the hosted page.
+    enum Move: Sendable, Equatable {
+        /// The flow is at another step: show it.
+        case step
+        /// The flow is where it was, or further back: show its step with this complaint.
+        case again(FormComplaint)
+        /// The sign-in is good and a code is asked for: keep it until then, and show the step.
+        case hold(ConnectOutcome.SignIn)
+        /// The visit is over.
+        case finish(ConnectOutcome)
+    }
 }
 
 /// What only this page complains about.

@@ -15,7 +15,7 @@ struct ConnectForm: Sendable {
         static let page = "page"
     }
 
-    let step: ConnectStep
+    let step: ConnectFlow.Step
     let action: Action
     /// The chosen auth flow; nil where the form says none.
     let flowID: String?
@@ -26,7 +26,7 @@ struct ConnectForm: Sendable {
 
     /// Reads a form; nil where it is none of the page's.
     init?(_ values: NamedValues) {
-        guard let step = values[Name.step].flatMap(ConnectStep.init(rawValue:)),
+        guard let step = values[Name.step].flatMap(ConnectFlow.Step.init(rawValue:)),
             let action = Action(rawValue: values[Name.action] ?? Action.next.rawValue)
         else { return nil }
         self.step = step
@@ -53,7 +53,7 @@ extension ConnectFlow {
     }
 
     /// What the user did. `held` is the sign-in that waits for a code.
-    mutating func take(_ form: ConnectForm, held: ConnectOutcome.SignIn?) -> ConnectMove {
+    mutating func take(_ form: ConnectForm, held: ConnectOutcome.SignIn?) -> ConnectFlow.Move {
         switch form.action {
         case .cancel: return cancel()
         case .restart: return restart()

@@ -33,20 +33,20 @@ enum ConnectPageController {
     ]
 
     private static func open(_ call: AnchorCall) -> Reply {
-        guard let token = token(of: call) else { return RefusalPage.missingToken.reply }
+        guard let token = token(of: call) else { return ConnectRefusalPage.missingToken.reply }
         do throws(IdentityTokenRefusal) {
             let visit = ConnectVisit(token: token, invitation: try call.store.open(token: token, at: call.now), call)
             return visit.reply(showing: ConnectFlow(linkedName: linkedName(of: call)))
         } catch {
-            return RefusalPage(error, token: token, call: call).reply
+            return ConnectRefusalPage(error, token: token, call: call).reply
         }
     }
 
     private static func submit(_ call: AnchorCall) -> Reply {
-        guard let token = token(of: call) else { return RefusalPage.missingToken.reply }
+        guard let token = token(of: call) else { return ConnectRefusalPage.missingToken.reply }
         do throws(IdentityTokenRefusal) {
             let visit = ConnectVisit(token: token, invitation: try call.store.peek(token: token, at: call.now), call)
-            guard let form = ConnectForm(call.form) else { return RefusalPage.unreadableForm.reply }
+            guard let form = ConnectForm(call.form) else { return ConnectRefusalPage.unreadableForm.reply }
             var flow = ConnectFlow(form, to: visit.invitation.application, linkedName: linkedName(of: call))
             switch flow.take(form, held: call.store.heldSignIn(for: token)) {
             case .step: return visit.reply(showing: flow)
@@ -60,7 +60,7 @@ enum ConnectPageController {
                 return visit.reply(ending: completion, outcome: outcome)
             }
         } catch {
-            return repeatedEnd(of: token, call) ?? RefusalPage(error, token: token, call: call).reply
+            return repeatedEnd(of: token, call) ?? ConnectRefusalPage(error, token: token, call: call).reply
         }
     }
 
@@ -71,7 +71,7 @@ enum ConnectPageController {
         guard let page = ConnectForm(call.form)?.page,
             let end = call.store.read({ $0.repeatedEnd(of: token, onPage: page, policies: policies) })
         else { return nil }
-        guard policies.repeatedForm == .answered else { return RefusalPage(repeating: end).reply }
+        guard policies.repeatedForm == .answered else { return ConnectRefusalPage(repeating: end).reply }
         var completion = end.completion
         completion.reason = .formRepeated(at: end.visit.at)
         let visit = ConnectVisit(token: token, invitation: end.invitation, call)

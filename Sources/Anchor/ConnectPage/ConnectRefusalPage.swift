@@ -5,7 +5,7 @@ import Kernel
 import KernelHTTP
 
 /// The page for a link that leads nowhere: what happened, when, and what to do next.
-struct RefusalPage: Sendable {
+struct ConnectRefusalPage: Sendable {
     private let status: HTTPResponse.Status
     private let heading: String
     private let advice: [Advice]
@@ -80,7 +80,7 @@ struct RefusalPage: Sendable {
     }
 
     /// The page for an address without a token.
-    static let missingToken = RefusalPage(
+    static let missingToken = ConnectRefusalPage(
         heading: "This link has no token",
         advice: [
             Advice(
@@ -91,14 +91,14 @@ struct RefusalPage: Sendable {
         reason: Reason("token.missing", "The query has no token, or an empty one."))
 
     /// The page for a form that is none of the page's.
-    static let unreadableForm = RefusalPage(
+    static let unreadableForm = ConnectRefusalPage(
         heading: "This form cannot be read",
         advice: [
             Advice(text: "Open the link again; nothing was spent."),
             Advice(
                 text: "Programs rather finish a visit with POST /_drydock/identity-tokens/{token}/complete. "
                     + "The form is application/x-www-form-urlencoded, and its step is one of "
-                    + ConnectStep.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+                    + ConnectFlow.Step.allCases.map(\.rawValue).joined(separator: ", ") + "."),
         ],
         reason: Reason("form.invalid", "The form has no step that there is, or no action that there is."))
 

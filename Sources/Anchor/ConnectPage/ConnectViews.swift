@@ -24,7 +24,7 @@ struct WelcomeView: Sendable {
     let expiresAtInWords: String
     let token: String
     let page: Int
-    let step = ConnectStep.welcome.rawValue
+    let step = ConnectFlow.Step.welcome.rawValue
     let failures: Int
     let options: [Option]
     let hasChoice: Bool

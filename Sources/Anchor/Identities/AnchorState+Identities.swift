@@ -17,7 +17,7 @@ extension AnchorState {
     ) throws(AnchorProblem) -> Identity {
         // Room for the identity first: a refusal must not leave a new application behind.
         let isNewSite = applicationOfSite[details.site.origin] == nil
-        try checkRoom(policies, for: isNewSite ? 3 : 1)
+        try checkCapacity(policies, for: isNewSite ? 3 : 1)
         var application = try createApplication(
             ClientApplication.Draft(site: details.site, name: details.name, description: details.description),
             policies: policies, now: now)
@@ -37,7 +37,7 @@ extension AnchorState {
         guard let identity = try knownIdentity(id, policies: policies, now: now) else {
             throw .notFound("Identity", id)
         }
-        if let reason = whyHidden(identity, now: now) { throw .notFound("Identity", because: reason) }
+        if let reason = hiddenReason(identity, now: now) { throw .notFound("Identity", because: reason) }
         return identity
     }
 
@@ -68,14 +68,14 @@ extension AnchorState {
         let identity = try identity(id, policies: policies, now: now)
         identities[id] = nil
         applications[identity.applicationID]?.identityIDs.remove(id)
-        releaseRoom()
+        release()
     }
 
     /// Makes an identity at an application that there is.
     mutating func addIdentity(
         _ draft: Identity.Draft, to applicationID: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Identity {
-        let ordinal = try makeRoom(policies)
+        let ordinal = try reserve(policies)
         var draft = draft
         draft.visibility = IdentityVisibility(policies, at: now)
         return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: now)
@@ -107,7 +107,7 @@ extension AnchorState {
         let draft = Identity.Draft(
             name: "Adopted identity", source: application.site,
             validation: .immediate(of: [], policies: policies, at: now))
-        let ordinal = try makeRoom(policies)
+        let ordinal = try reserve(policies)
         return addIdentity(draft, id: id, ordinal: ordinal, to: application.id, now: now)
     }
 }
@@ -115,7 +115,7 @@ extension AnchorState {
 /// Identities that are there and that the API does not know yet (policy `identityVisibility`).
 extension AnchorState {
     /// Counts a try to read an identity, also where the call is refused for it. Tells why it fails; nil where it succeeds.
-    mutating func whyHidden(_ identity: Identity, now: Moment) -> Reason? {
+    mutating func hiddenReason(_ identity: Identity, now: Moment) -> Reason? {
         guard var visibility = identity.visibility else { return nil }
         let isVisible = visibility.read(at: now)
         identities[identity.id]?.visibility = isVisible ? nil : visibility
@@ -124,7 +124,7 @@ extension AnchorState {
 
     /// Those of `found` that the API knows. For each of the others this was a try to read it.
     mutating func visible(_ found: [Identity], now: Moment) -> [Identity] {
-        found.filter { whyHidden($0, now: now) == nil }
+        found.filter { hiddenReason($0, now: now) == nil }
     }
 }
 
@@ -151,7 +151,7 @@ extension AnchorState {
         if !isAsync, Validation.outcome(of: identity.credentials, policies: policies) == .failed {
             throw .signInFailed(identity)
         }
-        let ordinal = try makeRoom(policies)
+        let ordinal = try reserve(policies)
         var configuration = SessionConfiguration()
         configuration.identityIDs = [id]
         var session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: now)

@@ -100,10 +100,10 @@ package struct Validation: Codable, Sendable, Equatable {
     /// The instant from which on the outcome is known.
     let endsAt: Moment
     /// How it ends.
-    let outcome: AnchorPolicies.Outcome
+    let outcome: AnchorPolicies.ValidationOutcome
 
     /// A validation that takes `delay` from `start` on.
-    init(startingAt start: Moment, taking delay: TimeSpan, outcome: AnchorPolicies.Outcome) {
+    init(startingAt start: Moment, taking delay: TimeSpan, outcome: AnchorPolicies.ValidationOutcome) {
         endsAt = start + delay
         self.outcome = outcome
     }
@@ -136,7 +136,7 @@ extension Validation {
     }
 
     /// Credentials of a magic user who cannot sign in fail whatever the policy says.
-    static func outcome(of credentials: [Credential], policies: AnchorPolicies) -> AnchorPolicies.Outcome {
+    static func outcome(of credentials: [Credential], policies: AnchorPolicies) -> AnchorPolicies.ValidationOutcome {
         let refused = credentials.contains { credential in
             credential.username.flatMap(MagicUser.init(rawValue:))?.failure != nil
         }

@@ -16,7 +16,7 @@ extension AnchorState {
         guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
             throw .notFound("Application", applicationID)
         }
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         let secret = ids.secret()
         let grant = IdentityToken.Grant(
             // Not the caller's text, so that tokens share one id with their application.

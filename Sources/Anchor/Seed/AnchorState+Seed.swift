@@ -8,29 +8,29 @@ extension AnchorState {
     /// which `AnchorSeed.complaints` reports, is left out.
     package init(seed: AnchorSeed, policies: AnchorPolicies, ids: IDSequence, now: Moment) {
         self.init(ids: ids)
-        for application in seed.applications ?? [] { plant(application, now: now) }
-        for flow in seed.authFlows ?? [] { plant(flow, now: now) }
-        for identity in seed.identities ?? [] { plant(identity, policies: policies, now: now) }
-        for profile in seed.profiles ?? [] { plant(profile, now: now) }
-        for session in seed.sessions ?? [] { plant(session, now: now) }
+        for application in seed.applications ?? [] { insert(application, now: now) }
+        for flow in seed.authFlows ?? [] { insert(flow, now: now) }
+        for identity in seed.identities ?? [] { insert(identity, policies: policies, now: now) }
+        for profile in seed.profiles ?? [] { insert(profile, now: now) }
+        for session in seed.sessions ?? [] { insert(session, now: now) }
     }
 
-    private mutating func plant(_ seed: ApplicationSeed, now: Moment) {
+    private mutating func insert(_ seed: ApplicationSeed, now: Moment) {
         guard let site = WebAddress(site: seed.source) else { return }
         let draft = ClientApplication.Draft(site: site, name: seed.name, description: seed.description)
-        _ = addApplication(draft, id: seed.id ?? ids.uuid(), ordinal: takeRoom(for: 2), now: now)
+        _ = addApplication(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(for: 2), now: now)
     }
 
-    private mutating func plant(_ seed: AuthFlowSeed, now: Moment) {
+    private mutating func insert(_ seed: AuthFlowSeed, now: Moment) {
         guard let application = application(referredToAs: seed.application) else { return }
-        _ = takeRoom()
+        _ = nextOrdinal()
         _ = addAuthFlow(seed.draft, id: seed.id ?? ids.uuid(), to: application, now: now)
     }
 
-    private mutating func plant(_ seed: IdentitySeed, policies: AnchorPolicies, now: Moment) {
+    private mutating func insert(_ seed: IdentitySeed, policies: AnchorPolicies, now: Moment) {
         guard let application = application(referredToAs: seed.application) else { return }
         let draft = seed.draft(source: application.site, policies: policies, now: now)
-        _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: takeRoom(), to: application.id, now: now)
+        _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: now)
     }
 
     private func application(referredToAs reference: String) -> ClientApplication? {
@@ -40,22 +40,22 @@ extension AnchorState {
 
 extension AnchorState {
     /// Puts in a profile of a scenario.
-    mutating func plant(_ seed: ProfileSeed, now: Moment) {
+    mutating func insert(_ seed: ProfileSeed, now: Moment) {
         let draft = Profile.Draft(name: seed.name, description: seed.description)
-        profiles[seed.name] = Profile(draft, ordinal: takeRoom(), createdAt: now)
+        profiles[seed.name] = Profile(draft, ordinal: nextOrdinal(), createdAt: now)
     }
 }
 
 extension AnchorState {
     /// Puts in a session of a scenario. It began when the world did and runs without a limit, so that it is still there
     /// when somebody looks (ours).
-    mutating func plant(_ seed: SessionSeed, now: Moment) {
+    mutating func insert(_ seed: SessionSeed, now: Moment) {
         var configuration = SessionConfiguration()
         configuration.identityIDs = seed.identities ?? []
         configuration.session.tags = seed.tags
         configuration.session.initialURL = seed.initialURL
         configuration.session.timeout.maximumDuration = -1
         configuration.session.timeout.idleTimeout = -1
-        addSession(configuration, id: seed.id ?? ids.uuid(), ordinal: takeRoom(), now: now)
+        addSession(configuration, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), now: now)
     }
 }

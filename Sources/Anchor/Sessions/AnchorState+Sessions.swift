@@ -11,7 +11,7 @@ extension AnchorState {
         let recent = try sessionCreations(policies, now: now)
         for id in configuration.identityIDs { try checkIdentity(id, policies: policies, now: now) }
         let awaitsProfile = try awaitsProfile(configuration.browser.profile, policies: policies, now: now)
-        let ordinal = try makeRoom(policies, for: awaitsProfile ? 2 : 1)
+        let ordinal = try reserve(policies, for: awaitsProfile ? 2 : 1)
         if policies.sessionQuota != nil { recentSessionCreations = recent + [now] }
         let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: now)
         if awaitsProfile, let name = configuration.browser.profile?.name {
@@ -39,7 +39,7 @@ extension AnchorState {
     ) throws(AnchorProblem) -> Session? {
         if let session = sessions[id] { return session }
         guard policies.unknownIDs == .adopt else { return nil }
-        let ordinal = try makeRoom(policies)
+        let ordinal = try reserve(policies)
         return addSession(SessionConfiguration(), id: id, ordinal: ordinal, now: now)
     }
 
@@ -85,7 +85,16 @@ extension AnchorState {
     /// Throws for an identity that is not there, cannot be read yet or has failed. One that is pending is taken (ours; anchor.md 4.1).
     private mutating func checkIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
         guard let identity = try knownIdentity(id, policies: policies, now: now) else { throw .unknown("Identity", id) }
-        if let reason = whyHidden(identity, now: now) { throw .unknown("Identity", because: reason) }
+        if let reason = hiddenReason(identity, now: now) { throw .unknown("Identity", because: reason) }
         if identity.status(at: now) == .failed, policies.unknownIDs == .refuse { throw .failedIdentity(id) }
+    }
+}
+
+extension AnchorProblem {
+    /// Create publishes 400, 402 and 429 only, so that 400 is the nearest (anchor.md 4.1).
+    static func failedIdentity(_ id: String) -> AnchorProblem {
+        invalid(
+            "Identity could not be authenticated", "identity.failed",
+            "Identity \(id) has the status failed. Reauthenticate it or connect a new one.")
     }
 }

@@ -45,55 +45,55 @@ extension Endpoint {
 /// | `POST /actions/linkedin/sendMessage` | 200 `SuccessReply` |
 enum ActionController {
     static let routes: [Route<AnonStore>] = [
-        Route(.listConversations, for: CallerAccess.backend, handle: listConversations),
-        Route(.listMessages, for: CallerAccess.backend, handle: listMessages),
-        Route(.listConnections, for: CallerAccess.backend, handle: listConnections),
-        Route(.getProfile, for: CallerAccess.backend, handle: getProfile),
-        Route(.searchProfiles, for: CallerAccess.backend, handle: search),
-        Route(.createConversation, for: CallerAccess.backendWriting, handle: createConversation),
-        Route(.sendMessage, for: CallerAccess.backendWriting, handle: sendMessage),
+        Route(.listConversations, for: AnonAccess.backend, handle: listConversations),
+        Route(.listMessages, for: AnonAccess.backend, handle: listMessages),
+        Route(.listConnections, for: AnonAccess.backend, handle: listConnections),
+        Route(.getProfile, for: AnonAccess.backend, handle: getProfile),
+        Route(.searchProfiles, for: AnonAccess.backend, handle: search),
+        Route(.createConversation, for: AnonAccess.backendWriting, handle: createConversation),
+        Route(.sendMessage, for: AnonAccess.backendWriting, handle: sendMessage),
     ]
 
     @Sendable private static func listConversations(_ call: AnonCall, caller: Caller) throws -> Reply {
-        let account = try ActionAccount.linkedIn(of: call.query("appUserId"), call, caller)
+        let account = try LinkedInAccount(of: call.query("appUserId"), call, caller)
         return .json(.ok, ListConversations.Reply(conversations: account.conversations))
     }
 
     @Sendable private static func listMessages(_ call: AnonCall, caller: Caller) throws -> Reply {
         let id = try ListMessages.conversationID(call)
-        let account = try ActionAccount.linkedIn(of: call.query("appUserId"), call, caller)
+        let account = try LinkedInAccount(of: call.query("appUserId"), call, caller)
         guard let conversation = account.conversation(id) else { throw AnonProblem.notFound("Conversation", id) }
         return .json(.ok, ListMessages.Reply(conversation: conversation))
     }
 
     @Sendable private static func listConnections(_ call: AnonCall, caller: Caller) throws -> Reply {
-        let account = try ActionAccount.linkedIn(of: call.query("appUserId"), call, caller)
+        let account = try LinkedInAccount(of: call.query("appUserId"), call, caller)
         return .json(.ok, ListConnections.Reply(connections: account.connections))
     }
 
     @Sendable private static func getProfile(_ call: AnonCall, caller: Caller) throws -> Reply {
         let id = try call.requiredQuery("id")
-        let account = try ActionAccount.linkedIn(of: call.query("appUserId"), call, caller)
+        let account = try LinkedInAccount(of: call.query("appUserId"), call, caller)
         guard let profile = account.profile(id) else { throw AnonProblem.notFound("Profile", id) }
         return .json(.ok, profile)
     }
 
     @Sendable private static func search(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try SearchProfiles.Body(call.members())
-        let account = try ActionAccount.linkedIn(of: body.appUserID, call, caller)
+        let account = try LinkedInAccount(of: body.appUserID, call, caller)
         return .json(.ok, SearchProfiles.Reply(profiles: account.profiles(named: body.profileName)))
     }
 
     @Sendable private static func createConversation(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try CreateConversation.Body(call.members())
-        let account = try ActionAccount.linkedIn(of: body.appUserID, call, caller)
+        let account = try LinkedInAccount(of: body.appUserID, call, caller)
         guard account.profile(body.profileID) != nil else { throw AnonProblem.notFound("Profile", body.profileID) }
         return .json(.ok, CreateConversation.Reply(conversationID: account.conversationID(with: body.profileID)))
     }
 
     @Sendable private static func sendMessage(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try SendMessage.Body(call.members())
-        let account = try ActionAccount.linkedIn(of: body.appUserID, call, caller)
+        let account = try LinkedInAccount(of: body.appUserID, call, caller)
         guard account.hasConversation(body.conversationID) else {
             throw AnonProblem.notFound("Conversation", body.conversationID)
         }

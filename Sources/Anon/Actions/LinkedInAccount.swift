@@ -71,11 +71,11 @@ struct LinkedInAccount: Sendable {
 }
 
 /// In whose name an action is: the query or the body says so, for older clients the header (anon.md 5).
-enum ActionAccount {
+extension LinkedInAccount {
     /// The LinkedIn account of the app user that a call names by `appUserID` or by its header.
     ///
     /// Throws 400 where it names none, the failed look-up as it is relayed, and 404 without an active session.
-    static func linkedIn(of appUserID: String?, _ call: AnonCall, _ caller: Caller) throws -> LinkedInAccount {
+    init(of appUserID: String?, _ call: AnonCall, _ caller: Caller) throws {
         let named = appUserID ?? call.exchange.head.headerFields[.anonAppUserID]
         guard let named, !named.isEmpty else {
             throw AnonProblem.invalid(
@@ -86,6 +86,6 @@ enum ActionAccount {
         let user = try call.store.update { (state) throws(AnonProblem) in
             try state.user(named, signedInAt: [LinkedInAccount.app], for: caller, policies: policies)
         }
-        return LinkedInAccount(organizationID: user.key.organizationID, now: call.now)
+        self.init(organizationID: user.key.organizationID, now: call.now)
     }
 }

@@ -106,8 +106,8 @@ enum MessengerController {
         Route(.linkMessenger, for: MessengerAccess.anyone, handle: link),
         Route(.listMessengerConversations, for: MessengerAccess.anyone, handle: listConversations),
         Route(.sendMessengerMessage, for: MessengerAccess.anyone, handle: sendMessage),
-        Route(.setMessengerWebhook, for: CallerAccess.backendWriting, handle: setWebhook),
-        Route(.setMessengerKey, for: CallerAccess.backendWriting, handle: setKey),
+        Route(.setMessengerWebhook, for: AnonAccess.backendWriting, handle: setWebhook),
+        Route(.setMessengerKey, for: AnonAccess.backendWriting, handle: setKey),
     ]
 
     @Sendable private static func link(_ call: AnonCall, caller: AccountCaller) throws -> Reply {

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// Who may call what the backend and the console call: whoever has a session token or an API key.
-enum CallerAccess {
+enum AnonAccess {
     /// For the `org` service: a bearer that is neither is an upstream's trouble (anon.md 9, rows 1 and 2).
     @Sendable static func organization(_ call: AnonCall) throws -> Caller {
         let policies = call.store.policies
@@ -46,7 +46,7 @@ enum CallerAccess {
     }
 }
 
-extension CallerAccess {
+extension AnonAccess {
     /// As `backend`, for calls that change something or act in a user's name: a member with the role ReadOnly may not.
     @Sendable static func backendWriting(_ call: AnonCall) throws -> Caller {
         let caller = try backend(call)
@@ -66,7 +66,7 @@ enum AccountAccess {
         let isKey = bearer?.isKeyShaped == true
         let comesWithClient = call.exchange.head.headerFields[.anonSdkClientID] != nil
         guard !isKey, bearer?.isToken == true || comesWithClient else {
-            return .backend(try CallerAccess.backend(call))
+            return .backend(try AnonAccess.backend(call))
         }
         return .appUser(try await AppUserAccess.appUser(call))
     }
@@ -80,20 +80,20 @@ enum AccountCaller: Sendable {
     case appUser(AppUserIdentity)
 }
 
-/// Anon's routes say for whom they are: `Route(.createUserPool, for: CallerAccess.writing, handle: create)`.
+/// Anon's routes say for whom they are: `Route(.createUserPool, for: AnonAccess.writing, handle: create)`.
 extension Route where Store == AnonStore {
-    /// A route that finds out who calls and hands that to `handle`. `recognise` throws for whoever may not call.
+    /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for whoever may not call.
     init<Who: Sendable>(
-        _ endpoint: Endpoint, for recognise: @escaping @Sendable (AnonCall) async throws -> Who,
+        _ endpoint: Endpoint, for authenticate: @escaping @Sendable (AnonCall) async throws -> Who,
         handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
     ) {
-        let handler = RecognisedHandler(recognise: recognise, handle: handle)
-        self.init(endpoint, admit: CallerAccess.open, handle: { call in try await handler.answer(call) })
+        let handler = AuthenticatedHandler(authenticate: authenticate, handle: handle)
+        self.init(endpoint, admit: AnonAccess.open, handle: { call in try await handler.answer(call) })
     }
 
     /// A route that anybody may call.
     init(_ endpoint: Endpoint, handle: @escaping Handler) {
-        self.init(endpoint, admit: CallerAccess.open, handle: handle)
+        self.init(endpoint, admit: AnonAccess.open, handle: handle)
     }
 }
 
@@ -101,20 +101,20 @@ extension Route where Store == AnonStore {
 ///
 /// A class rather than a closure over the two functions: the optimiser of Swift 6.3.1 crashes where it can see through a closure
 /// to both of them (release builds; "while splitting coroutine").
-final class RecognisedHandler<Who: Sendable>: Sendable {
-    private let recognise: @Sendable (AnonCall) async throws -> Who
+final class AuthenticatedHandler<Who: Sendable>: Sendable {
+    private let authenticate: @Sendable (AnonCall) async throws -> Who
     private let handle: @Sendable (AnonCall, Who) async throws -> Reply
 
     init(
-        recognise: @escaping @Sendable (AnonCall) async throws -> Who,
+        authenticate: @escaping @Sendable (AnonCall) async throws -> Who,
         handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
     ) {
-        self.recognise = recognise
+        self.authenticate = authenticate
         self.handle = handle
     }
 
     /// The answer. Throws what either of the two throws.
     func answer(_ call: AnonCall) async throws -> Reply {
-        try await handle(call, try await recognise(call))
+        try await handle(call, try await authenticate(call))
     }
 }

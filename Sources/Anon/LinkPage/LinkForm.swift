@@ -17,14 +17,14 @@ struct LinkForm: Sendable {
         static let since = "since"
     }
 
-    let step: LinkStep
+    let step: LinkFlow.Step
     let action: Action
     let failures: Int
     private let values: NamedValues
 
     /// Reads a form; nil where it is none of the page's.
     init?(_ values: NamedValues) {
-        guard let step = values[Name.step].flatMap(LinkStep.init(rawValue:)),
+        guard let step = values[Name.step].flatMap(LinkFlow.Step.init(rawValue:)),
             let action = Action(rawValue: values[Name.action] ?? Action.next.rawValue)
         else { return nil }
         self.step = step
@@ -45,7 +45,7 @@ extension LinkFlow {
     }
 
     /// What the user did.
-    mutating func take(_ form: LinkForm, hasSession: Bool) -> LinkMove {
+    mutating func take(_ form: LinkForm, hasSession: Bool) -> LinkFlow.Move {
         switch form.action {
         case .cancel: return cancel()
         case .restart: return restart()

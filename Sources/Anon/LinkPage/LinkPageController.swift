@@ -42,7 +42,8 @@ enum LinkPageController {
             store.update { state in
                 state.note(linkPageOf: visit.link.app, isRefused: visit.refusal != nil, policies: store.policies)
             }
-            guard query[LinkForm.Name.step] == LinkStep.closing.rawValue, case .success(let identity) = visit.access,
+            guard query[LinkForm.Name.step] == LinkFlow.Step.closing.rawValue,
+                case .success(let identity) = visit.access,
                 hasSession(identity, visit, in: store)
             else { return visit.reply(showing: LinkFlow()) }
             let since = query[LinkForm.Name.since].flatMap { Int64($0) }.map { Moment(milliseconds: $0) }

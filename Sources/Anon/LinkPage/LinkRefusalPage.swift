@@ -66,7 +66,7 @@ struct LinkRefusalPage: Sendable {
             Advice(
                 text: "Programs rather finish Link with POST /_drydock/link/complete. The form is "
                     + "application/x-www-form-urlencoded, and its step is one of "
-                    + LinkStep.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+                    + LinkFlow.Step.allCases.map(\.rawValue).joined(separator: ", ") + "."),
         ]
     }
 

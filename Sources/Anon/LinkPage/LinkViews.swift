@@ -12,7 +12,7 @@ struct DialogueView: Sendable {
     let companyLogo: String?
     let site: SiteView
     let destination: String?
-    let step = LinkStep.dialogue.rawValue
+    let step = LinkFlow.Step.dialogue.rawValue
     let failures: Int
     let opener: String?
     /// What the script asks.
@@ -51,7 +51,7 @@ struct ConfirmView: Sendable {
     let title = "Confirm the extension"
     let progress = ProgressView.stations(current: 0)
     let site: SiteView
-    let step = LinkStep.extensionCheck.rawValue
+    let step = LinkFlow.Step.extensionCheck.rawValue
     let failures: Int
     let opener: String?
     let extensionID: String
@@ -117,7 +117,7 @@ struct ClosingView: Sendable {
         address = visit.link.parameters.site.checkURL ?? visit.link.integration.checkURL
         self.closesAt = closesAt.description
         var query = visit.link.parameters.query
-        query += "&\(LinkForm.Name.step)=\(LinkStep.closing.rawValue)&\(LinkForm.Name.since)=\(since.milliseconds)"
+        query += "&\(LinkForm.Name.step)=\(LinkFlow.Step.closing.rawValue)&\(LinkForm.Name.since)=\(since.milliseconds)"
         if let opener = visit.opener { query += "&\(LinkForm.Name.opener)=\(PercentCoding.encode(opener))" }
         again = "?\(query)"
     }
@@ -135,7 +135,7 @@ struct DoneView: Sendable {
     let isPending: Bool
     let wayBack: String?
     let destination: String?
-    let told: ToldView?
+    let told: OpenerMessage?
 
     init(_ visit: LinkVisit, _ identity: AppUserIdentity, isRenewal: Bool, isPending: Bool) {
         siteName = visit.link.siteName
@@ -146,7 +146,7 @@ struct DoneView: Sendable {
         self.isPending = isPending
         wayBack = visit.link.wayBack(.success)
         destination = visit.link.redirect?.destination
-        told = ToldView(visit, "anon-link-success")
+        told = OpenerMessage(visit, "anon-link-success")
     }
 }
 
@@ -159,7 +159,7 @@ struct StoppedView: Sendable {
     let wayBack: String?
     let destination: String?
     let opener: String?
-    let told: ToldView?
+    let told: OpenerMessage?
 
     init(_ visit: LinkVisit, _ outcome: LinkOutcome) {
         if case .failed(let detail) = outcome {
@@ -174,13 +174,13 @@ struct StoppedView: Sendable {
         wayBack = visit.link.wayBack(outcome.ending)
         destination = visit.link.redirect?.destination
         opener = visit.opener
-        told = ToldView(visit, "anon-link-exit")
+        told = OpenerMessage(visit, "anon-link-exit")
     }
 }
 
 /// What a page without a way back tells the page that opened it (anon.md 4.4: the vendor's messages are not public, these are
 /// ours). Only the opener's own origin is told; without one, nobody.
-struct ToldView: Sendable {
+struct OpenerMessage: Sendable {
     let type: String
     let app: String
     let targetOrigin: String

@@ -115,7 +115,7 @@ enum LinkPages {
             (Name.closing.rawValue, PackageResources.closing_mustache),
             (Name.done.rawValue, PackageResources.done_mustache),
             (Name.stopped.rawValue, PackageResources.stopped_mustache),
-            ("told", PackageResources.told_mustache),
+            ("opener-message", PackageResources.opener_message_mustache),
         ],
         scripts: [("check", PackageResources.check_js), ("tell", PackageResources.tell_js)])
 }

@@ -16,7 +16,7 @@ extension AnonState {
     /// The client that goes into a link. Throws 400 where there is no webapp client to verify the user's token with.
     ///
     /// - Parameter caller: nil where a token alone was sent (the older form).
-    func linkClient(for user: CreateLinkURL.Order.User, of caller: Caller?) throws(AnonProblem) -> LinkClient {
+    func linkClient(for user: CreateLinkURL.Query.User, of caller: Caller?) throws(AnonProblem) -> LinkClient {
         switch user {
         case .token(let token, let clientID):
             return LinkClient(id: clientID, appUserID: nil, token: token, userPoolID: nil)
@@ -79,7 +79,7 @@ extension AnonState {
     mutating func note(linkPageOf app: String, isRefused: Bool, policies: AnonPolicies) {
         guard refusedLinkPages[app] != isRefused else { return }
         // Anybody may open pages for apps of any name; a world holds so many and no more.
-        if refusedLinkPages[app] == nil, (try? makeRoom(policies)) == nil { return }
+        if refusedLinkPages[app] == nil, (try? reserve(policies)) == nil { return }
         refusedLinkPages[app] = isRefused
     }
 
@@ -90,7 +90,7 @@ extension AnonState {
         guard let integration = link.parameters.site.integration(id: link.app),
             customApps[link.app] != nil || appIntegration(link.app) == nil
         else { return }
-        if customApps[link.app] == nil { _ = try makeRoom(policies) }
+        if customApps[link.app] == nil { _ = try reserve(policies) }
         customApps[link.app] = integration
     }
 }
@@ -101,7 +101,9 @@ extension AnonStore {
     ///
     /// Throws what the page would say: 400 for the link's parameters, 401 for its token and client, 507 for a full world; then
     /// nothing has changed.
-    package func completeLink(_ order: LinkOrder, at now: Moment) async throws(AnonProblem) -> LinkCompletion {
+    package func completeLink(
+        _ order: LinkCompletionRequest, at now: Moment
+    ) async throws(AnonProblem) -> LinkCompletion {
         let link: Link
         do throws(LinkRefusal) {
             link = try read { (state) throws(LinkRefusal) in try Link(order.parameters, in: state) }
@@ -126,7 +128,7 @@ extension AnonStore {
             redirect: link.wayBack(outcome.ending), reason: outcome.reason)
     }
 
-    private func identity(_ order: LinkOrder, at now: Moment) async throws(AnonProblem) -> AppUserIdentity {
+    private func identity(_ order: LinkCompletionRequest, at now: Moment) async throws(AnonProblem) -> AppUserIdentity {
         let keySpace = order.environment.keySpace
         switch order.user {
         case .token:

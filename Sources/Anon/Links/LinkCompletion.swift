@@ -62,7 +62,7 @@ package struct LinkCompletion: Sendable {
 ///
 /// A link is `{url}`, or `{app, appUserIdToken, clientId}`, or `{app, appUserId, organizationId?}`; the two latter take
 /// `redirectUrl`, `state` and `environment`, too.
-package struct LinkOrder: Sendable {
+package struct LinkCompletionRequest: Sendable {
     /// The members that it reads.
     package static let members = [
         "url", "app", "appUserIdToken", "clientId", "appUserId", "organizationId", "redirectUrl", "state",

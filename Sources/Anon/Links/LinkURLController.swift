@@ -24,7 +24,7 @@ extension Endpoint {
 /// | `GET /api/url` | 200 `CreateLinkURL.Reply` |
 enum LinkURLController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createLinkUrl, for: CallerAccess.backend, handle: { call, caller in try await create(call, caller) }),
+        Route(.createLinkUrl, for: AnonAccess.backend, handle: { call, caller in try await create(call, caller) }),
         Route(.createOlderLinkUrl, handle: createOlder),
     ]
 
@@ -33,11 +33,11 @@ enum LinkURLController {
         let isKeyless =
             call.exchange.head.headerFields[.authorization] == nil
             && call.exchange.query.filled("appUserIdToken") != nil
-        return try await create(call, isKeyless ? nil : try CallerAccess.backend(call))
+        return try await create(call, isKeyless ? nil : try AnonAccess.backend(call))
     }
 
     private static func create(_ call: AnonCall, _ caller: Caller?) async throws -> Reply {
-        let order = try CreateLinkURL.Order(
+        let order = try CreateLinkURL.Query(
             call.exchange.query, environment: AnonEnvironment(host: call.exchange.calledHost))
         let client = try call.store.read { try $0.linkClient(for: order.user, of: caller) }
         var parameters = order.parameters
@@ -57,7 +57,7 @@ enum LinkURLController {
 /// `GET /link/url`, and `GET /api/url` before it (anon.md 4.1)
 enum CreateLinkURL {
     /// What the query asks for.
-    struct Order: Sendable {
+    struct Query: Sendable {
         /// Whom the link is for.
         enum User: Sendable, Equatable {
             /// A user of the organisation's hosted pool, or of the client's.

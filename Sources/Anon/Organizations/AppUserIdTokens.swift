@@ -34,7 +34,7 @@ package struct AppUserIdTokenGrant: Sendable {
         claims["sdkClientId"] = sdkClientID.map(JSONValue.string)
         claims["userPoolId"] = .string(userPoolID)
         return await TokenSigner.sign(
-            TokenOrder(subject: appUserID, claims: claims, issuedAt: issuedAt, expiresAt: expiresAt))
+            TokenDraft(subject: appUserID, claims: claims, issuedAt: issuedAt, expiresAt: expiresAt))
     }
 }
 
@@ -43,7 +43,7 @@ package struct AppUserIdTokenGrant: Sendable {
 /// | `POST /org/appUserIdToken` | 200 `{appUserIdToken}` |
 enum AppUserIdTokenController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createAppUserIdToken, for: CallerAccess.writing, handle: create)
+        Route(.createAppUserIdToken, for: AnonAccess.writing, handle: create)
     ]
 
     /// Issuing links nobody: no record of the user is made (anon.md 8).

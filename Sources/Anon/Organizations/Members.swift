@@ -52,7 +52,7 @@ extension AnonState {
         _ draft: Member.Draft, in organizationID: String, policies: AnonPolicies
     ) throws(AnonProblem) -> Member {
         try checkAddress(draft.email)
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         let member = Member(draft, id: ids.uuid(), organizationID: organizationID)
         add(member)
         return member
@@ -74,7 +74,7 @@ extension AnonState {
         guard member.password == password else {
             throw .unauthorized(Reason("login.refused", "The password of \(email) is another one."), policies)
         }
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         let token = ids.sessionToken()
         memberSessions[token] = MemberSession(
             memberID: member.id, keySpace: keySpace, expiresAt: now + policies.memberSessionLifetime)
@@ -118,7 +118,7 @@ extension Endpoint {
 /// | `POST /org/login` | 200 `{token}` |
 enum MemberController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createMember, for: CallerAccess.writing, handle: create),
+        Route(.createMember, for: AnonAccess.writing, handle: create),
         Route(.getMember, handle: get),
         Route(.login, handle: logIn),
     ]

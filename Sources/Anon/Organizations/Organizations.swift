@@ -26,7 +26,7 @@ extension AnonState {
         named name: String, first draft: Member.Draft, policies: AnonPolicies
     ) throws(AnonProblem) -> OrganizationWithMembers {
         try checkAddress(draft.email)
-        let ordinal = try makeRoom(for: 2, policies)
+        let ordinal = try reserve(for: 2, policies)
         let organization = Organization(id: ids.uuid(), name: name, logoURL: nil, memberIDs: [], ordinal: ordinal)
         organizations[organization.id] = organization
         add(Member(draft, id: ids.uuid(), organizationID: organization.id))

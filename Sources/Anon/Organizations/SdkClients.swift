@@ -49,10 +49,9 @@ enum ClientRefusal: Error, Equatable, Sendable {
     }
 }
 
-/// The life of SDK clients.
-extension AnonState {
+extension SdkClient {
     /// What is known of a client before it has an id.
-    struct SdkClientDraft: Sendable {
+    struct Draft: Sendable {
         /// What kind it will be.
         enum Kind: Sendable {
             case application(userPoolID: String)
@@ -64,13 +63,16 @@ extension AnonState {
         let kind: Kind
         let isOAuthDisabled: Bool?
     }
+}
 
+/// The life of SDK clients.
+extension AnonState {
     /// Makes a client for the caller's organisation. Throws 400 for a pool that is not the organisation's, 507 when full.
     mutating func createSdkClient(
-        _ draft: SdkClientDraft, for caller: Caller, policies: AnonPolicies
+        _ draft: SdkClient.Draft, for caller: Caller, policies: AnonPolicies
     ) throws(AnonProblem) -> SdkClient {
         if case .application(let poolID) = draft.kind { _ = try ownPool(poolID, of: caller.organizationID) }
-        let ordinal = try makeRoom(policies)
+        let ordinal = try reserve(policies)
         let id = ids.uuid()
         let kind: SdkClient.Kind =
             switch draft.kind {
@@ -139,8 +141,8 @@ extension Endpoint {
 /// | `GET /org/sdkClient/{sdkClientId}` | 200 `SdkClientReply` without it |
 enum SdkClientController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createSdkClient, for: CallerAccess.writing, handle: create),
-        Route(.getSdkClient, for: CallerAccess.organization, handle: get),
+        Route(.createSdkClient, for: AnonAccess.writing, handle: create),
+        Route(.getSdkClient, for: AnonAccess.organization, handle: get),
     ]
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
@@ -161,17 +163,17 @@ enum SdkClientController {
 enum CreateSdkClient {
     struct Body: Sendable {
         let organizationID: String?
-        let draft: AnonState.SdkClientDraft
+        let draft: SdkClient.Draft
 
         init(_ fields: Fields) throws(FieldComplaint) {
             organizationID = try fields.optional("organizationId")
-            draft = AnonState.SdkClientDraft(
+            draft = SdkClient.Draft(
                 name: try fields.required("name"), description: try fields.required("description"),
                 kind: try Self.kind(fields), isOAuthDisabled: try fields.optional("oauthDisabled"))
         }
 
         /// `"service"`, or `{"application": {"userPoolId": …}}`.
-        private static func kind(_ fields: Fields) throws(FieldComplaint) -> AnonState.SdkClientDraft.Kind {
+        private static func kind(_ fields: Fields) throws(FieldComplaint) -> SdkClient.Draft.Kind {
             guard let value: JSONValue = try fields.optional("kind") else { return .service }
             if value == "service" { return .service }
             guard let kind = value.object, kind["application"] != nil else {

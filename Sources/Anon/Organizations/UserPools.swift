@@ -46,7 +46,7 @@ extension AnonState {
     mutating func createUserPool(
         _ draft: UserPool.Draft, for caller: Caller, policies: AnonPolicies
     ) throws(AnonProblem) -> UserPool {
-        let ordinal = try makeRoom(policies)
+        let ordinal = try reserve(policies)
         let pool = UserPool(
             id: ids.uuid(), name: draft.name, description: draft.description, organizationID: caller.organizationID,
             authorization: draft.authorization, ordinal: ordinal)
@@ -111,8 +111,8 @@ extension Endpoint {
 /// | `GET /org/userPool/{userPoolId}` | 200 `UserPoolReply` |
 enum UserPoolController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createUserPool, for: CallerAccess.writing, handle: create),
-        Route(.getUserPool, for: CallerAccess.organization, handle: get),
+        Route(.createUserPool, for: AnonAccess.writing, handle: create),
+        Route(.getUserPool, for: AnonAccess.organization, handle: get),
     ]
 
     /// The key set is downloaded first, outside the lock: a host that hangs holds up this request and no other.

@@ -7,33 +7,33 @@ extension AnonState {
     /// that leads nowhere, which `AnonSeed.complaints` reports, is left out.
     package init(seed: AnonSeed, ids: IDSequence, now: Moment) {
         self.init(ids: ids, now: now)
-        for organization in seed.organizations ?? [] { plant(organization) }
-        for pool in seed.userPools ?? [] { plant(pool) }
-        for client in seed.sdkClients ?? [] { plant(client) }
+        for organization in seed.organizations ?? [] { insert(organization) }
+        for pool in seed.userPools ?? [] { insert(pool) }
+        for client in seed.sdkClients ?? [] { insert(client) }
         for app in seed.apps ?? [] { customApps[app.id] = app.integration }
         let uses = AnonPolicies(seed).revokedAfterUses
-        for user in seed.appUsers ?? [] { plant(user, revokedAfterUses: uses, now: now) }
+        for user in seed.appUsers ?? [] { insert(user, revokedAfterUses: uses, now: now) }
     }
 
-    private mutating func plant(_ seed: OrganizationSeed) {
+    private mutating func insert(_ seed: OrganizationSeed) {
         let id = seed.id ?? ids.uuid()
         organizations[id] = Organization(
-            id: id, name: seed.name, logoURL: seed.logoURL, memberIDs: [], ordinal: takeRoom())
+            id: id, name: seed.name, logoURL: seed.logoURL, memberIDs: [], ordinal: nextOrdinal())
         for member in seed.members ?? [] {
-            _ = takeRoom()
+            _ = nextOrdinal()
             add(Member(member.draft, id: member.id ?? ids.uuid(), organizationID: id))
         }
     }
 
-    private mutating func plant(_ seed: UserPoolSeed) {
+    private mutating func insert(_ seed: UserPoolSeed) {
         guard let organizationID = organization(referredToAs: seed.organization) else { return }
         add(
             UserPool(
                 id: seed.id ?? ids.uuid(), name: seed.name, description: seed.description ?? "",
-                organizationID: organizationID, authorization: seed.authorization, ordinal: takeRoom()))
+                organizationID: organizationID, authorization: seed.authorization, ordinal: nextOrdinal()))
     }
 
-    private mutating func plant(_ seed: SdkClientSeed) {
+    private mutating func insert(_ seed: SdkClientSeed) {
         guard let organizationID = organization(referredToAs: seed.organization) else { return }
         let kind: SdkClient.Kind
         switch seed.kind {
@@ -46,19 +46,21 @@ extension AnonState {
         add(
             SdkClient(
                 id: seed.id ?? ids.uuid(), name: seed.name, description: seed.description ?? "",
-                organizationID: organizationID, kind: kind, isOAuthDisabled: seed.oauthDisabled, ordinal: takeRoom()))
+                organizationID: organizationID, kind: kind, isOAuthDisabled: seed.oauthDisabled, ordinal: nextOrdinal())
+        )
     }
 
-    private mutating func plant(_ seed: AppUserSeed, revokedAfterUses uses: Int?, now: Moment) {
+    private mutating func insert(_ seed: AppUserSeed, revokedAfterUses uses: Int?, now: Moment) {
         guard let organizationID = organization(referredToAs: seed.organization) else { return }
         let key = AppUserKey(
             keySpace: seed.environment ?? .sandbox, organizationID: organizationID, externalID: seed.id)
-        appUsers[key] = AppUser(key: key, anonID: ids.uuid(), email: seed.email, ordinal: takeRoom())
+        appUsers[key] = AppUser(key: key, anonID: ids.uuid(), email: seed.email, ordinal: nextOrdinal())
         for session in seed.sessions ?? [] {
             add(
                 Session(
                     id: session.id ?? ids.uuid(), app: session.app, user: key, condition: session.status ?? .active,
-                    unknownReadsLeft: 0, usesLeft: uses, collectedAt: now, grantedClientIDs: [], ordinal: takeRoom()))
+                    unknownReadsLeft: 0, usesLeft: uses, collectedAt: now, grantedClientIDs: [], ordinal: nextOrdinal())
+            )
         }
     }
 

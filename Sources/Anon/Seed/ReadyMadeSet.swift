@@ -52,8 +52,8 @@ extension AnonState {
         let set = readyMade
         organizations[set.organizationID] = Organization(
             id: set.organizationID, name: ReadyMadeSet.organizationName, logoURL: nil, memberIDs: [],
-            ordinal: takeRoom())
-        _ = takeRoom()
+            ordinal: nextOrdinal())
+        _ = nextOrdinal()
         add(
             Member(
                 Member.Draft(
@@ -63,7 +63,7 @@ extension AnonState {
         add(
             UserPool(
                 id: set.userPoolID, name: ReadyMadeSet.userPoolName, description: "The ready-made hosted pool",
-                organizationID: set.organizationID, authorization: .hosted, ordinal: takeRoom()))
+                organizationID: set.organizationID, authorization: .hosted, ordinal: nextOrdinal()))
         plantClient(set.webappClientID, "Example webapp", .application(userPoolID: set.userPoolID))
         plantClient(
             set.serviceClientID, "Example backend", .service(apiKey: set.apiKey, keySpace: .sandbox))
@@ -75,7 +75,7 @@ extension AnonState {
         add(
             SdkClient(
                 id: id, name: name, description: "Ready-made", organizationID: readyMade.organizationID, kind: kind,
-                isOAuthDisabled: nil, ordinal: takeRoom()))
+                isOAuthDisabled: nil, ordinal: nextOrdinal()))
     }
 }
 

@@ -78,7 +78,7 @@ extension AnonState {
         sessions[stored.id] = nil
         let left = (sessionsOfOwner[stored.owner] ?? []).filter { $0 != stored.id }
         sessionsOfOwner[stored.owner] = left.isEmpty ? nil : left
-        releaseRoom(1 + stored.grantedClientIDs.count)
+        release(1 + stored.grantedClientIDs.count)
     }
 
     /// Puts a session where look-ups find it.
@@ -102,7 +102,7 @@ extension AnonState {
         }
         let session = Session(
             id: ids.uuid(), app: app, user: user, condition: condition, unknownReadsLeft: policies.unknownStatusReads,
-            usesLeft: policies.revokedAfterUses, collectedAt: now, grantedClientIDs: [], ordinal: try makeRoom(policies)
+            usesLeft: policies.revokedAfterUses, collectedAt: now, grantedClientIDs: [], ordinal: try reserve(policies)
         )
         add(session)
         return session

@@ -23,7 +23,7 @@ extension AnonState {
         _ order: CreateCdpUrl.Body, for caller: Caller, policies: AnonPolicies, now: Moment
     ) throws(AnonProblem) -> RemoteBrowser {
         let user = try user(order.appUserID, signedInAt: order.apps, for: caller, policies: policies)
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         let browser = RemoteBrowser(
             id: ids.uuid(), user: user.key, apps: order.apps, usesProxy: order.usesProxy, startedAt: now)
         remoteBrowsers[browser.id] = browser
@@ -52,7 +52,7 @@ extension Endpoint {
 /// | `GET /live/{browserId}` | 200 `LiveStreamPage`, 404 `MissingBrowserPage` |
 enum RemoteBrowserController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createCdpUrl, for: CallerAccess.backendWriting, handle: create),
+        Route(.createCdpUrl, for: AnonAccess.backendWriting, handle: create),
         Route(.openLiveStream, handle: open),
     ]
 

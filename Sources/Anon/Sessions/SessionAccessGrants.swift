@@ -36,7 +36,7 @@ extension AnonState {
         var session = try ownSession(grant.sessionID, of: caller)
         try checkService(grant.sdkClientID, in: session.user.keySpace)
         guard !session.grantedClientIDs.contains(grant.sdkClientID) else { return }
-        _ = try makeRoom(policies)
+        _ = try reserve(policies)
         session.grantedClientIDs.append(grant.sdkClientID)
         sessions[session.id] = session
     }
@@ -49,7 +49,7 @@ extension AnonState {
         }
         session.grantedClientIDs.remove(at: index)
         sessions[session.id] = session
-        releaseRoom()
+        release()
     }
 
     private func ownSession(_ id: String, of caller: Caller) throws(AnonProblem) -> Session {
@@ -98,8 +98,8 @@ extension Endpoint {
 /// | `DELETE /account/api/v1/sessionAccessGrant` | 200 `SessionAccessGrant` |
 enum SessionAccessGrantController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createSessionAccessGrant, for: CallerAccess.backendWriting, handle: create),
-        Route(.deleteSessionAccessGrant, for: CallerAccess.backendWriting, handle: delete),
+        Route(.createSessionAccessGrant, for: AnonAccess.backendWriting, handle: create),
+        Route(.deleteSessionAccessGrant, for: AnonAccess.backendWriting, handle: delete),
     ]
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {

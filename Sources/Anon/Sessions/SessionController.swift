@@ -36,9 +36,9 @@ extension Endpoint {
 /// | `GET /account/api/v1/session/list` | 200 `ListSessions.Reply` |
 enum SessionController {
     static let routes: [Route<AnonStore>] = [
-        Route(.getSessionStatus, for: CallerAccess.backend, handle: status),
-        Route(.getSession, for: CallerAccess.backend, handle: get),
-        Route(.deleteSession, for: CallerAccess.backendWriting, handle: delete),
+        Route(.getSessionStatus, for: AnonAccess.backend, handle: status),
+        Route(.getSession, for: AnonAccess.backend, handle: get),
+        Route(.deleteSession, for: AnonAccess.backendWriting, handle: delete),
         Route(.listSessions, for: AccountAccess.anyone, handle: list),
     ]
 

@@ -3,7 +3,7 @@ package import Kernel
 import KernelHTTP
 package import Tokens
 
-extension ControlRoom {
+extension ControlPlane {
     func credentials(in name: WorldName, at origin: Origin) async -> JSONValue {
         let credentials = await ReadyMadeCredentials(of: worldTable.world(name).anon)
         let set = credentials.set
@@ -75,7 +75,7 @@ package struct TokenRequest: Sendable {
         for member in self.claims.members { claims[member.name] = member.value }
         let issuedAt = issuedAt ?? now
         return await TokenSigner.sign(
-            TokenOrder(
+            TokenDraft(
                 subject: subject, claims: claims, kid: kid, issuedAt: issuedAt,
                 expiresAt: expiresAt ?? issuedAt + (expiresIn ?? Self.lifetime), algorithm: algorithm, mistake: mistake)
         )
@@ -90,7 +90,7 @@ package struct TokenRequest: Sendable {
     }
 }
 
-extension ControlRoom {
+extension ControlPlane {
     var tokenMembers: [String] { TokenRequest.members }
 
     /// The token is for the world's ready-made webapp client where nothing else is said, so that it leads to its world.

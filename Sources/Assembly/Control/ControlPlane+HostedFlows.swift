@@ -4,7 +4,7 @@ import Anon
 import Kernel
 import KernelHTTP
 
-extension ControlRoom {
+extension ControlPlane {
     func completeIdentityToken(_ token: String, in name: WorldName?, fields: Fields) async throws -> JSONValue {
         let world = name.map(worldTable.world) ?? worldTable.world(thatIssued: token) ?? worldTable.world(.default)
         let request = try CompletionRequest(fields)
@@ -35,11 +35,11 @@ extension ControlRoom {
     }
 }
 
-extension ControlRoom {
-    var linkMembers: [String] { LinkOrder.members }
+extension ControlPlane {
+    var linkMembers: [String] { LinkCompletionRequest.members }
 
     func completeLink(in name: WorldName?, fields: Fields) async throws -> JSONValue {
-        let order = try LinkOrder(fields)
+        let order = try LinkCompletionRequest(fields)
         let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
         let issuer = order.credentials.lazy.compactMap(worldTable.world(thatIssued:)).first
         let world = name.map(worldTable.world) ?? issuer ?? worldTable.world(.default)
@@ -59,7 +59,9 @@ extension ControlRoom {
         return .object(answer)
     }
 
-    private static func complete(_ order: LinkOrder, in world: World) async throws(ControlRefusal) -> LinkCompletion {
+    private static func complete(
+        _ order: LinkCompletionRequest, in world: World
+    ) async throws(ControlRefusal) -> LinkCompletion {
         do throws(AnonProblem) {
             return try await world.anon.completeLink(order, at: world.clock.now)
         } catch {

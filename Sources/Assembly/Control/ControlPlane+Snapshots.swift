@@ -6,7 +6,7 @@ import Kernel
 import KernelHTTP
 import Scenarios
 
-extension ControlRoom: ControlledSnapshots {
+extension ControlPlane: ControlledSnapshots {
     func snapshots(of world: WorldName) -> [SnapshotReport] {
         worldTable.snapshots(of: world).map(SnapshotReport.init)
     }
@@ -63,7 +63,7 @@ extension ControlRoom: ControlledSnapshots {
     }
 
     private func snapshot(_ id: String, of world: WorldName) throws -> WorldSnapshot {
-        id == SnapshotShelf.now ? worldTable.world(world).snapshot : try stored(id, of: world).snapshot
+        id == SnapshotStore.now ? worldTable.world(world).snapshot : try stored(id, of: world).snapshot
     }
 
     private func stored(_ id: String, of world: WorldName) throws -> StoredSnapshot {
@@ -83,7 +83,7 @@ extension ControlRoom: ControlledSnapshots {
     }
 }
 
-extension ControlRoom {
+extension ControlPlane {
     /// Ids and secrets carry the mark of the world that issued them and lead back to it; in a world of another name, the
     /// snapshot's own links would lead elsewhere. Hence a snapshot goes into the world that it was taken of and no other.
     func importSnapshot(_ document: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
@@ -94,7 +94,7 @@ extension ControlRoom {
         guard world == nil || world == own else { throw ControlRefusal.otherWorld(own) }
         let start: WorldStart
         do throws(StartRefusal) {
-            start = try StartingPoint(document.start, shelf: shelf).start(of: own)
+            start = try StartingPoint(document.start, catalog: catalog).start(of: own)
         } catch {
             throw ControlRefusal(
                 .unprocessableContent, "The snapshot's scenario cannot be read: \(error.complaints.first ?? "")",
@@ -136,7 +136,7 @@ extension ControlRefusal {
             if let meant = TextSuggestion.nearest(to: id, among: known) { message += "; did you mean \(meant)?" }
             self.init(.notFound, message, code: "snapshot.unknown")
         case .idTaken(let id):
-            let problem = id == SnapshotShelf.now ? "stands for the present" : "is the name of another snapshot"
+            let problem = id == SnapshotStore.now ? "stands for the present" : "is the name of another snapshot"
             self.init(.conflict, "\(id) \(problem); choose another name, or delete that one", code: "snapshot.exists")
         case .full(let limit, let isWorld):
             self.init(

@@ -8,9 +8,9 @@ import KernelHTTP
 import Scenarios
 
 /// What the control plane acts on: all worlds and all scenarios of this process.
-struct ControlRoom: ControlledWorlds, Sendable {
+struct ControlPlane: ControlledWorlds, Sendable {
     let worldTable: Worlds
-    let stock: ScenarioStock
+    let scenarioStore: ScenarioStore
     let settings: StartingPoint.Settings
     let delivery: CallbackDelivery
     let events: EventHub
@@ -19,11 +19,11 @@ struct ControlRoom: ControlledWorlds, Sendable {
     private let began = ContinuousClock.now
 
     init(
-        worlds: Worlds, stock: ScenarioStock, settings: StartingPoint.Settings, delivery: CallbackDelivery,
+        worlds: Worlds, scenarioStore: ScenarioStore, settings: StartingPoint.Settings, delivery: CallbackDelivery,
         events: EventHub, requestMetrics: RequestMetrics, connections: ConnectionCounter
     ) {
         worldTable = worlds
-        self.stock = stock
+        self.scenarioStore = scenarioStore
         self.settings = settings
         self.delivery = delivery
         self.events = events
@@ -32,7 +32,7 @@ struct ControlRoom: ControlledWorlds, Sendable {
     }
 
     /// The scenarios that there are at the moment.
-    var shelf: ScenarioShelf { stock.shelf }
+    var catalog: ScenarioCatalog { scenarioStore.catalog }
 
     var version: String { DrydockVersion.current }
 
@@ -51,19 +51,19 @@ struct ControlRoom: ControlledWorlds, Sendable {
 
     func reset(_ name: WorldName) { worldTable.reset(name) }
 
-    var scenarios: [ScenarioSummary] { shelf.summaries }
+    var scenarios: [ScenarioSummary] { catalog.summaries }
 
-    var scenarioComplaints: [String] { stock.complaints }
+    var scenarioComplaints: [String] { scenarioStore.complaints }
 
     func load(scenario name: String, into world: WorldName) throws {
-        try load(into: world) { () throws(StartRefusal) in try shelf.scenario(named: name) }
+        try load(into: world) { () throws(StartRefusal) in try catalog.scenario(named: name) }
     }
 
     func load(document: String, into world: WorldName) throws {
-        try load(into: world) { () throws(StartRefusal) in try shelf.scenario(document: document) }
+        try load(into: world) { () throws(StartRefusal) in try catalog.scenario(document: document) }
     }
 
-    var scenarioSchema: String { shelf.schema }
+    var scenarioSchema: String { catalog.schema }
 
     var operations: [Endpoint] { Drydock.operations }
 
@@ -86,16 +86,16 @@ struct ControlRoom: ControlledWorlds, Sendable {
     }
 }
 
-extension ControlRoom: ControlledRules {
+extension ControlPlane: ControlledRules {
     func readRule(_ text: String) throws -> Rule {
         try refusing("The rule cannot be used", code: "rule.invalid") { () throws(StartRefusal) in
-            try shelf.rule(text)
+            try catalog.rule(text)
         }
     }
 
     func read<Document: Decodable>(_ text: String, patterns: (Document) -> [RequestPattern]) throws -> Document {
         try refusing("The body cannot be understood", code: "body.invalid") { () throws(StartRefusal) in
-            try shelf.read(text, patterns: patterns)
+            try catalog.read(text, patterns: patterns)
         }
     }
 
@@ -112,7 +112,7 @@ extension ControlRoom: ControlledRules {
     }
 }
 
-extension ControlRoom {
+extension ControlPlane {
     func subscribe(
         to world: WorldName, after number: Int?
     ) throws(ControlRefusal) -> any EventSubscription {
@@ -125,7 +125,7 @@ extension ControlRoom {
     }
 }
 
-extension ControlRoom {
+extension ControlPlane {
     var metrics: MetricsReport {
         MetricsReport(
             requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,

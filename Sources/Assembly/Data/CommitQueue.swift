@@ -107,7 +107,7 @@ struct CommitQueueState<Waiter> {
 }
 
 /// Lets an answer go when what it saw is on disk, and puts a 500 in its place where that fails. What is in memory goes on.
-struct CommitDesk: Sendable {
+struct CommitBarrier: Sendable {
     let queue: CommitQueue
     let worlds: Worlds
 

@@ -48,7 +48,7 @@ extension CommitService {
     /// Opens a data file and puts its worlds among `worlds`. Throws `StartRefusal`, and leaves the file as it is, where it
     /// cannot be used.
     convenience init(
-        opening path: String, queue: CommitQueue, worlds: Worlds, shelf: ScenarioShelf, wall: WallClock,
+        opening path: String, queue: CommitQueue, worlds: Worlds, catalog: ScenarioCatalog, wall: WallClock,
         configuration: DrydockConfiguration
     ) throws(StartRefusal) {
         let began = ContinuousClock.now
@@ -56,7 +56,7 @@ extension CommitService {
         var ledgers: [WorldName: WorldLedger] = [:]
         do {
             file = try DataFile(path: path, sync: configuration.syncsEveryCommit ? .full : .normal)
-            var reader = WorldReader(factory: worlds.factory, shelf: shelf, wall: wall)
+            var reader = WorldReader(factory: worlds.factory, catalog: catalog, wall: wall)
             try file.readWorlds { stored in
                 let world = try reader.world(stored)
                 ledgers[world.name] = WorldLedger(read: world, from: stored)

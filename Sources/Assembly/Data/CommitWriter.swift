@@ -44,7 +44,7 @@ struct CommitWriter {
         due.worlds.merge(fresh.worlds) { $0 + $1 }
         due.others += fresh.others
 
-        var batch = Batch()
+        var batch = CommitBatch()
         batch.sweepLimit = isSweepLeft ? Self.sweepLimit : 0
         var steps: [WorldName: WorldLedger.Step] = [:]
         for name in due.worlds.keys {
@@ -71,7 +71,7 @@ struct CommitWriter {
     }
 
     /// What is to be done about a world, put into the batch as well; nil where the world is gone.
-    private mutating func step(for name: WorldName, _ batch: inout Batch) throws -> WorldLedger.Step? {
+    private mutating func step(for name: WorldName, _ batch: inout CommitBatch) throws -> WorldLedger.Step? {
         let world = worlds.present(name)
         var ledger = ledgers[name]
         if let former = ledger, former.world !== world {

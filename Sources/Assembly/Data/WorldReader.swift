@@ -12,14 +12,14 @@ struct WorldReader {
     }
 
     private let factory: WorldFactory
-    private let shelf: ScenarioShelf
+    private let catalog: ScenarioCatalog
     private let wall: WallClock
     /// Most worlds begin from the same few scenarios.
     private var points: [[UInt8]: StartingPoint] = [:]
 
-    init(factory: WorldFactory, shelf: ScenarioShelf, wall: WallClock) {
+    init(factory: WorldFactory, catalog: ScenarioCatalog, wall: WallClock) {
         self.factory = factory
-        self.shelf = shelf
+        self.catalog = catalog
         self.wall = wall
     }
 
@@ -46,7 +46,7 @@ struct WorldReader {
     private mutating func point(of stored: StoredWorld) throws -> StartingPoint {
         let record = try bytes(.start, of: stored)
         if let point = points[record] { return point }
-        let point = try StartingPoint(RowCoding.value(record, as: StartRecord.self), shelf: shelf)
+        let point = try StartingPoint(RowCoding.value(record, as: StartRecord.self), catalog: catalog)
         points[record] = point
         return point
     }

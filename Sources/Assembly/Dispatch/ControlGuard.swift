@@ -28,7 +28,7 @@ struct ControlGuard: Sendable {
         }
         let origin = Origin(scheme: "http", authority: head.authority ?? "")
         let host = origin.host
-        guard Self.isWhole(origin.authority, host: host), HostName.isLoopback(host) || hosts.contains(host) else {
+        guard Self.isWhole(origin.authority, host: host), VirtualHost.isLoopback(host) || hosts.contains(host) else {
             return Reason(
                 "control.foreignHost",
                 "The control plane does not answer to the host \(host); `--control-host \(host)` lets it."

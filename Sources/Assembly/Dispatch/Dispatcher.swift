@@ -8,14 +8,14 @@ import NIOCore
 /// The way of a request, in order: body, world, exchange, then – by host and path – control plane, root or vendor.
 ///
 /// What happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
-struct Reception: Sendable {
+struct Dispatcher: Sendable {
     let worlds: Worlds
-    let anchor: VendorDesk
-    let anon: VendorDesk
-    let control: VendorDesk
+    let anchor: VendorRouter
+    let anon: VendorRouter
+    let control: VendorRouter
     let controlGuard: ControlGuard
     /// Holds answers until what they saw is on disk; nil where worlds are in memory only.
-    let commits: CommitDesk?
+    let commits: CommitBarrier?
     let finish: Finish
     /// Where clients reach us, if not by the `Host` that they send.
     let publicOrigin: Origin?
@@ -55,18 +55,18 @@ struct Reception: Sendable {
 
     private func reply(to arrival: Arrival, isBodyTaken: Bool) async -> Reply {
         let exchange = arrival.exchange
-        let addressee = Addressee(of: exchange, host: HostName(exchange.calledHost), anchor: anchor, anon: anon)
-        let reply = await reply(to: arrival, at: addressee, isBodyTaken: isBodyTaken)
-        return await commits?.settled(reply, in: arrival.world, of: addressee.desk.vendor) ?? reply
+        let destination = Destination(of: exchange, host: VirtualHost(exchange.calledHost), anchor: anchor, anon: anon)
+        let reply = await reply(to: arrival, at: destination, isBodyTaken: isBodyTaken)
+        return await commits?.settled(reply, in: arrival.world, of: destination.desk.vendor) ?? reply
     }
 
-    private func reply(to arrival: Arrival, at addressee: Addressee, isBodyTaken: Bool) async -> Reply {
+    private func reply(to arrival: Arrival, at destination: Destination, isBodyTaken: Bool) async -> Reply {
         let exchange = arrival.exchange
-        let vendor = addressee.desk.vendor
+        let vendor = destination.desk.vendor
         if !isBodyTaken { return vendor.refusal(.bodyTooLarge(limit: bodyLimit)) }
         if let refusal = arrival.refusal { return vendor.refusal(.invalid(refusal.reason)) }
-        if let root = RootPage.reply(to: exchange, addressee: addressee) { return root }
-        return await answer(exchange, in: arrival.world, desk: addressee.desk, path: addressee.path)
+        if let root = LandingPage.reply(to: exchange, destination: destination) { return root }
+        return await answer(exchange, in: arrival.world, desk: destination.desk, path: destination.path)
     }
 
     private func respondAsControl(
@@ -87,7 +87,7 @@ struct Reception: Sendable {
         return finish.unjournaled(settled, of: exchange, in: world)
     }
 
-    private func answer(_ exchange: Exchange, in world: World, desk: VendorDesk, path: Substring) async -> Reply {
+    private func answer(_ exchange: Exchange, in world: World, desk: VendorRouter, path: Substring) async -> Reply {
         switch desk.find(exchange.head.method, at: path) {
         case .found(let answer, let parameters): await answer(exchange, world, parameters)
         case .refused(let refusal): await desk.refuse(exchange, in: world, refusal)
@@ -98,7 +98,7 @@ struct Reception: Sendable {
         var refusal: WorldNameRefusal?
         let world: World
         do throws(WorldNameRefusal) {
-            world = try WorldChoice(worlds).world(for: head, body: body)
+            world = try WorldResolver(worlds).world(for: head, body: body)
         } catch {
             world = worlds.world(.default)
             refusal = error
@@ -153,14 +153,14 @@ struct Arrival: Sendable {
     let refusal: WorldNameRefusal?
 }
 
-/// The reception as the edge's authority on tunnels.
-struct ReceptionTunnels: TunnelAuthority {
-    let reception: Reception
+/// The dispatcher as the edge's authority on tunnels.
+struct TunnelDispatcher: TunnelAuthority {
+    let dispatcher: Dispatcher
 
     func answer(
         _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
     ) async throws -> EdgeAnswer {
-        try await reception.respond(toConnect: head) { (address) async throws(TunnelFailure) in
+        try await dispatcher.respond(toConnect: head) { (address) async throws(TunnelFailure) in
             try await dial(TunnelTarget(host: address.host, port: address.port))
         }
     }

@@ -25,7 +25,7 @@ struct Finish: Sendable {
             JournalEntry(
                 exchange, response: answer.head, body: reply.body, reason: reply.reason,
                 connection: reply.connection))
-        exchange.endTurn()
+        exchange.releasePermit()
         events.requestEnded(in: world.name)
         count(reply, of: exchange, since: began)
         log(reply, of: exchange, in: world)

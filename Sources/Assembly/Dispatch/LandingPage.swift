@@ -4,18 +4,18 @@ import Kernel
 import KernelHTTP
 
 /// `/`, the one path that several want (product.md 1).
-enum RootPage {
+enum LandingPage {
     /// The answer to a request for `/` that is nobody's in particular, to every WebSocket, and to
     /// pages that a proxy is asked for over plain http; nil for all other requests.
-    static func reply(to exchange: Exchange, addressee: Addressee) -> Reply? {
-        let vendor = addressee.desk.vendor
+    static func reply(to exchange: Exchange, destination: Destination) -> Reply? {
+        let vendor = destination.desk.vendor
         if exchange.isForProxy {
             exchange.note(operation: "anon.openTunnel")
             return vendor.reply(for: AnonProblem.plainHTTPThroughProxy)
         }
         let wantsUpgrade = exchange.head.headerFields[.upgrade]?.lowercased() == "websocket"
         if wantsUpgrade { return vendor.refusal(.notImplemented(operation: "\(vendor.name).connectCDP")) }
-        guard addressee.path == "/", exchange.head.method == .get || exchange.head.method == .head,
+        guard destination.path == "/", exchange.head.method == .get || exchange.head.method == .head,
             exchange.query["sessionId"] == nil
         else { return nil }
         exchange.note(operation: "drydock.openLandingPage")

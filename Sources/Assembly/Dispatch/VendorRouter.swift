@@ -3,30 +3,37 @@ import Kernel
 import KernelHTTP
 
 /// One vendor, or the control plane: its operations by path, and its way of saying no.
-struct VendorDesk: Sendable {
+struct VendorRouter: Sendable {
     /// How it says no.
     let vendor: any Vendor
-    private let routes: RouteTable<RouteAnswer>
+    private let routes: Router<RouteHandler>
     private let firstWords: Set<Substring>
     private let rules: @Sendable (World) -> RuleBook
 
     /// - Parameters:
     ///   - store: the vendor's state in a world.
     ///   - rules: the rules that act on its operations in a world.
-    init<Desk: Vendor>(
-        _ vendor: Desk, store: @escaping @Sendable (World) -> Desk.Store,
+    init<V: Vendor>(
+        _ vendor: V, store: @escaping @Sendable (World) -> V.Store,
         rules: @escaping @Sendable (World) -> RuleBook
     ) {
         self.vendor = vendor
         self.rules = rules
-        var routes = RouteTable<RouteAnswer>()
-        VendorRoutes(vendor: vendor, store: store, rules: rules).add(to: &routes)
+        var routes = Router<RouteHandler>()
+        let gate = Gate(vendor)
+        for route in vendor.routes {
+            routes.add(route.endpoint) { exchange, world, parameters in
+                await gate.answer(
+                    Call(exchange: exchange, store: store(world), parameters: parameters), on: route,
+                    rules: rules(world), clock: world.clock)
+            }
+        }
         self.routes = routes
         firstWords = Set(vendor.routes.compactMap { $0.endpoint.path.split(separator: "/").first })
     }
 
     /// What answers `method` at `path`.
-    func find(_ method: HTTPRequest.Method, at path: Substring) -> RouteTable<RouteAnswer>.Finding {
+    func find(_ method: HTTPRequest.Method, at path: Substring) -> Router<RouteHandler>.Finding {
         routes.find(method, at: path)
     }
 
@@ -45,26 +52,5 @@ struct VendorDesk: Sendable {
     }
 }
 
-/// One vendor's operations, each behind the vendor's gate.
-struct VendorRoutes<Desk: Vendor>: Sendable {
-    let vendor: Desk
-    /// The vendor's state in a world.
-    let store: @Sendable (World) -> Desk.Store
-    /// The rules that act on this vendor's operations in a world.
-    let rules: @Sendable (World) -> RuleBook
-
-    /// Puts every operation into `table`.
-    func add(to table: inout RouteTable<RouteAnswer>) {
-        let gate = Gate(vendor)
-        for route in vendor.routes {
-            table.add(route.endpoint) { exchange, world, parameters in
-                await gate.answer(
-                    Call(exchange: exchange, store: store(world), parameters: parameters), on: route,
-                    rules: rules(world), clock: world.clock)
-            }
-        }
-    }
-}
-
 /// What answers a request in its world, with the path's parameters.
-typealias RouteAnswer = @Sendable (Exchange, World, NamedValues) async -> Reply
+typealias RouteHandler = @Sendable (Exchange, World, NamedValues) async -> Reply

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// What the `Host` of a request says about whom it is meant for.
-enum HostName: Equatable {
+enum VirtualHost: Equatable {
     /// One of Anchor's names: `api.anchorbrowser.io`, `app.anchorbrowser.localhost`.
     case anchor
     /// Anon's API: `svc.sandbox.anon.com`, `svc.prod.anon.localhost`.
@@ -35,16 +35,16 @@ enum HostName: Equatable {
 }
 
 /// Whom a request is for, by its host and, on a host that names nobody, by its path (product.md 1).
-struct Addressee: Sendable {
+struct Destination: Sendable {
     /// Who answers.
-    let desk: VendorDesk
+    let desk: VendorRouter
     /// The path in the desk's terms: the Link page, which the vendor has at `/` of a host of its own, is `/link` here.
     let path: Substring
 
     /// - Parameters:
     ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever is not Anon's.
     ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
-    init(of exchange: Exchange, host: HostName, anchor: VendorDesk, anon: VendorDesk) {
+    init(of exchange: Exchange, host: VirtualHost, anchor: VendorRouter, anon: VendorRouter) {
         // The host of what a proxy is asked for is where the client wants to go.
         if exchange.head.method == .connect || exchange.isForProxy {
             self.init(desk: anon, path: exchange.path)
@@ -66,7 +66,7 @@ struct Addressee: Sendable {
         }
     }
 
-    private init(desk: VendorDesk, path: Substring) {
+    private init(desk: VendorRouter, path: Substring) {
         self.desk = desk
         self.path = path
     }

@@ -7,7 +7,7 @@ import NIOCore
 import Tokens
 
 /// Which world a request enters (product.md 2): its header, what an issued credential says, `@name` on a key, `default`.
-struct WorldChoice {
+struct WorldResolver {
     private let worlds: Worlds
 
     init(_ worlds: Worlds) {

@@ -8,7 +8,7 @@ import Tokens
 ///
 /// Its deadlines are of real time: the customer's server is a peer outside the world and knows nothing of its clock. The
 /// 5 seconds, the configuration's 10 and the bound of the body are ours; reqwest 0.11 gives up at the tenth redirect.
-struct KeySetDownload: KeySetDownloading {
+struct KeySetDownload: KeySetDownloader {
     private enum Outcome {
         case collected([UInt8])
         case failed(KeySetDownloadProblem)

@@ -8,9 +8,9 @@ import NIOPosix
 import ServiceLifecycle
 import Synchronization
 
-/// The one port as a service: our own child channel, and the reception behind it.
+/// The one port as a service: our own child channel, and the dispatcher behind it.
 struct Listener: Service, CustomStringConvertible {
-    private let reception: Reception
+    private let dispatcher: Dispatcher
     private let host: String
     private let port: Int
     private let limits: EdgeLimits
@@ -20,11 +20,11 @@ struct Listener: Service, CustomStringConvertible {
 
     /// - Parameter whenListening: called once with the port that is listened on.
     init(
-        reception: Reception, host: String, port: Int, limits: EdgeLimits, connections: ConnectionCounter,
+        dispatcher: Dispatcher, host: String, port: Int, limits: EdgeLimits, connections: ConnectionCounter,
         logger: Logger,
         whenListening: @escaping @Sendable (Int) async throws -> Void
     ) {
-        self.reception = reception
+        self.dispatcher = dispatcher
         self.host = host
         self.port = port
         self.limits = limits
@@ -38,17 +38,17 @@ struct Listener: Service, CustomStringConvertible {
 
     func run() async throws {
         let failure = FailureBox()
-        let tunnels = ReceptionTunnels(reception: reception)
+        let tunnels = TunnelDispatcher(dispatcher: dispatcher)
         let server = try HTTPServerBuilder {
             EdgeChannel(responder: $0, limits: limits, connections: connections, tunnels: tunnels)
         }.buildServer(
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger
-        ) { [reception, logger] request, writer, channel in
+        ) { [dispatcher, logger] request, writer, channel in
             let answer: EdgeAnswer
             do {
                 let client = ClientPresence(channel)
-                answer = try await reception.respond(
+                answer = try await dispatcher.respond(
                     to: request, from: channel.remoteAddress, client: ClientWatch(untilGone: client.untilGone))
             } catch {
                 // The connection broke while the body came in, or the service stops: there is nobody to answer.

@@ -7,7 +7,7 @@ import Scenarios
 import Synchronization
 
 /// All scenarios that this process can start from, read in terms of all vendors.
-struct ScenarioShelf: Sendable {
+struct ScenarioCatalog: Sendable {
     let library: ScenarioLibrary
     /// The scenarios that the user gave as files, by path.
     let given: [String: ScenarioDocument]
@@ -103,7 +103,7 @@ struct ScenarioShelf: Sendable {
     }
 }
 
-extension ScenarioShelf {
+extension ScenarioCatalog {
     /// A rule as text.
     func rule(_ text: String) throws(StartRefusal) -> Rule {
         try Self.refusing { () throws(ScenarioComplaints) in try reader.readRule(text, file: "rule") }
@@ -119,9 +119,9 @@ extension ScenarioShelf {
 
 /// The scenarios that there are at the moment, and the one that worlds begin from: swapped together, in one step, when
 /// watched files have changed.
-final class ScenarioStock: Sendable {
+final class ScenarioStore: Sendable {
     private struct Shared {
-        var shelf: ScenarioShelf
+        var catalog: ScenarioCatalog
         var start: StartingPoint
         var version = 0
         var complaints: [String] = []
@@ -129,12 +129,12 @@ final class ScenarioStock: Sendable {
 
     private let shared: Mutex<Shared>
 
-    init(shelf: ScenarioShelf, start: StartingPoint) {
-        shared = Mutex(Shared(shelf: shelf, start: start))
+    init(catalog: ScenarioCatalog, start: StartingPoint) {
+        shared = Mutex(Shared(catalog: catalog, start: start))
     }
 
     /// All scenarios.
-    var shelf: ScenarioShelf { shared.withLock { $0.shelf } }
+    var catalog: ScenarioCatalog { shared.withLock { $0.catalog } }
 
     /// What worlds begin from, and a number that stands for it.
     var start: (version: Int, point: StartingPoint) { shared.withLock { ($0.version, $0.start) } }
@@ -146,9 +146,9 @@ final class ScenarioStock: Sendable {
     var complaints: [String] { shared.withLock { $0.complaints } }
 
     /// Takes another set into use.
-    func swap(shelf: ScenarioShelf, start: StartingPoint) {
+    func swap(catalog: ScenarioCatalog, start: StartingPoint) {
         shared.withLock { shared in
-            shared = Shared(shelf: shelf, start: start, version: shared.version + 1)
+            shared = Shared(catalog: catalog, start: start, version: shared.version + 1)
         }
     }
 

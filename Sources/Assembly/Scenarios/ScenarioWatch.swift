@@ -9,7 +9,7 @@ final class ScenarioWatch: Sendable {
     private let fixtures: String?
     private let names: [String]
     private let settings: StartingPoint.Settings
-    private let stock: ScenarioStock
+    private let scenarioStore: ScenarioStore
     private let worlds: Worlds
     private let logger: Logger
     private let state = Mutex(WatchState<[String: FileStamp]>())
@@ -18,49 +18,50 @@ final class ScenarioWatch: Sendable {
     ///   - fixtures: the folder of `--fixtures`.
     ///   - names: the names and paths of `--scenario`.
     init(
-        fixtures: String?, names: [String], settings: StartingPoint.Settings, stock: ScenarioStock, worlds: Worlds,
+        fixtures: String?, names: [String], settings: StartingPoint.Settings, scenarioStore: ScenarioStore,
+        worlds: Worlds,
         logger: Logger
     ) {
         self.fixtures = fixtures
         self.names = names
         self.settings = settings
-        self.stock = stock
+        self.scenarioStore = scenarioStore
         self.worlds = worlds
         self.logger = logger
     }
 
     /// Looks at the files once, and does what is to be done.
     func look() {
-        let files = WatchedFiles(folder: fixtures, paths: Array(stock.shelf.given.keys))
+        let files = WatchedFiles(folder: fixtures, paths: Array(scenarioStore.catalog.given.keys))
         guard state.withLock({ $0.look(files.stamps()) }) else { return }
         do throws(StartRefusal) {
             try takeIntoUse()
         } catch {
-            stock.refuse(error.complaints)
+            scenarioStore.refuse(error.complaints)
             for complaint in error.complaints { logger.error("scenario file refused: \(complaint)") }
             logger.error("scenario files have mistakes; what was read before stays in use")
         }
     }
 
     private func takeIntoUse() throws(StartRefusal) {
-        let before = stock.shelf
-        let shelf = try ScenarioShelf(fixtures: fixtures, names: names)
-        let start = try start(on: shelf)
-        if shelf.differs(from: before) {
-            stock.swap(shelf: shelf, start: start)
+        let before = scenarioStore.catalog
+        let catalog = try ScenarioCatalog(fixtures: fixtures, names: names)
+        let start = try start(on: catalog)
+        if catalog.differs(from: before) {
+            scenarioStore.swap(catalog: catalog, start: start)
             logger.notice("edited scenario files are in use")
-            restart(from: before, to: shelf)
+            restart(from: before, to: catalog)
         } else {
             // Nothing is new; but what was wrong may have been taken back.
-            stock.refuse([])
+            scenarioStore.refuse([])
         }
     }
 
     /// What worlds begin from. Throws everything that is wrong with any file.
-    private func start(on shelf: ScenarioShelf) throws(StartRefusal) -> StartingPoint {
-        var complaints = shelf.complaints
+    private func start(on catalog: ScenarioCatalog) throws(StartRefusal) -> StartingPoint {
+        var complaints = catalog.complaints
         do throws(StartRefusal) {
-            let start = StartingPoint(try shelf.scenario(overlaying: names), settings: settings)
+            let start = StartingPoint(try catalog.scenario(overlaying: names), settings: settings)
             if complaints.isEmpty { return start }
         } catch {
             complaints += error.complaints.filter { !complaints.contains($0) }
@@ -69,11 +70,11 @@ final class ScenarioWatch: Sendable {
     }
 
     /// Starts those worlds anew that began from something that is no longer the same.
-    private func restart(from before: ScenarioShelf, to shelf: ScenarioShelf) {
+    private func restart(from before: ScenarioCatalog, to catalog: ScenarioCatalog) {
         var successors: [ScenarioSources: StartingPoint?] = [:]
         for world in worlds.all {
             let sources = world.start.record.scenario
-            let successor = successors[sources] ?? successor(of: sources, from: before, to: shelf)
+            let successor = successors[sources] ?? successor(of: sources, from: before, to: catalog)
             successors[sources] = .some(successor)
             guard let successor else { continue }
             logger.notice(
@@ -84,19 +85,19 @@ final class ScenarioWatch: Sendable {
 
     /// What worlds made from `sources` begin from now; nil where that is the same, or came from elsewhere, or is gone.
     private func successor(
-        of sources: ScenarioSources, from before: ScenarioShelf, to shelf: ScenarioShelf
+        of sources: ScenarioSources, from before: ScenarioCatalog, to catalog: ScenarioCatalog
     ) -> StartingPoint? {
-        guard let documents = before.successors(of: sources.documents, on: shelf),
-            let scenario = try? shelf.scenario(documents: documents), !scenario.sources.say(sources)
+        guard let documents = before.successors(of: sources.documents, on: catalog),
+            let scenario = try? catalog.scenario(documents: documents), !scenario.sources.say(sources)
         else { return nil }
         return StartingPoint(scenario, settings: settings)
     }
 }
 
 /// What the watch needs to know of two shelves, before and after an edit.
-extension ScenarioShelf {
-    /// Whether a shelf has other texts.
-    func differs(from other: ScenarioShelf) -> Bool { library != other.library || given != other.given }
+extension ScenarioCatalog {
+    /// Whether a catalog has other texts.
+    func differs(from other: ScenarioCatalog) -> Bool { library != other.library || given != other.given }
 
     /// What is wrong with the scenarios that are not built in, one line each.
     var complaints: [String] {
@@ -115,8 +116,8 @@ extension ScenarioShelf {
         try Self.refusing { () throws(ScenarioComplaints) in try reader.read(documents) }
     }
 
-    /// What has taken the place of these texts on another shelf; a text that is from elsewhere stays. Nil where one is gone.
-    func successors(of documents: [ScenarioDocument], on other: ScenarioShelf) -> [ScenarioDocument]? {
+    /// What has taken the place of these texts on another catalog; a text that is from elsewhere stays. Nil where one is gone.
+    func successors(of documents: [ScenarioDocument], on other: ScenarioCatalog) -> [ScenarioDocument]? {
         var successors: [ScenarioDocument] = []
         for document in documents {
             if let path = given.first(where: { $0.value.says(document) })?.key {

@@ -1,7 +1,7 @@
 import Kernel
 
 /// The snapshots of all worlds: a bounded number, because each keeps alive what its world has changed since.
-struct SnapshotShelf {
+struct SnapshotStore {
     /// How many there may be of one world.
     static let limitPerWorld = 100
     /// How many there may be in all.

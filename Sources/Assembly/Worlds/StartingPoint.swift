@@ -33,9 +33,9 @@ struct StartingPoint: Sendable {
         anonPolicies = AnonPolicies(anonSeed)
     }
 
-    /// What `record` says, with the scenario looked up on `shelf`. Throws where it cannot be read.
-    init(_ record: StartRecord, shelf: ScenarioShelf) throws(StartRefusal) {
-        self.init(try shelf.scenario(of: record.scenario), settings: record.settings)
+    /// What `record` says, with the scenario looked up on `catalog`. Throws where it cannot be read.
+    init(_ record: StartRecord, catalog: ScenarioCatalog) throws(StartRefusal) {
+        self.init(try catalog.scenario(of: record.scenario), settings: record.settings)
     }
 
     var scenarioName: String { scenario.name }

@@ -33,7 +33,7 @@ final class World: ControlledWorld {
     /// A world that goes on from `snapshot`.
     init(
         _ snapshot: WorldSnapshot, journal: Journal, history: RequestHistory, wall: WallClock,
-        keySets: any KeySetDownloading
+        keySets: any KeySetDownloader
     ) {
         start = snapshot.start
         lineage = snapshot.lineage

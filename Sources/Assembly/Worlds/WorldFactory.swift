@@ -10,11 +10,11 @@ final class WorldFactory: Sendable {
     let journalBudget: JournalBudget
     private let historyBudget: HistoryBudget
     private let wall: WallClock
-    private let keySets: any KeySetDownloading
+    private let keySets: any KeySetDownloader
     private let lines = Atomic<Int>(0)
 
     init(
-        journalBudget: JournalBudget, historyBudget: HistoryBudget, wall: WallClock, keySets: any KeySetDownloading
+        journalBudget: JournalBudget, historyBudget: HistoryBudget, wall: WallClock, keySets: any KeySetDownloader
     ) {
         self.journalBudget = journalBudget
         self.historyBudget = historyBudget

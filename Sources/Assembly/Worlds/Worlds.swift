@@ -9,10 +9,10 @@ import Tokens
 /// assignment; requests under way finish in the world that they entered, and what is left behind is freed by the reclaimer.
 final class Worlds: Sendable {
     private let table: Mutex<WorldTable>
-    private let stock: ScenarioStock
+    private let scenarioStore: ScenarioStore
     let factory: WorldFactory
     // What is not private is for the extension about snapshots.
-    let shelf = Mutex(SnapshotShelf())
+    private let store = Mutex(SnapshotStore())
     let reclaimer: Reclaimer
     private let events: EventHub
     /// Learns which worlds were swapped or dropped, where worlds are kept on disk.
@@ -20,12 +20,12 @@ final class Worlds: Sendable {
     private let logger: Logger
 
     init(
-        stock: ScenarioStock, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
-        keySets: any KeySetDownloading, reclaimer: Reclaimer, events: EventHub, commits: CommitQueue? = nil,
+        scenarioStore: ScenarioStore, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
+        keySets: any KeySetDownloader, reclaimer: Reclaimer, events: EventHub, commits: CommitQueue? = nil,
         logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
-        self.stock = stock
+        self.scenarioStore = scenarioStore
         // Two hundred for each of a hundred worlds; a snapshot takes what was changed since the one before it.
         factory = WorldFactory(
             journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets)
@@ -39,13 +39,13 @@ final class Worlds: Sendable {
     func world(_ name: WorldName) -> World {
         while true {
             if let world = table.withLock({ $0.arrive(at: name) }) { return world }
-            let start = stock.start
+            let start = scenarioStore.start
             let fresh = factory.world(beginning: start.point.start(of: name))
             let outcome: (world: World?, evicted: World?) = table.withLock { table in
                 // Another request may have made it meanwhile; the first one stays.
                 if let world = table.arrive(at: name) { return (world, nil) }
                 // The start scenario may have been edited meanwhile; whoever starts worlds anew must not miss this one.
-                guard stock.version == start.version else { return (nil, nil) }
+                guard scenarioStore.version == start.version else { return (nil, nil) }
                 return (fresh, table.put(fresh).evicted)
             }
             if let evicted = outcome.evicted { evict(evicted) }
@@ -124,31 +124,31 @@ final class Worlds: Sendable {
 
 extension Worlds {
     /// How many snapshots there are.
-    var snapshotCount: Int { shelf.withLock { $0.count } }
+    var snapshotCount: Int { store.withLock { $0.count } }
 
     /// The snapshots of a world, oldest first.
-    func snapshots(of name: WorldName) -> [StoredSnapshot] { shelf.withLock { $0.snapshots(of: name) } }
+    func snapshots(of name: WorldName) -> [StoredSnapshot] { store.withLock { $0.snapshots(of: name) } }
 
     /// The snapshot `id` of a world.
     func snapshot(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
-        try shelf.withLock { (shelf) throws(SnapshotRefusal) in try shelf.snapshot(id, of: name) }
+        try store.withLock { (store) throws(SnapshotRefusal) in try store.snapshot(id, of: name) }
     }
 
     /// Keeps what a world is now, or what another process says that it was.
     func keep(_ snapshot: WorldSnapshot, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
-        try shelf.withLock { (shelf) throws(SnapshotRefusal) in try shelf.put(snapshot, id: id) }
+        try store.withLock { (store) throws(SnapshotRefusal) in try store.put(snapshot, id: id) }
     }
 
     /// Deletes the snapshot `id` of a world.
     func deleteSnapshot(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
-        let removed = try shelf.withLock { (shelf) throws(SnapshotRefusal) in try shelf.remove(id, of: name) }
+        let removed = try store.withLock { (store) throws(SnapshotRefusal) in try store.remove(id, of: name) }
         reclaimer.take([removed])
         return removed
     }
 
     /// Deletes all snapshots of a world that is gone.
     func forgetSnapshots(of name: WorldName) {
-        reclaimer.take(shelf.withLock { $0.removeAll(of: name) })
+        reclaimer.take(store.withLock { $0.removeAll(of: name) })
     }
 
     /// Makes a world what the snapshot `id` says.

@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// Bytes buy time only where they complete something, or where a body has come at a reasonable rate since it began; so
 /// a client that sends one byte now and then has no more of it than one that sends none.
-struct ClientPatience {
+struct ClientDeadlines {
     /// What a connection waits for.
     enum Wait: CaseIterable {
         case head

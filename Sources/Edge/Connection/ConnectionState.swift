@@ -4,7 +4,7 @@ import NIOCore
 /// and how it ends. Knows neither bytes nor channels; the time is handed in.
 ///
 /// What becomes of a request is decided in `receive(head:now:)`: WebSockets are a further case of `HeadOutcome`. It is all
-/// in one file because every event looks at the same few fields, which are nobody else's; times are `ClientPatience`'s.
+/// in one file because every event looks at the same few fields, which are nobody else's; times are `ClientDeadlines`'s.
 struct ConnectionState {
     private enum Phase: Equatable {
         /// Requests are welcome.
@@ -37,13 +37,13 @@ struct ConnectionState {
     private var isAnswerOpen = false
     /// The server wants to stop.
     private var isQuiescing = false
-    private var patience: ClientPatience
+    private var deadlines: ClientDeadlines
 
     init(limits: EdgeLimits, isAdmitted: Bool = true, opensTunnels: Bool = false) {
         self.limits = limits
         self.isAdmitted = isAdmitted
         self.opensTunnels = opensTunnels
-        self.patience = ClientPatience(limits: limits)
+        self.deadlines = ClientDeadlines(limits: limits)
     }
 
     /// The newest request is a CONNECT that is not answered yet: what comes behind it cannot be understood before.
@@ -57,7 +57,7 @@ struct ConnectionState {
 
     /// The channel is active.
     mutating func connect(now: NIODeadline) -> ConnectOutcome {
-        let deadline = patience.connect(now: now)
+        let deadline = deadlines.connect(now: now)
         guard isAdmitted else {
             phase = .lingering
             return .refuse(.tooManyConnections)
@@ -69,17 +69,17 @@ struct ConnectionState {
     /// - Parameter completesNothing: there were some, and no part of a request was complete with them.
     /// - Returns: when the timer should go off at the latest, where a request is only there in part.
     mutating func pauseReading(completesNothing: Bool, now: NIODeadline) -> NIODeadline? {
-        if isReading { return patience.bodyDeadline }
+        if isReading { return deadlines.bodyDeadline }
         guard completesNothing, phase == .open else { return nil }
-        patience.receivePartialHead(now: now)
-        return patience.headDeadline
+        deadlines.receivePartialHead(now: now)
+        return deadlines.headDeadline
     }
 
     /// A request head is complete.
     mutating func receive(head traits: RequestTraits, now: NIODeadline) -> HeadOutcome {
         guard phase == .open else { return .discard }
         guard unanswered.count < limits.maxPipelinedRequests else { return .refuse(.tooManyPipelined) }
-        patience.receiveHead(now: now)
+        deadlines.receiveHead(now: now)
         isReading = true
         bodyBytes = 0
         let isNext = unanswered.isEmpty
@@ -117,7 +117,7 @@ struct ConnectionState {
     /// A piece of a request's body arrived.
     mutating func receive(bodyBytes count: Int, now: NIODeadline) -> BodyOutcome {
         guard isReading else { return .discard }
-        patience.receiveBody(count, now: now)
+        deadlines.receiveBody(count, now: now)
         bodyBytes += count
         guard unanswered.isEmpty, bodyBytes > limits.maxUnreadBody else { return .deliver }
         phase = .closed
@@ -127,7 +127,7 @@ struct ConnectionState {
     /// A request is complete.
     mutating func receiveEnd(now: NIODeadline) -> BodyOutcome {
         guard isReading else { return .discard }
-        patience.finish(now: now)
+        deadlines.finish(now: now)
         isReading = false
         guard unanswered.isEmpty, phase == .finishing else { return .deliver }
         phase = .closed
@@ -193,7 +193,7 @@ struct ConnectionState {
     /// The responder's answer is complete.
     mutating func finishAnswer(now: NIODeadline) -> AnswerOutcome {
         guard isAnswering, answerable != nil else { return .discard }
-        patience.finish(now: now)
+        deadlines.finish(now: now)
         isAnswering = false
         unanswered.removeFirst()
         if closesAfterAnswer || (phase == .finishing && unanswered.isEmpty && !isReading) {
@@ -239,13 +239,13 @@ struct ConnectionState {
     /// More is written than the client's system and ours have room for.
     /// - Returns: when the timer should go off at the latest.
     mutating func fill(_ outbound: OutboundBytes, now: NIODeadline) -> NIODeadline? {
-        patience.observe(outbound, now: now)
+        deadlines.observe(outbound, now: now)
     }
 
     /// The timer went off.
     /// - Parameter isReadPending: the connection waits for bytes; false while the responder is too busy to take more.
     mutating func expire(now: NIODeadline, isReadPending: Bool, outbound: OutboundBytes) -> TimerOutcome {
-        let outcome = patience.expire(awaited(isReadPending: isReadPending), outbound: outbound, now: now)
+        let outcome = deadlines.expire(awaited(isReadPending: isReadPending), outbound: outbound, now: now)
         switch outcome {
         case .wait(let deadline):
             return .wait(until: deadline)
@@ -260,7 +260,7 @@ struct ConnectionState {
         return outcome == .unread ? .reset : .close
     }
 
-    private func awaited(isReadPending: Bool) -> ClientPatience.Wait {
+    private func awaited(isReadPending: Bool) -> ClientDeadlines.Wait {
         switch phase {
         case .lingering, .closed: .nothing
         case .open, .finishing, .refusing:

@@ -14,7 +14,7 @@ struct TunnelResponder: Sendable {
     /// Answers a request; a tunnel that was granted has ended when this returns.
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         guard request.method == .connect else { return try await next(request, writer, channel) }
-        let line = TunnelLine(client: channel, limits: limits, tunnels: tunnels)
+        let line = TunnelDialer(client: channel, limits: limits, tunnels: tunnels)
         defer { line.hangUp() }
 
         let answer = try await authority.answer(request.head) { target throws(TunnelFailure) in
@@ -36,7 +36,7 @@ struct TunnelResponder: Sendable {
 }
 
 /// The way from one CONNECT to its target, while the answer is being decided.
-final class TunnelLine: Sendable {
+final class TunnelDialer: Sendable {
     private let client: any Channel
     private let limits: EdgeLimits
     private let tunnels: ConnectionCounter

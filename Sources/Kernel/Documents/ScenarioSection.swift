@@ -80,28 +80,6 @@ package protocol ScalarDescribed: Codable, Sendable {
     static var format: String? { get }
 }
 
-extension Moment: ScalarDescribed {
-    /// The beginning of 2026.
-    package static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
-    /// RFC 3339.
-    package static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
-    /// Told by the format.
-    package static var pattern: String? { nil }
-    /// `date-time`
-    package static var format: String? { "date-time" }
-}
-
-extension TimeSpan: ScalarDescribed {
-    /// A quarter of an hour.
-    package static var example: TimeSpan { .minutes(15) }
-    /// Go style or ISO 8601.
-    package static var textForm: String { "a duration such as 15m, 2h30m or PT15M" }
-    /// Either form.
-    package static var pattern: String? { "^(P.*|([0-9.]+(ms|s|m|h|d))+)$" }
-    /// Durations of our form have none.
-    package static var format: String? { nil }
-}
-
 /// A type of a scenario that is written as one word or text, or as a mapping where that is not enough.
 package protocol ShorthandDescribed: Codable, Sendable {
     /// A value to decode in place of a real one, when the format is looked at rather than read.
@@ -110,22 +88,4 @@ package protocol ShorthandDescribed: Codable, Sendable {
     static var shortForm: any Decodable.Type { get }
     /// What decodes the mapping.
     static var longForm: any Decodable.Type { get }
-}
-
-extension Delay: ShorthandDescribed {
-    /// A second.
-    package static var example: Delay { .fixed(.seconds(1)) }
-    /// A duration.
-    package static var shortForm: any Decodable.Type { TimeSpan.self }
-    /// A distribution, or where the time passes.
-    package static var longForm: any Decodable.Type { DelayTerms.self }
-}
-
-extension ConnectionEffect: ShorthandDescribed {
-    /// A reset.
-    package static var example: ConnectionEffect { .reset }
-    /// A word.
-    package static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
-    /// What has numbers.
-    package static var longForm: any Decodable.Type { ConnectionTerms.self }
 }

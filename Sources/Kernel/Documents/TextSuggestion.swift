@@ -42,3 +42,10 @@ package enum TextSuggestion {
         return last[right.count]
     }
 }
+
+extension TextSuggestion {
+    /// The end of a complaint: `; did you mean `x`?`, or nothing.
+    package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
+        nearest(to: word, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
+    }
+}

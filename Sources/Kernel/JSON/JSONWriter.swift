@@ -35,16 +35,6 @@ extension Double: JSONWritable {
     }
 }
 
-extension Moment: JSONWritable {
-    /// RFC 3339 text.
-    package func write(to json: inout JSONWriter) { json.string(description) }
-}
-
-extension TimeSpan: JSONWritable {
-    /// Text such as `15m`.
-    package func write(to json: inout JSONWriter) { json.string(description) }
-}
-
 extension Optional: JSONWritable where Wrapped: JSONWritable {
     /// The value, or `null`.
     package func write(to json: inout JSONWriter) {

@@ -92,3 +92,8 @@ extension Matcher: JSONWritable {
         }
     }
 }
+
+extension Matcher {
+    /// The keys of the object form, of which it has exactly one.
+    package static let words = ["equals", "contains", "matches", "present", "absent"]
+}

@@ -127,3 +127,13 @@ extension RequestPattern {
         return found
     }
 }
+
+extension RequestPattern: ObjectDescribed {
+    /// For the control plane's calls that take one.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription([
+            "on": "The operation; `*` stands for any run of characters. Absent: any request.",
+            "when": "What the request must have besides; all of it must hold.",
+        ])
+    }
+}

@@ -56,7 +56,7 @@ package final class RuleBook: Sendable {
     /// - Parameter operation: the operation that the request reached; nil for none.
     package func take(operation: String?, subject: some RuleSubject) -> RuleUse? {
         guard count.load(ordering: .relaxed) > 0 else { return nil }
-        let subject = RememberedSubject(subject)
+        let subject = CachedSubject(subject)
         var knowledge = RuleKnowledge()
         while true {
             switch state.withLock({ $0.take(operation: operation, &knowledge) }) {
@@ -126,7 +126,7 @@ package struct RuleStatus: Sendable, JSONWritable {
 }
 
 /// A request whose body is parsed once however many rules look at it.
-final class RememberedSubject<Subject: RuleSubject>: RuleSubject {
+final class CachedSubject<Subject: RuleSubject>: RuleSubject {
     private let subject: Subject
     private var parsed: JSONValue??
 

@@ -76,3 +76,32 @@ extension RuleConditions: JSONWritable {
         for (name, matcher) in matchers.sorted(by: { $0.key < $1.key }) { json.member(named: name, matcher) }
     }
 }
+
+extension RuleConditions: ObjectDescribed {
+    /// For editors.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription([
+            "method": "The HTTP method, in capitals.",
+            "urlPath": "The whole path, without the query.",
+            "path": "By path parameter.",
+            "query": "By query parameter.",
+            "header": "By header name, whatever its case.",
+            "body": "By dotted path into the JSON body, for example identities.0.id.",
+        ])
+    }
+}
+
+extension RuleConditions {
+    /// What is wrong with them besides their form, with paths from the rule on: headers that no request can have.
+    package func complaints() -> [SectionComplaint] {
+        var complaints = (header ?? [:]).keys.sorted().filter { !HeaderText.isName($0) }.map { name in
+            SectionComplaint(path: ["when", "header", name], problem: "`\(name)` is not a header's name")
+        }
+        if case .equals(.string(let method)) = method, method != method.uppercased() {
+            complaints.append(
+                SectionComplaint(
+                    path: ["when", "method"], problem: "methods are written in capitals: `\(method.uppercased())`"))
+        }
+        return complaints
+    }
+}

@@ -1,7 +1,7 @@
-/// A world's clock as a value: the mode, the instant, who waits for which instant, and whose turn it is.
+/// A world's clock as a value: the mode, the instant, who waits for which instant, and whose permit it is.
 ///
-/// Every event returns the sleepers to wake; waking them is the caller's business. Those whose deadline has come take turns,
-/// earliest first: the next one is returned when the one before it has ended its turn.
+/// Every event returns the sleepers to wake; waking them is the caller's business. Those whose deadline has come take permits,
+/// earliest first: the next one is returned when the one before it has ended its permit.
 struct ClockState {
     /// What a sleeper has to do next.
     enum Wait: Equatable {
@@ -14,9 +14,9 @@ struct ClockState {
     /// Where the clock stands.
     private(set) var position: ClockPosition
     private var sleepers: [SleeperID: WakeUp] = [:]
-    /// Whose deadline has come and whose turn has not, in the order of their turns.
+    /// Whose deadline has come and whose permit has not, in the order of their permits.
     private var due: [SleeperID] = []
-    /// Whose turn it is.
+    /// Whose permit it is.
     private var awake: SleeperID?
     private var retired = false
 
@@ -84,11 +84,11 @@ struct ClockState {
         return true
     }
 
-    /// Whether it is this sleeper's turn.
+    /// Whether it is this sleeper's permit.
     func isTurn(of sleeper: SleeperID) -> Bool { awake == sleeper }
 
-    /// Ends a sleeper's turn, if it has it, and returns whose turn comes next.
-    mutating func endTurn(of sleeper: SleeperID) -> [SleeperID] {
+    /// Ends a sleeper's permit, if it has it, and returns whose permit comes next.
+    mutating func releasePermit(of sleeper: SleeperID) -> [SleeperID] {
         guard awake == sleeper else { return [] }
         awake = nil
         return nextTurn()

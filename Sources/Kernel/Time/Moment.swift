@@ -222,3 +222,19 @@ package struct CivilDate: Equatable, Sendable {
         }
     }
 }
+
+extension Moment: JSONWritable {
+    /// RFC 3339 text.
+    package func write(to json: inout JSONWriter) { json.string(description) }
+}
+
+extension Moment: ScalarDescribed {
+    /// The beginning of 2026.
+    package static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
+    /// RFC 3339.
+    package static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
+    /// Told by the format.
+    package static var pattern: String? { nil }
+    /// `date-time`
+    package static var format: String? { "date-time" }
+}

@@ -112,3 +112,19 @@ extension TimeSpan: Codable {
         try container.encode(description)
     }
 }
+
+extension TimeSpan: JSONWritable {
+    /// Text such as `15m`.
+    package func write(to json: inout JSONWriter) { json.string(description) }
+}
+
+extension TimeSpan: ScalarDescribed {
+    /// A quarter of an hour.
+    package static var example: TimeSpan { .minutes(15) }
+    /// Go style or ISO 8601.
+    package static var textForm: String { "a duration such as 15m, 2h30m or PT15M" }
+    /// Either form.
+    package static var pattern: String? { "^(P.*|([0-9.]+(ms|s|m|h|d))+)$" }
+    /// Durations of our form have none.
+    package static var format: String? { nil }
+}

@@ -63,29 +63,29 @@ package final class WorldClock: Sendable {
         _ = try await sleep(until: WakeUp(at: deadline))
     }
 
-    /// The same, for one that keeps its turn until it is done: as long as the turn lasts, the clock wakes nobody whose
+    /// The same, for one that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
     /// deadline is later. Nil where nobody else was woken by the same move of the clock, as when time passes by itself.
-    package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakeTurn? {
-        var turn: WakeTurn?
+    package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakePermit? {
+        var permit: WakePermit?
         while true {
             if Task.isCancelled { throw CancellationError() }
             let wall = wall.now
             switch shared.withLock({ $0.state.wait(for: wakeUp.deadline, wall: wall) }) {
-            case .over: return turn
-            case .untilWoken: turn = self.turn(of: await park(until: wakeUp))
-            case .untilWokenOrAfter(let rest): turn = self.turn(of: await park(until: wakeUp, atMost: rest))
+            case .over: return permit
+            case .untilWoken: permit = self.permit(of: await park(until: wakeUp))
+            case .untilWokenOrAfter(let rest): permit = self.permit(of: await park(until: wakeUp, atMost: rest))
             }
         }
     }
 
     /// Wakes the next one.
-    func endTurn(of sleeper: SleeperID) {
-        wake { (state) throws(Never) in state.endTurn(of: sleeper) }
+    func releasePermit(of sleeper: SleeperID) {
+        wake { (state) throws(Never) in state.releasePermit(of: sleeper) }
     }
 
-    private func turn(of sleeper: SleeperID?) -> WakeTurn? {
+    private func permit(of sleeper: SleeperID?) -> WakePermit? {
         guard let sleeper, shared.withLock({ $0.state.isTurn(of: sleeper) }) else { return nil }
-        return WakeTurn(of: sleeper, on: self)
+        return WakePermit(of: sleeper, on: self)
     }
 
     /// Waits for a wake-up or for so much real time, whichever is first.
@@ -98,7 +98,7 @@ package final class WorldClock: Sendable {
             }
             var sleeper = await group.next() ?? nil
             group.cancelAll()
-            // The clock may have been moved in the same moment; the turn that came of it must not be lost.
+            // The clock may have been moved in the same moment; the permit that came of it must not be lost.
             for await other in group { sleeper = sleeper ?? other }
             return sleeper
         }
@@ -147,11 +147,11 @@ package final class WorldClock: Sendable {
     }
 }
 
-/// The turn of one that a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
+/// The permit of one that a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
 ///
 /// So of several that one move of the clock wakes, each is done with what it does before the next one begins, and ids are
-/// issued in the order of the deadlines. A turn that is let go ends by itself.
-package final class WakeTurn: Sendable {
+/// issued in the order of the deadlines. A permit that is let go ends by itself.
+package final class WakePermit: Sendable {
     private let clock: WorldClock
     private let sleeper: SleeperID
 
@@ -164,7 +164,7 @@ package final class WakeTurn: Sendable {
 
     /// Lets the next one wake. Ending twice is as good as once.
     package func end() {
-        clock.endTurn(of: sleeper)
+        clock.releasePermit(of: sleeper)
     }
 }
 

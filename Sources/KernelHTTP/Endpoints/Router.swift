@@ -3,7 +3,7 @@ package import HTTPTypes
 /// All operations by path and method. A word in a path wins over a parameter in its place, and where the word leads to no
 /// operation with the request's method the parameter is tried: `DELETE …/recordings/primary` is `…/recordings/{recording_id}`
 /// although `…/recordings/primary/fetch` is there too (anchor.md 4.3). Hummingbird's router never goes back, hence our own.
-package struct RouteTable<Answer: Sendable>: Sendable {
+package struct Router<Answer: Sendable>: Sendable {
     /// What is at a path.
     package enum Finding: Sendable {
         /// The operation's answer, and the path's parameters, decoded.

@@ -26,8 +26,8 @@ package final class Exchange: Sendable {
     /// Tells when the client has hung up; nil where nobody knows.
     package let client: ClientWatch?
     private let shared: Mutex<Notes>
-    /// The turn that the exchange has after a delay.
-    private let turn = Mutex<WakeTurn?>(nil)
+    /// The permit that the exchange has after a delay.
+    private let permit = Mutex<WakePermit?>(nil)
 
     /// A request that has just come in.
     package init(
@@ -56,16 +56,16 @@ package final class Exchange: Sendable {
     /// Notes the rule that acted.
     package func note(rule: String) { shared.withLock { $0.rule = rule } }
 
-    /// Keeps a turn until it is ended.
-    func keep(_ turn: WakeTurn?) { self.turn.withLock { $0 = turn } }
+    /// Keeps a permit until it is ended.
+    func keep(_ permit: WakePermit?) { self.permit.withLock { $0 = permit } }
 
     /// Lets the clock wake the next one. Nothing of the exchange changes the world from here on.
-    package func endTurn() {
-        let turn = turn.withLock { turn in
-            defer { turn = nil }
-            return turn
+    package func releasePermit() {
+        let permit = permit.withLock { permit in
+            defer { permit = nil }
+            return permit
         }
-        turn?.end()
+        permit?.end()
     }
 
     /// The path without the query.
@@ -100,7 +100,7 @@ extension Exchange {
     /// Returns when the world's time has come to `deadline`. Until the exchange is over, or waits again, the clock wakes
     /// nobody whose deadline is later.
     package func wait(until deadline: Moment, on clock: WorldClock) async throws(CancellationError) {
-        endTurn()
+        releasePermit()
         keep(try await clock.sleep(until: WakeUp(at: deadline, request: number, operation: notes.operation)))
     }
 }

@@ -2,17 +2,17 @@ package import Kernel
 
 /// What stands between the router and every handler of a vendor: rules, then admission, then the handler; and whatever was
 /// thrown on that way becomes the vendor's own answer here and nowhere else.
-package struct Gate<Desk: Vendor>: Sendable {
-    private let vendor: Desk
+package struct Gate<V: Vendor>: Sendable {
+    private let vendor: V
 
     /// The gate of one vendor.
-    package init(_ vendor: Desk) {
+    package init(_ vendor: V) {
         self.vendor = vendor
     }
 
     /// Answers `call` on `route`, with the world's rules and on the world's clock.
     package func answer(
-        _ call: Call<Desk.Store>, on route: Route<Desk.Store>, rules: RuleBook, clock: WorldClock
+        _ call: Call<V.Store>, on route: Route<V.Store>, rules: RuleBook, clock: WorldClock
     )
         async -> Reply
     {
@@ -25,7 +25,7 @@ package struct Gate<Desk: Vendor>: Sendable {
         return vendor.finished(reply, of: call)
     }
 
-    private func handled(_ call: Call<Desk.Store>, on route: Route<Desk.Store>) async -> Reply {
+    private func handled(_ call: Call<V.Store>, on route: Route<V.Store>) async -> Reply {
         guard let handle = route.handle else {
             return vendor.refusal(.notImplemented(operation: route.endpoint.name))
         }

@@ -22,14 +22,14 @@ package final class Journal: Sendable {
     private let clearedThrough = Atomic(0)
     /// The place of the newest entry that was taken over from an earlier journal.
     private let inheritedThrough = Atomic(0)
-    private let waitingRoom: JournalWaitingRoom
+    private let waitList: JournalWaitList
 
     /// A journal that takes from `budget` what it needs.
     ///
     /// - Parameter timer: what the limits of waits are measured with.
     package init(budget: JournalBudget, timer: WaitTimer = .real) {
         self.budget = budget
-        waitingRoom = JournalWaitingRoom(timer: timer)
+        waitList = JournalWaitList(timer: timer)
     }
 
     /// Keeps an exchange, at the cost of the oldest ones of all worlds where the budget is used up.
@@ -40,7 +40,7 @@ package final class Journal: Sendable {
             return shared.appended
         }
         for victim in budget.charge(entry.cost, for: self, place: place) { victim.journal.drop(victim.place) }
-        waitingRoom.announce(entry, at: place)
+        waitList.announce(entry, at: place)
     }
 
     /// Takes over exchanges of an earlier journal of the same world, before anybody has seen this one.
@@ -84,16 +84,16 @@ package final class Journal: Sendable {
     package func wait(
         for wanted: Int, within limit: TimeSpan, accepts: @escaping @Sendable (JournalEntry) -> Bool
     ) async throws(CancellationError) -> WaitOutcome {
-        let waiter = waitingRoom.enlist(wanted: wanted, accepts: accepts)
-        defer { waitingRoom.dismiss(waiter) }
+        let waiter = waitList.enlist(wanted: wanted, accepts: accepts)
+        defer { waitList.dismiss(waiter) }
         let kept = shared.withLock { $0.kept }
-        waitingRoom.note(kept.filter { accepts($0.entry) }.map(\.place), for: waiter)
-        return try await waitingRoom.outcome(of: waiter, within: limit)
+        waitList.note(kept.filter { accepts($0.entry) }.map(\.place), for: waiter)
+        return try await waitList.outcome(of: waiter, within: limit)
     }
 
     /// Ends all waits, now and later: the world was swapped for another one.
     package func retire() {
-        waitingRoom.retire()
+        waitList.retire()
     }
 
     /// The exchanges that are still kept, oldest first.
@@ -116,7 +116,7 @@ package final class Journal: Sendable {
             return (shared.kept, shared.appended)
         }
         budget.release(self, through: newest)
-        waitingRoom.forget(through: newest)
+        waitList.forget(through: newest)
         // The entries themselves are freed here, outside the lock.
         return kept.count
     }

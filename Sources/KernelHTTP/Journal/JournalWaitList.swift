@@ -26,9 +26,9 @@ package struct WaitTimer: Sendable {
 }
 
 /// Where calls wait for exchanges to come, without polling: what comes is announced, and whoever has enough is woken.
-final class JournalWaitingRoom: Sendable {
+final class JournalWaitList: Sendable {
     private struct Shared {
-        var waiters = JournalWaiters()
+        var waiters = JournalWaitListState()
         var continuations: [Int: CheckedContinuation<WaitOutcome?, Never>] = [:]
     }
 
@@ -44,7 +44,7 @@ final class JournalWaitingRoom: Sendable {
     /// Puts a waiter on the list. Whoever does so must look at the journal afterwards, else what came before is missed.
     func enlist(
         wanted: Int, accepts: @escaping @Sendable (JournalEntry) -> Bool
-    ) -> JournalWaiters.Waiter {
+    ) -> JournalWaitListState.Waiter {
         shared.withLock { shared in
             defer { count.store(shared.waiters.count, ordering: .relaxed) }
             return shared.waiters.enlist(wanted: wanted, accepts: accepts)
@@ -52,7 +52,7 @@ final class JournalWaitingRoom: Sendable {
     }
 
     /// Takes a waiter off the list.
-    func dismiss(_ waiter: JournalWaiters.Waiter) {
+    func dismiss(_ waiter: JournalWaitListState.Waiter) {
         shared.withLock { shared in
             shared.waiters.dismiss(waiter.id)
             count.store(shared.waiters.count, ordering: .relaxed)
@@ -72,7 +72,7 @@ final class JournalWaitingRoom: Sendable {
     }
 
     /// Counts the exchanges at `places`, which `waiter` accepts.
-    func note(_ places: [Int], for waiter: JournalWaiters.Waiter) {
+    func note(_ places: [Int], for waiter: JournalWaitListState.Waiter) {
         let woken = shared.withLock { shared in
             shared.waiters.count(places, for: waiter.id) ? shared.continuations.removeValue(forKey: waiter.id) : nil
         }
@@ -94,7 +94,7 @@ final class JournalWaitingRoom: Sendable {
 
     /// Returns when the wait is over, at the latest after `limit` of real time.
     func outcome(
-        of waiter: JournalWaiters.Waiter, within limit: TimeSpan
+        of waiter: JournalWaitListState.Waiter, within limit: TimeSpan
     ) async throws(CancellationError) -> WaitOutcome {
         let first = await withTaskGroup(of: WaitOutcome?.self) { group in
             group.addTask { await self.park(waiter) }
@@ -110,7 +110,7 @@ final class JournalWaitingRoom: Sendable {
     }
 
     /// Returns when the wait is over; nil where the task was cancelled first.
-    private func park(_ waiter: JournalWaiters.Waiter) async -> WaitOutcome? {
+    private func park(_ waiter: JournalWaitListState.Waiter) async -> WaitOutcome? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let over = shared.withLock { shared -> WaitOutcome?? in
@@ -132,7 +132,7 @@ final class JournalWaitingRoom: Sendable {
 ///
 /// Every event returns the waiters that it ended; waking them is the caller's business. Exchanges are counted by their
 /// places, so one that is both found in the journal and announced counts once.
-struct JournalWaiters {
+struct JournalWaitListState {
     /// One who waits, as far as others need to know.
     struct Waiter: Sendable {
         let id: Int

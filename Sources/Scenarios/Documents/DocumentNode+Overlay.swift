@@ -4,7 +4,7 @@ extension DocumentNode {
         guard let members = mapping, let all = base.mapping else { return self }
         let lower = all.filter { !["name", "title", "extends"].contains($0.key) }
         return DocumentNode(
-            place: place,
+            location: location,
             content: .mapping(
                 Self.merge(members, over: lower) { key, upper, lower in
                     key == "rules" ? upper.placedBefore(lower) : upper.overlaid(on: lower)
@@ -16,9 +16,9 @@ extension DocumentNode {
         switch (content, base.content) {
         case (.mapping(let upper), .mapping(let lower)):
             let merged = Self.merge(upper, over: lower) { _, upper, lower in upper.overlaid(on: lower) }
-            return DocumentNode(place: place, content: .mapping(merged))
+            return DocumentNode(location: location, content: .mapping(merged))
         case (.sequence(let upper), .sequence(let lower)) where Self.areObjects(upper) && Self.areObjects(lower):
-            return DocumentNode(place: place, content: .sequence(Self.merge(upper, over: lower)))
+            return DocumentNode(location: location, content: .sequence(Self.merge(upper, over: lower)))
         default: return self
         }
     }
@@ -27,7 +27,7 @@ extension DocumentNode {
         guard let upper = sequence, let lower = base.sequence, Self.areObjects(upper) else { return self }
         let replaced = Set(upper.compactMap { $0["id"]?.scalar?.text })
         let kept = lower.filter { rule in rule["id"]?.scalar.map { !replaced.contains($0.text) } ?? true }
-        return DocumentNode(place: place, content: .sequence(upper + kept))
+        return DocumentNode(location: location, content: .sequence(upper + kept))
     }
 
     private static func merge(
@@ -39,7 +39,7 @@ extension DocumentNode {
         for member in upper {
             if let position = positions[member.key] {
                 merged[position] = DocumentMember(
-                    key: member.key, keyPlace: member.keyPlace,
+                    key: member.key, keyLocation: member.keyLocation,
                     value: combine(member.key, member.value, merged[position].value))
             } else {
                 positions[member.key] = merged.count

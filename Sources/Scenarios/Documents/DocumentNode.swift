@@ -9,7 +9,7 @@ struct DocumentNode: Sendable {
         case mapping([DocumentMember])
     }
 
-    let place: Place
+    let location: SourceLocation
     let content: Content
 
     var scalar: ScalarText? { if case .scalar(let scalar) = content { scalar } else { nil } }
@@ -66,7 +66,7 @@ struct DocumentNode: Sendable {
 /// One key of a mapping and its value.
 struct DocumentMember: Sendable {
     let key: String
-    let keyPlace: Place
+    let keyLocation: SourceLocation
     let value: DocumentNode
 }
 
@@ -113,7 +113,7 @@ struct ScalarText: Hashable, Sendable {
 }
 
 /// Where a piece of a scenario was written.
-struct Place: Hashable, Sendable {
+struct SourceLocation: Hashable, Sendable {
     /// The file's path as the user gave it, or a word such as `built-in:demo`.
     let file: String
     /// From 1; 0 for the file as a whole.
@@ -122,13 +122,13 @@ struct Place: Hashable, Sendable {
     let column: Int
 
     /// The file as a whole.
-    static func whole(_ file: String) -> Place { Place(file: file, line: 0, column: 0) }
+    static func whole(_ file: String) -> SourceLocation { SourceLocation(file: file, line: 0, column: 0) }
 
     /// The first letter of the file.
-    static func start(of file: String) -> Place { Place(file: file, line: 1, column: 1) }
+    static func start(of file: String) -> SourceLocation { SourceLocation(file: file, line: 1, column: 1) }
 }
 
-extension Place {
+extension SourceLocation {
     /// Where the first byte stands that is not UTF-8.
     init(ofInvalidByteIn bytes: some Sequence<UInt8>, file: String) {
         var (line, column) = (1, 1)

@@ -13,14 +13,14 @@ struct DocumentParser {
 
     /// The root node of `text`; an empty mapping where there is none.
     static func parse(_ text: String, file: String) throws(ScenarioComplaints) -> DocumentNode {
-        let start = Place.start(of: file)
+        let start = SourceLocation.start(of: file)
         // A byte order mark would count as a column.
         let marked = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         guard marked.utf8.count <= largestText else { throw tooLarge(file) }
         let text = SurrogateEscapes.joined(in: marked)
         if let line = AliasScan.lineOfKeyWithAlias(in: text) {
-            let place = Place(file: file, line: line, column: 1)
-            throw ScenarioComplaints(place, "an alias or a collection cannot be a key where aliases are used")
+            let location = SourceLocation(file: file, line: line, column: 1)
+            throw ScenarioComplaints(location, "an alias or a collection cannot be a key where aliases are used")
         }
         let root: Node?
         do {
@@ -31,11 +31,11 @@ struct DocumentParser {
         } catch {
             throw ScenarioComplaints(start, "the text cannot be read as YAML: \(error)")
         }
-        guard let root else { return DocumentNode(place: start, content: .mapping([])) }
+        guard let root else { return DocumentNode(location: start, content: .mapping([])) }
         var parser = DocumentParser(file: file)
         let node = parser.convert(root, depth: 1)
         guard parser.complaints.isEmpty else { throw ScenarioComplaints(parser.complaints) }
-        return node.isNull ? DocumentNode(place: start, content: .mapping([])) : node
+        return node.isNull ? DocumentNode(location: start, content: .mapping([])) : node
     }
 
     /// The complaint about a text that is too large to be read.
@@ -44,8 +44,8 @@ struct DocumentParser {
     }
 
     /// The complaint about a value inside too many others.
-    static func tooDeep(_ place: Place) -> ScenarioComplaint {
-        ScenarioComplaint(place, "nested deeper than \(deepest) levels")
+    static func tooDeep(_ location: SourceLocation) -> ScenarioComplaint {
+        ScenarioComplaint(location, "nested deeper than \(deepest) levels")
     }
 
     private init(file: String) {
@@ -53,29 +53,29 @@ struct DocumentParser {
     }
 
     private mutating func convert(_ node: Node, depth: Int) -> DocumentNode {
-        let place = place(of: node)
-        let nothing = DocumentNode(place: place, content: .mapping([]))
+        let location = location(of: node)
+        let nothing = DocumentNode(location: location, content: .mapping([]))
         guard remaining > 0 else { return nothing }
         remaining -= 1
         if remaining == 0 {
-            complain(place, "with all its aliases written out, the text has more than \(Self.mostNodes) values")
+            complain(location, "with all its aliases written out, the text has more than \(Self.mostNodes) values")
             return nothing
         }
         guard depth <= Self.deepest else {
-            complaints.append(Self.tooDeep(place))
+            complaints.append(Self.tooDeep(location))
             return nothing
         }
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.tag.rawValue == Tag.Name.implicit.rawValue
-            refuseTag(scalar.tag.rawValue, besides: .str, at: place)
-            return DocumentNode(place: place, content: .scalar(ScalarText(text: scalar.string, isPlain: isPlain)))
+            refuseTag(scalar.tag.rawValue, besides: .str, at: location)
+            return DocumentNode(location: location, content: .scalar(ScalarText(text: scalar.string, isPlain: isPlain)))
         case .sequence(let sequence):
-            refuseTag(sequence.tag.rawValue, besides: .seq, at: place)
-            return DocumentNode(place: place, content: .sequence(sequence.map { convert($0, depth: depth + 1) }))
+            refuseTag(sequence.tag.rawValue, besides: .seq, at: location)
+            return DocumentNode(location: location, content: .sequence(sequence.map { convert($0, depth: depth + 1) }))
         case .mapping(let mapping):
-            refuseTag(mapping.tag.rawValue, besides: .map, at: place)
-            return DocumentNode(place: place, content: .mapping(members(of: mapping, depth: depth)))
+            refuseTag(mapping.tag.rawValue, besides: .map, at: location)
+            return DocumentNode(location: location, content: .mapping(members(of: mapping, depth: depth)))
         case .alias: return nothing
         }
     }
@@ -85,30 +85,30 @@ struct DocumentParser {
         for (key, value) in mapping {
             let value = convert(value, depth: depth + 1)
             guard let name = key.scalar?.string else {
-                complain(place(of: key), "a key must be a plain word")
+                complain(location(of: key), "a key must be a plain word")
                 continue
             }
             if name == "<<" {
-                complain(place(of: key), "`<<` merges nothing here; lay scenarios over each other with `extends`")
+                complain(location(of: key), "`<<` merges nothing here; lay scenarios over each other with `extends`")
                 continue
             }
-            members.append(DocumentMember(key: name, keyPlace: place(of: key), value: value))
+            members.append(DocumentMember(key: name, keyLocation: location(of: key), value: value))
         }
         return members
     }
 
-    private mutating func refuseTag(_ tag: String, besides allowed: Tag.Name, at place: Place) {
+    private mutating func refuseTag(_ tag: String, besides allowed: Tag.Name, at location: SourceLocation) {
         if ![Tag.Name.implicit, .nonSpecific, allowed].map(\.rawValue).contains(tag) {
-            complain(place, "the tag `\(tag)` has no meaning here")
+            complain(location, "the tag `\(tag)` has no meaning here")
         }
     }
 
-    private mutating func complain(_ place: Place, _ problem: String) {
-        complaints.append(ScenarioComplaint(place, problem))
+    private mutating func complain(_ location: SourceLocation, _ problem: String) {
+        complaints.append(ScenarioComplaint(location, problem))
     }
 
-    private func place(of node: Node) -> Place {
-        Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    private func location(of node: Node) -> SourceLocation {
+        SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     }
 }
 
@@ -180,22 +180,23 @@ extension YamlError {
         switch self {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let place = Place(file: file, line: mark.line, column: mark.column)
+            let location = SourceLocation(file: file, line: mark.line, column: mark.column)
             // The library stops earlier than we do where nothing but brackets come.
-            if problem.hasPrefix("Maximum nesting level") { return DocumentParser.tooDeep(place) }
+            if problem.hasPrefix("Maximum nesting level") { return DocumentParser.tooDeep(location) }
             return ScenarioComplaint(
-                place,
+                location,
                 Self.sentence(problem, context) + Self.hint(about: mark, in: text))
         case .duplicatedKeysInMapping(let keys, let context):
             let names = keys.map { "`\($0)`" }.joined(separator: ", ")
             return ScenarioComplaint(
-                Place(file: file, line: context.mark.line, column: context.mark.column),
+                SourceLocation(file: file, line: context.mark.line, column: context.mark.column),
                 "\(names) stand\(keys.count == 1 ? "s" : "") more than once in this mapping")
         case .reader(let problem, let offset, _, _):
             let before = String(decoding: text.utf8.prefix(offset ?? 0), as: UTF8.self)
             let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
             let column = (lines.last?.unicodeScalars.count ?? 0) + 1
-            return ScenarioComplaint(Place(file: file, line: lines.count, column: column), "not YAML: \(problem)")
+            return ScenarioComplaint(
+                SourceLocation(file: file, line: lines.count, column: column), "not YAML: \(problem)")
         default:
             return ScenarioComplaint(.start(of: file), "not YAML: \(self)")
         }

@@ -57,7 +57,7 @@ enum ScenarioFiles {
             throw unreadable(path, "the file cannot be read")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw ScenarioComplaints(Place(ofInvalidByteIn: data, file: path), "not UTF-8")
+            throw ScenarioComplaints(SourceLocation(ofInvalidByteIn: data, file: path), "not UTF-8")
         }
         return ScenarioDocument(name: name(of: path, in: folder), file: path, text: text)
     }

@@ -31,8 +31,8 @@ struct RuleCheck {
             complaints.append(
                 SectionComplaint(path: ["state"], problem: "without `effect` the rule needs `state.becomes`"))
         }
-        if let when = rule.when { complaints += ConditionCheck.complaints(about: when) }
-        if let effect = rule.effect { complaints += EffectCheck.complaints(about: effect) }
+        if let when = rule.when { complaints += when.complaints() }
+        if let effect = rule.effect { complaints += effect.complaints() }
         let operations = rule.on.map { pattern in format.operations.filter(pattern.matches) } ?? format.operations
         if let on = rule.on, operations.isEmpty {
             complaints.append(SectionComplaint(path: ["on"], problem: unknownOperation(on.description)))

@@ -17,8 +17,8 @@ package struct ScenarioComplaint: Error, Hashable, Sendable, CustomStringConvert
         self.problem = problem
     }
 
-    init(_ place: Place, _ problem: String) {
-        self.init(file: place.file, line: place.line, column: place.column, problem: problem)
+    init(_ location: SourceLocation, _ problem: String) {
+        self.init(file: location.file, line: location.line, column: location.column, problem: problem)
     }
 
     /// In the form that editors and terminals make a link of: `FILE:LINE:COLUMN: problem`.
@@ -60,8 +60,8 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
         }
     }
 
-    init(_ place: Place, _ problem: String) {
-        self.init([ScenarioComplaint(place, problem)])
+    init(_ location: SourceLocation, _ problem: String) {
+        self.init([ScenarioComplaint(location, problem)])
     }
 
     /// One line each.

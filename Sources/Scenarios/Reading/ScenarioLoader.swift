@@ -1,7 +1,7 @@
 import Kernel
 
 /// Finds and parses the texts that make one scenario, and lays them over each other.
-struct ScenarioLoading {
+struct ScenarioLoader {
     private(set) var complaints: [ScenarioComplaint] = []
     private let library: ScenarioLibrary
     private var loaded: [ScenarioDocument: DocumentNode] = [:]
@@ -48,7 +48,7 @@ struct ScenarioLoading {
         guard node.count > DocumentParser.mostNodes else { return node }
         complaints.append(
             ScenarioComplaint(
-                own["extends"]?.place ?? own.place,
+                own["extends"]?.location ?? own.location,
                 "with all that it extends, the scenario has more than \(DocumentParser.mostNodes) values"))
         return own
     }
@@ -60,20 +60,20 @@ struct ScenarioLoading {
             let hint = TextSuggestion.hint(for: name, among: library.names)
             complaints.append(
                 ScenarioComplaint(
-                    node.place,
+                    node.location,
                     "there is no scenario `\(name)`"
                         + (hint.isEmpty ? "; `drydock scenarios` lists those that there are" : hint)))
             return nil
         }
         guard !chain.contains(document) else {
             let way = (chain.drop { $0 != document } + [document]).map(\.name).joined(separator: " → ")
-            complaints.append(ScenarioComplaint(node.place, "`\(name)` extends itself: \(way)"))
+            complaints.append(ScenarioComplaint(node.location, "`\(name)` extends itself: \(way)"))
             return nil
         }
         return document
     }
 
     private static func nothing(in file: String) -> DocumentNode {
-        DocumentNode(place: .start(of: file), content: .mapping([]))
+        DocumentNode(location: .start(of: file), content: .mapping([]))
     }
 }

@@ -13,7 +13,7 @@ package struct ScenarioReader: Sendable {
 
     /// Reads one scenario, or several laid over each other, later ones over earlier ones.
     package func read(_ documents: [ScenarioDocument]) throws(ScenarioComplaints) -> Scenario {
-        var loading = ScenarioLoading(library: library)
+        var loading = ScenarioLoader(library: library)
         let root = loading.load(documents)
         var complaints = loading.complaints
         complaints += Self.form(of: root, Shape.object(format.document), path: "")
@@ -23,7 +23,7 @@ package struct ScenarioReader: Sendable {
             guard let section = decodeSection(type, in: root, &complaints) else { continue }
             // References into what could not be loaded would lead nowhere through no fault of theirs.
             if loading.complaints.isEmpty {
-                complaints += Self.place(section.complaints(), in: root[type.name] ?? root)
+                complaints += Self.location(section.complaints(), in: root[type.name] ?? root)
             }
             sections.append(section)
         }
@@ -41,7 +41,7 @@ package struct ScenarioReader: Sendable {
     package static func readBuiltIn(
         _ document: ScenarioDocument, sections types: [any ScenarioSection.Type]
     ) throws(ScenarioComplaints) -> Scenario {
-        var loading = ScenarioLoading(library: .builtIn)
+        var loading = ScenarioLoader(library: .builtIn)
         let root = loading.load([document])
         var complaints = loading.complaints
         let sections = types.compactMap { type in
@@ -68,7 +68,7 @@ package struct ScenarioReader: Sendable {
         let node = try DocumentParser.parse(text, file: file)
         var complaints = Self.form(of: node, format.rule, path: "", whole: "a rule")
         if complaints.isEmpty, let rule = Self.decode(Rule.self, from: node, &complaints) {
-            complaints += Self.place(RuleCheck(format: format).complaints(about: rule), in: node)
+            complaints += Self.location(RuleCheck(format: format).complaints(about: rule), in: node)
             if complaints.isEmpty { return rule }
         }
         throw ScenarioComplaints(complaints)
@@ -87,7 +87,7 @@ package struct ScenarioReader: Sendable {
         if complaints.isEmpty, let value = Self.decode(Value.self, from: node, &complaints) {
             let check = RuleCheck(format: format)
             complaints += patterns(value).compactMap(\.on).compactMap(check.complaint).map {
-                ScenarioComplaint(node.place, $0)
+                ScenarioComplaint(node.location, $0)
             }
             if complaints.isEmpty { return value }
         }
@@ -100,7 +100,7 @@ package struct ScenarioReader: Sendable {
         let rules = nodes.map { node in
             Self.form(of: node, format.rule, path: "").isEmpty ? Self.decode(Rule.self, from: node, &complaints) : nil
         }
-        return complaints + Self.place(RuleCheck(format: format).complaints(about: rules), in: list)
+        return complaints + Self.location(RuleCheck(format: format).complaints(about: rules), in: list)
     }
 
     private func decodeSection<Section: ScenarioSection>(
@@ -130,15 +130,15 @@ package struct ScenarioReader: Sendable {
             let DecodingError.typeMismatch(_, context), let DecodingError.valueNotFound(_, context)
         {
             let path = context.codingPath.map(\.stringValue)
-            complaints.append(ScenarioComplaint(node.nearest(to: path).place, context.debugDescription))
+            complaints.append(ScenarioComplaint(node.nearest(to: path).location, context.debugDescription))
         } catch {
-            complaints.append(ScenarioComplaint(node.place, "\(error)"))
+            complaints.append(ScenarioComplaint(node.location, "\(error)"))
         }
         return nil
     }
 
-    private static func place(_ complaints: [SectionComplaint], in node: DocumentNode) -> [ScenarioComplaint] {
-        complaints.map { ScenarioComplaint(node.nearest(to: $0.path).place, $0.problem) }
+    private static func location(_ complaints: [SectionComplaint], in node: DocumentNode) -> [ScenarioComplaint] {
+        complaints.map { ScenarioComplaint(node.nearest(to: $0.path).location, $0.problem) }
     }
 }
 

@@ -42,28 +42,28 @@ struct ShapeCheck {
     ) {
         for member in members where complaints.count < Self.most {
             guard let field = object[member.key] else {
-                complain(member.keyPlace, Self.unknownKey(member.key, in: path, known: object.fields.map(\.key)))
+                complain(member.keyLocation, Self.unknownKey(member.key, in: path, known: object.fields.map(\.key)))
                 continue
             }
             if member.value.isNull {
                 if case .anything = field.shape { continue }
-                if field.isRequired { complain(member.keyPlace, "`\(Self.join(path, member.key))` needs a value") }
+                if field.isRequired { complain(member.keyLocation, "`\(Self.join(path, member.key))` needs a value") }
             } else {
                 check(member.value, against: field.shape, path: Self.join(path, member.key))
             }
         }
         let given = Set(members.map(\.key))
         for field in object.fields where field.isRequired && !given.contains(field.key) {
-            complain(node.place, "`\(Self.join(path, field.key))` is missing")
+            complain(node.location, "`\(Self.join(path, field.key))` is missing")
         }
         let present = Set(members.filter { !$0.value.isNull }.map(\.key))
         if !object.atLeastOneOf.isEmpty, present.isDisjoint(with: object.atLeastOneOf) {
-            complain(node.place, "\(name(path)) needs one of \(object.atLeastOneOf.joined(separator: ", "))")
+            complain(node.location, "\(name(path)) needs one of \(object.atLeastOneOf.joined(separator: ", "))")
         }
         let excluding = members.filter { object.atMostOneOf.contains($0.key) && !$0.value.isNull }
         if excluding.count > 1 {
             let keys = excluding.map { "`\($0.key)`" }.joined(separator: " and ")
-            complain(excluding[1].keyPlace, "\(keys) exclude each other in \(name(path))")
+            complain(excluding[1].keyLocation, "\(keys) exclude each other in \(name(path))")
         }
     }
 
@@ -74,17 +74,17 @@ struct ShapeCheck {
             guard let number = scalar.number else { return refuse(node, shape, path) }
             guard let range, !range.contains(number) else { return }
             complain(
-                node.place,
+                node.location,
                 "`\(path)` must be from \(Int(range.lowerBound)) to \(Int(range.upperBound)), not \(scalar.text)")
         case .integer(let range):
             guard let integer = scalar.integer else { return refuse(node, shape, path) }
             guard !range.contains(integer) else { return }
-            complain(node.place, "`\(path)` must be \(Self.bounds(range, for: integer)), not \(integer)")
+            complain(node.location, "`\(path)` must be \(Self.bounds(range, for: integer)), not \(integer)")
         case .text(let type) where (try? type.init(from: NodeDecoder(node))) == nil:
-            complain(node.place, "`\(path)` must be \(type.textForm), not `\(scalar.text)`")
+            complain(node.location, "`\(path)` must be \(type.textForm), not `\(scalar.text)`")
         case .choice(let words) where !words.contains(scalar.text):
             complain(
-                node.place,
+                node.location,
                 "`\(path)` must be \(shape.expectation), not `\(scalar.text)`\(TextSuggestion.hint(for: scalar.text, among: words))"
             )
         default: break
@@ -94,10 +94,10 @@ struct ShapeCheck {
     private mutating func checkMatcher(_ node: DocumentNode, path: String) {
         guard let members = node.mapping else { return }
         guard let member = members.first, members.count == 1 else {
-            return complain(node.place, "`\(path)` needs exactly one of \(Matcher.words.joined(separator: ", "))")
+            return complain(node.location, "`\(path)` needs exactly one of \(Matcher.words.joined(separator: ", "))")
         }
         guard Matcher.words.contains(member.key) else {
-            return complain(member.keyPlace, Self.unknownKey(member.key, in: path, known: Matcher.words))
+            return complain(member.keyLocation, Self.unknownKey(member.key, in: path, known: Matcher.words))
         }
         let path = Self.join(path, member.key)
         switch member.key {
@@ -109,20 +109,20 @@ struct ShapeCheck {
             do throws(PatternComplaint) {
                 _ = try TextPattern(pattern)
             } catch {
-                complain(member.value.place, "`\(path)` is no regular expression: `\(pattern)` \(error.problem)")
+                complain(member.value.location, "`\(path)` is no regular expression: `\(pattern)` \(error.problem)")
             }
         default: break
         }
     }
 
     private mutating func refuse(_ node: DocumentNode, _ shape: Shape, _ path: String) {
-        complain(node.place, "\(name(path)) must be \(shape.expectation), not \(node.kind)")
+        complain(node.location, "\(name(path)) must be \(shape.expectation), not \(node.kind)")
     }
 
     private func name(_ path: String) -> String { path.isEmpty ? whole : "`\(path)`" }
 
-    private mutating func complain(_ place: Place, _ problem: String) {
-        complaints.append(ScenarioComplaint(place, problem))
+    private mutating func complain(_ location: SourceLocation, _ problem: String) {
+        complaints.append(ScenarioComplaint(location, problem))
     }
 
     private static func unknownKey(_ key: String, in path: String, known: [String]) -> String {

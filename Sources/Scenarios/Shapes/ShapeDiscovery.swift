@@ -17,7 +17,7 @@ extension Shape {
         } else if let optional = type as? any OptionalShaped.Type {
             self = Shape(of: optional.valueType)
         } else {
-            let listener = ShapeListener()
+            let listener = ShapeRecorder()
             do {
                 _ = try type.init(from: ShapeProbe(listener: listener))
             } catch {
@@ -97,7 +97,7 @@ extension Optional: OptionalShaped where Wrapped: Decodable {
 }
 
 /// What a type asked for while it decoded itself.
-final class ShapeListener {
+final class ShapeRecorder {
     private(set) var fields: [ObjectShape.Field] = []
     private(set) var scalar: Shape?
     private var optionalKeys: Set<String> = []
@@ -120,7 +120,7 @@ final class ShapeListener {
 
 /// A decoder without data: it notes what is asked for and answers with examples.
 struct ShapeProbe: Decoder {
-    let listener: ShapeListener
+    let listener: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -139,7 +139,7 @@ struct ShapeProbe: Decoder {
         if let type = Value.self as? any CaseIterable.Type, let value = first(type) as? Value { return value }
         if let value = JSONValue.null as? Value { return value }
         if let value = Matcher.present as? Value { return value }
-        return try Value(from: ShapeProbe(listener: ShapeListener()))
+        return try Value(from: ShapeProbe(listener: ShapeRecorder()))
     }
 
     private static func first<Choice: CaseIterable>(_: Choice.Type) -> Choice? {
@@ -149,7 +149,7 @@ struct ShapeProbe: Decoder {
 
 /// Notes the keys that a type asks for. That a key may be missing shows in the question whether it is there.
 struct ShapeProbeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let listener: ShapeListener
+    let listener: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
     var allKeys: [Key] { [] }
 
@@ -202,7 +202,7 @@ struct ShapeProbeItems: UnkeyedDecodingContainer {
 
 /// Notes which scalar a type asks for.
 struct ShapeProbeScalar: SingleValueDecodingContainer {
-    let listener: ShapeListener
+    let listener: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
 
     func decodeNil() -> Bool { false }

@@ -38,9 +38,9 @@ package struct KeySet: Sendable {
 
     private mutating func add(_ entry: JSONValue, at position: Int) {
         let kid = entry.object?["kid"]?.string
-        do throws(OddKey) {
+        do throws(UnusableKey) {
             let key = try VerifyingKey(jwk: entry)
-            guard keys[key.kid] == nil else { throw OddKey("an earlier key has the same kid") }
+            guard keys[key.kid] == nil else { throw UnusableKey("an earlier key has the same kid") }
             keys[key.kid] = key
             kids.append(key.kid)
         } catch {
@@ -67,7 +67,7 @@ extension SkippedKey: CustomStringConvertible {
 }
 
 /// What makes one entry of a key set unusable.
-struct OddKey: Error {
+struct UnusableKey: Error {
     /// In words, to follow the entry's name.
     let why: String
 

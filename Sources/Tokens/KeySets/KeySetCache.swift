@@ -4,7 +4,7 @@ import Synchronization
 /// The key sets of one world: each URL is downloaded by one asker at a time, and its answer is kept for a while of the
 /// world's clock.
 package final class KeySetCache: Sendable {
-    private let downloading: any KeySetDownloading
+    private let downloading: any KeySetDownloader
     private let state: Mutex<KeySetCacheState>
 
     /// An empty cache.
@@ -12,7 +12,7 @@ package final class KeySetCache: Sendable {
     /// - Parameters:
     ///   - lifetime: how long a key set counts as known.
     ///   - capacity: how many are kept; beyond that the oldest goes.
-    package init(downloading: any KeySetDownloading, lifetime: TimeSpan, capacity: Int = 256) {
+    package init(downloading: any KeySetDownloader, lifetime: TimeSpan, capacity: Int = 256) {
         self.downloading = downloading
         state = Mutex(KeySetCacheState(lifetime: lifetime, capacity: capacity))
     }
@@ -44,12 +44,12 @@ package final class KeySetCache: Sendable {
     /// How many wait for a download of `url` that another makes; nil where none is under way.
     package func waiting(for url: String) -> Int? { state.withLock { $0.waiting(for: url) } }
 
-    private func turn(_ url: String, at now: Moment, freshness: KeySetFreshness) async -> KeySetTurn {
+    private func turn(_ url: String, at now: Moment, freshness: KeySetFreshness) async -> KeySetCacheState.Turn {
         let number = state.withLock { $0.number() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let waiter = KeySetWaiter(number: number, continuation: continuation)
-                let turn = state.withLock { state -> KeySetTurn? in
+                let turn = state.withLock { state -> KeySetCacheState.Turn? in
                     // Looked at under the lock: either this sees the cancellation, or that sees the waiter.
                     Task.isCancelled ? .leave : state.ask(url, at: now, freshness: freshness, waiter: waiter)
                 }
@@ -79,7 +79,7 @@ package enum KeySetFreshness: Hashable, Sendable {
 }
 
 /// Fetches a body from a customer's server, which is a peer outside the world.
-package protocol KeySetDownloading: Sendable {
+package protocol KeySetDownloader: Sendable {
     /// The body that `url` answers with, whatever the status: the vendor does not look at it (anon.md 7). Redirects are
     /// followed.
     func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8]
@@ -114,7 +114,7 @@ struct KeySetCacheState {
     /// Someone asks. Nil: `waiter` is kept, and hears later.
     mutating func ask(
         _ url: String, at now: Moment, freshness: KeySetFreshness, waiter: KeySetWaiter
-    ) -> KeySetTurn? {
+    ) -> KeySetCacheState.Turn? {
         if case .cached(let kid) = freshness, let known = known(url, at: now) {
             if kid.map({ known[$0] != nil }) ?? true { return .answer(.success(known)) }
         }
@@ -164,18 +164,20 @@ struct KeySetCacheState {
     }
 }
 
-/// What becomes of one who asks for a key set.
-enum KeySetTurn: Sendable {
-    /// The answer, known or just come.
-    case answer(Result<KeySet, KeySetFailure>)
-    /// To download it, for all who ask for the same.
-    case lead
-    /// To go: the asker was cancelled.
-    case leave
+extension KeySetCacheState {
+    /// What becomes of one who asks for a key set.
+    enum Turn: Sendable {
+        /// The answer, known or just come.
+        case answer(Result<KeySet, KeySetFailure>)
+        /// To download it, for all who ask for the same.
+        case lead
+        /// To go: the asker was cancelled.
+        case leave
+    }
 }
 
 /// One who waits for another's download.
 struct KeySetWaiter: Sendable {
     let number: Int
-    let continuation: CheckedContinuation<KeySetTurn, Never>
+    let continuation: CheckedContinuation<KeySetCacheState.Turn, Never>
 }

@@ -26,7 +26,7 @@ struct ConnectPageFlowTests {
     }
 
     /// Signs in through a flow; where it asks for no name, the name is in the link or in a custom field.
-    private static func signIn(_ user: String, through methods: [String]) -> (ConnectFlow, ConnectMove) {
+    private static func signIn(_ user: String, through methods: [String]) -> (ConnectFlow, ConnectFlow.Move) {
         let authFlow = authFlow(methods)
         var flow = ConnectFlow(linkedName: methods == ["authenticator"] ? user : nil)
         #expect(flow.begin(authFlow) == .step)

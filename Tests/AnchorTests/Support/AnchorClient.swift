@@ -54,8 +54,8 @@ final class AnchorClient {
         return AnchorAnswer(reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock))
     }
 
-    private var routes: RouteTable<Route<AnchorStore>> {
-        var table = RouteTable<Route<AnchorStore>>()
+    private var routes: Router<Route<AnchorStore>> {
+        var table = Router<Route<AnchorStore>>()
         for route in vendor.routes { table.add(route.endpoint, answer: route) }
         return table
     }

@@ -65,7 +65,7 @@ struct AppIntegrationTests {
         let client = AnonClient()
         await client.become("ada")
         client.bearer = await TokenSigner.sign(
-            TokenOrder(subject: "ada", issuedAt: client.now, expiresAt: client.now + .minutes(60), mistake: mistake))
+            TokenDraft(subject: "ada", issuedAt: client.now, expiresAt: client.now + .minutes(60), mistake: mistake))
         let answer = await client.get("\(Self.target)?id=linkedin")
         #expect(answer.status == 401)
         #expect(answer.text == #"{"message":"Unauthorized"}"#)

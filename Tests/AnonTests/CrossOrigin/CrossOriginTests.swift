@@ -128,7 +128,7 @@ struct CrossOriginTests {
             number: 1, receivedAt: AnonClient.start, head: head, body: ByteBuffer(),
             origin: Origin(scheme: "http", authority: "a"))
         let reply = Reply(.ok, headers: [.accessControlAllowOrigin: header])
-        let dressed = CrossOriginPolicy(.open).dress(reply, of: exchange)
-        #expect(dressed.headers[.accessControlAllowOrigin] == (header.isEmpty ? nil : header))
+        let answer = CrossOriginPolicy(.open).addHeaders(reply, of: exchange)
+        #expect(answer.headers[.accessControlAllowOrigin] == (header.isEmpty ? nil : header))
     }
 }

@@ -21,7 +21,8 @@ struct LinkFlowTests {
     @Test(
         "each magic user has its ending",
         arguments: [
-            ("ada", LinkMove.finish(.success(isPending: false))), ("user_good", .finish(.success(isPending: false))),
+            ("ada", LinkFlow.Move.finish(.success(isPending: false))),
+            ("user_good", .finish(.success(isPending: false))),
             ("user_pending", .finish(.success(isPending: true))), ("user_mfa", .step),
             ("user_locked", .finish(.failed(detail: "The account is locked."))), ("user_cancel", .finish(.cancelled)),
             (
@@ -29,7 +30,7 @@ struct LinkFlowTests {
                 .again(.wrong("The password is wrong.", "password", triesLeft: 2, code: "signIn.wrongPassword"))
             ),
         ])
-    func endings(user: String, move: LinkMove) {
+    func endings(user: String, move: LinkFlow.Move) {
         var flow = atSignIn()
         #expect(flow.enter(userName: user, password: "x") == move)
         #expect(flow.step == (user == "user_mfa" ? .code : .signIn))

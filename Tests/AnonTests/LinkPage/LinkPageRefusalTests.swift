@@ -51,7 +51,7 @@ struct LinkPageRefusalTests {
         #expect(visitor.heading == "This link is not authorized" && !visitor.text.contains("<form"))
         let back = "\(AnonClient.redirect)?type=error&status=error&error_code=bad_authorization&state=%7B%7D"
         #expect(visitor.links == [back])
-        for step in LinkStep.allCases {
+        for step in LinkFlow.Step.allCases {
             let form = ["step": step.rawValue, "userName": "ada", "password": "x", "code": "123456"]
             await visitor.submit(form)
             #expect(visitor.status == 401, "\(step)")

@@ -11,7 +11,7 @@ struct LinkCompletionTests {
     private let client = AnonClient()
 
     private func complete(_ members: JSONObject) async throws -> LinkCompletion {
-        try await client.store.completeLink(LinkOrder(Fields(members)), at: client.now)
+        try await client.store.completeLink(LinkCompletionRequest(Fields(members)), at: client.now)
     }
 
     /// The reason of a refusal; nothing may have changed then.
@@ -122,23 +122,23 @@ struct LinkCompletionTests {
     func credentials() async throws {
         let url = try #require(await client.linkURL()["url"])
         let webapp = client.readyMade.webappClientID
-        let credentials = try LinkOrder(Fields(["url": url])).credentials
+        let credentials = try LinkCompletionRequest(Fields(["url": url])).credentials
         #expect(credentials.dropFirst() == [webapp, webapp] && credentials.count == 3)
-        let order = try LinkOrder(Fields(["app": "uber", "appUserId": "ada", "organizationId": "o"]))
+        let order = try LinkCompletionRequest(Fields(["app": "uber", "appUserId": "ada", "organizationId": "o"]))
         #expect(order.credentials == ["o"])
     }
 
     @Test("a full world links nobody, not even half")
     func full() async throws {
         let full = AnonClient { $0.objectLimit = 0 }
-        let order = try LinkOrder(Fields(["app": "linkedin", "appUserId": "ada"]))
+        let order = try LinkCompletionRequest(Fields(["app": "linkedin", "appUserId": "ada"]))
         await #expect(throws: AnonProblem.self) { try await full.store.completeLink(order, at: full.now) }
         #expect(full.store.snapshot.appUsers.isEmpty && full.store.snapshot.sessions.isEmpty)
     }
 
     @Test("a hundred completions at once make one app user and one session")
     func race() async throws {
-        let order = try LinkOrder(Fields(["app": "linkedin", "appUserId": "ada"]))
+        let order = try LinkCompletionRequest(Fields(["app": "linkedin", "appUserId": "ada"]))
         let (store, now) = (client.store, client.now)
         let ids = try await withThrowingTaskGroup(of: LinkCompletion.self) { group in
             for _ in 1...100 { group.addTask { try await store.completeLink(order, at: now) } }

@@ -23,7 +23,7 @@ extension AnonClient {
             claims["sdkClientId"] = (client ?? readyMade.webappClientID).map { .string($0) }
         }
         return await TokenSigner.sign(
-            TokenOrder(
+            TokenDraft(
                 subject: subject, claims: claims, issuedAt: now, expiresAt: now + .minutes(60), mistake: mistake))
     }
 

@@ -80,8 +80,8 @@ final class AnonClient {
         return AnonAnswer(reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock))
     }
 
-    private var routes: RouteTable<Route<AnonStore>> {
-        var table = RouteTable<Route<AnonStore>>()
+    private var routes: Router<Route<AnonStore>> {
+        var table = Router<Route<AnonStore>>()
         for route in vendor.routes { table.add(route.endpoint, answer: route) }
         return table
     }

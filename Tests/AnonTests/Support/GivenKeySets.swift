@@ -3,7 +3,7 @@ import Synchronization
 import Tokens
 
 /// Key sets served from memory, by URL; a URL without one has nothing listening. A gate can hold every download up.
-final class GivenKeySets: KeySetDownloading {
+final class GivenKeySets: KeySetDownloader {
     private struct State {
         var bodies: [String: [UInt8]] = [:]
         var failures: [String: KeySetDownloadProblem] = [:]

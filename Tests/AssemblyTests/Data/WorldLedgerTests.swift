@@ -69,10 +69,10 @@ struct WorldLedgerTests {
 
     private static func made() throws -> (file: DataFile, world: World) {
         let folder = try DataFolder()
-        let shelf = try ScenarioShelf(fixtures: nil)
+        let catalog = try ScenarioCatalog(fixtures: nil)
         let wall = WallClock { Moment(milliseconds: 0) }
         let start = StartingPoint(
-            try shelf.scenario(overlaying: []),
+            try catalog.scenario(overlaying: []),
             settings: StartingPoint.Settings(
                 seed: nil, clockMode: .frozen, clockStart: nil, allowsHTTPCallbacks: false, processStart: wall.now))
         let factory = WorldFactory(

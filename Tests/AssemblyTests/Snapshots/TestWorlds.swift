@@ -6,7 +6,7 @@ import Tokens
 
 /// Worlds of the default scenario without a server around them.
 struct TestWorlds {
-    private struct NoKeySets: KeySetDownloading {
+    private struct NoKeySets: KeySetDownloader {
         func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8] {
             throw KeySetDownloadFailure(.cancelled, at: url.description)
         }
@@ -18,7 +18,7 @@ struct TestWorlds {
     init(historyLimit: Int = 1000) throws {
         let began = Moment(milliseconds: 1_767_225_600_000)
         start = StartingPoint(
-            try ScenarioShelf(fixtures: nil).scenario(overlaying: []),
+            try ScenarioCatalog(fixtures: nil).scenario(overlaying: []),
             settings: StartingPoint.Settings(clockMode: .frozen, allowsHTTPCallbacks: false, processStart: began))
         factory = WorldFactory(
             journalBudget: JournalBudget(bytes: 1 << 20), historyBudget: HistoryBudget(limit: historyLimit),

@@ -74,14 +74,16 @@ struct ScenarioWatchTests {
         try folder.save("other.yaml", "titel: x\n")
         folder.look()
         #expect(
-            folder.stock.complaints == ["\(folder.path)/other.yaml:1:1: unknown key `titel`; did you mean `title`?"])
+            folder.scenarioStore.complaints == [
+                "\(folder.path)/other.yaml:1:1: unknown key `titel`; did you mean `title`?"
+            ])
         #expect(folder.worlds.world(name) === world)
-        #expect(try folder.stock.shelf.scenario(named: "other").title == "Other")
+        #expect(try folder.scenarioStore.catalog.scenario(named: "other").title == "Other")
         try folder.save("other.yaml", "title: Mended\n")
         folder.look()
-        #expect(folder.stock.complaints.isEmpty)
+        #expect(folder.scenarioStore.complaints.isEmpty)
         #expect(now == "2026-02-02T00:00:00.000Z")
-        #expect(try folder.stock.shelf.scenario(named: "other").title == "Mended")
+        #expect(try folder.scenarioStore.catalog.scenario(named: "other").title == "Mended")
     }
 
     @Test("that were taken back leave no complaint and no trace")
@@ -89,21 +91,21 @@ struct ScenarioWatchTests {
         let world = folder.worlds.world(name)
         try folder.save("other.yaml", "titel: x\n")
         folder.look()
-        #expect(folder.stock.complaints.count == 1)
+        #expect(folder.scenarioStore.complaints.count == 1)
         try folder.save("other.yaml", "title: Other\n")
         folder.look()
-        #expect(folder.stock.complaints.isEmpty)
+        #expect(folder.scenarioStore.complaints.isEmpty)
         #expect(folder.worlds.world(name) === world)
     }
 
     @Test("with the same text change nothing")
     func touched() throws {
         let world = folder.worlds.world(name)
-        let version = folder.stock.version
+        let version = folder.scenarioStore.version
         try folder.save("base.yaml", Self.files["base.yaml"] ?? "")
         folder.look()
         #expect(folder.worlds.world(name) === world)
-        #expect(folder.stock.version == version)
+        #expect(folder.scenarioStore.version == version)
     }
 
     @Test("that are new win over built-in ones, and worlds of those begin anew")
@@ -121,9 +123,9 @@ struct ScenarioWatchTests {
         let world = folder.worlds.world(name)
         try folder.delete("other.yaml")
         folder.look()
-        #expect(folder.stock.complaints.isEmpty)
+        #expect(folder.scenarioStore.complaints.isEmpty)
         #expect(folder.worlds.world(name) === world)
-        #expect(throws: StartRefusal.self) { try folder.stock.shelf.scenario(named: "other") }
+        #expect(throws: StartRefusal.self) { try folder.scenarioStore.catalog.scenario(named: "other") }
     }
 
     @Test("that worlds begin from may not go")
@@ -131,8 +133,8 @@ struct ScenarioWatchTests {
         try folder.delete("overlay.yaml")
         try folder.delete("base.yaml")
         folder.look()
-        #expect(folder.stock.complaints.count == 1)
-        #expect(folder.stock.complaints.first?.contains("there is no scenario `base`") == true)
+        #expect(folder.scenarioStore.complaints.count == 1)
+        #expect(folder.scenarioStore.complaints.first?.contains("there is no scenario `base`") == true)
         #expect(now == "2026-01-01T00:00:00.000Z")
     }
 }

@@ -8,14 +8,14 @@ import Tokens
 
 /// A folder of scenarios, the worlds that begin from them, and a watch that looks when it is told to.
 final class WatchedFolder {
-    private struct NoKeySets: KeySetDownloading {
+    private struct NoKeySets: KeySetDownloader {
         func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8] {
             throw KeySetDownloadFailure(.cancelled, at: url.description)
         }
     }
 
     let path: String
-    let stock: ScenarioStock
+    let scenarioStore: ScenarioStore
     let worlds: Worlds
     private let watch: ScenarioWatch
 
@@ -26,15 +26,17 @@ final class WatchedFolder {
         for (name, text) in files { try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)")) }
         let began = Moment(milliseconds: 1_767_225_600_000)
         let settings = StartingPoint.Settings(clockMode: .frozen, allowsHTTPCallbacks: false, processStart: began)
-        let shelf = try ScenarioShelf(fixtures: path, names: [name])
-        stock = ScenarioStock(
-            shelf: shelf, start: StartingPoint(try shelf.scenario(overlaying: [name]), settings: settings))
+        let catalog = try ScenarioCatalog(fixtures: path, names: [name])
+        scenarioStore = ScenarioStore(
+            catalog: catalog, start: StartingPoint(try catalog.scenario(overlaying: [name]), settings: settings))
         let logger = DrydockConfiguration().logger
         worlds = Worlds(
-            stock: stock, capacity: 100, journalBudget: JournalBudget(bytes: 1 << 20), wall: .constant(began),
+            scenarioStore: scenarioStore, capacity: 100, journalBudget: JournalBudget(bytes: 1 << 20),
+            wall: .constant(began),
             keySets: NoKeySets(), reclaimer: Reclaimer(), events: events, logger: logger)
         watch = ScenarioWatch(
-            fixtures: path, names: [name], settings: settings, stock: stock, worlds: worlds, logger: logger)
+            fixtures: path, names: [name], settings: settings, scenarioStore: scenarioStore, worlds: worlds,
+            logger: logger)
         watch.look()
     }
 
@@ -59,12 +61,12 @@ final class WatchedFolder {
     /// Makes a world begin from a scenario of the folder.
     func load(_ scenario: String, into world: WorldName) throws {
         let settings = worlds.world(world).start.record.settings
-        worlds.load(StartingPoint(try stock.shelf.scenario(named: scenario), settings: settings), into: world)
+        worlds.load(StartingPoint(try scenarioStore.catalog.scenario(named: scenario), settings: settings), into: world)
     }
 
     /// The same with a text of its own.
     func load(text: String, into world: WorldName) throws {
         let settings = worlds.world(world).start.record.settings
-        worlds.load(StartingPoint(try stock.shelf.scenario(document: text), settings: settings), into: world)
+        worlds.load(StartingPoint(try scenarioStore.catalog.scenario(document: text), settings: settings), into: world)
     }
 }

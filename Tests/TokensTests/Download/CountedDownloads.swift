@@ -2,7 +2,7 @@ import Synchronization
 import Tokens
 
 /// Downloads that end at once, each with the next of some bodies; the last one stays.
-final class CountedDownloads: KeySetDownloading {
+final class CountedDownloads: KeySetDownloader {
     private let bodies: [[UInt8]]
     private let urls = Mutex<[String]>([])
 

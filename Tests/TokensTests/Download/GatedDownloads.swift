@@ -2,7 +2,7 @@ import Synchronization
 import Tokens
 
 /// Downloads that end when the test says so, or when they are cancelled.
-final class GatedDownloads: KeySetDownloading {
+final class GatedDownloads: KeySetDownloader {
     private typealias Outcome = Result<[UInt8], KeySetDownloadFailure>
 
     private struct State {

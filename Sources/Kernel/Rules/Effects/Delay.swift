@@ -186,3 +186,65 @@ extension Delay: JSONWritable {
         }
     }
 }
+
+extension DelayTerms: ObjectDescribed {
+    /// For editors and the checks that types cannot make.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription(
+            [
+                "fixed": "Always the same.",
+                "uniform": "Anything between two bounds, drawn from the world's seed.",
+                "lognormal":
+                    "About a median with a long tail, as waiting times in networks are; drawn from the world's seed.",
+                "atMost": "The longest that the tail of lognormal may get.",
+                "realTime": "Whether it passes in real time, whatever the world's clock does.",
+            ],
+            atLeastOneOf: ["fixed", "uniform", "lognormal"],
+            atMostOneOf: ["fixed", "uniform", "lognormal"])
+    }
+}
+
+extension UniformDelay: ObjectDescribed {
+    /// For editors.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription(["from": "The shortest.", "to": "The longest."])
+    }
+}
+
+extension LognormalDelay: ObjectDescribed {
+    /// For editors and the checks that types cannot make.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription([
+            "median": "Half of the delays are shorter.",
+            "sigma": FieldDescription("How wide it is: 0 is always the median, 1 has a long tail.", range: 0...5),
+        ])
+    }
+}
+
+extension Delay: ShorthandDescribed {
+    /// A second.
+    package static var example: Delay { .fixed(.seconds(1)) }
+    /// A duration.
+    package static var shortForm: any Decodable.Type { TimeSpan.self }
+    /// A distribution, or where the time passes.
+    package static var longForm: any Decodable.Type { DelayTerms.self }
+}
+
+extension Delay {
+    /// What is wrong with it besides its form; nil where nothing is.
+    var complaint: String? {
+        switch length {
+        case .fixed(let span): span.complaintAsDelay
+        case .uniform(let uniform):
+            uniform.from > uniform.to ? "`from` must not be longer than `to`" : uniform.to.complaintAsDelay
+        case .lognormal(let lognormal, let cut): max(lognormal.median, cut ?? .zero).complaintAsDelay
+        }
+    }
+}
+
+extension TimeSpan {
+    /// Why nothing may be delayed for so long; nil where it may.
+    var complaintAsDelay: String? {
+        self > .longestDelay ? "must be at most \(TimeSpan.longestDelay), not \(self)" : nil
+    }
+}

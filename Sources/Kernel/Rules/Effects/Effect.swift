@@ -79,3 +79,77 @@ extension LateEffect: JSONWritable {
         }
     }
 }
+
+extension Effect: ObjectDescribed {
+    /// For editors and the checks that types cannot make.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription(
+            [
+                "delay": "Waits before anything else happens, on the world's clock unless it is in real time.",
+                "problem": "A named error, answered as the vendor writes it; the operation does not run.",
+                "reply": "An answer by hand; the operation does not run.",
+                "connection":
+                    "What becomes of the connection; where that loses the answer, the operation does not run.",
+                "afterHandling": "The operation runs, then its answer is held back, replaced or lost.",
+            ],
+            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling"],
+            atMostOneOf: ["problem", "reply", "afterHandling"])
+    }
+}
+
+extension LateEffect: ObjectDescribed {
+    /// For editors and the checks that types cannot make.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription(
+            [
+                "delay": "Holds the answer back.",
+                "problem": "A named error, answered in place of the operation's answer.",
+                "reply": "An answer by hand in place of the operation's.",
+                "connection": "What becomes of the connection that the answer should go out on.",
+            ],
+            atLeastOneOf: ["delay", "problem", "reply", "connection"],
+            atMostOneOf: ["problem", "reply"])
+    }
+}
+
+extension Effect {
+    /// What is wrong with it besides its form, with paths from the rule on: parts that exclude each other, and what HTTP does
+    /// not allow.
+    package func complaints() -> [SectionComplaint] {
+        var complaints = Self.complaints(
+            delay: delay, reply: reply, problem: problem, connection: connection, path: ["effect"])
+        guard let late = afterHandling else { return complaints }
+        if connection != nil {
+            complaints.append(
+                SectionComplaint(
+                    path: ["effect", "connection"],
+                    problem: "`connection` belongs under `afterHandling` where the operation is to run first"))
+        }
+        complaints += Self.complaints(
+            delay: late.delay, reply: late.reply, problem: late.problem, connection: late.connection,
+            path: ["effect", "afterHandling"])
+        return complaints
+    }
+
+    private static func complaints(
+        delay: Delay?, reply: ReplyEffect?, problem: String?, connection: ConnectionEffect?, path: [String]
+    ) -> [SectionComplaint] {
+        var complaints: [SectionComplaint] = []
+        if let problem = delay?.complaint {
+            complaints.append(SectionComplaint(path: path + ["delay"], problem: problem))
+        }
+        complaints += (reply?.complaints() ?? []).map {
+            SectionComplaint(path: path + ["reply"] + $0.path, problem: $0.problem)
+        }
+        if let connection, connection.losesAnswer, reply != nil || problem != nil {
+            complaints.append(
+                SectionComplaint(
+                    path: path + ["connection"],
+                    problem: "nothing of `\(reply == nil ? "problem" : "reply")` would go out on this connection"))
+        }
+        if case .dribble(_, let pause) = connection, let problem = pause.complaintAsDelay {
+            complaints.append(SectionComplaint(path: path + ["connection", "dribble", "every"], problem: problem))
+        }
+        return complaints
+    }
+}

@@ -1,0 +1,44 @@
+"""Records answers byte for byte, so that two runs can be compared."""
+
+from dataclasses import dataclass
+
+import httpx
+
+START = "2026-01-01T00:00:00Z"
+FLAGS = ("--clock", START, "--public-url", "http://drydock.example.com:4010", "--log-level", "warning")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a client sees of a response."""
+
+    step: str
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+class Recorder:
+    """Makes requests and keeps the answers."""
+
+    def __init__(self, base_url: str, world: str) -> None:
+        self.answers: list[Answer] = []
+        self._client = httpx.Client(base_url=base_url, headers={"anchor-api-key": f"sk-test@{world}"}, timeout=20)
+
+    def __call__(self, method: str, path: str, **arguments: object) -> httpx.Response:
+        response = self._client.request(method, path, **arguments)
+        headers = tuple(response.headers.raw)
+        self.answers.append(Answer(f"{method} {path}", response.status_code, headers, response.content))
+        return response
+
+    def close(self) -> None:
+        """Closes the client."""
+        self._client.close()
+
+
+def assert_same(first: list[Answer], second: list[Answer]) -> None:
+    """Compares answer by answer, so that a failure names the step."""
+    assert len(first) == len(second)
+    for one, other in zip(first, second, strict=True):
+        assert one == other
+        assert any(name.lower() == b"date" for name, _ in one.headers), f"no Date in the answer to {one.step}"
