@@ -13,21 +13,13 @@ import requests
 import yaml
 from anchorbrowser import Anchorbrowser
 
+from poll import until
 from repository import ROOT
 from server import DrydockServer
 from world import World
 
 APPLICATIONS = "/v1/applications"
 SOURCE = {"source": "https://shop.example.com"}
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    """Asks until there is an answer."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if answer := condition():
-            return answer
-    raise AssertionError(f"{what} did not come about")
 
 
 def pending(world: World) -> list[Any]:
@@ -204,7 +196,7 @@ def test_delay_waits_for_the_worlds_clock_and_shows_in_it(world: World, backgrou
     world.demand("POST", "/clock", json={"freeze": True})
     world.add_rule("anchor.listApplications", {"delay": "1h"}, id="slow")
     answer = background.submit(world.api.get, APPLICATIONS)
-    assert len(until(lambda: pending(world), "a delay")) == 1
+    assert len(until(lambda: pending(world), what="a delay")) == 1
     world.advance("59m59s")
     assert not answer.done() and len(pending(world)) == 1
     world.advance("1s")
@@ -212,6 +204,7 @@ def test_delay_waits_for_the_worlds_clock_and_shows_in_it(world: World, backgrou
     assert pending(world) == []
 
 
+@pytest.mark.serial
 def test_delay_in_real_time_does_not_care_for_the_worlds_clock(world: World) -> None:
     world.demand("POST", "/clock", json={"freeze": True})
     world.add_rule("anchor.listApplications", {"delay": {"fixed": "150ms", "realTime": True}})
@@ -231,7 +224,7 @@ def test_drawn_delays_are_the_same_with_the_same_seed(
         answers = []
         for number in range(1, 4):
             answers.append(background.submit(world.api.get, APPLICATIONS))
-            until(lambda number=number: len(pending(world)) == number, "the next delay")
+            until(lambda number=number: len(pending(world)) == number, what="the next delay")
         instants = [str(instant) for instant in pending(world)]
         world.advance("9h")
         assert [answer.result(timeout=10).status_code for answer in answers] == [200, 200, 200]
@@ -248,12 +241,13 @@ def test_client_that_hangs_up_ends_its_delay(world: World) -> None:
         httpx.post(
             f"{world.base_url}{APPLICATIONS}", headers={"anchor-api-key": world.api_key}, json=SOURCE, timeout=0.3
         )
-    until(lambda: pending(world) == [], "the end of the delay")
+    until(lambda: pending(world) == [], what="the end of the delay")
     assert count(world) == 0
-    entry = until(lambda: world.journal(operation="anchor.createApplication"), "the entry")[0]
+    entry = until(lambda: world.journal(operation="anchor.createApplication"), what="the entry")[0]
     assert (entry["response"]["status"], entry["reason"]["code"]) == (499, "rule.delayEnded")
 
 
+@pytest.mark.serial
 def test_server_stops_in_time_with_delays_that_nobody_ends(
     launch: Callable[..., DrydockServer], background: ThreadPoolExecutor
 ) -> None:
@@ -261,7 +255,7 @@ def test_server_stops_in_time_with_delays_that_nobody_ends(
     world = World(server.base_url, "w")
     world.add_rule("anchor.*", {"delay": "1h"}, id="slow")
     answer = background.submit(world.api.get, APPLICATIONS)
-    until(lambda: pending(world), "a delay")
+    until(lambda: pending(world), what="a delay")
     world.close()
     began = time.monotonic()
     server.stop()
@@ -322,6 +316,7 @@ def test_chance_follows_from_the_seed(worlds: Callable[..., World]) -> None:
     assert 3 <= first.count(500) <= 25 and set(first) == {200, 500}
 
 
+@pytest.mark.serial
 def test_slow_expressions_hold_up_nobody(world: World) -> None:
     world.add_rule(
         "anchor.createApplication", {"reply": {"status": 409}}, when={"body": {"name": {"matches": "^(a+)+$"}}}

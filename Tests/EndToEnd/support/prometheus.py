@@ -4,13 +4,13 @@ import json
 import re
 import socket
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
 
+from poll import until
 from repository import PREPARED, ROOT
 
 PROGRAMS = PREPARED / "prometheus" / "usr" / "bin"
@@ -57,15 +57,16 @@ class Prometheus:
 
     def wait_for(self, expression: str, value: str) -> dict[str, str]:
         """Asks until the expression has this value; returns its labels."""
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        seen: list[dict[str, Any]] = []
-        while time.monotonic() < deadline:
+
+        def ask() -> list[dict[str, Any]]:
             assert self._process.poll() is None, "Prometheus has left"
-            seen = self.query(expression)
-            if [sample["value"][1] for sample in seen] == [value]:
-                return seen[0]["metric"]
-            time.sleep(0.05)
-        raise AssertionError(f"{expression} is {seen}, not {value}, after {DEADLINE_SECONDS} s")
+            return self.query(expression)
+
+        def accept(seen: list[dict[str, Any]]) -> bool:
+            return [sample["value"][1] for sample in seen] == [value]
+
+        [sample] = until(ask, accept, what=f"{expression} = {value}", seconds=DEADLINE_SECONDS)
+        return sample["metric"]
 
 
 def check_metrics(text: str) -> subprocess.CompletedProcess[str]:
