@@ -6,8 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import httpx
-
+from plain_http import is_healthy
 from poll import until
 from repository import ROOT
 
@@ -85,10 +84,7 @@ class DrydockServer:
     def _await_health(self) -> None:
         def healthy() -> bool:
             self._assert_runs()
-            try:
-                return httpx.get(f"{self.base_url}/_drydock/health").status_code == 200
-            except httpx.TransportError:
-                return False
+            return is_healthy(self.base_url)
 
         until(healthy, what="the server's health", seconds=START_DEADLINE_SECONDS)
 
