@@ -61,7 +61,7 @@ extension AnchorState {
         if policies.unknownIDs == .refuse {
             if profile(draft.name, at: now) != nil { throw .profileExists(draft.name) }
             if let id = draft.sessionID {
-                guard let session = sessions[id] else { throw .notFound("Session", id) }
+                guard let session = sessions[id] else { throw .notFound(.session, id) }
                 if session.status(at: now) == .completed { throw .endedSession(id) }
             }
         }
@@ -82,7 +82,7 @@ extension AnchorState {
     /// The profile of this name; where ids are adopted (policy `unknownIds`), one is made for a name that has none.
     mutating func knownProfile(_ name: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> Profile {
         if let profile = profile(name, at: now) { return profile }
-        guard policies.unknownIDs == .adopt else { throw .notFound("Profile", name) }
+        guard policies.unknownIDs == .adopt else { throw .notFound(.profile, name) }
         return try putProfile(Profile.Draft(name: name), policies: policies, now: now)
     }
 
@@ -233,7 +233,7 @@ extension AnchorProblem {
     /// A profile that neither exists nor will be made by this session (ours).
     static func unknownProfile(_ name: String) -> AnchorProblem {
         invalid(
-            "Profile not found", "profile.unknown",
+            "Profile not found", CommonReason.profileUnknown,
             "No profile has the name \(name). With `persist: true` the session leaves one behind when it ends.")
     }
 
@@ -241,11 +241,13 @@ extension AnchorProblem {
     static func endedSession(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Session not found",
-            Reason("session.ended", "Session \(id) has ended; a profile is taken from a running one."))
+            Reason(AnchorReason.sessionEnded, "Session \(id) has ended; a profile is taken from a running one."))
     }
 
     /// anchor.md 10: 409 of profile creation.
     static func profileExists(_ name: String) -> AnchorProblem {
-        conflict("Profile already exists", "profile.exists", "A profile has the name \(name) already. Delete it first.")
+        conflict(
+            "Profile already exists", AnchorReason.profileExists,
+            "A profile has the name \(name) already. Delete it first.")
     }
 }

@@ -21,8 +21,9 @@ enum TunnelController {
         }
         let authority = call.exchange.head.authority ?? ""
         let name = Origin(scheme: "https", authority: authority).host
-        guard let address = policies.tunnelHosts[name].flatMap(NetworkAddress.init) else {
-            throw AnonProblem.tunnelLeadsNowhere(authority, known: policies.tunnelHosts.keys.sorted())
+        guard let address = policies.tunnel.address(of: name).flatMap(NetworkAddress.init) else {
+            throw AnonProblem.tunnelLeadsNowhere(
+                authority, known: (policies.tunnel.hosts ?? [:]).keys.map { $0.lowercased() }.sorted())
         }
         var reply = Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established"))
         reply.tunnel = address
@@ -107,7 +108,7 @@ extension AnonProblem {
         var problem = AnonProblem(
             .proxyAuthenticationRequired, "Proxy authentication required",
             Reason(
-                "tunnel.noCredentials",
+                AnonReason.tunnelNoCredentials,
                 "CONNECT without Proxy-Authorization. User = app user id, password = API key; browsers try without first."
             ))
         problem.headers[.proxyAuthenticate] = "Basic realm=\"Drydock\""
@@ -119,7 +120,7 @@ extension AnonProblem {
         AnonProblem(
             .forbidden, "Forbidden",
             Reason(
-                "tunnel.plainHTTP",
+                AnonReason.tunnelPlainHTTP,
                 "A proxy request without CONNECT. The vendor's proxy is simulated for https pages only; open an https:// page."
             ))
     }
@@ -127,12 +128,12 @@ extension AnonProblem {
     static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
         AnonProblem(
             .forbidden, "Forbidden",
-            Reason("tunnel.keyRefused", "The proxy password is no good API key. \(reason.detail)"))
+            Reason(AnonReason.tunnelKeyRefused, "The proxy password is no good API key. \(reason.detail)"))
     }
 
     /// The refusal behind `net::ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9, row 8).
     static func tunnelRefused(_ failure: LookUpFailure) -> AnonProblem {
-        AnonProblem(.badGateway, "Bad Gateway", Reason("tunnel.userNotLinked", failure.reason.detail))
+        AnonProblem(.badGateway, "Bad Gateway", Reason(AnonReason.tunnelUserNotLinked, failure.reason.detail))
     }
 
     static func tunnelLeadsNowhere(_ authority: String, known: [String]) -> AnonProblem {
@@ -140,7 +141,7 @@ extension AnonProblem {
         return AnonProblem(
             .forbidden, "Forbidden",
             Reason(
-                "tunnel.hostNotMapped",
+                AnonReason.tunnelHostNotMapped,
                 "\(authority) is not among the scenario's policies.tunnel.hosts (\(names)): the tunnel leads nowhere else."
             ))
     }

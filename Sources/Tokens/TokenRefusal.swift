@@ -35,25 +35,25 @@ package enum TokenRefusal: Error, Hashable, Sendable {
 extension TokenRefusal {
     /// The reason with its stable code, and the case at hand for whoever has to find the mistake.
     package var reason: Reason {
-        Reason("jwt.\(name)", detail)
+        Reason(code, detail)
     }
 
-    private var name: String {
+    private var code: TokenReason {
         switch self {
-        case .missing: "missing"
-        case .tooLarge: "tooLarge"
-        case .malformed: "malformed"
-        case .algorithmNone: "algorithmNone"
-        case .algorithmRefused: "algorithmRefused"
-        case .criticalExtensions: "criticalExtensions"
-        case .noKid: "noKid"
-        case .unknownKid: "unknownKid"
-        case .badSignature: "badSignature"
-        case .noExpiry: "noExpiry"
-        case .expired: "expired"
-        case .notYetValid: "notYetValid"
-        case .issuedInFuture: "issuedInFuture"
-        case .noSubject: "noSubject"
+        case .missing: .jwtMissing
+        case .tooLarge: .jwtTooLarge
+        case .malformed: .jwtMalformed
+        case .algorithmNone: .jwtAlgorithmNone
+        case .algorithmRefused: .jwtAlgorithmRefused
+        case .criticalExtensions: .jwtCriticalExtensions
+        case .noKid: .jwtNoKid
+        case .unknownKid: .jwtUnknownKid
+        case .badSignature: .jwtBadSignature
+        case .noExpiry: .jwtNoExpiry
+        case .expired: .jwtExpired
+        case .notYetValid: .jwtNotYetValid
+        case .issuedInFuture: .jwtIssuedInFuture
+        case .noSubject: .jwtNoSubject
         }
     }
 

@@ -36,7 +36,7 @@ struct VerificationRequest: Decodable, ObjectDescribed {
         let complaints = order.complaints
         guard complaints.isEmpty else {
             throw ControlRefusal(
-                .unprocessableContent, complaints.joined(separator: "; "), code: "body.invalid",
+                .unprocessableContent, complaints.joined(separator: "; "), code: CommonReason.bodyInvalid,
                 complaints: complaints)
         }
         return order

@@ -35,7 +35,7 @@ extension AnchorState {
     /// Takes an application away with its identities. Its unused tokens permit nothing from then on.
     mutating func deleteApplication(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
         guard let application = try knownApplication(id, policies: policies, now: now) else {
-            throw .notFound("Application", id)
+            throw .notFound(.application, id)
         }
         for identity in application.identityIDs { identities[identity] = nil }
         applications[id] = nil

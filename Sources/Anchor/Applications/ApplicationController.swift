@@ -54,7 +54,7 @@ enum ApplicationController {
         let id = call.parameter("applicationId")
         let policies = call.store.policies
         let known = try call.store.update { try $0.knownApplication(id, policies: policies, now: call.now) }
-        guard let known else { throw AnchorProblem.notFound("Application", id) }
+        guard let known else { throw AnchorProblem.notFound(.application, id) }
         return .json(.ok, ApplicationDetails(known))
     }
 

@@ -59,7 +59,7 @@ extension AnchorState {
         _ id: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> ClientApplication {
         guard let application = try knownApplication(id, policies: policies, now: now) else {
-            throw .unknown("Application", id)
+            throw .unknown(.application, id)
         }
         return application
     }
@@ -68,7 +68,7 @@ extension AnchorState {
         _ id: String, in owner: inout ClientApplication, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Int {
         if let index = owner.authFlows.firstIndex(where: { $0.id == id }) { return index }
-        guard policies.unknownIDs == .adopt else { throw .unknown("Auth flow", id) }
+        guard policies.unknownIDs == .adopt else { throw .unknown(.authFlow, id) }
         return try adoptAuthFlow(id, in: &owner, policies: policies, now: now)
     }
 

@@ -35,9 +35,9 @@ extension AnchorState {
         _ id: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> Identity {
         guard let identity = try knownIdentity(id, policies: policies, now: now) else {
-            throw .notFound("Identity", id)
+            throw .notFound(.identity, id)
         }
-        if let reason = hiddenReason(identity, now: now) { throw .notFound("Identity", because: reason) }
+        if let reason = hiddenReason(identity, now: now) { throw .notFound(.identity, because: reason) }
         return identity
     }
 
@@ -47,7 +47,7 @@ extension AnchorState {
         of applicationID: String, matching filter: IdentityFilter, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> [Identity] {
         guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
-            throw .unknown("Application", applicationID)
+            throw .unknown(.application, applicationID)
         }
         let kept = application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps)
         return visible(kept, now: now).sorted { $0.ordinal < $1.ordinal }

@@ -120,7 +120,8 @@ extension Validation {
     /// After `POST /v1/identities` and after new credentials.
     static func afterCreation(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
         Validation(
-            startingAt: now, taking: policies.validationDelay, outcome: outcome(of: credentials, policies: policies))
+            startingAt: now, taking: policies.identityValidation.after,
+            outcome: outcome(of: credentials, policies: policies))
     }
 
     /// Where the client waits for the outcome.
@@ -131,8 +132,9 @@ extension Validation {
     /// After the hosted page; a user who is told to be pending takes as long as after `POST /v1/identities`.
     static func afterPage(isPending: Bool, policies: AnchorPolicies, at now: Moment) -> Validation {
         Validation(
-            startingAt: now, taking: isPending ? policies.validationDelay : policies.validationDelayAfterPage,
-            outcome: policies.validationOutcome)
+            startingAt: now,
+            taking: isPending ? policies.identityValidation.after : policies.identityValidation.afterPage,
+            outcome: policies.identityValidation.outcome)
     }
 
     /// Credentials of a magic user who cannot sign in fail whatever the policy says.
@@ -140,7 +142,7 @@ extension Validation {
         let refused = credentials.contains { credential in
             credential.username.flatMap(MagicUser.init(rawValue:))?.failure != nil
         }
-        return refused ? .failed : policies.validationOutcome
+        return refused ? .failed : policies.identityValidation.outcome
     }
 }
 
@@ -154,9 +156,11 @@ package struct IdentityVisibility: Codable, Sendable, Equatable {
 
     /// What the world's choices give an identity that is made now; nil where it can be read at once.
     init?(_ policies: AnchorPolicies, at now: Moment) {
-        guard policies.visibilityDelay > .zero || policies.hiddenReads > 0 else { return nil }
-        visibleFrom = now + policies.visibilityDelay
-        readsLeft = policies.hiddenReads
+        guard policies.identityVisibility.after > .zero || policies.identityVisibility.afterReads > 0 else {
+            return nil
+        }
+        visibleFrom = now + policies.identityVisibility.after
+        readsLeft = policies.identityVisibility.afterReads
     }
 
     /// Counts a try to read it. Tells whether the try succeeds.
@@ -173,7 +177,7 @@ extension Reason {
     /// There is such an identity, and the API does not know it yet.
     static func identityNotVisible(_ identity: Identity, _ visibility: IdentityVisibility) -> Reason {
         Reason(
-            "identity.notVisible",
+            AnchorReason.identityNotVisible,
             "Identity \(identity.id) was made at \(identity.createdAt), and the API does not know it yet (policy "
                 + "identityVisibility): it does from \(visibility.visibleFrom) on, after \(visibility.readsLeft) more tries "
                 + "to read it. Ask again.")

@@ -14,7 +14,7 @@ extension AnchorState {
         for applicationID: String, callback: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) -> IssuedToken {
         guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
-            throw .notFound("Application", applicationID)
+            throw .notFound(.application, applicationID)
         }
         _ = try reserve(policies)
         let secret = ids.secret()

@@ -11,7 +11,7 @@ package struct AnchorSeed: ScenarioSection {
     var identities: [IdentitySeed]?
     var profiles: [ProfileSeed]?
     var sessions: [SessionSeed]?
-    var policies: PoliciesSeed?
+    var policies: AnchorPolicies?
 
     private enum CodingKeys: String, CodingKey {
         case applications, authFlows, identities, profiles, sessions, policies
@@ -19,6 +19,13 @@ package struct AnchorSeed: ScenarioSection {
 
     /// No objects, and the default choices.
     package init() {}
+}
+
+extension AnchorPolicies {
+    /// What `seed` chooses, over the defaults.
+    package init(_ seed: AnchorSeed) {
+        self = seed.policies ?? AnchorPolicies()
+    }
 }
 
 extension AnchorSeed: ObjectDescribed {
@@ -123,7 +130,9 @@ package struct IdentitySeed: Codable, Sendable {
             case .validated: Validation(startingAt: now, taking: .zero, outcome: .validated)
             case .failed: Validation(startingAt: now, taking: .zero, outcome: .failed)
             case .pending:
-                Validation(startingAt: now, taking: policies.validationDelay, outcome: policies.validationOutcome)
+                Validation(
+                    startingAt: now, taking: policies.identityValidation.after,
+                    outcome: policies.identityValidation.outcome)
             }
         return Identity.Draft(
             name: name, source: source, metadata: metadata?.object ?? JSONObject(),

@@ -12,7 +12,7 @@ extension AnchorState {
         for id in configuration.identityIDs { try checkIdentity(id, policies: policies, now: now) }
         let awaitsProfile = try awaitsProfile(configuration.browser.profile, policies: policies, now: now)
         let ordinal = try reserve(policies, for: awaitsProfile ? 2 : 1)
-        if policies.sessionQuota != nil { recentSessionCreations = recent + [now] }
+        if policies.sessionRateLimit != nil { recentSessionCreations = recent + [now] }
         let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: now)
         if awaitsProfile, let name = configuration.browser.profile?.name {
             profiles[name] = Profile(
@@ -45,7 +45,7 @@ extension AnchorState {
 
     /// The session of this id, for looking at: that is no activity (ours).
     mutating func session(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> Session {
-        guard let session = try knownSession(id, policies: policies, now: now) else { throw .notFound("Session", id) }
+        guard let session = try knownSession(id, policies: policies, now: now) else { throw .notFound(.session, id) }
         return session
     }
 
@@ -64,7 +64,7 @@ extension AnchorState {
     /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no
     /// 404 there (ours; product.md 8).
     mutating func endSession(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        guard var session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
+        guard var session = try knownSession(id, policies: policies, now: now) else { throw .unknown(.session, id) }
         session.stop(at: now)
         sessions[id] = session
     }
@@ -84,8 +84,8 @@ extension AnchorState {
 
     /// Throws for an identity that is not there, cannot be read yet or has failed. One that is pending is taken (ours; anchor.md 4.1).
     private mutating func checkIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        guard let identity = try knownIdentity(id, policies: policies, now: now) else { throw .unknown("Identity", id) }
-        if let reason = hiddenReason(identity, now: now) { throw .unknown("Identity", because: reason) }
+        guard let identity = try knownIdentity(id, policies: policies, now: now) else { throw .unknown(.identity, id) }
+        if let reason = hiddenReason(identity, now: now) { throw .unknown(.identity, because: reason) }
         if identity.status(at: now) == .failed, policies.unknownIDs == .refuse { throw .failedIdentity(id) }
     }
 }
@@ -94,7 +94,7 @@ extension AnchorProblem {
     /// Create publishes 400, 402 and 429 only, so that 400 is the nearest (anchor.md 4.1).
     static func failedIdentity(_ id: String) -> AnchorProblem {
         invalid(
-            "Identity could not be authenticated", "identity.failed",
+            "Identity could not be authenticated", AnchorReason.identityFailed,
             "Identity \(id) has the status failed. Reauthenticate it or connect a new one.")
     }
 }

@@ -79,7 +79,7 @@ extension AnchorState {
     mutating func deleteRecording(
         _ recordingID: String, of id: String, policies: AnchorPolicies, now: Moment
     ) throws(AnchorProblem) {
-        guard let session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
+        guard let session = try knownSession(id, policies: policies, now: now) else { throw .unknown(.session, id) }
         let finished = session.finishedRecording(at: now)
         if let finished, recordingID == "primary" || recordingID == finished.id {
             try useSession(id, policies: policies, now: now) { $0.updateRecording { $0.delete() } }
@@ -228,7 +228,7 @@ extension AnchorProblem {
     /// anchor.md 4: 400 where recording is switched off.
     static func recordingDisabled(_ id: String) -> AnchorProblem {
         invalid(
-            "Recording is disabled for this session", "recording.disabled",
+            "Recording is disabled for this session", AnchorReason.recordingDisabled,
             "Session \(id) was created with session.recording.active: false.")
     }
 
@@ -236,7 +236,9 @@ extension AnchorProblem {
     static func noRunningRecording(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",
-            Reason("recording.notRunning", "Session \(id) has ended, or was created with recording switched off."))
+            Reason(
+                AnchorReason.recordingNotRunning, "Session \(id) has ended, or was created with recording switched off."
+            ))
     }
 
     /// There is none yet, or no more.
@@ -244,14 +246,14 @@ extension AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",
             Reason(
-                "recording.unknown",
+                AnchorReason.recordingUnknown,
                 "Session \(id) has no recording now: it is made when the session ends, unless recording is off."))
     }
 
     /// Deletion publishes no 404 (ours; product.md 8).
     static func unknownRecording(_ id: String, of session: String) -> AnchorProblem {
         invalid(
-            "Recording not found", "recording.unknown",
+            "Recording not found", AnchorReason.recordingUnknown,
             "Session \(session) has no recording \(id) now: it is made when the session ends.")
     }
 }

@@ -21,7 +21,7 @@ enum AnonAccess {
         let caller = try organization(call)
         guard caller.mayWrite else {
             throw AnonProblem.forbidden(
-                Reason("member.readOnly", "A member with the role ReadOnly may not make anything."))
+                Reason(AnonReason.memberReadOnly, "A member with the role ReadOnly may not make anything."))
         }
         return caller
     }
@@ -52,7 +52,7 @@ extension AnonAccess {
         let caller = try backend(call)
         guard caller.mayWrite else {
             throw AnonProblem.forbidden(
-                Reason("member.readOnly", "A member with the role ReadOnly may not change or use anything."))
+                Reason(AnonReason.memberReadOnly, "A member with the role ReadOnly may not change or use anything."))
         }
         return caller
     }

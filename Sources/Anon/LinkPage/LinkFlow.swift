@@ -69,7 +69,7 @@ struct LinkFlow: Sendable, Equatable {
         switch user {
         case .cancel: return cancel()
         case .locked: return .finish(.failed(detail: failure))
-        case .badPassword: return refuse(.password, failure, code: "signIn.wrongPassword")
+        case .badPassword: return refuse(.password, failure, code: SignInReason.signInWrongPassword)
         case .mfa:
             step = .code
             return .step
@@ -81,11 +81,13 @@ struct LinkFlow: Sendable, Equatable {
     /// The user entered the code that was asked for.
     mutating func enter(code: String) -> LinkFlow.Move {
         guard !code.isEmpty else { return .again(.missing(.code)) }
-        guard code == MagicUser.code else { return refuse(.code, "The code is wrong.", code: "signIn.wrongCode") }
+        guard code == MagicUser.code else {
+            return refuse(.code, "The code is wrong.", code: SignInReason.signInWrongCode)
+        }
         return .finish(.success(isPending: false))
     }
 
-    private mutating func refuse(_ field: SignInField, _ text: String, code: String) -> LinkFlow.Move {
+    private mutating func refuse(_ field: SignInField, _ text: String, code: some ReasonCode) -> LinkFlow.Move {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(detail: text)) }
         return .again(.wrong(text, field.name, triesLeft: Self.triesAllowed - failures, code: code))

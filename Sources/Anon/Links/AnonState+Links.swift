@@ -32,7 +32,7 @@ extension AnonState {
             let pool = try issuingPool(nil, for: caller)
             guard let clientID = webappClient[pool.id] else {
                 throw .invalid(
-                    "The user pool has no webapp client", "client.missing",
+                    "The user pool has no webapp client", AnonReason.clientMissing,
                     "User pool \"\(pool.name)\" has no webapp client: POST /org/sdkClient with kind application makes one."
                 )
             }
@@ -142,7 +142,7 @@ extension AnonStore {
         case .id(let externalID, let organizationID):
             return try read { (state) throws(AnonProblem) in
                 let id = organizationID ?? state.readyMade.organizationID
-                guard state.organizations[id] != nil else { throw .unknown("Organization", id) }
+                guard state.organizations[id] != nil else { throw .unknown(.organization, id) }
                 return AppUserIdentity(
                     externalID: externalID, email: nil, organizationID: id, keySpace: keySpace,
                     userPoolID: state.defaultPool[id] ?? "", sdkClientID: "")

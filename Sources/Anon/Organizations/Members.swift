@@ -60,7 +60,7 @@ extension AnonState {
 
     /// The member of this id. Throws 404.
     func member(_ id: String) throws(AnonProblem) -> Member {
-        guard let member = members[id] else { throw .notFound("Member", id) }
+        guard let member = members[id] else { throw .notFound(.member, id) }
         return member
     }
 
@@ -69,10 +69,10 @@ extension AnonState {
         email: String, password: String, keySpace: KeySpace, policies: AnonPolicies, now: Moment
     ) throws(AnonProblem) -> String {
         guard let member = memberOfEmail[email.lowercased()].flatMap({ members[$0] }) else {
-            throw .unauthorized(Reason("login.refused", "No member has the address \(email)."), policies)
+            throw .unauthorized(Reason(AnonReason.loginRefused, "No member has the address \(email)."), policies)
         }
         guard member.password == password else {
-            throw .unauthorized(Reason("login.refused", "The password of \(email) is another one."), policies)
+            throw .unauthorized(Reason(AnonReason.loginRefused, "The password of \(email) is another one."), policies)
         }
         _ = try reserve(policies)
         let token = ids.sessionToken()
@@ -84,7 +84,8 @@ extension AnonState {
     func checkAddress(_ email: String) throws(AnonProblem) {
         guard memberOfEmail[email.lowercased()] == nil else {
             throw .conflict(
-                "A member with this email exists already", "member.addressTaken", "\(email) is a member's already.")
+                "A member with this email exists already", AnonReason.memberAddressTaken,
+                "\(email) is a member's already.")
         }
     }
 
@@ -125,7 +126,8 @@ enum MemberController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         guard caller.isAdmin else {
-            throw AnonProblem.forbidden(Reason("member.notAdmin", "Only a member with the role Admin adds members."))
+            throw AnonProblem.forbidden(
+                Reason(AnonReason.memberNotAdmin, "Only a member with the role Admin adds members."))
         }
         let body = try CreateMember.Body(call.members())
         let policies = call.store.policies

@@ -122,7 +122,7 @@ extension AnonState {
             appUsers[key] == nil
             ? LookUpFailure.notLinked(externalID: key.externalID).reason.detail
             : "App user \"\(key.externalID)\" linked, but has no session at \(app)."
-        return Reason("session.none", detail)
+        return Reason(AnonReason.sessionNone, detail)
     }
 }
 

@@ -71,7 +71,7 @@ enum RemoteBrowserController {
         guard let browser = call.store.read({ $0.remoteBrowsers[id] }) else {
             return .page(
                 .notFound, MissingBrowserPage(browserID: id).html,
-                reason: Reason("browser.unknown", "No remote browser has \(id)."))
+                reason: Reason(AnonReason.browserUnknown, "No remote browser has \(id)."))
         }
         return .page(.ok, LiveStreamPage(browser).html)
     }

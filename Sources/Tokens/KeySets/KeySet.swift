@@ -88,14 +88,15 @@ package enum KeySetRefusal: Error, Hashable, Sendable {
     /// The reason, with the code `jwks.noKeys`.
     package var reason: Reason {
         switch self {
-        case .notAnObject(let kind): Reason("jwks.noKeys", "a key set is an object with `keys`, this is \(kind)")
+        case .notAnObject(let kind):
+            Reason(TokenReason.jwksNoKeys, "a key set is an object with `keys`, this is \(kind)")
         case .noKeys(let members):
             Reason(
-                "jwks.noKeys",
+                TokenReason.jwksNoKeys,
                 members.isEmpty
                     ? "the document is an empty object: a key set has `keys`"
                     : "the document has no `keys`, only \(Quotation.of(members)): it is no key set")
-        case .keysNotAnArray(let kind): Reason("jwks.noKeys", "`keys` of the key set is \(kind), not an array")
+        case .keysNotAnArray(let kind): Reason(TokenReason.jwksNoKeys, "`keys` of the key set is \(kind), not an array")
         }
     }
 }

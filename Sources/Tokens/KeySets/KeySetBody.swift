@@ -35,13 +35,15 @@ package struct KeySetBodyComplaint: Hashable, Sendable {
         switch complaint.problem {
         case .missingKeys, .duplicateKeys, .invalidLength, .invalidType:
             Reason(
-                "jwks.noKeys",
+                TokenReason.jwksNoKeys,
                 "\(url) answers with JSON that is no key set (an object with the array `keys`): \(begins)")
         case .endInValue where complaint.column == 0:
-            Reason("jwks.notJSON", "\(url) answers with an empty body; a key set is expected, whatever the status")
+            Reason(
+                TokenReason.jwksNotJSON, "\(url) answers with an empty body; a key set is expected, whatever the status"
+            )
         default:
             Reason(
-                "jwks.notJSON",
+                TokenReason.jwksNotJSON,
                 "\(url) answers with something that is not JSON, for example the sign-in page of a guard: \(begins)")
         }
     }

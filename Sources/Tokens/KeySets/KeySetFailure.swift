@@ -14,17 +14,17 @@ package enum KeySetFailure: Error, Hashable, Sendable {
         switch self {
         case .badURL(let text, .relative) where Self.variable(in: text) != nil:
             Reason(
-                "jwks.unexpandedVariable",
+                TokenReason.jwksUnexpandedVariable,
                 "the URL is the literal text \(Quotation.of(text)): in single quotes, as in the vendor's own curl command, "
                     + "the shell does not replace \(Self.variable(in: text) ?? "it")")
         case .badURL(let text, .relative):
-            Reason("jwks.badURL", "\(Quotation.of(text)) is not a whole URL: it has no http:// or https://")
+            Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is not a whole URL: it has no http:// or https://")
         case .badURL(let text, .schemeNotAllowed):
-            Reason("jwks.badURL", "\(Quotation.of(text)) is neither http nor https")
+            Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is neither http nor https")
         case .badURL(let text, .internationalDomainName):
-            Reason("jwks.badURL", "the host in \(Quotation.of(text)) is not ASCII; write it as xn--…")
+            Reason(TokenReason.jwksBadURL, "the host in \(Quotation.of(text)) is not ASCII; write it as xn--…")
         case .badURL(let text, let problem):
-            Reason("jwks.badURL", "\(Quotation.of(text)) is no URL: \(problem)")
+            Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is no URL: \(problem)")
         case .download(let failure): failure.reason
         case .body(let complaint): complaint.reason
         }
@@ -141,7 +141,7 @@ extension KeySetDownloadFailure {
         switch problem {
         case .unknownHost where url.contains("$"):
             Reason(
-                "jwks.unexpandedVariable",
+                TokenReason.jwksUnexpandedVariable,
                 "the host in \(url) is a shell variable that was not replaced: in single quotes the shell leaves it as it is"
             )
         case .unknownHost: unreachable("has a host name without an address")
@@ -155,13 +155,14 @@ extension KeySetDownloadFailure {
         case .bodyBroken(let words): unreachable("broke off its answer: \(words)")
         case .cancelled: unreachable("was no longer waited for")
         case .redirectedElsewhere: unreachable("is where a redirect led, and it is neither http nor https")
-        case .connectionTimedOut: Reason("jwks.timedOut", "no connection to \(url) came about in time")
-        case .answerTimedOut: Reason("jwks.timedOut", "\(url) took the request and did not answer in time")
-        case .bodyTimedOut: Reason("jwks.timedOut", "\(url) began to answer and did not finish in time")
-        case .tooLarge(let limit): Reason("jwks.tooLarge", "\(url) answers with more than \(limit) bytes")
-        case .tooManyRedirects: Reason("jwks.tooManyRedirects", "the redirects did not end; the last led from \(url)")
+        case .connectionTimedOut: Reason(TokenReason.jwksTimedOut, "no connection to \(url) came about in time")
+        case .answerTimedOut: Reason(TokenReason.jwksTimedOut, "\(url) took the request and did not answer in time")
+        case .bodyTimedOut: Reason(TokenReason.jwksTimedOut, "\(url) began to answer and did not finish in time")
+        case .tooLarge(let limit): Reason(TokenReason.jwksTooLarge, "\(url) answers with more than \(limit) bytes")
+        case .tooManyRedirects:
+            Reason(TokenReason.jwksTooManyRedirects, "the redirects did not end; the last led from \(url)")
         }
     }
 
-    private func unreachable(_ words: String) -> Reason { Reason("jwks.unreachable", "\(url) \(words)") }
+    private func unreachable(_ words: String) -> Reason { Reason(TokenReason.jwksUnreachable, "\(url) \(words)") }
 }

@@ -59,7 +59,7 @@ struct KeySetBodyTests {
         #expect(
             await reason("<html>")
                 == Reason(
-                    "jwks.notJSON",
+                    TokenReason.jwksNotJSON,
                     "http://keys.test/ answers with something that is not JSON, for example the sign-in page of a guard: "
                         + #"it begins with "<html>""#))
         #expect(await reason("")?.code == "jwks.notJSON")
