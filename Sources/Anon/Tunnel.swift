@@ -17,7 +17,7 @@ enum TunnelController {
         guard let credentials = ProxyCredentials(call.exchange.head) else { throw AnonProblem.noProxyCredentials }
         let policies = call.store.policies
         try call.store.read { (state) throws(AnonProblem) in
-            try state.checkTunnel(of: credentials, policies: policies, now: call.now)
+            try state.checkTunnel(of: credentials, call.turn)
         }
         let authority = call.exchange.head.authority ?? ""
         let name = Origin(scheme: "https", authority: authority).host
@@ -70,33 +70,28 @@ enum BasicCredentials {
 /// Who may use the tunnel.
 extension AnonState {
     /// Throws 403 for a key that is refused, 502 for a user who never linked.
-    func checkTunnel(
-        of credentials: ProxyCredentials, policies: AnonPolicies, now: Moment
-    ) throws(AnonProblem) {
+    func checkTunnel(of credentials: ProxyCredentials, _ turn: AnonTurn) throws(AnonProblem) {
         let caller: Caller
         do throws(BearerRefusal) {
-            caller = try self.caller(
-                bearer: Bearer(credentials.key), inAnyKeySpace: policies, now: now)
+            caller = try self.caller(bearer: Bearer(credentials.key), inAnyKeySpace: turn)
         } catch {
             throw .tunnelKeyRefused(error.reason)
         }
         let key = AppUserKey(
             keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: credentials.appUserID)
         do throws(LookUpFailure) {
-            _ = try lookUp(key, policies: policies)
+            _ = try lookUp(key, policies: turn.policies)
         } catch {
             throw .tunnelRefused(error)
         }
     }
 
     /// A proxy's host names no environment, so the key's own counts.
-    private func caller(
-        bearer: Bearer?, inAnyKeySpace policies: AnonPolicies, now: Moment
-    ) throws(BearerRefusal) -> Caller {
+    private func caller(bearer: Bearer?, inAnyKeySpace turn: AnonTurn) throws(BearerRefusal) -> Caller {
         do throws(BearerRefusal) {
-            return try caller(bearer: bearer, keySpace: .sandbox, policies: policies, now: now)
+            return try caller(bearer: bearer, keySpace: .sandbox, turn)
         } catch .otherKeySpace(let own, _) {
-            return try caller(bearer: bearer, keySpace: own, policies: policies, now: now)
+            return try caller(bearer: bearer, keySpace: own, turn)
         }
     }
 }

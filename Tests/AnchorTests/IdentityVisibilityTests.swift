@@ -111,7 +111,7 @@ struct IdentityVisibilityTests {
             for _ in 0..<100 {
                 group.addTask {
                     (try? store.update { (state) throws(AnchorProblem) in
-                        try state.identity(id, policies: store.policies, now: now)
+                        try state.identity(id, AnchorTurn(policies: store.policies, now: now))
                     }) != nil
                 }
             }

@@ -73,19 +73,19 @@ package struct Identity: Codable, Sendable, Equatable {
     package func status(at now: Moment) -> Status { validation.status(at: now) }
 
     /// Takes over what `change` names. Credentials start a new validation (ours; anchor.md 3).
-    mutating func apply(_ change: Change, policies: AnchorPolicies, at now: Moment) {
+    mutating func apply(_ change: Change, _ turn: AnchorTurn) {
         name = change.name ?? name
         if let pairs = change.metadata {
-            switch policies.identityMetadata {
+            switch turn.policies.identityMetadata {
             case .replace: metadata = pairs
             case .merge: for pair in pairs.members { metadata[pair.name] = pair.value }
             }
         }
         if let credentials = change.credentials {
             self.credentials = credentials
-            validation = .afterCreation(of: credentials, policies: policies, at: now)
+            validation = .afterCreation(of: credentials, turn)
         }
-        updatedAt = now
+        updatedAt = turn.now
     }
 
     /// Starts another validation.
@@ -118,23 +118,23 @@ package struct Validation: Codable, Sendable, Equatable {
 /// Which validation the world's choices give.
 extension Validation {
     /// After `POST /v1/identities` and after new credentials.
-    static func afterCreation(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
+    static func afterCreation(of credentials: [Credential], _ turn: AnchorTurn) -> Validation {
         Validation(
-            startingAt: now, taking: policies.identityValidation.after,
-            outcome: outcome(of: credentials, policies: policies))
+            startingAt: turn.now, taking: turn.policies.identityValidation.after,
+            outcome: outcome(of: credentials, policies: turn.policies))
     }
 
     /// Where the client waits for the outcome.
-    static func immediate(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
-        Validation(startingAt: now, taking: .zero, outcome: outcome(of: credentials, policies: policies))
+    static func immediate(of credentials: [Credential], _ turn: AnchorTurn) -> Validation {
+        Validation(startingAt: turn.now, taking: .zero, outcome: outcome(of: credentials, policies: turn.policies))
     }
 
     /// After the hosted page; a user who is told to be pending takes as long as after `POST /v1/identities`.
-    static func afterPage(isPending: Bool, policies: AnchorPolicies, at now: Moment) -> Validation {
+    static func afterPage(isPending: Bool, _ turn: AnchorTurn) -> Validation {
         Validation(
-            startingAt: now,
-            taking: isPending ? policies.identityValidation.after : policies.identityValidation.afterPage,
-            outcome: policies.identityValidation.outcome)
+            startingAt: turn.now,
+            taking: isPending ? turn.policies.identityValidation.after : turn.policies.identityValidation.afterPage,
+            outcome: turn.policies.identityValidation.outcome)
     }
 
     /// Credentials of a magic user who cannot sign in fail whatever the policy says.
@@ -155,12 +155,12 @@ package struct IdentityVisibility: Codable, Sendable, Equatable {
     private(set) var readsLeft: Int
 
     /// What the world's choices give an identity that is made now; nil where it can be read at once.
-    init?(_ policies: AnchorPolicies, at now: Moment) {
-        guard policies.identityVisibility.after > .zero || policies.identityVisibility.afterReads > 0 else {
+    init?(_ turn: AnchorTurn) {
+        guard turn.policies.identityVisibility.after > .zero || turn.policies.identityVisibility.afterReads > 0 else {
             return nil
         }
-        visibleFrom = now + policies.identityVisibility.after
-        readsLeft = policies.identityVisibility.afterReads
+        visibleFrom = turn.now + turn.policies.identityVisibility.after
+        readsLeft = turn.policies.identityVisibility.afterReads
     }
 
     /// Counts a try to read it. Tells whether the try succeeds.

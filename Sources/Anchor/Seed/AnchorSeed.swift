@@ -124,15 +124,15 @@ package struct IdentitySeed: Codable, Sendable {
     private enum CodingKeys: String, CodingKey { case id, application, name, status, metadata, credentials }
 
     /// `pending` lasts as long as the world's choice says, counted from its beginning.
-    func draft(source: String, policies: AnchorPolicies, now: Moment) -> Identity.Draft {
+    func draft(source: String, _ turn: AnchorTurn) -> Identity.Draft {
         let validation =
             switch status ?? .validated {
-            case .validated: Validation(startingAt: now, taking: .zero, outcome: .validated)
-            case .failed: Validation(startingAt: now, taking: .zero, outcome: .failed)
+            case .validated: Validation(startingAt: turn.now, taking: .zero, outcome: .validated)
+            case .failed: Validation(startingAt: turn.now, taking: .zero, outcome: .failed)
             case .pending:
                 Validation(
-                    startingAt: now, taking: policies.identityValidation.after,
-                    outcome: policies.identityValidation.outcome)
+                    startingAt: turn.now, taking: turn.policies.identityValidation.after,
+                    outcome: turn.policies.identityValidation.outcome)
             }
         return Identity.Draft(
             name: name, source: source, metadata: metadata?.object ?? JSONObject(),

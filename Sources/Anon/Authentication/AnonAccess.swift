@@ -41,7 +41,7 @@ enum AnonAccess {
     private static func caller(of call: AnonCall) throws(BearerRefusal) -> Caller {
         let bearer = Bearer(call)
         return try call.store.read { (state) throws(BearerRefusal) in
-            try state.caller(bearer: bearer, keySpace: call.keySpace, policies: call.store.policies, now: call.now)
+            try state.caller(bearer: bearer, keySpace: call.keySpace, call.turn)
         }
     }
 }

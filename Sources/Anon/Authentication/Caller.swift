@@ -110,11 +110,9 @@ extension AnonState {
     static let refusedPrefix = "anon_invalid"
 
     /// Who calls with `bearer` at a host of `keySpace`.
-    func caller(
-        bearer: Bearer?, keySpace: KeySpace, policies: AnonPolicies, now: Moment
-    ) throws(BearerRefusal) -> Caller {
+    func caller(bearer: Bearer?, keySpace: KeySpace, _ turn: AnonTurn) throws(BearerRefusal) -> Caller {
         guard let bearer else { throw .missing }
-        if let session = memberSessions[bearer.text] { return try caller(session, keySpace: keySpace, now: now) }
+        if let session = memberSessions[bearer.text] { return try caller(session, keySpace: keySpace, now: turn.now) }
         if let client = clientOfKey[bearer.text].flatMap({ sdkClients[$0] }),
             case .service(_, let own) = client.kind
         {
@@ -126,7 +124,7 @@ extension AnonState {
         if bearer.text.hasPrefix(Self.refusedPrefix) {
             throw .refused(detail: "Keys that start with \(Self.refusedPrefix) are always refused.")
         }
-        if let accepted = policies.apiKeys, !accepted.contains(bearer.text) {
+        if let accepted = turn.policies.apiKeys, !accepted.contains(bearer.text) {
             throw .refused(detail: "The key was not issued here and is not among the scenario's policies.apiKeys.")
         }
         return Caller(organizationID: readyMade.organizationID, keySpace: keySpace, credential: .anyKey)

@@ -60,11 +60,11 @@ extension AnonState {
     ///
     /// - Parameter isPending: whether the session's status takes its time (magic user `user_pending`).
     mutating func finishLink(
-        _ identity: AppUserIdentity, to app: String, isPending: Bool, policies: AnonPolicies, now: Moment
+        _ identity: AppUserIdentity, to app: String, isPending: Bool, _ turn: AnonTurn
     ) throws(AnonProblem) -> LinkedAccount {
-        var chosen = policies
+        var chosen = turn.policies
         if isPending { chosen.unknownStatusReads = max(chosen.unknownStatusReads, Self.pendingReads) }
-        let session = try link(identity, to: app, policies: chosen, now: now)
+        let session = try link(identity, to: app, AnonTurn(policies: chosen, now: turn.now))
         return LinkedAccount(anonID: appUsers[session.user]?.anonID ?? "", sessionID: session.id)
     }
 
@@ -120,7 +120,8 @@ extension AnonStore {
         var account: LinkedAccount?
         if case .success(let isPending) = outcome {
             account = try update { (state) throws(AnonProblem) in
-                try state.finishLink(identity, to: link.app, isPending: isPending, policies: policies, now: now)
+                try state.finishLink(
+                    identity, to: link.app, isPending: isPending, AnonTurn(policies: policies, now: now))
             }
         }
         return LinkCompletion(
