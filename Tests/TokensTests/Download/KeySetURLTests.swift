@@ -13,6 +13,11 @@ struct KeySetURLTests {
         #expect(outcome(text) == expected)
     }
 
+    @Test("is read and refused more simply where nobody would see the difference", arguments: GivenURLs.simplified)
+    func simplified(text: String, outcome expected: String) {
+        #expect(outcome(text) == expected)
+    }
+
     // Printed by the url crate 2.3.1, which reqwest uses.
     @Test(
         "leads where a redirect says",
