@@ -7,7 +7,7 @@ struct VerifyingKey: Sendable {
     let kid: String
     /// What it may verify: everything that its kind can, or only what its `alg` says.
     let algorithms: [TokenAlgorithm]
-    /// The numbers that it consists of.
+    /// The numbers of which it consists.
     let material: KeyMaterial
 }
 
@@ -113,7 +113,7 @@ extension VerifyingKey {
     }
 }
 
-// MARK: - Numbers
+// MARK: - Key material
 
 /// The numbers of a public key, checked.
 enum KeyMaterial: Sendable {
