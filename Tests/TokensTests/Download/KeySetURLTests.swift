@@ -13,7 +13,8 @@ struct KeySetURLTests {
         #expect(outcome(text) == expected)
     }
 
-    @Test("is read and refused more simply where nobody would see the difference", arguments: GivenURLs.simplified)
+    @Test(
+        "is read more simply than by reqwest where no documented complaint needs more", arguments: GivenURLs.simplified)
     func simplified(text: String, outcome expected: String) {
         #expect(outcome(text) == expected)
     }
