@@ -118,9 +118,12 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Anchor", "Anon", "Admin", "Edge", "Storage",
-                asyncHTTPClient, dequeModule, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix,
+                "HostedPages", asyncHTTPClient, dequeModule, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
+                nioPosix,
                 serviceLifecycle, unixSignals,
             ],
+            // FAQ has links to the two documents in Fixtures/faq.
+            resources: [.embedInCode("FAQ")],
             swiftSettings: house),
         .executableTarget(
             name: "drydock",
@@ -160,7 +163,11 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "AdminTests",
-            dependencies: ["Admin", "Kernel", "KernelHTTP", "Scenarios", crypto, httpTypes, nioCore],
+            dependencies: [
+                "Admin", "Anchor", "Anon", "HostedPages", "Kernel", "KernelHTTP", "Scenarios", "Tokens", crypto,
+                httpTypes,
+                nioCore,
+            ],
             swiftSettings: house),
         .testTarget(name: "StorageTests", dependencies: ["Kernel", "Storage", grdb], swiftSettings: house),
         .testTarget(

@@ -4,6 +4,11 @@ import KernelHTTP
 
 /// `/clock`
 enum ClockController {
+    static let routes: [Route<ControlContext>] = [
+        .control("getClock", .get, "/clock", "Reads a world's clock", handle: read),
+        .control("changeClock", .post, "/clock", "Moves, stops or starts a world's clock", handle: change),
+    ]
+
     @Sendable static func read(_ call: ControlCall) throws -> Reply {
         .json(.ok, ClockReport(try call.world().clock))
     }
@@ -83,6 +88,6 @@ extension ControlRefusal {
             case .negative(let span):
                 "The clock does not go back by \(span); POST /_drydock/reset starts the world anew"
             }
-        self.init(.conflict, message, code: "clock.backwards")
+        self.init(.conflict, message, code: ControlReason.clockBackwards)
     }
 }

@@ -14,10 +14,14 @@ package struct ControlRefusal: Error, Sendable {
     package let complaints: [String]
 
     /// A refusal of these.
-    package init(_ status: HTTPResponse.Status, _ message: String, code: String, complaints: [String] = []) {
+    package init(_ status: HTTPResponse.Status, _ message: String, code: some ReasonCode, complaints: [String] = []) {
+        self.init(status, message, code: code.rawValue, complaints: complaints)
+    }
+
+    private init(_ status: HTTPResponse.Status, _ message: String, code: String, complaints: [String] = []) {
         self.status = status
         self.message = message
-        self.reason = Reason(code, message)
+        self.reason = Reason(code: code, detail: message)
         self.complaints = complaints
     }
 }
@@ -42,27 +46,27 @@ extension ControlRefusal {
     /// The body has fields that are missing, wrong or unknown.
     static func invalidBody(_ complaints: [FieldComplaint]) -> ControlRefusal {
         let all = complaints.map(\.description)
-        return ControlRefusal(.badRequest, all.joined(separator: "; "), code: "body.invalid", complaints: all)
+        return ControlRefusal(.badRequest, all.joined(separator: "; "), code: CommonReason.bodyInvalid, complaints: all)
     }
 
     /// The body is not JSON at all.
     static func notJSON(_ complaint: JSONComplaint) -> ControlRefusal {
         ControlRefusal(
-            .badRequest, "The body is not valid JSON: \(complaint)", code: "body.notJSON",
+            .badRequest, "The body is not valid JSON: \(complaint)", code: CommonReason.bodyNotJSON,
             complaints: [complaint.description])
     }
 
     /// The query has parameters that are wrong or unknown.
     static func invalidQuery(_ complaints: [String]) -> ControlRefusal {
         ControlRefusal(
-            .badRequest, complaints.joined(separator: "; "), code: "query.invalid", complaints: complaints)
+            .badRequest, complaints.joined(separator: "; "), code: CommonReason.queryInvalid, complaints: complaints)
     }
 
     /// A world's name that none can have.
     static func invalidWorldName(_ name: String) -> ControlRefusal {
         ControlRefusal(
             .badRequest, "\"\(name)\" is no world's name: 1 to 64 letters, digits, '.', '_' or '-'",
-            code: "world.invalidName")
+            code: ControlReason.worldInvalidName)
     }
 
     /// A request that reached no operation; a path that is nearly one of `paths` is told which.

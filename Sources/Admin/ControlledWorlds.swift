@@ -27,6 +27,9 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     func load(document: String, into world: WorldName) throws
     /// The JSON Schema of scenario files.
     var scenarioSchema: String { get }
+    /// The vendors' documented failures, and all reasons, explained. Throws where the documents that Drydock carries cannot be
+    /// read, which is a bug.
+    var faq: FAQCatalog { get throws }
     /// The operations of all vendors.
     var operations: [Endpoint] { get }
     /// The OpenAPI description of a vendor, for example `anchor`, as YAML; nil where there is none.

@@ -4,6 +4,10 @@ import KernelHTTP
 
 /// `/_drydock` itself
 enum DashboardController {
+    static let routes: [Route<ControlContext>] = [
+        .control("openDashboard", .get, "", "A page with the state of a world", handle: open)
+    ]
+
     @Sendable static func open(_ call: ControlCall) throws -> Reply {
         let dashboard = Dashboard(world: try call.world(), worlds: call.worlds)
         return ControlPage(

@@ -5,6 +5,12 @@ import NIOCore
 
 /// `/events`
 enum EventController {
+    static let routes: [Route<ControlContext>] = [
+        .control(
+            "streamEvents", .get, "/events", "Tells what happens in a world, as it happens",
+            query: ["since", "secrets"], handle: stream)
+    ]
+
     /// How long a client waits, in milliseconds, before it connects again.
     private static let retry = 1000
 

@@ -3,6 +3,12 @@ import KernelHTTP
 
 /// `/identity-tokens/{token}/complete`
 enum IdentityTokenController {
+    static let routes: [Route<ControlContext>] = [
+        .control(
+            "completeIdentityToken", .post, "/identity-tokens/{token}/complete",
+            "Finishes the hosted flow of an identity token without a browser", handle: complete)
+    ]
+
     /// What `completeIdentityToken` of the composition root reads; a typing error must not pass as a success.
     private static let members = ["outcome", "deliver", "userName", "name", "password"]
 
@@ -16,6 +22,10 @@ enum IdentityTokenController {
 
 /// `/link/complete`
 enum LinkController {
+    static let routes: [Route<ControlContext>] = [
+        .control("completeLink", .post, "/link/complete", "Finishes Link without a browser", handle: complete)
+    ]
+
     /// The link leads to its world where the query names none.
     @Sendable static func complete(_ call: ControlCall) async throws -> Reply {
         let fields = try call.fields(only: call.worlds.linkMembers + ["deliver"])
@@ -25,6 +35,10 @@ enum LinkController {
 
 /// `/credentials`: what a client needs to begin, without any set-up.
 enum CredentialController {
+    static let routes: [Route<ControlContext>] = [
+        .control("getCredentials", .get, "/credentials", "Shows a world's ready-made keys, ids and token", handle: read)
+    ]
+
     @Sendable static func read(_ call: ControlCall) async throws -> Reply {
         .json(.ok, await call.worlds.credentials(in: try call.worldName(), at: call.exchange.origin))
     }
@@ -32,6 +46,10 @@ enum CredentialController {
 
 /// `/token`: signs an app user id token with a built-in key, with any mistake on demand.
 enum TokenController {
+    static let routes: [Route<ControlContext>] = [
+        .control("signToken", .post, "/token", "Signs an app user id token, right or wrong", handle: sign)
+    ]
+
     @Sendable static func sign(_ call: ControlCall) async throws -> Reply {
         let fields = try call.fields(only: call.worlds.tokenMembers)
         return .json(.ok, try await call.worlds.signToken(in: try call.worldName(), fields: fields))

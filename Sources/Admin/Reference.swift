@@ -4,6 +4,10 @@ import KernelHTTP
 
 /// `/operations`
 enum OperationController {
+    static let routes: [Route<ControlContext>] = [
+        .control("listOperations", .get, "/operations", "Lists the vendors' operations", handle: list)
+    ]
+
     @Sendable static func list(_ call: ControlCall) -> Reply {
         .json(.ok, OperationList(operations: call.worlds.operations))
     }
@@ -53,6 +57,12 @@ struct ShownOperation: JSONWritable {
 
 /// `/openapi.yaml` and `/openapi/{document}`
 enum OpenAPIController {
+    static let routes: [Route<ControlContext>] = [
+        .control("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", handle: own),
+        .control(
+            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, as `anchor.yaml`", handle: read),
+    ]
+
     @Sendable static func own(_ call: ControlCall) -> Reply {
         yaml(String(decoding: PackageResources.control_yaml, as: UTF8.self))
     }
@@ -64,7 +74,7 @@ enum OpenAPIController {
         guard let text = call.worlds.openAPI(of: vendor) else {
             throw ControlRefusal(
                 .notFound, "There is no OpenAPI description \(document); anchor.yaml and control.yaml are",
-                code: "openapi.unknown")
+                code: ControlReason.openapiUnknown)
         }
         return yaml(text)
     }

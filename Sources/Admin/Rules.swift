@@ -4,6 +4,14 @@ import KernelHTTP
 
 /// `/rules` and `/rules/{id}`
 enum RuleController {
+    static let routes: [Route<ControlContext>] = [
+        .control("listRules", .get, "/rules", "Lists a world's rules", handle: list),
+        .control("addRule", .post, "/rules", "Adds a rule before all others", handle: add),
+        .control("removeRules", .delete, "/rules", "Removes all rules", handle: removeAll),
+        .control("getRule", .get, "/rules/{id}", "Shows a rule and how it fared", handle: read),
+        .control("removeRule", .delete, "/rules/{id}", "Removes a rule", handle: remove),
+    ]
+
     @Sendable static func list(_ call: ControlCall) throws -> Reply {
         .json(.ok, RuleList(rules: try call.world().rules.statuses))
     }
@@ -56,6 +64,6 @@ extension ControlRefusal {
     static func unknownRule(_ id: String, among rules: [RuleStatus]) -> ControlRefusal {
         var message = "The world has no rule \(id)"
         if let meant = TextSuggestion.nearest(to: id, among: rules.map(\.id)) { message += "; did you mean \(meant)?" }
-        return ControlRefusal(.notFound, message, code: "rule.unknown")
+        return ControlRefusal(.notFound, message, code: ControlReason.ruleUnknown)
     }
 }

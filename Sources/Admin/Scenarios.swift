@@ -5,6 +5,14 @@ import NIOCore
 
 /// `/scenarios`, `/scenario` and `/scenario.schema.json`
 enum ScenarioController {
+    static let routes: [Route<ControlContext>] = [
+        .control("listScenarios", .get, "/scenarios", "Lists the scenarios", handle: list),
+        .control("getScenario", .get, "/scenario", "Tells a world's scenario", handle: read),
+        .control("loadScenario", .put, "/scenario", "Starts a world anew from a scenario", handle: load),
+        .control(
+            "getScenarioSchema", .get, "/scenario.schema.json", "The JSON Schema of scenario files", handle: schema),
+    ]
+
     @Sendable static func list(_ call: ControlCall) -> Reply {
         .json(.ok, ScenarioList(scenarios: call.worlds.scenarios, complaints: call.worlds.scenarioComplaints))
     }
@@ -38,12 +46,12 @@ enum ScenarioSelection: Equatable {
     /// A body that says it is JSON must be JSON; any other that is no JSON object is taken for YAML.
     init(contentType: String?, body: [UInt8]) throws {
         guard let text = String(validating: body, as: UTF8.self) else {
-            throw ControlRefusal(.badRequest, "The scenario is not UTF-8", code: "body.notUTF8")
+            throw ControlRefusal(.badRequest, "The scenario is not UTF-8", code: ControlReason.bodyNotUTF8)
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw ControlRefusal(
                 .badRequest, "The body is empty; send {\"name\": …} or a whole scenario as JSON or YAML",
-                code: "scenario.missing")
+                code: ControlReason.scenarioMissing)
         }
         let type = contentType?.prefix { $0 != ";" }.lowercased() ?? ""
         if type.contains("yaml") {

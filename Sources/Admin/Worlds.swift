@@ -4,6 +4,12 @@ import KernelHTTP
 
 /// `/worlds` and `/reset`
 enum WorldController {
+    static let routes: [Route<ControlContext>] = [
+        .control("listWorlds", .get, "/worlds", "Lists the worlds", handle: list),
+        .control("dropWorld", .delete, "/worlds/{world}", "Forgets a world", handle: drop),
+        .control("resetWorld", .post, "/reset", "Puts a world back to its start", handle: reset),
+    ]
+
     @Sendable static func list(_ call: ControlCall) -> Reply {
         .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init)))
     }
@@ -12,7 +18,7 @@ enum WorldController {
         let text = call.parameter("world")
         guard let name = WorldName(text) else { throw ControlRefusal.invalidWorldName(text) }
         guard call.worlds.drop(name) else {
-            throw ControlRefusal(.notFound, "There is no world \(name)", code: "world.unknown")
+            throw ControlRefusal(.notFound, "There is no world \(name)", code: ControlReason.worldUnknown)
         }
         return .json(.ok, ["dropped": true] as JSONValue)
     }
@@ -71,6 +77,10 @@ struct WorldScenario: JSONWritable {
 
 /// `/health`
 enum HealthController {
+    static let routes: [Route<ControlContext>] = [
+        .control("getHealth", .get, "/health", "Tells that Drydock serves", handle: read)
+    ]
+
     @Sendable static func read(_ call: ControlCall) -> Reply {
         .json(.ok, HealthReport(version: call.worlds.version, uptime: call.worlds.uptime))
     }

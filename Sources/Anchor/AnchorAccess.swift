@@ -36,11 +36,11 @@ enum AnchorAccess {
 
     private static func refusal(of call: AnchorCall) -> Reason? {
         let key = key(of: call)
-        if key.isEmpty { return Reason("key.missing", "The header anchor-api-key is missing or empty.") }
+        if key.isEmpty { return Reason(CommonReason.keyMissing, "The header anchor-api-key is missing or empty.") }
         if key.utf8.starts(with: refusedPrefix.utf8) {
-            return Reason("key.refused", "Keys that start with \(refusedPrefix) are always refused.")
+            return Reason(CommonReason.keyRefused, "Keys that start with \(refusedPrefix) are always refused.")
         }
         guard let accepted = call.store.policies.apiKeys, !accepted.contains(where: { $0 == key }) else { return nil }
-        return Reason("key.refused", "The key is not among the scenario's policies.apiKeys.")
+        return Reason(CommonReason.keyRefused, "The key is not among the scenario's policies.apiKeys.")
     }
 }

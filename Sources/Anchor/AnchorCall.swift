@@ -5,6 +5,25 @@ package import KernelHTTP
 /// A call on Anchor.
 package typealias AnchorCall = Call<AnchorStore>
 
+/// What a transition of Anchor's is told besides its own arguments.
+package typealias AnchorTurn = Turn<AnchorPolicies>
+
+extension Call where Store == AnchorStore {
+    /// The choices of the call's world, and its time.
+    var turn: AnchorTurn { AnchorTurn(policies: store.policies, now: now) }
+
+    /// The body's members, read as strictly as the world's choices say.
+    func members() throws -> Fields { try fields(reading: store.policies.reading) }
+
+    /// Runs one transition.
+    func update<Value: Sendable, Refusal: Error>(
+        _ transition: (inout AnchorState, AnchorTurn) throws(Refusal) -> Value
+    ) throws(Refusal) -> Value {
+        let turn = turn
+        return try store.update { (state) throws(Refusal) in try transition(&state, turn) }
+    }
+}
+
 /// Fields that several of Anchor's bodies have.
 extension Fields {
     /// A site's or sign-in page's address: an http or https URL, or a bare host, which is read as https (anchor.md 2.1).

@@ -1,58 +1,30 @@
 package import HTTPTypes
 import HostedPages
 package import Kernel
-import KernelHTTP
+package import KernelHTTP
 
-/// A refusal in Anchor's words: what the client sees, and beside it the exact reason for whoever has to mend the client.
-package struct AnchorProblem: Error, Sendable {
-    /// The bodies that Anchor's errors have (anchor.md 1.1).
-    package enum Envelope: Sendable, Equatable {
-        /// `{error: {code, message}}`
-        case standard
-        /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume
-        case nested
-    }
+/// A refusal in Anchor's words.
+package typealias AnchorProblem = Problem<AnchorEnvelope>
 
-    /// The status.
-    package let status: HTTPResponse.Status
-    /// The text that the vendor's client sees.
-    package let message: String
-    /// Why, exactly.
-    package let reason: Reason
-    /// Which body it has.
-    package var envelope = Envelope.standard
-    /// Headers that belong to it.
-    package var headers: HTTPFields = [:]
+/// The bodies that Anchor's errors have (anchor.md 1.1).
+package enum AnchorEnvelope: ProblemEnvelope {
+    /// `{error: {code, message}}`
+    case standard
+    /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume
+    case nested
 
-    /// A refusal with its status, the client's text and the reason.
-    package init(_ status: HTTPResponse.Status, _ message: String, _ reason: Reason) {
-        self.status = status
-        self.message = message
-        self.reason = reason
-    }
-
-    /// The same refusal in another body.
-    package func enveloped(_ envelope: Envelope) -> AnchorProblem {
-        var problem = self
-        problem.envelope = envelope
-        return problem
-    }
-}
-
-extension AnchorProblem: JSONWritable {
-    /// The body.
-    package func write(to json: inout JSONWriter) {
+    /// Writes the body.
+    package func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
+        func details(_ json: inout JSONWriter) {
+            json.member("code", status.code)
+            json.member("message", message)
+        }
         json.object { json in
-            switch envelope {
+            switch self {
             case .standard: json.member("error", object: details)
             case .nested: json.member("error", object: { $0.member("error", object: details) })
             }
         }
-    }
-
-    private func details(_ json: inout JSONWriter) {
-        json.member("code", status.code)
-        json.member("message", message)
     }
 }
 
@@ -68,57 +40,42 @@ extension AnchorProblem {
     static func outOfCredits(_ detail: String) -> AnchorProblem {
         AnchorProblem(
             .standard(402), "No credits left",
-            Reason("credits.none", detail))
+            Reason(AnchorReason.creditsNone, detail))
     }
 
     /// `Session creation rate limit exceeded.` with the headers of anchor.md 1.3.
     static func sessionRateLimit(_ limit: RateLimit, detail: String) -> AnchorProblem {
         var problem = AnchorProblem(
-            .tooManyRequests, "Session creation rate limit exceeded.", Reason("rate.sessions", detail))
+            .tooManyRequests, "Session creation rate limit exceeded.", Reason(AnchorReason.rateSessions, detail))
         problem.headers = limit.headers
         return problem
     }
 
     // MARK: Requests
 
-    static func malformedJSON(_ complaint: JSONComplaint) -> AnchorProblem {
-        AnchorProblem(
-            .badRequest, "Request body is not valid JSON: \(complaint)", Reason("body.notJSON", complaint.description))
-    }
-
-    static func invalidField(_ complaint: FieldComplaint) -> AnchorProblem {
-        AnchorProblem(.badRequest, complaint.description, Reason("body.invalid", complaint.description))
-    }
-
-    static func invalid(_ message: String, _ code: String, _ detail: String = "") -> AnchorProblem {
-        AnchorProblem(.badRequest, message, Reason(code, detail.isEmpty ? message : detail))
-    }
-
     /// `CAPTCHA solver requires proxy to be active.` (anchor.md 1.1)
     static var captchaNeedsProxy: AnchorProblem {
-        invalid("CAPTCHA solver requires proxy to be active.", "session.captchaNeedsProxy")
+        invalid("CAPTCHA solver requires proxy to be active.", AnchorReason.sessionCaptchaNeedsProxy)
     }
 
     // MARK: Objects
 
-    static func notFound(_ kind: String, _ id: String) -> AnchorProblem {
-        AnchorProblem(
-            .notFound, "\(kind) not found",
-            Reason("\(kind.split(separator: " ").joined().lowercased()).unknown", "No \(kind.lowercased()) has \(id)."))
+    static func notFound(_ object: AnchorObject, _ id: String) -> AnchorProblem {
+        notFound(object, because: object.unknown(id))
     }
 
     /// What is there and cannot be found looks like what is not there.
-    static func notFound(_ kind: String, because reason: Reason) -> AnchorProblem {
-        AnchorProblem(.notFound, "\(kind) not found", reason)
+    static func notFound(_ object: AnchorObject, because reason: Reason) -> AnchorProblem {
+        AnchorProblem(.notFound, "\(object.rawValue) not found", reason)
     }
 
-    /// Where the vendor documents no 404, an unknown object is a bad request (ours; product.md 8).
-    static func unknown(_ kind: String, _ id: String) -> AnchorProblem {
-        unknown(kind, because: notFound(kind, id).reason)
+    /// Where the vendor documents no 404, an unknown object is a bad request (ours; Choices.md).
+    static func unknown(_ object: AnchorObject, _ id: String) -> AnchorProblem {
+        unknown(object, because: object.unknown(id))
     }
 
-    static func unknown(_ kind: String, because reason: Reason) -> AnchorProblem {
-        AnchorProblem(.badRequest, "\(kind) not found", reason)
+    static func unknown(_ object: AnchorObject, because reason: Reason) -> AnchorProblem {
+        AnchorProblem(.badRequest, "\(object.rawValue) not found", reason)
     }
 
     /// The vendor's newest description has no such path (anchor.md 9, 8).
@@ -126,7 +83,8 @@ extension AnchorProblem {
         AnchorProblem(
             .notFound, "Not found",
             Reason(
-                "identity.credentialsHidden", "The policy identityCredentials hides this path, as the vendor now does.")
+                AnchorReason.identityCredentialsHidden,
+                "The policy identityCredentials hides this path, as the vendor now does.")
         )
     }
 
@@ -134,7 +92,7 @@ extension AnchorProblem {
     static func noCredentials(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .preconditionFailed, "Identity has no stored credentials",
-            Reason("identity.noCredentials", "Identity \(id) was made without credentials. PUT some first."))
+            Reason(AnchorReason.identityNoCredentials, "Identity \(id) was made without credentials. PUT some first."))
     }
 
     /// anchor.md 3: 422 of reauthenticate.
@@ -142,45 +100,51 @@ extension AnchorProblem {
         let user = identity.credentials.lazy.compactMap(\.username).compactMap(MagicUser.init(rawValue:)).first
         return AnchorProblem(
             .unprocessableContent, "Sign-in failed",
-            Reason("identity.signInFailed", user?.failure ?? "The policy identityValidation.outcome is failed."))
+            Reason(
+                AnchorReason.identitySignInFailed, user?.failure ?? "The policy identityValidation.outcome is failed."))
     }
 
-    static func conflict(_ message: String, _ code: String, _ detail: String) -> AnchorProblem {
-        AnchorProblem(.conflict, message, Reason(code, detail))
-    }
+}
 
-    /// A world holds so many objects and no more (ours; product.md 2).
-    static func worldIsFull(_ limit: Int) -> AnchorProblem {
-        AnchorProblem(
-            .standard(507), "This world is full",
-            Reason("world.full", "A world holds at most \(limit) objects. POST /_drydock/reset empties it."))
-    }
+/// What a request can name that may not be there, in the words of Anchor's messages.
+enum AnchorObject: String {
+    case application = "Application"
+    case authFlow = "Auth flow"
+    case identity = "Identity"
+    case profile = "Profile"
+    case project = "Project"
+    case session = "Session"
 
-    // MARK: Bugs
-
-    static func internalError(_ detail: String) -> AnchorProblem {
-        AnchorProblem(.internalServerError, "Internal server error", Reason("drydock.bug", detail))
+    /// The reason that nothing has this id.
+    func unknown(_ id: String) -> Reason {
+        let detail = "No \(rawValue.lowercased()) has \(id)."
+        return switch self {
+        case .application: Reason(AnchorReason.applicationUnknown, detail)
+        case .authFlow: Reason(AnchorReason.authFlowUnknown, detail)
+        case .identity: Reason(AnchorReason.identityUnknown, detail)
+        case .profile: Reason(CommonReason.profileUnknown, detail)
+        case .project: Reason(AnchorReason.projectUnknown, detail)
+        case .session: Reason(CommonReason.sessionUnknown, detail)
+        }
     }
 }
 
 /// The errors that a rule can name.
-extension AnchorProblem {
-    static let named: [String: AnchorProblem] = [
-        "badRequest": AnchorProblem(.badRequest, "Bad request", ordered),
-        "captchaNeedsProxy": captchaNeedsProxy,
-        "conflict": AnchorProblem(.conflict, "Conflict", ordered),
-        "forbidden": AnchorProblem(.forbidden, "Forbidden", ordered),
-        "internalError": AnchorProblem(.internalServerError, "Internal server error", ordered),
-        "invalidAPIKey": invalidKey(ordered),
+extension AnchorVendor {
+    static let namedProblems: [String: AnchorProblem] = [
+        "badRequest": AnchorProblem(.badRequest, "Bad request", .ordered),
+        "captchaNeedsProxy": .captchaNeedsProxy,
+        "conflict": AnchorProblem(.conflict, "Conflict", .ordered),
+        "forbidden": AnchorProblem(.forbidden, "Forbidden", .ordered),
+        "internalError": AnchorProblem(.internalServerError, "Internal server error", .ordered),
+        "invalidAPIKey": .invalidKey(.ordered),
         "noCredentials": AnchorProblem(
-            .preconditionFailed, "Identity has no stored credentials", ordered),
-        "notFound": AnchorProblem(.notFound, "Not found", ordered),
-        "outOfCredits": outOfCredits(ordered.detail),
-        "profileExists": AnchorProblem(.conflict, "Profile already exists", ordered),
-        "serviceUnavailable": AnchorProblem(.serviceUnavailable, "Service unavailable", ordered),
-        "sessionRateLimit": sessionRateLimit(.example, detail: ordered.detail),
-        "signInFailed": AnchorProblem(.unprocessableContent, "Sign-in failed", ordered),
+            .preconditionFailed, "Identity has no stored credentials", .ordered),
+        "notFound": AnchorProblem(.notFound, "Not found", .ordered),
+        "outOfCredits": .outOfCredits(Reason.ordered.detail),
+        "profileExists": AnchorProblem(.conflict, "Profile already exists", .ordered),
+        "serviceUnavailable": AnchorProblem(.serviceUnavailable, "Service unavailable", .ordered),
+        "sessionRateLimit": .sessionRateLimit(.example, detail: Reason.ordered.detail),
+        "signInFailed": AnchorProblem(.unprocessableContent, "Sign-in failed", .ordered),
     ]
-
-    private static let ordered = Reason("rule.problem", "A rule of the scenario ordered this answer.")
 }

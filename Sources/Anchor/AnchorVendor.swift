@@ -1,5 +1,5 @@
 import HTTPTypes
-import Kernel
+package import Kernel
 package import KernelHTTP
 
 /// Anchor Browser as the composition root sees it.
@@ -16,13 +16,13 @@ package struct AnchorVendor: Vendor {
 
     /// Anchor's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500, with the error in the journal.
     package func reply(for error: any Error) -> Reply {
-        reply(to: problem(of: error))
+        problem(of: error).reply
     }
 
     /// The same, with the error nested once more where the vendor nests it (anchor.md 1.1).
     package func reply(for error: any Error, on operation: String) -> Reply {
         let problem = problem(of: error)
-        return reply(to: RecordingController.nestsErrors(of: operation) ? problem.enveloped(.nested) : problem)
+        return (RecordingController.nestsErrors(of: operation) ? problem.enveloped(.nested) : problem).reply
     }
 
     private func problem(of error: any Error) -> AnchorProblem {
@@ -34,17 +34,14 @@ package struct AnchorVendor: Vendor {
         }
     }
 
-    private func reply(to problem: AnchorProblem) -> Reply {
-        var reply = Reply.json(problem.status, problem, reason: problem.reason)
-        reply.headers.append(contentsOf: problem.headers)
-        return reply
-    }
-
     /// The error that a rule names.
-    package func problem(named name: String) -> (any Error)? { AnchorProblem.named[name] }
+    package func problem(named name: String) -> (any Error)? { Self.namedProblems[name] }
 
     /// The errors that a rule can name.
-    package var problemNames: [String] { AnchorProblem.named.keys.sorted() }
+    package var problemNames: [String] { Self.namedProblems.keys.sorted() }
+
+    /// The reasons that only Anchor's part gives.
+    package var reasons: [ExplainedReason] { ExplainedReason.all(of: AnchorReason.self) }
 
     /// Anchor's envelope for a request that reached no operation.
     package func refusal(_ refusal: RoutingRefusal) -> Reply {

@@ -55,17 +55,15 @@ package struct Profile: Codable, Sendable, Equatable {
 extension AnchorState {
     /// Makes a profile. Throws for a name that is taken and for a session that cannot be reached; where ids are adopted
     /// the name is taken over and any session will do.
-    mutating func createProfile(
-        _ draft: Profile.Draft, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) {
-        if policies.unknownIDs == .refuse {
-            if profile(draft.name, at: now) != nil { throw .profileExists(draft.name) }
+    mutating func createProfile(_ draft: Profile.Draft, _ turn: AnchorTurn) throws(AnchorProblem) {
+        if turn.policies.unknownIDs == .refuse {
+            if profile(draft.name, at: turn.now) != nil { throw .profileExists(draft.name) }
             if let id = draft.sessionID {
-                guard let session = sessions[id] else { throw .notFound("Session", id) }
-                if session.status(at: now) == .completed { throw .endedSession(id) }
+                guard let session = sessions[id] else { throw .notFound(.session, id) }
+                if session.status(at: turn.now) == .completed { throw .endedSession(id) }
             }
         }
-        try putProfile(draft, policies: policies, now: now)
+        try putProfile(draft, turn)
     }
 
     /// The profile of this name as it is at `now`: one that a session leaves behind is there from that session's end
@@ -80,38 +78,34 @@ extension AnchorState {
     }
 
     /// The profile of this name; where ids are adopted (policy `unknownIds`), one is made for a name that has none.
-    mutating func knownProfile(_ name: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> Profile {
-        if let profile = profile(name, at: now) { return profile }
-        guard policies.unknownIDs == .adopt else { throw .notFound("Profile", name) }
-        return try putProfile(Profile.Draft(name: name), policies: policies, now: now)
+    mutating func knownProfile(_ name: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Profile {
+        if let profile = profile(name, at: turn.now) { return profile }
+        guard turn.policies.unknownIDs == .adopt else { throw .notFound(.profile, name) }
+        return try putProfile(Profile.Draft(name: name), turn)
     }
 
     /// Takes a profile away. One that a running session will leave behind is not there yet.
-    mutating func deleteProfile(_ name: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        _ = try knownProfile(name, policies: policies, now: now)
+    mutating func deleteProfile(_ name: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        _ = try knownProfile(name, turn)
         profiles[name] = nil
         release()
     }
 
     /// Whether a session with this profile makes it when it ends. Throws for a profile that neither is there nor will
     /// be made.
-    mutating func awaitsProfile(
-        _ reference: ProfileReference?, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> Bool {
-        guard let reference, profile(reference.name, at: now) == nil else { return false }
+    mutating func awaitsProfile(_ reference: ProfileReference?, _ turn: AnchorTurn) throws(AnchorProblem) -> Bool {
+        guard let reference, profile(reference.name, at: turn.now) == nil else { return false }
         if reference.isPersisted { return profiles[reference.name] == nil }
-        guard policies.unknownIDs == .adopt else { throw .unknownProfile(reference.name) }
-        try putProfile(Profile.Draft(name: reference.name), policies: policies, now: now)
+        guard turn.policies.unknownIDs == .adopt else { throw .unknownProfile(reference.name) }
+        try putProfile(Profile.Draft(name: reference.name), turn)
         return false
     }
 
     /// Makes a profile in the place of one of its name, if there is one.
     @discardableResult
-    private mutating func putProfile(
-        _ draft: Profile.Draft, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> Profile {
-        let ordinal = profiles[draft.name] == nil ? try reserve(policies) : nextOrdinal(for: 0)
-        let profile = Profile(draft, ordinal: ordinal, createdAt: now)
+    private mutating func putProfile(_ draft: Profile.Draft, _ turn: AnchorTurn) throws(AnchorProblem) -> Profile {
+        let ordinal = profiles[draft.name] == nil ? try reserve(turn.policies) : nextOrdinal(for: 0)
+        let profile = Profile(draft, ordinal: ordinal, createdAt: turn.now)
         profiles[draft.name] = profile
         return profile
     }
@@ -151,9 +145,8 @@ enum ProfileController {
     ]
 
     private static func create(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try CreateProfile.Body(call.fields(reading: policies.reading))
-        try call.store.update { try $0.createProfile(body.draft, policies: policies, now: call.now) }
+        let body = try CreateProfile.Body(call.members())
+        try call.update { try $0.createProfile(body.draft, $1) }
         return .json(.ok, StatusReply("ready"))
     }
 
@@ -163,18 +156,12 @@ enum ProfileController {
     }
 
     private static func get(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let profile = try call.store.update {
-            try $0.knownProfile(call.parameter("name"), policies: policies, now: call.now)
-        }
+        let profile = try call.update { try $0.knownProfile(call.parameter("name"), $1) }
         return .json(.ok, GetProfile.Reply(profile: profile))
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        try call.store.update {
-            try $0.deleteProfile(call.parameter("name"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.deleteProfile(call.parameter("name"), $1) }
         return .json(.ok, StatusReply())
     }
 }
@@ -233,7 +220,7 @@ extension AnchorProblem {
     /// A profile that neither exists nor will be made by this session (ours).
     static func unknownProfile(_ name: String) -> AnchorProblem {
         invalid(
-            "Profile not found", "profile.unknown",
+            "Profile not found", CommonReason.profileUnknown,
             "No profile has the name \(name). With `persist: true` the session leaves one behind when it ends.")
     }
 
@@ -241,11 +228,13 @@ extension AnchorProblem {
     static func endedSession(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Session not found",
-            Reason("session.ended", "Session \(id) has ended; a profile is taken from a running one."))
+            Reason(AnchorReason.sessionEnded, "Session \(id) has ended; a profile is taken from a running one."))
     }
 
     /// anchor.md 10: 409 of profile creation.
     static func profileExists(_ name: String) -> AnchorProblem {
-        conflict("Profile already exists", "profile.exists", "A profile has the name \(name) already. Delete it first.")
+        conflict(
+            "Profile already exists", AnchorReason.profileExists,
+            "A profile has the name \(name) already. Delete it first.")
     }
 }

@@ -33,7 +33,7 @@ enum ProjectAccess {
         guard AnchorAccess.withoutWorld(value).isEmpty else { return }
         throw AnchorProblem(
             .unauthorized, "Unauthorized",
-            Reason("cookie.missing", "The cookie \(cookieName) is missing or empty; any value is taken."))
+            Reason(AnchorReason.cookieMissing, "The cookie \(cookieName) is missing or empty; any value is taken."))
     }
 
     /// The `@world` at the end of the cookie; empty where there is none.
@@ -75,7 +75,7 @@ enum ProjectController {
         let project = call.store.read { $0.project }
         let id = call.parameter("projectId")
         guard id == project.id || call.store.policies.unknownIDs == .adopt else {
-            throw AnchorProblem.unknown("Project", id)
+            throw AnchorProblem.unknown(.project, id)
         }
         // The world's own key leads back to its world by itself; one from the scenario needs the name of the world.
         let suffix = ProjectAccess.worldSuffix(of: call)

@@ -70,7 +70,7 @@ struct QueryFields: Sendable {
     private func accept<Value>(
         _ value: Value?, _ name: String, _ problem: @autoclosure () -> String
     ) throws(AnchorProblem) -> Value? {
-        if value == nil, reading == .strict { throw .invalid("\(name) \(problem())", "query.invalid") }
+        if value == nil, reading == .strict { throw .invalid("\(name) \(problem())", CommonReason.queryInvalid) }
         return value
     }
 }

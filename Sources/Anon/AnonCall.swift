@@ -6,6 +6,22 @@ import NIOCore
 /// A call on Anon.
 package typealias AnonCall = Call<AnonStore>
 
+/// What a transition of Anon's is told besides its own arguments.
+package typealias AnonTurn = Turn<AnonPolicies>
+
+extension Call where Store == AnonStore {
+    /// The choices of the call's world, and its time.
+    var turn: AnonTurn { AnonTurn(policies: store.policies, now: now) }
+
+    /// Runs one transition.
+    func update<Value: Sendable, Refusal: Error>(
+        _ transition: (inout AnonState, AnonTurn) throws(Refusal) -> Value
+    ) throws(Refusal) -> Value {
+        let turn = turn
+        return try store.update { (state) throws(Refusal) in try transition(&state, turn) }
+    }
+}
+
 /// What several of Anon's handlers read.
 extension Call where Store == AnonStore {
     /// The body's members. Throws 400 with a hint where it is not JSON, `FieldComplaint` where it is no object.

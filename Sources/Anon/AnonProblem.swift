@@ -1,44 +1,24 @@
 package import HTTPTypes
 package import Kernel
-import KernelHTTP
+package import KernelHTTP
 
-/// A refusal in Anon's words: what the client sees, and beside it the exact reason for whoever has to mend the client.
-package struct AnonProblem: Error, Sendable {
-    /// The bodies that Anon's errors have (anon.md 2.9).
-    package enum Envelope: Sendable, Equatable {
-        /// `{"error": …}`, the services' own
-        case service
-        /// `{"message": …}`, the gateway's
-        case gateway
-    }
+/// A refusal in Anon's words.
+package typealias AnonProblem = Problem<AnonEnvelope>
 
-    /// The status.
-    package let status: HTTPResponse.Status
-    /// The text that the vendor's client sees.
-    package let message: String
-    /// Why, exactly.
-    package let reason: Reason
-    /// Which body it has.
-    package var envelope: Envelope
-    /// Headers that belong to it.
-    package var headers: HTTPFields = [:]
+/// The bodies that Anon's errors have (anon.md 2.9).
+package enum AnonEnvelope: ProblemEnvelope {
+    /// `{"error": …}`, the services' own
+    case service
+    /// `{"message": …}`, the gateway's
+    case gateway
 
-    /// A refusal with its status, the client's text and the reason.
-    package init(
-        _ status: HTTPResponse.Status, _ message: String, _ reason: Reason, envelope: Envelope = .service
-    ) {
-        self.status = status
-        self.message = message
-        self.reason = reason
-        self.envelope = envelope
-    }
-}
+    /// The services' own.
+    package static let standard = AnonEnvelope.service
 
-extension AnonProblem: JSONWritable {
-    /// The body.
-    package func write(to json: inout JSONWriter) {
+    /// Writes the body.
+    package func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
         json.object { json in
-            switch envelope {
+            switch self {
             case .service: json.member("error", message)
             case .gateway: json.member("message", message)
             }
@@ -54,12 +34,12 @@ extension AnonProblem {
     static func unauthorized(_ reason: Reason, _ policies: AnonPolicies) -> AnonProblem {
         AnonProblem(
             .unauthorized, "Unauthorized", reason,
-            envelope: policies.unauthorizedBody == .gateway ? .gateway : .service)
+            envelope: policies.errors.unauthorized == .gateway ? .gateway : .service)
     }
 
     /// `Upstream error` (anon.md 9, row 2).
     static func upstream(_ reason: Reason, _ policies: AnonPolicies) -> AnonProblem {
-        AnonProblem(.standard(policies.upstreamStatus), "Upstream error", reason)
+        AnonProblem(.standard(policies.errors.upstream), "Upstream error", reason)
     }
 
     /// `Forbidden: Access to the requested resource is denied.` (anon.md 3.1)
@@ -75,41 +55,26 @@ extension AnonProblem {
         let reason =
             isTrailingComma
             ? Reason(
-                "body.trailingComma",
+                AnonReason.bodyTrailingComma,
                 "\(complaint). A comma stands before a closing brace or bracket, as in the create-pool command of the "
                     + "vendor's guide. Remove it.")
-            : Reason("body.notJSON", complaint.description)
+            : Reason(CommonReason.bodyNotJSON, complaint.description)
         return AnonProblem(.badRequest, "Request body is not valid JSON: \(complaint)", reason)
     }
 
-    static func invalidField(_ complaint: FieldComplaint) -> AnonProblem {
-        AnonProblem(.badRequest, complaint.description, Reason("body.invalid", complaint.description))
-    }
-
-    static func invalid(_ message: String, _ code: String, _ detail: String = "") -> AnonProblem {
-        AnonProblem(.badRequest, message, Reason(code, detail.isEmpty ? message : detail))
-    }
-
     static func missingQuery(_ name: String) -> AnonProblem {
-        invalid("\(name) is required", "query.missing", "The query parameter \(name) is missing or empty.")
+        invalid("\(name) is required", AnonReason.queryMissing, "The query parameter \(name) is missing or empty.")
     }
 
     // MARK: Objects
 
-    static func notFound(_ kind: String, _ id: String) -> AnonProblem {
-        AnonProblem(
-            .notFound, "\(kind) not found",
-            Reason("\(kind.split(separator: " ").joined().lowercased()).unknown", "No \(kind.lowercased()) has \(id)."))
+    static func notFound(_ object: AnonObject, _ id: String) -> AnonProblem {
+        AnonProblem(.notFound, "\(object.rawValue) not found", object.unknown(id))
     }
 
     /// Where a body names an object that is not there (ours).
-    static func unknown(_ kind: String, _ id: String) -> AnonProblem {
-        let problem = notFound(kind, id)
-        return AnonProblem(.badRequest, problem.message, problem.reason)
-    }
-
-    static func conflict(_ message: String, _ code: String, _ detail: String) -> AnonProblem {
-        AnonProblem(.conflict, message, Reason(code, detail))
+    static func unknown(_ object: AnonObject, _ id: String) -> AnonProblem {
+        AnonProblem(.badRequest, "\(object.rawValue) not found", object.unknown(id))
     }
 
     /// `Session not found` (anon.md 3.1)
@@ -124,40 +89,55 @@ extension AnonProblem {
         AnonProblem(.internalServerError, text, reason)
     }
 
-    /// A world holds so many objects and no more (ours; product.md 2).
-    static func worldIsFull(_ limit: Int) -> AnonProblem {
-        AnonProblem(
-            .standard(507), "This world is full",
-            Reason("world.full", "A world holds at most \(limit) objects. POST /_drydock/reset empties it."))
-    }
+}
 
-    // MARK: Bugs
+/// What a request can name that may not be there, in the words of Anon's messages.
+enum AnonObject: String {
+    case app = "App"
+    case conversation = "Conversation"
+    case member = "Member"
+    case organization = "Organization"
+    case profile = "Profile"
+    case sdkClient = "SDK client"
+    case session = "Session"
+    case sessionAccessGrant = "Session access grant"
+    case userPool = "User pool"
 
-    static func internalError(_ detail: String) -> AnonProblem {
-        AnonProblem(.internalServerError, "Internal server error", Reason("drydock.bug", detail))
+    /// The reason that nothing has this id.
+    func unknown(_ id: String) -> Reason {
+        let detail = "No \(rawValue.lowercased()) has \(id)."
+        return switch self {
+        case .app: Reason(AnonReason.appUnknown, detail)
+        case .conversation: Reason(AnonReason.conversationUnknown, detail)
+        case .member: Reason(AnonReason.memberUnknown, detail)
+        case .organization: Reason(AnonReason.organizationUnknown, detail)
+        case .profile: Reason(CommonReason.profileUnknown, detail)
+        case .sdkClient: Reason(AnonReason.sdkClientUnknown, detail)
+        case .session: Reason(CommonReason.sessionUnknown, detail)
+        case .sessionAccessGrant: Reason(AnonReason.sessionAccessGrantUnknown, detail)
+        case .userPool: Reason(AnonReason.userPoolUnknown, detail)
+        }
     }
 }
 
 /// The errors that a rule can name.
-extension AnonProblem {
-    static let named: [String: AnonProblem] = [
-        "badRequest": AnonProblem(.badRequest, "Bad request", ordered),
-        "forbidden": forbidden(ordered),
-        "internalError": AnonProblem(.internalServerError, "Internal server error", ordered),
-        "jwksNotJSON": keySet("error decoding response body: expected value at line 1 column 1", ordered),
-        "notFound": AnonProblem(.notFound, "Not found", ordered),
-        "serviceUnavailable": AnonProblem(.serviceUnavailable, "Service unavailable", ordered),
-        "sessionNotFound": sessionNotFound(ordered),
+extension AnonVendor {
+    static let namedProblems: [String: AnonProblem] = [
+        "badRequest": AnonProblem(.badRequest, "Bad request", .ordered),
+        "forbidden": .forbidden(.ordered),
+        "internalError": AnonProblem(.internalServerError, "Internal server error", .ordered),
+        "jwksNotJSON": .keySet("error decoding response body: expected value at line 1 column 1", .ordered),
+        "notFound": AnonProblem(.notFound, "Not found", .ordered),
+        "serviceUnavailable": AnonProblem(.serviceUnavailable, "Service unavailable", .ordered),
+        "sessionNotFound": .sessionNotFound(.ordered),
         "translationCrashed": AnonProblem(
             HTTPResponse.Status(code: 500, reasonPhrase: "Internal Server"),
-            "Error translating external user id: 500 - Internal Server", ordered),
+            "Error translating external user id: 500 - Internal Server", .ordered),
         "translationNotFound": AnonProblem(
-            .notFound, "Error translating external user id: 404 - Not Found", ordered),
-        "unauthorized": unauthorized(ordered, AnonPolicies()),
-        "upstreamError": upstream(ordered, AnonPolicies()),
+            .notFound, "Error translating external user id: 404 - Not Found", .ordered),
+        "unauthorized": .unauthorized(.ordered, AnonPolicies()),
+        "upstreamError": .upstream(.ordered, AnonPolicies()),
     ]
-
-    private static let ordered = Reason("rule.problem", "A rule of the scenario ordered this answer.")
 }
 
 /// Tells whether a text would be JSON but for commas before closing braces and brackets.

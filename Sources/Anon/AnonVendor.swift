@@ -1,7 +1,8 @@
 import HTTPTypes
-import Kernel
+package import Kernel
 package import KernelHTTP
 import NIOCore
+import Tokens
 
 /// Anon as the composition root sees it.
 package struct AnonVendor: Vendor {
@@ -17,23 +18,26 @@ package struct AnonVendor: Vendor {
 
     /// Anon's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500, with the error in the journal.
     package func reply(for error: any Error) -> Reply {
-        let problem =
+        let problem: AnonProblem =
             switch error {
             case let problem as AnonProblem: problem
-            case let complaint as FieldComplaint: AnonProblem.invalidField(complaint)
-            case let complaint as JSONComplaint: AnonProblem.malformedJSON(complaint, body: [])
-            default: AnonProblem.internalError(String(describing: error))
+            case let complaint as FieldComplaint: .invalidField(complaint)
+            case let complaint as JSONComplaint: .malformedJSON(complaint)
+            default: .internalError(String(describing: error))
             }
-        var reply = Reply.json(problem.status, problem, reason: problem.reason)
-        reply.headers.append(contentsOf: problem.headers)
-        return reply
+        return problem.reply
     }
 
     /// The error that a rule names.
-    package func problem(named name: String) -> (any Error)? { AnonProblem.named[name] }
+    package func problem(named name: String) -> (any Error)? { Self.namedProblems[name] }
 
     /// The errors that a rule can name.
-    package var problemNames: [String] { AnonProblem.named.keys.sorted() }
+    package var problemNames: [String] { Self.namedProblems.keys.sorted() }
+
+    /// The reasons that only Anon's part gives: its own, and those of tokens and key sets.
+    package var reasons: [ExplainedReason] {
+        ExplainedReason.all(of: AnonReason.self) + ExplainedReason.all(of: TokenReason.self)
+    }
 
     /// The gateway's envelope for a request that reached no operation: Anon stood behind Kong, whose words these are
     /// (anon.md 1; which of them Anon kept is not known).

@@ -85,7 +85,7 @@ enum AppIntegrationController {
         }
         _ = try await AppUserAccess.appUser(call)
         guard let integration = call.store.read({ $0.appIntegration(id) }) else {
-            throw AnonProblem.notFound("App", id)
+            throw AnonProblem.notFound(.app, id)
         }
         return .json(.ok, GetAppIntegration.Reply(integration: integration))
     }

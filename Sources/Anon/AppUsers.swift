@@ -74,7 +74,7 @@ extension AnonState {
         if let user = appUsers[key] { return user }
         let magic = MagicAppUser(externalID: key.externalID)
         if let record = magic?.record(of: key) { return record }
-        let isCrash = magic == .crash || magic == nil && policies.unlinkedUser == .crash
+        let isCrash = magic == .crash || magic == nil && policies.translation.unlinked == .crash
         throw isCrash ? .crashed(externalID: key.externalID) : .notLinked(externalID: key.externalID)
     }
 
@@ -113,7 +113,7 @@ enum LookUpFailure: Error, Equatable, Sendable {
         case .crashed:
             HTTPResponse.Status(
                 code: 500,
-                reasonPhrase: policies.crashPhrase == .quoted ? "Internal Server" : "Internal Server Error")
+                reasonPhrase: policies.translation.phrase == .quoted ? "Internal Server" : "Internal Server Error")
         }
     }
 
@@ -121,12 +121,12 @@ enum LookUpFailure: Error, Equatable, Sendable {
         switch self {
         case .notLinked(let id):
             Reason(
-                "user.notLinked",
+                AnonReason.userNotLinked,
                 "App user \"\(id)\" never linked in this organisation and key space. A token alone links nobody: let the "
                     + "user finish Link, or POST /_drydock/link/complete.")
         case .crashed(let id):
             Reason(
-                "user.lookupCrashed",
+                AnonReason.userLookupCrashed,
                 "The look-up of app user \"\(id)\", who never linked, crashed as ordered. Let the user finish Link.")
         }
     }

@@ -80,7 +80,7 @@ extension CrossOriginPolicy {
     }
 
     private static let refused = Reason(
-        "cors.preflightRefused",
+        AnonReason.corsPreflightRefused,
         "Authorisation comes before CORS here (policy cors: asExplained), and a preflight never carries credentials. That of "
             + "an app's integration passes once a Link page for this app was opened with credentials that are good.")
 }

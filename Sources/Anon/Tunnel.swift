@@ -17,12 +17,13 @@ enum TunnelController {
         guard let credentials = ProxyCredentials(call.exchange.head) else { throw AnonProblem.noProxyCredentials }
         let policies = call.store.policies
         try call.store.read { (state) throws(AnonProblem) in
-            try state.checkTunnel(of: credentials, policies: policies, now: call.now)
+            try state.checkTunnel(of: credentials, call.turn)
         }
         let authority = call.exchange.head.authority ?? ""
         let name = Origin(scheme: "https", authority: authority).host
-        guard let address = policies.tunnelHosts[name].flatMap(NetworkAddress.init) else {
-            throw AnonProblem.tunnelLeadsNowhere(authority, known: policies.tunnelHosts.keys.sorted())
+        guard let address = policies.tunnel.address(of: name).flatMap(NetworkAddress.init) else {
+            throw AnonProblem.tunnelLeadsNowhere(
+                authority, known: (policies.tunnel.hosts ?? [:]).keys.map { $0.lowercased() }.sorted())
         }
         var reply = Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established"))
         reply.tunnel = address
@@ -69,33 +70,28 @@ enum BasicCredentials {
 /// Who may use the tunnel.
 extension AnonState {
     /// Throws 403 for a key that is refused, 502 for a user who never linked.
-    func checkTunnel(
-        of credentials: ProxyCredentials, policies: AnonPolicies, now: Moment
-    ) throws(AnonProblem) {
+    func checkTunnel(of credentials: ProxyCredentials, _ turn: AnonTurn) throws(AnonProblem) {
         let caller: Caller
         do throws(BearerRefusal) {
-            caller = try self.caller(
-                bearer: Bearer(credentials.key), inAnyKeySpace: policies, now: now)
+            caller = try self.caller(bearer: Bearer(credentials.key), inAnyKeySpace: turn)
         } catch {
             throw .tunnelKeyRefused(error.reason)
         }
         let key = AppUserKey(
             keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: credentials.appUserID)
         do throws(LookUpFailure) {
-            _ = try lookUp(key, policies: policies)
+            _ = try lookUp(key, policies: turn.policies)
         } catch {
             throw .tunnelRefused(error)
         }
     }
 
     /// A proxy's host names no environment, so the key's own counts.
-    private func caller(
-        bearer: Bearer?, inAnyKeySpace policies: AnonPolicies, now: Moment
-    ) throws(BearerRefusal) -> Caller {
+    private func caller(bearer: Bearer?, inAnyKeySpace turn: AnonTurn) throws(BearerRefusal) -> Caller {
         do throws(BearerRefusal) {
-            return try caller(bearer: bearer, keySpace: .sandbox, policies: policies, now: now)
+            return try caller(bearer: bearer, keySpace: .sandbox, turn)
         } catch .otherKeySpace(let own, _) {
-            return try caller(bearer: bearer, keySpace: own, policies: policies, now: now)
+            return try caller(bearer: bearer, keySpace: own, turn)
         }
     }
 }
@@ -107,7 +103,7 @@ extension AnonProblem {
         var problem = AnonProblem(
             .proxyAuthenticationRequired, "Proxy authentication required",
             Reason(
-                "tunnel.noCredentials",
+                AnonReason.tunnelNoCredentials,
                 "CONNECT without Proxy-Authorization. User = app user id, password = API key; browsers try without first."
             ))
         problem.headers[.proxyAuthenticate] = "Basic realm=\"Drydock\""
@@ -119,7 +115,7 @@ extension AnonProblem {
         AnonProblem(
             .forbidden, "Forbidden",
             Reason(
-                "tunnel.plainHTTP",
+                AnonReason.tunnelPlainHTTP,
                 "A proxy request without CONNECT. The vendor's proxy is simulated for https pages only; open an https:// page."
             ))
     }
@@ -127,12 +123,12 @@ extension AnonProblem {
     static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
         AnonProblem(
             .forbidden, "Forbidden",
-            Reason("tunnel.keyRefused", "The proxy password is no good API key. \(reason.detail)"))
+            Reason(AnonReason.tunnelKeyRefused, "The proxy password is no good API key. \(reason.detail)"))
     }
 
     /// The refusal behind `net::ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9, row 8).
     static func tunnelRefused(_ failure: LookUpFailure) -> AnonProblem {
-        AnonProblem(.badGateway, "Bad Gateway", Reason("tunnel.userNotLinked", failure.reason.detail))
+        AnonProblem(.badGateway, "Bad Gateway", Reason(AnonReason.tunnelUserNotLinked, failure.reason.detail))
     }
 
     static func tunnelLeadsNowhere(_ authority: String, known: [String]) -> AnonProblem {
@@ -140,7 +136,7 @@ extension AnonProblem {
         return AnonProblem(
             .forbidden, "Forbidden",
             Reason(
-                "tunnel.hostNotMapped",
+                AnonReason.tunnelHostNotMapped,
                 "\(authority) is not among the scenario's policies.tunnel.hosts (\(names)): the tunnel leads nowhere else."
             ))
     }

@@ -86,7 +86,8 @@ package struct Drydock: Sendable {
             worlds: worlds,
             anchor: VendorRouter(anchor, store: { $0.anchor }, rules: { $0.rules }),
             anon: VendorRouter(anon, store: { $0.anon }, rules: { $0.rules }),
-            control: VendorRouter(control, store: { [desk = control.desk] _ in desk }, rules: { _ in noRules }),
+            control: VendorRouter(
+                control, store: { [context = control.context] _ in context }, rules: { _ in noRules }),
             controlGuard: ControlGuard(hosts: configuration.controlHosts),
             commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),

@@ -20,6 +20,20 @@ package enum MagicUser: String, CaseIterable, Sendable {
         case .good, .pending, .mfa, .cancel: nil
         }
     }
+
+    /// What a hosted page does for this user, for whoever tries it out.
+    ///
+    /// - Parameter pending: what it does for `user_pending`, which each vendor's page does in its own way.
+    package func effect(pending: String) -> String {
+        switch self {
+        case .good: "is signed in, as any other name is."
+        case .pending: pending
+        case .badPassword: "has the wrong password; the third time, the sign-in has failed."
+        case .mfa: "is asked for a code: \(Self.code)"
+        case .locked: "cannot sign in: the account is locked."
+        case .cancel: "cancels."
+        }
+    }
 }
 
 /// One thing that a sign-in form asks for.
@@ -65,23 +79,70 @@ package struct FormComplaint: Sendable, Equatable {
     package let code: String
 
     /// A complaint of these.
-    package init(text: String, field: String?, code: String) {
+    package init(text: String, field: String?, code: some ReasonCode) {
         self.text = text
         self.field = field
-        self.code = code
+        self.code = code.rawValue
     }
 
     /// The complaint as the journal has it.
-    package var reason: Reason { Reason(code, text) }
+    package var reason: Reason { Reason(code: code, detail: text) }
 
     /// A field was left empty.
     package static func missing(_ field: SignInField) -> FormComplaint {
-        FormComplaint(text: "\(field.label) is missing.", field: field.name, code: "form.incomplete")
+        FormComplaint(text: "\(field.label) is missing.", field: field.name, code: SignInReason.formIncomplete)
     }
 
     /// What was typed is wrong, and there are tries left.
-    package static func wrong(_ text: String, _ field: String?, triesLeft: Int, code: String) -> FormComplaint {
+    package static func wrong(_ text: String, _ field: String?, triesLeft: Int, code: some ReasonCode) -> FormComplaint
+    {
         let tries = triesLeft == 1 ? "One try is left." : "\(triesLeft) tries are left."
         return FormComplaint(text: "\(text) \(tries)", field: field, code: code)
+    }
+}
+
+/// The codes of the reasons that the hosted pages of both vendors give, explained.
+package enum SignInReason: String, ReasonCode {
+    case formIncomplete = "form.incomplete"
+    case formInvalid = "form.invalid"
+    case signInCancelled = "signIn.cancelled"
+    case signInFailed = "signIn.failed"
+    case signInWrongCode = "signIn.wrongCode"
+    case signInWrongPassword = "signIn.wrongPassword"
+
+    /// What each code means.
+    package var explanation: Explanation {
+        switch self {
+        case .formIncomplete:
+            Explanation(
+                symptom: "422, and the hosted page shows the same step again.",
+                cause: "A field of the step was left empty or was not sent.",
+                fix: "Send every field that the step's form has, under the names in the page.")
+        case .formInvalid:
+            Explanation(
+                symptom: "400 when a form is posted to the hosted page.",
+                cause: "The form names no step or no action of the page, as happens when it was put together by hand.",
+                fix: "Post the form of the page as it came, or finish the flow through the control plane.")
+        case .signInCancelled:
+            Explanation(
+                symptom: "The callback is called with status=cancelled and without identity_id.",
+                cause: "The user left the hosted page by its cancel button.",
+                fix: "Treat the identity as not connected, and offer to begin again with a fresh token.")
+        case .signInFailed:
+            Explanation(
+                symptom: "The callback is called with status=failed and without identity_id.",
+                cause: "The site did not take the user's credentials.",
+                fix: "Let the user try again with a fresh token. A magic user name in a test makes this on purpose.")
+        case .signInWrongCode:
+            Explanation(
+                symptom: "422, and the hosted page asks for the code again.",
+                cause: "The code is not the one that user_mfa is asked for.",
+                fix: "The code is 123456, always.")
+        case .signInWrongPassword:
+            Explanation(
+                symptom: "422, and the hosted page asks for the password again; after three tries the sign-in fails.",
+                cause: "The user name is user_bad_password, whose passwords are all refused.",
+                fix: "Any other user name signs in with any password.")
+        }
     }
 }

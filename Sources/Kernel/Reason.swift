@@ -6,8 +6,66 @@ package struct Reason: Hashable, Sendable {
     package let detail: String
 
     /// A reason with its code and, where there is more to say, the case at hand.
-    package init(_ code: String, _ detail: String = "") {
+    package init(_ code: some ReasonCode, _ detail: String = "") {
+        self.init(code: code.rawValue, detail: detail)
+    }
+
+    /// A reason that was given elsewhere, with other words for the case at hand.
+    package init(code: String, detail: String) {
         self.code = code
         self.detail = detail
+    }
+}
+
+/// The codes of the reasons that one part of Drydock gives, as an enumeration: so the compiler sees that each is explained, and
+/// `allCases` is the part's contribution to the catalog of reasons. Each part has an initializer `Reason(.someCode, "…")`.
+package protocol ReasonCode: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+    /// What the code means.
+    var explanation: Explanation { get }
+}
+
+/// What a reason's code means for whoever has to mend the client.
+package struct Explanation: Sendable {
+    /// What the client sees.
+    package let symptom: String
+    /// Why it happens.
+    package let cause: String
+    /// What to do about it.
+    package let fix: String
+
+    /// An explanation in three texts, each of whole sentences.
+    package init(symptom: String, cause: String, fix: String) {
+        self.symptom = symptom
+        self.cause = cause
+        self.fix = fix
+    }
+}
+
+/// A reason's code with its explanation, as the catalog has it.
+package struct ExplainedReason: Sendable, JSONWritable {
+    /// For example `token.alreadyUsed`.
+    package let code: String
+    /// What it means.
+    package let explanation: Explanation
+
+    /// The catalog's entry of `code`.
+    package init(_ code: some ReasonCode) {
+        self.code = code.rawValue
+        explanation = code.explanation
+    }
+
+    /// Every code of one part of Drydock.
+    package static func all<Code: ReasonCode>(of _: Code.Type) -> [ExplainedReason] {
+        Code.allCases.map(ExplainedReason.init)
+    }
+
+    /// `{reason, symptom, cause, fix}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("reason", code)
+            json.member("symptom", explanation.symptom)
+            json.member("cause", explanation.cause)
+            json.member("fix", explanation.fix)
+        }
     }
 }

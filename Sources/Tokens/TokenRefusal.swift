@@ -1,12 +1,12 @@
 package import Kernel
 
-/// Why a JWT is not believed: one case for each reason.
+/// Why a JWT is not believed.
 package enum TokenRefusal: Error, Hashable, Sendable {
     /// There is no token: the text is empty.
     case missing
-    /// The token has so many bytes, more than `UnverifiedToken.limit`.
+    /// The token has this many bytes, more than `UnverifiedToken.limit`.
     case tooLarge(bytes: Int)
-    /// It is no JWT, or a member has a form that it cannot have; in words.
+    /// It is no JWT, or a member of it has the wrong form; in words.
     case malformed(String)
     /// The header says `alg: none`, in whatever case.
     case algorithmNone
@@ -35,25 +35,25 @@ package enum TokenRefusal: Error, Hashable, Sendable {
 extension TokenRefusal {
     /// The reason with its stable code, and the case at hand for whoever has to find the mistake.
     package var reason: Reason {
-        Reason("jwt.\(name)", detail)
+        Reason(code, detail)
     }
 
-    private var name: String {
+    private var code: TokenReason {
         switch self {
-        case .missing: "missing"
-        case .tooLarge: "tooLarge"
-        case .malformed: "malformed"
-        case .algorithmNone: "algorithmNone"
-        case .algorithmRefused: "algorithmRefused"
-        case .criticalExtensions: "criticalExtensions"
-        case .noKid: "noKid"
-        case .unknownKid: "unknownKid"
-        case .badSignature: "badSignature"
-        case .noExpiry: "noExpiry"
-        case .expired: "expired"
-        case .notYetValid: "notYetValid"
-        case .issuedInFuture: "issuedInFuture"
-        case .noSubject: "noSubject"
+        case .missing: .jwtMissing
+        case .tooLarge: .jwtTooLarge
+        case .malformed: .jwtMalformed
+        case .algorithmNone: .jwtAlgorithmNone
+        case .algorithmRefused: .jwtAlgorithmRefused
+        case .criticalExtensions: .jwtCriticalExtensions
+        case .noKid: .jwtNoKid
+        case .unknownKid: .jwtUnknownKid
+        case .badSignature: .jwtBadSignature
+        case .noExpiry: .jwtNoExpiry
+        case .expired: .jwtExpired
+        case .notYetValid: .jwtNotYetValid
+        case .issuedInFuture: .jwtIssuedInFuture
+        case .noSubject: .jwtNoSubject
         }
     }
 

@@ -14,11 +14,11 @@ struct FAQCommand: ParsableCommand {
     var markdown = false
 
     func run() throws {
-        if markdown { return StandardStream.output.write(Drydock.faqMarkdown) }
-        guard let id else { return StandardStream.output.write(Drydock.faq) }
+        if markdown { return StandardStream.output.write(try Drydock.faqMarkdown) }
+        guard let id else { return StandardStream.output.write(try Drydock.faq) }
         do {
             StandardStream.output.write(try Drydock.faq(id))
-        } catch {
+        } catch let error as StartRefusal {
             throw ValidationError(error.complaints.joined(separator: "\n"))
         }
     }

@@ -84,7 +84,7 @@ struct FAQTests {
 
     @Test("a terminal gets one line for each entry, grouped by vendor")
     func lines() throws {
-        let groups = FAQText.list.split(separator: "\n\n").map { $0.split(separator: "\n") }
+        let groups = FAQText(.shipped).list.split(separator: "\n\n").map { $0.split(separator: "\n") }
         #expect(groups.map(\.first) == ["anon", "anchor"])
         let line = try #require(groups.first?.first { $0.contains("user-pool-upstream-error") })
         #expect(line.hasPrefix("  user-pool-upstream-error "))
@@ -94,7 +94,7 @@ struct FAQTests {
 
     @Test("a terminal gets an entry whole, or a reason")
     func text() throws {
-        let entry = try #require(FAQText.entry("unexpected-token-export"))
+        let entry = try #require(FAQText(.shipped).entry("unexpected-token-export"))
         for part in [
             "Symptom:   SyntaxError: Unexpected token 'export'", "Cause:     No HTTP is involved", "Scenario:  default",
             "Fixtures/faq/unexpected-token-export/reproduce broken",
@@ -102,9 +102,9 @@ struct FAQTests {
             #expect(entry.contains(part))
         }
         #expect(!entry.contains("Reasons:"))
-        let reason = try #require(FAQText.entry("user.notLinked"))
+        let reason = try #require(FAQText(.shipped).entry("user.notLinked"))
         #expect(reason.hasPrefix("user.notLinked\n\nSymptom:   404"))
         #expect(reason.contains("FAQ:       user-not-linked"))
-        #expect(FAQText.entry("nothing") == nil)
+        #expect(FAQText(.shipped).entry("nothing") == nil)
     }
 }

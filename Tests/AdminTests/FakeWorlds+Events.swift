@@ -24,7 +24,9 @@ extension FakeWorlds {
     func subscribe(
         to world: WorldName, after number: Int?
     ) throws(ControlRefusal) -> any EventSubscription {
-        guard number != 99 else { throw ControlRefusal(.serviceUnavailable, "Too many", code: "events.tooMany") }
+        guard number != 99 else {
+            throw ControlRefusal(.serviceUnavailable, "Too many", code: ControlReason.eventsTooMany)
+        }
         let change = WorldChange(.reset, of: world, scenario: "default")
         let secret = JournalEntry.made(7, path: "/v1/sessions?apiKey=sk-secret")
         return Subscription([.dropped(3), .request(secret), .world(change, newest: number ?? 0), .heartbeat])

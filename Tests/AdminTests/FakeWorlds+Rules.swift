@@ -1,6 +1,7 @@
 import Admin
 import HTTPTypes
 import Kernel
+import KernelHTTP
 import Scenarios
 
 extension FakeWorlds {
@@ -14,7 +15,7 @@ extension FakeWorlds {
         do throws(ScenarioComplaints) {
             return try Self.reader.readRule(text, file: "rule")
         } catch {
-            throw refusal(error, code: "rule.invalid")
+            throw refusal(error, code: ControlReason.ruleInvalid)
         }
     }
 
@@ -22,7 +23,7 @@ extension FakeWorlds {
         do throws(ScenarioComplaints) {
             return try Self.reader.read(text, file: "body", patterns: patterns)
         } catch {
-            throw refusal(error, code: "body.invalid")
+            throw refusal(error, code: CommonReason.bodyInvalid)
         }
     }
 

@@ -11,7 +11,9 @@ extension FakeWorlds: ControlledSnapshots {
     }
 
     func exportSnapshot(_ id: String, of world: WorldName) throws -> [UInt8] {
-        guard id == "snapshot-1" else { throw ControlRefusal(.notFound, "No \(id)", code: "snapshot.unknown") }
+        guard id == "snapshot-1" else {
+            throw ControlRefusal(.notFound, "No \(id)", code: ControlReason.snapshotUnknown)
+        }
         return Array("{\"drydockSnapshot\":1}".utf8)
     }
 

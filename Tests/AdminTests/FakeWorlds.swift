@@ -18,6 +18,7 @@ final class FakeWorlds: ControlledWorlds, Sendable {
     let scenarios = [ScenarioSummary(name: "default", title: "Nothing special")]
     let scenarioComplaints = ["shop.yaml:1:1: unknown key `titel`; did you mean `title`?"]
     let scenarioSchema = "{\"type\":\"object\"}"
+    let faq = FAQCatalog.shipped
     let operations = [
         Endpoint("anchor.createSession", .post, "/v1/sessions", "Starts a browser", choice: "Ours"),
         Endpoint("anchor.takeScreenshot", .get, "/v1/sessions/{id}/screenshot", "A picture", coverage: .notImplemented),
@@ -55,7 +56,7 @@ final class FakeWorlds: ControlledWorlds, Sendable {
     func load(document: String, into world: WorldName) throws {
         guard !document.contains("broken") else {
             throw ControlRefusal(
-                .unprocessableContent, "The scenario cannot be loaded", code: "scenario.invalid",
+                .unprocessableContent, "The scenario cannot be loaded", code: ControlReason.scenarioInvalid,
                 complaints: ["inline:1:3: one", "inline:2:5: two"])
         }
         note("load document \(document) into \(world)")

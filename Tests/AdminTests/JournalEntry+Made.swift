@@ -20,6 +20,6 @@ extension JournalEntry {
         return JournalEntry(
             exchange,
             response: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: responseHeaders),
-            body: responseBody, reason: reason.map { Reason($0, "in detail") })
+            body: responseBody, reason: reason.map { Reason(code: $0, detail: "in detail") })
     }
 }

@@ -59,16 +59,15 @@ struct AnchorSeedTests {
         expected.tokenEnvelope = .flat
         expected.callbackParameter = .camel
         expected.unknownIDs = .adopt
-        expected.validationDelay = .seconds(5)
-        expected.validationOutcome = .failed
-        expected.validationDelayAfterPage = .minutes(1)
-        expected.visibilityDelay = .seconds(3)
-        expected.hiddenReads = 4
+        expected.identityValidation.after = .seconds(5)
+        expected.identityValidation.outcome = .failed
+        expected.identityValidation.afterPage = .minutes(1)
+        expected.identityVisibility.after = .seconds(3)
+        expected.identityVisibility.afterReads = 4
         expected.callbackDelivery = .twiceAtOnce
         expected.repeatedForm = .refused
         expected.credits = AnchorPolicies.Credits.none
-        expected.sessionQuota = 5
-        expected.sessionWindow = .minutes(1)
+        expected.sessionRateLimit = AnchorPolicies.SessionRateLimit(sessions: 5, per: .minutes(1))
         expected.identityCredentials = .hidden
         #expect(policies == expected)
         #expect(AnchorPolicies(AnchorSeed()) == AnchorPolicies())

@@ -44,8 +44,8 @@ struct CompletionTests {
     @Test("validation after the page takes the time and the end that the policy says")
     func validationAfterPage() async throws {
         let client = AnchorClient {
-            $0.validationDelayAfterPage = .seconds(10)
-            $0.validationOutcome = .failed
+            $0.identityValidation.afterPage = .seconds(10)
+            $0.identityValidation.outcome = .failed
         }
         let token = await client.token(await client.application())
         let identity = try #require(try client.complete(token).identity)

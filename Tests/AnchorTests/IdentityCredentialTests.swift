@@ -66,7 +66,7 @@ struct IdentityCredentialTests {
             ("ada", .failed),
         ])
     func signInFails(user: String, outcome: AnchorPolicies.ValidationOutcome) async {
-        let client = AnchorClient { $0.validationOutcome = outcome }
+        let client = AnchorClient { $0.identityValidation.outcome = outcome }
         let credentials = #"[{"type":"username_password","username":"\#(user)","password":"p"}]"#
         let id = await client.post("/v1/identities", #"{"source":"a.example","credentials":\#(credentials)}"#).id
         let before = await client.get("/v1/identities/\(id)").text

@@ -33,7 +33,7 @@ struct IdentityTests {
             (.failed, 1999, "pending"), (.failed, 2000, "failed"),
         ])
     func validation(outcome: AnchorPolicies.ValidationOutcome, after: Int64, status: String) async {
-        let client = AnchorClient { $0.validationOutcome = outcome }
+        let client = AnchorClient { $0.identityValidation.outcome = outcome }
         let id = await client.post("/v1/identities?validateAsync=true", Self.body).id
         client.now = client.now + .milliseconds(after)
         #expect(await client.get("/v1/identities/\(id)")["status"] == .string(status))
@@ -43,7 +43,7 @@ struct IdentityTests {
         "a client that waits gets the final status",
         arguments: [(AnchorPolicies.ValidationOutcome.validated, "validated"), (.failed, "failed")])
     func waits(outcome: AnchorPolicies.ValidationOutcome, status: String) async {
-        let client = AnchorClient { $0.validationOutcome = outcome }
+        let client = AnchorClient { $0.identityValidation.outcome = outcome }
         let answer = await client.post("/v1/identities?validateAsync=false", Self.body)
         #expect(answer["status"] == .string(status))
     }

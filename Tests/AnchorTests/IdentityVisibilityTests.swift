@@ -1,14 +1,17 @@
 import HTTPTypes
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor
 
 struct IdentityVisibilityTests {
-    private func hidden(afterReads reads: Int) -> AnchorClient { AnchorClient { $0.hiddenReads = reads } }
+    private func hidden(afterReads reads: Int) -> AnchorClient {
+        AnchorClient { $0.identityVisibility.afterReads = reads }
+    }
 
-    private func hidden(for span: TimeSpan) -> AnchorClient { AnchorClient { $0.visibilityDelay = span } }
+    private func hidden(for span: TimeSpan) -> AnchorClient { AnchorClient { $0.identityVisibility.after = span } }
 
     @Test(
         "an identity is found after as many tries as the policy says, whichever way it was made", arguments: [0, 1, 3])
@@ -40,8 +43,8 @@ struct IdentityVisibilityTests {
     @Test("where both are asked for, both hold")
     func both() async {
         let client = AnchorClient {
-            $0.hiddenReads = 1
-            $0.visibilityDelay = .seconds(2)
+            $0.identityVisibility.afterReads = 1
+            $0.identityVisibility.after = .seconds(2)
         }
         let (late, early) = (await client.identity(), await client.identity())
         for _ in 0..<2 { #expect(await client.get("/v1/identities/\(early)").status == 404) }
@@ -96,7 +99,7 @@ struct IdentityVisibilityTests {
         var seed = AnchorSeed()
         seed.applications = [ApplicationSeed(id: "app", name: "Shop", source: "https://shop.example.com")]
         seed.identities = [IdentitySeed(id: "ada", application: "Shop", name: "Ada")]
-        let client = AnchorClient(seed: seed) { $0.hiddenReads = 5 }
+        let client = AnchorClient(seed: seed) { $0.identityVisibility.afterReads = 5 }
         #expect(await client.get("/v1/identities/ada").status == 200)
     }
 
@@ -109,7 +112,7 @@ struct IdentityVisibilityTests {
             for _ in 0..<100 {
                 group.addTask {
                     (try? store.update { (state) throws(AnchorProblem) in
-                        try state.identity(id, policies: store.policies, now: now)
+                        try state.identity(id, AnchorTurn(policies: store.policies, now: now))
                     }) != nil
                 }
             }

@@ -99,7 +99,7 @@ struct SessionCreationTests {
 
     @Test("the quota's window slides to the millisecond, and refusals do not count")
     func quota() async {
-        let client = AnchorClient { $0.sessionQuota = 2 }
+        let client = AnchorClient { $0.sessionRateLimit = AnchorPolicies.SessionRateLimit(sessions: 2) }
         _ = await client.session()
         client.advance(.seconds(20))
         _ = await client.session()
@@ -122,8 +122,7 @@ struct SessionCreationTests {
     @Test("other windows say their length in seconds, and a quota of none lets nothing in")
     func otherWindow() async {
         let client = AnchorClient {
-            $0.sessionQuota = 0
-            $0.sessionWindow = .seconds(90)
+            $0.sessionRateLimit = AnchorPolicies.SessionRateLimit(sessions: 0, per: .seconds(90))
         }
         let refused = await client.post("/v1/sessions")
         #expect(refused.status == 429)
@@ -132,7 +131,7 @@ struct SessionCreationTests {
 
     @Test("a body that is refused uses up nothing of the quota")
     func refusedBody() async {
-        let client = AnchorClient { $0.sessionQuota = 1 }
+        let client = AnchorClient { $0.sessionRateLimit = AnchorPolicies.SessionRateLimit(sessions: 1) }
         #expect(await client.post("/v1/sessions", #"{"identities":[{"id":"nobody"}]}"#).status == 400)
         #expect(await client.post("/v1/sessions").status == 200)
     }

@@ -9,7 +9,7 @@ import Testing
 struct SessionSnapshotTests {
     @Test("sessions, profiles and the project that were written and read again are the same")
     func codable() async throws {
-        let client = AnchorClient { $0.sessionQuota = 5 }
+        let client = AnchorClient { $0.sessionRateLimit = AnchorPolicies.SessionRateLimit(sessions: 5) }
         let session = await client.session(
             """
             {"session":{"tags":["a"],"initial_url":"https://a.example","proxy":{"type":"custom","server":"s","username":"u",

@@ -1,32 +1,40 @@
 import HTTPTypes
-import Kernel
+package import Kernel
 import KernelHTTP
 
 /// `/faq` and `/faq/{id}`: a page for a person, JSON for a program.
 enum FAQController {
-    @Sendable static func list(_ call: ControlCall) -> Reply {
-        let list = FAQList(entries: FAQCatalog.entries, reasons: ReasonCatalog.entries)
-        return call.prefersPage ? FAQPage.page(list).reply() : .json(.ok, list)
+    static let routes: [Route<ControlContext>] = [
+        .control("listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", handle: list),
+        .control("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", handle: read),
+    ]
+
+    @Sendable static func list(_ call: ControlCall) throws -> Reply {
+        let catalog = try call.worlds.faq
+        return call.prefersPage ? FAQPage(catalog).list.reply() : .json(.ok, catalog)
     }
 
     /// An FAQ entry by its id, or a reason by its code: where the hints of refusals lead.
     @Sendable static func read(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
-        if let entry = FAQCatalog.entry(id) {
-            return call.prefersPage ? FAQPage.page(entry).reply() : .json(.ok, entry)
+        let catalog = try call.worlds.faq
+        if let entry = catalog.entry(id) {
+            return call.prefersPage ? FAQPage(catalog).page(entry).reply() : .json(.ok, entry)
         }
-        if let reason = ReasonCatalog.entry(id) {
-            return call.prefersPage ? FAQPage.page(reason).reply() : .json(.ok, reason)
+        if let reason = catalog.reason(id) {
+            return call.prefersPage ? FAQPage(catalog).page(reason).reply() : .json(.ok, reason)
         }
-        throw ControlRefusal(.notFound, FAQText.complaint(about: id), code: "reason.unknown")
+        throw ControlRefusal(.notFound, catalog.complaint(about: id), code: ControlReason.reasonUnknown)
     }
 }
 
 /// A failure, or a question, that a vendor documents: what it looks like, why it happens, what mends it, how to see it here.
-struct FAQEntry: Sendable {
+/// An entry of `Fixtures/faq`.
+package struct FAQEntry: Decodable, Sendable {
     /// What it is found by: `drydock faq ID`, `GET /_drydock/faq/{id}`.
     let id: String
-    let vendor: FAQVendor
+    /// Whose it is: the file says it.
+    fileprivate(set) var vendor = FAQVendor.anon
     /// In one line, for lists.
     let title: String
     /// The exact text that a client shows, or the question of the vendor's FAQ.
@@ -37,78 +45,70 @@ struct FAQEntry: Sendable {
     let source: String
     /// The scenario that a world needs to show it; nil where `default` is enough.
     let scenario: String?
-    /// The codes that `X-Drydock-Reason` has when it happens.
-    let reasons: [String]
-    /// Shell commands that show it with a server on <http://127.0.0.1:4010>.
+    private let reasonCodes: [String]?
+    /// Shell commands that show it with a server on <http://127.0.0.1:4010>, in parts that begin with `# Before:`, `# Fails:`
+    /// and `# Works:`.
     let recipe: String
 
-    /// An entry whose recipe begins by loading its scenario.
-    init(
-        _ id: String, _ vendor: FAQVendor, title: String, symptom: String, cause: String, fix: String, source: String,
-        scenario: String? = nil, reasons: [String] = [], recipe: FAQRecipe
-    ) {
-        self.id = id
-        self.vendor = vendor
-        self.title = title
-        self.symptom = symptom
-        self.cause = cause
-        self.fix = fix
-        self.source = source
-        self.scenario = scenario
-        self.reasons = reasons
-        self.recipe = recipe.text(scenario: scenario)
+    private enum CodingKeys: String, CodingKey {
+        case id, title, symptom, cause, fix, source, scenario
+        case reasonCodes = "reasons"
+        case recipe
     }
+
+    /// The codes that `X-Drydock-Reason` has when it happens.
+    var reasons: [String] { reasonCodes ?? [] }
 }
 
 /// Whose documented failure an FAQ entry is about; the lists are grouped by it.
-enum FAQVendor: String, CaseIterable, Sendable {
+package enum FAQVendor: String, CaseIterable, Sendable {
     case anon, anchor
 }
 
-/// Every failure that the vendors document, and every question of their FAQs.
-enum FAQCatalog {
+/// Every failure that the vendors document, every question of their FAQs, and every code that a reason can have, explained.
+package struct FAQCatalog: Sendable {
     /// Anon's in the order of its troubleshooting pages, then Anchor's.
-    static let entries: [FAQEntry] = [
-        userPools, keySets, crossOrigin, linkClients, linkTokens, identityProviders, project, appUsers, tunnel,
-        sessions,
-        linkURLs, questions, anchorAccess, anchorIdentities, anchorSessions,
-    ].flatMap { $0 }
+    let entries: [FAQEntry]
+    /// The reasons in alphabetical order of their codes.
+    let reasons: [ExplainedReason]
+    private let entryByID: [String: FAQEntry]
+    private let reasonByCode: [String: ExplainedReason]
+
+    /// The catalog of these entries, in their order, and these reasons.
+    package init(anon: [FAQEntry], anchor: [FAQEntry], reasons: [ExplainedReason]) {
+        let byVendor: [(FAQVendor, [FAQEntry])] = [(.anon, anon), (.anchor, anchor)]
+        entries = byVendor.flatMap { vendor, entries in
+            entries.map { entry in
+                var entry = entry
+                entry.vendor = vendor
+                return entry
+            }
+        }
+        self.reasons = reasons.sorted { $0.code < $1.code }
+        entryByID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        reasonByCode = Dictionary(reasons.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// The entry of this id.
-    static func entry(_ id: String) -> FAQEntry? { byID[id] }
+    func entry(_ id: String) -> FAQEntry? { entryByID[id] }
 
-    /// The ids, in the order of the entries.
-    static var ids: [String] { entries.map(\.id) }
+    /// The explanation of a reason's code.
+    func reason(_ code: String) -> ExplainedReason? { reasonByCode[code] }
 
     /// The entries in which a reason occurs.
-    static func entries(naming reason: String) -> [FAQEntry] { entries.filter { $0.reasons.contains(reason) } }
+    func entries(naming reason: String) -> [FAQEntry] { entries.filter { $0.reasons.contains(reason) } }
 
-    private static let byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    /// What to say where there is neither entry nor reason of this id.
+    package func complaint(about id: String) -> String {
+        let message = "There is no FAQ entry and no reason \(id)"
+        let known = entries.map(\.id) + reasons.map(\.code)
+        return TextSuggestion.nearest(to: id, among: known).map { "\(message); did you mean \($0)?" } ?? message
+    }
 }
 
-/// Every code that a reason can have, explained.
-enum ReasonCatalog {
-    /// By code, in alphabetical order.
-    static let entries: [ReasonCode] = [
-        requests, control, snapshots, keysAndTokens, objects, page, sessions, anonAccess, anonTokens, anonKeySets,
-        anonLinking,
-    ].flatMap { $0 }.sorted { $0.code < $1.code }
-
-    /// The explanation of `code`.
-    static func entry(_ code: String) -> ReasonCode? { byCode[code] }
-
-    /// The codes in alphabetical order.
-    static var codes: [String] { entries.map(\.code) }
-
-    private static let byCode = Dictionary(entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-}
-
-/// All FAQ entries, and all reasons that are explained.
-struct FAQList: JSONWritable {
-    let entries: [FAQEntry]
-    let reasons: [ReasonCode]
-
-    func write(to json: inout JSONWriter) {
+extension FAQCatalog: JSONWritable {
+    /// `{entries, reasons}`
+    package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("entries", entries)
             json.member("reasons", reasons)
@@ -117,7 +117,8 @@ struct FAQList: JSONWritable {
 }
 
 extension FAQEntry: JSONWritable {
-    func write(to json: inout JSONWriter) {
+    /// The entry with its vendor.
+    package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
             json.member("vendor", vendor.rawValue)

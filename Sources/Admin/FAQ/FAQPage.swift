@@ -1,41 +1,49 @@
+import Kernel
 import KernelHTTP
 
 /// The pages of the FAQ: two tables, and an entry or a reason with links to what belongs to it.
-enum FAQPage {
-    static func page(_ list: FAQList) -> ControlPage {
+struct FAQPage {
+    private let catalog: FAQCatalog
+
+    init(_ catalog: FAQCatalog) {
+        self.catalog = catalog
+    }
+
+    var list: ControlPage {
         let entries = HTMLTable(
             caption: "What the vendors document, and how to see it here", columns: ["Entry", "Vendor", "Symptom"],
-            rows: list.entries.map { [link($0.id), $0.vendor.rawValue, HTMLText.escape($0.symptom)] })
+            rows: catalog.entries.map { [Self.link($0.id), $0.vendor.rawValue, HTMLText.escape($0.symptom)] })
         let reasons = HTMLTable(
             caption: "Why Drydock answers as it does", columns: ["Reason", "Symptom"],
-            rows: list.reasons.map { [link($0.code), HTMLText.escape($0.symptom)] })
+            rows: catalog.reasons.map { [Self.link($0.code), HTMLText.escape($0.explanation.symptom)] })
         return ControlPage(title: "FAQ", content: entries.html + "\n" + reasons.html)
     }
 
-    static func page(_ entry: FAQEntry) -> ControlPage {
+    func page(_ entry: FAQEntry) -> ControlPage {
         var terms = [
             ("Symptom", "<code>\(HTMLText.escape(entry.symptom))</code>"), ("Cause", HTMLText.escape(entry.cause)),
             ("Fix", HTMLText.escape(entry.fix)),
             ("Scenario", "<code>\(HTMLText.escape(entry.scenario ?? "default"))</code>"),
         ]
-        if !entry.reasons.isEmpty { terms.append(("Reasons", links(entry.reasons))) }
+        if !entry.reasons.isEmpty { terms.append(("Reasons", Self.links(entry.reasons))) }
         terms.append(("Vendor", "\(entry.vendor.rawValue); \(HTMLText.escape(entry.source))"))
         let recipe = """
             <h2 id="commands">Commands</h2>
             <div class="wide" role="region" aria-labelledby="commands" tabindex="0">\
             <pre><code>\(HTMLText.escape(entry.recipe))</code></pre></div>
             """
-        return ControlPage(title: entry.title, content: list(terms) + "\n" + recipe + "\n" + way)
+        return ControlPage(title: entry.title, content: Self.list(terms) + "\n" + recipe + "\n" + Self.way)
     }
 
-    static func page(_ reason: ReasonCode) -> ControlPage {
+    func page(_ reason: ExplainedReason) -> ControlPage {
         var terms = [
-            ("Symptom", HTMLText.escape(reason.symptom)), ("Cause", HTMLText.escape(reason.cause)),
-            ("Fix", HTMLText.escape(reason.fix)),
+            ("Symptom", HTMLText.escape(reason.explanation.symptom)),
+            ("Cause", HTMLText.escape(reason.explanation.cause)),
+            ("Fix", HTMLText.escape(reason.explanation.fix)),
         ]
-        let entries = FAQCatalog.entries(naming: reason.code)
-        if !entries.isEmpty { terms.append(("In the vendor's FAQ", links(entries.map(\.id)))) }
-        return ControlPage(title: reason.code, content: list(terms) + "\n" + way)
+        let entries = catalog.entries(naming: reason.code)
+        if !entries.isEmpty { terms.append(("In the vendor's FAQ", Self.links(entries.map(\.id)))) }
+        return ControlPage(title: reason.code, content: Self.list(terms) + "\n" + Self.way)
     }
 
     private static let way = "<p><a href=\"/_drydock/faq\">All entries and reasons</a></p>"

@@ -1,12 +1,19 @@
 import Kernel
 
 /// The FAQ on a terminal.
-package enum FAQText {
+package struct FAQText {
+    private let catalog: FAQCatalog
+
+    /// The text of this catalog.
+    package init(_ catalog: FAQCatalog) {
+        self.catalog = catalog
+    }
+
     /// All entries, grouped by vendor, one line each: id and symptom.
-    package static var list: String {
-        let width = FAQCatalog.ids.map(\.count).max() ?? 0
+    package var list: String {
+        let width = catalog.entries.map(\.id.count).max() ?? 0
         return FAQVendor.allCases.map { vendor in
-            let lines = FAQCatalog.entries.filter { $0.vendor == vendor }.map { entry in
+            let lines = catalog.entries.filter { $0.vendor == vendor }.map { entry in
                 "  \(entry.id)\(String(repeating: " ", count: width - entry.id.count)) – \(entry.symptom)"
             }
             return "\(vendor.rawValue)\n" + lines.joined(separator: "\n")
@@ -14,34 +21,28 @@ package enum FAQText {
     }
 
     /// An entry by its id, or a reason by its code; nil where there is neither.
-    package static func entry(_ id: String) -> String? {
-        if let entry = FAQCatalog.entry(id) { return text(entry) }
-        return ReasonCatalog.entry(id).map(text)
+    package func entry(_ id: String) -> String? {
+        if let entry = catalog.entry(id) { return text(entry) }
+        return catalog.reason(id).map(text)
     }
 
-    /// What to say where `entry` has nothing.
-    package static func complaint(about id: String) -> String {
-        let message = "There is no FAQ entry and no reason \(id)"
-        let known = FAQCatalog.ids + ReasonCatalog.codes
-        return TextSuggestion.nearest(to: id, among: known).map { "\(message); did you mean \($0)?" } ?? message
-    }
-
-    private static func text(_ entry: FAQEntry) -> String {
+    private func text(_ entry: FAQEntry) -> String {
         let terms = [
             ("Symptom", entry.symptom), ("Cause", entry.cause), ("Fix", entry.fix),
             ("Scenario", entry.scenario ?? "default"), ("Reasons", entry.reasons.joined(separator: ", ")),
             ("Source", entry.source),
         ]
-        return "\(entry.id) (\(entry.vendor.rawValue)): \(entry.title)\n\n\(text(terms))\n\n\(entry.recipe)"
+        return "\(entry.id) (\(entry.vendor.rawValue)): \(entry.title)\n\n\(Self.text(terms))\n\n\(entry.recipe)"
     }
 
-    private static func text(_ reason: ReasonCode) -> String {
-        let entries = FAQCatalog.entries(naming: reason.code).map(\.id)
+    private func text(_ reason: ExplainedReason) -> String {
+        let entries = catalog.entries(naming: reason.code).map(\.id)
         let terms = [
-            ("Symptom", reason.symptom), ("Cause", reason.cause), ("Fix", reason.fix),
+            ("Symptom", reason.explanation.symptom), ("Cause", reason.explanation.cause),
+            ("Fix", reason.explanation.fix),
             ("FAQ", entries.joined(separator: ", ")),
         ]
-        return "\(reason.code)\n\n\(text(terms))"
+        return "\(reason.code)\n\n\(Self.text(terms))"
     }
 
     /// What has no text is left out.
@@ -52,15 +53,15 @@ package enum FAQText {
     }
 }
 
-/// The FAQ as the README has it.
+/// The FAQ as the documentation has it.
 extension FAQText {
     /// Anon's entries as a Markdown table.
-    package static var markdown: String {
+    package var markdown: String {
         let head = ["| symptom | when | `drydock faq …` | fix |", "|---|---|---|---|"]
-        let rows = FAQCatalog.entries.filter { $0.vendor == .anon }.map { entry in
-            let scenario = entry.scenario.map { ", scenario \(code($0))" } ?? ""
-            let cells = [code(entry.symptom), entry.title, code(entry.id) + scenario, entry.fix]
-            return "| \(cells.map(escape).joined(separator: " | ")) |"
+        let rows = catalog.entries.filter { $0.vendor == .anon }.map { entry in
+            let scenario = entry.scenario.map { ", scenario \(Self.code($0))" } ?? ""
+            let cells = [Self.code(entry.symptom), entry.title, Self.code(entry.id) + scenario, entry.fix]
+            return "| \(cells.map(Self.escape).joined(separator: " | ")) |"
         }
         return (head + rows).joined(separator: "\n")
     }

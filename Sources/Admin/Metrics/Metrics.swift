@@ -4,6 +4,10 @@ import KernelHTTP
 
 /// `/metrics`
 enum MetricsController {
+    static let routes: [Route<ControlContext>] = [
+        .control("getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", handle: read)
+    ]
+
     @Sendable static func read(_ call: ControlCall) -> Reply {
         .text(.ok, call.worlds.metrics.text, contentType: MetricsText.contentType)
     }

@@ -4,6 +4,12 @@ import KernelHTTP
 
 /// `/requests/near-misses`
 enum NearMissController {
+    static let routes: [Route<ControlContext>] = [
+        .control(
+            "findNearMisses", .post, "/requests/near-misses", "Finds the exchanges that came closest to what is wanted",
+            query: ["secrets"], handle: find)
+    ]
+
     @Sendable static func find(_ call: ControlCall) throws -> Reply {
         let world = try call.world()
         let rules = world.rules.statuses
@@ -55,7 +61,7 @@ struct NearMissRequest: Decodable, ObjectDescribed {
         guard let id = rule else { return given }
         guard given.on == nil, given.when == nil else {
             throw ControlRefusal(
-                .unprocessableContent, "A rule says on and when itself; leave them out", code: "body.invalid")
+                .unprocessableContent, "A rule says on and when itself; leave them out", code: CommonReason.bodyInvalid)
         }
         guard let rule = rules.first(where: { $0.id == id }) else {
             throw .unknownRule(id, among: rules)

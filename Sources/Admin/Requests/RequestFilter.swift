@@ -166,5 +166,5 @@ extension TextDescribed {
 
 extension JournalEntry {
     /// Whether the request reached no operation, or one that Drydock does not simulate.
-    var isUnmatched: Bool { operation == nil || reason?.code == "operation.notImplemented" }
+    var isUnmatched: Bool { operation == nil || reason?.code == CommonReason.operationNotImplemented.rawValue }
 }

@@ -4,6 +4,26 @@ import KernelHTTP
 
 /// `/requests`
 enum RequestController {
+    static let routes: [Route<ControlContext>] = [
+        .control(
+            "listRequests", .get, "/requests", "Lists a world's exchanges",
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: list),
+        .control(
+            "listUnmatchedRequests", .get, "/requests/unmatched", "Lists the exchanges that nothing was simulated for",
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: listUnmatched),
+        .control(
+            "findRequests", .post, "/requests/find", "Finds exchanges as rules find requests",
+            query: WaitTerms.names + ["secrets"], handle: find),
+        .control(
+            "countRequests", .post, "/requests/count", "Counts exchanges as rules find requests",
+            query: WaitTerms.names, handle: count),
+        .control("getRequest", .get, "/requests/{number}", "Shows one exchange", query: ["secrets"], handle: read),
+        .control("clearRequests", .delete, "/requests", "Empties a world's journal", handle: clear),
+        .control(
+            "exportRequests", .get, "/requests.har", "Exports a world's exchanges as an HTTP Archive",
+            query: RequestFilter.names + ["secrets"], handle: archive),
+    ]
+
     @Sendable static func list(_ call: ControlCall) async throws -> Reply {
         let filter = try RequestFilter(call.exchange.query)
         let mask = try mask(call)
@@ -45,7 +65,7 @@ enum RequestController {
             throw ControlRefusal(
                 .notFound,
                 "The journal has no request \(number); \(world.journal.dropped) were dropped for want of room",
-                code: "request.unknown")
+                code: ControlReason.requestUnknown)
         }
         let mask = try mask(call)
         let diagnosis = Diagnosis(operations: call.worlds.operations, rules: world.rules.statuses, mask: mask)

@@ -30,7 +30,7 @@ struct WaitTerms {
         case .ended:
             throw ControlRefusal(
                 .conflict, "The world was reset, loaded, restored or dropped while this call waited for requests in it",
-                code: "wait.worldReplaced")
+                code: ControlReason.waitWorldReplaced)
         }
     }
 

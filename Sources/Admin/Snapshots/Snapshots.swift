@@ -5,6 +5,22 @@ import NIOCore
 
 /// `/snapshots`, `/snapshots/{id}` and `/rewind`
 enum SnapshotController {
+    static let routes: [Route<ControlContext>] = [
+        .control("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", handle: list),
+        .control("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", handle: take),
+        .control(
+            "importSnapshot", .put, "/snapshots", "Keeps what another Drydock exported", query: ["name"],
+            handle: `import`),
+        .control("exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", handle: export),
+        .control("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", handle: delete),
+        .control(
+            "restoreSnapshot", .post, "/snapshots/{id}/restore", "Puts a world back to a snapshot", handle: restore),
+        .control(
+            "compareSnapshots", .get, "/snapshots/{id}/diff/{other}", "Tells what differs between two snapshots",
+            handle: compare),
+        .control("rewindWorld", .post, "/rewind", "Puts a world back to just before a request", handle: rewind),
+    ]
+
     @Sendable static func list(_ call: ControlCall) throws -> Reply {
         .json(.ok, SnapshotList(snapshots: call.worlds.snapshots(of: try call.worldName())))
     }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import KernelHTTP
 
 /// The body of `/verify`: one expectation, or a list of them.
 struct VerificationRequest: Decodable, ObjectDescribed {
@@ -36,7 +37,7 @@ struct VerificationRequest: Decodable, ObjectDescribed {
         let complaints = order.complaints
         guard complaints.isEmpty else {
             throw ControlRefusal(
-                .unprocessableContent, complaints.joined(separator: "; "), code: "body.invalid",
+                .unprocessableContent, complaints.joined(separator: "; "), code: CommonReason.bodyInvalid,
                 complaints: complaints)
         }
         return order

@@ -4,6 +4,12 @@ import KernelHTTP
 
 /// `/verify`
 enum VerificationController {
+    static let routes: [Route<ControlContext>] = [
+        .control(
+            "verifyRequests", .post, "/verify", "Holds a world's exchanges against expectations", query: ["secrets"],
+            handle: verify)
+    ]
+
     @Sendable static func verify(_ call: ControlCall) throws -> Reply {
         let order = try VerificationRequest.read(call)
         let world = try call.world()
@@ -61,7 +67,7 @@ struct Verification {
 
     /// The refusal of an unmet verification.
     var refusal: ControlRefusal {
-        ControlRefusal(.conflict, message, code: "verify.notMet", complaints: outcomes.compactMap(\.problem))
+        ControlRefusal(.conflict, message, code: ControlReason.verifyNotMet, complaints: outcomes.compactMap(\.problem))
     }
 
     private var lines: [String] {

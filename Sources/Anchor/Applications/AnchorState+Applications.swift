@@ -6,11 +6,11 @@ import KernelHTTP
 extension AnchorState {
     /// The application of the draft's site: the one that the site has already, as it is, or a new one.
     mutating func createApplication(
-        _ draft: ClientApplication.Draft, policies: AnchorPolicies, now: Moment
+        _ draft: ClientApplication.Draft, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> ClientApplication {
         if let id = applicationOfSite[draft.site.origin], let existing = applications[id] { return existing }
-        let ordinal = try reserve(policies, for: 2)
-        return addApplication(draft, id: ids.uuid(), ordinal: ordinal, now: now)
+        let ordinal = try reserve(turn.policies, for: 2)
+        return addApplication(draft, id: ids.uuid(), ordinal: ordinal, now: turn.now)
     }
 
     /// Puts in an application that room was made for, with its default flow.
@@ -33,9 +33,9 @@ extension AnchorState {
     package func application(_ id: String) -> ClientApplication? { applications[id] }
 
     /// Takes an application away with its identities. Its unused tokens permit nothing from then on.
-    mutating func deleteApplication(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        guard let application = try knownApplication(id, policies: policies, now: now) else {
-            throw .notFound("Application", id)
+    mutating func deleteApplication(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        guard let application = try knownApplication(id, turn) else {
+            throw .notFound(.application, id)
         }
         for identity in application.identityIDs { identities[identity] = nil }
         applications[id] = nil
@@ -47,29 +47,24 @@ extension AnchorState {
 /// Applications that a client brings its own id for (policy `unknownIds: adopt`).
 extension AnchorState {
     /// The application of this id; where ids are adopted, one is made for an id that has none.
-    mutating func knownApplication(
-        _ id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> ClientApplication? {
+    mutating func knownApplication(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> ClientApplication? {
         if let application = applications[id] { return application }
-        guard policies.unknownIDs == .adopt else { return nil }
-        return try adoptApplication(id, policies: policies, now: now)
+        guard turn.policies.unknownIDs == .adopt else { return nil }
+        return try adoptApplication(id, turn)
     }
 
     /// The application that adopted identities belong to: of a site that nobody else has.
-    mutating func applicationOfAdopted(
-        policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> ClientApplication {
+    mutating func applicationOfAdopted(_ turn: AnchorTurn) throws(AnchorProblem) -> ClientApplication {
         guard let site = WebAddress("https://adopted.example") else { throw .internalError("no such site") }
-        return try createApplication(
-            ClientApplication.Draft(site: site, name: "Adopted application"), policies: policies, now: now)
+        return try createApplication(ClientApplication.Draft(site: site, name: "Adopted application"), turn)
     }
 
     private mutating func adoptApplication(
-        _ id: String, policies: AnchorPolicies, now: Moment
+        _ id: String, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> ClientApplication {
         guard let site = WebAddress("https://adopted.example") else { throw .internalError("no such site") }
-        let ordinal = try reserve(policies, for: 2)
+        let ordinal = try reserve(turn.policies, for: 2)
         return addApplication(
-            ClientApplication.Draft(site: site, name: "Adopted application"), id: id, ordinal: ordinal, now: now)
+            ClientApplication.Draft(site: site, name: "Adopted application"), id: id, ordinal: ordinal, now: turn.now)
     }
 }

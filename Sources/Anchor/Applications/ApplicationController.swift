@@ -37,11 +37,8 @@ enum ApplicationController {
     ]
 
     private static func create(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try CreateApplication.Body(call.fields(reading: policies.reading))
-        let application = try call.store.update {
-            try $0.createApplication(body.draft, policies: policies, now: call.now)
-        }
+        let body = try CreateApplication.Body(call.members())
+        let application = try call.update { try $0.createApplication(body.draft, $1) }
         return .json(.created, CreateApplication.Reply(application))
     }
 
@@ -52,26 +49,22 @@ enum ApplicationController {
 
     private static func get(_ call: AnchorCall) throws -> Reply {
         let id = call.parameter("applicationId")
-        let policies = call.store.policies
-        let known = try call.store.update { try $0.knownApplication(id, policies: policies, now: call.now) }
-        guard let known else { throw AnchorProblem.notFound("Application", id) }
+        let known = try call.update { try $0.knownApplication(id, $1) }
+        guard let known else { throw AnchorProblem.notFound(.application, id) }
         return .json(.ok, ApplicationDetails(known))
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        try call.store.update {
-            try $0.deleteApplication(call.parameter("applicationId"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.deleteApplication(call.parameter("applicationId"), $1) }
         return .json(.ok, SuccessReply())
     }
 
     private static func listIdentities(_ call: AnchorCall) throws -> Reply {
         let policies = call.store.policies
         let filter = try IdentityFilter(query: call.exchange.query, reading: policies.reading)
-        let identities = try call.store.update {
+        let identities = try call.update {
             try $0.identities(
-                of: call.parameter("applicationId"), matching: filter, policies: policies, now: call.now)
+                of: call.parameter("applicationId"), matching: filter, $1)
         }
         return .json(.ok, ListApplicationIdentities.Reply(identities, at: call.now))
     }

@@ -1,44 +1,41 @@
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 
 /// The life of auth flows. The vendor documents no 404 for them, hence 400 for what is unknown (ours; product.md 8).
 extension AnchorState {
     /// The flows of an application, in the order of making.
-    mutating func authFlows(
-        of applicationID: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> [AuthFlow] {
-        try owner(applicationID, policies: policies, now: now).authFlows
+    mutating func authFlows(of applicationID: String, _ turn: AnchorTurn) throws(AnchorProblem) -> [AuthFlow] {
+        try owner(applicationID, turn).authFlows
     }
 
     /// Adds a flow. Names may repeat.
     mutating func createAuthFlow(
-        _ draft: AuthFlow.Draft, of applicationID: String, policies: AnchorPolicies, now: Moment
+        _ draft: AuthFlow.Draft, of applicationID: String, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> AuthFlow {
-        let owner = try owner(applicationID, policies: policies, now: now)
-        _ = try reserve(policies)
-        return addAuthFlow(draft, id: ids.uuid(), to: owner, now: now)
+        let owner = try owner(applicationID, turn)
+        _ = try reserve(turn.policies)
+        return addAuthFlow(draft, id: ids.uuid(), to: owner, now: turn.now)
     }
 
     /// Changes a flow.
     mutating func updateAuthFlow(
-        _ id: String, of applicationID: String, with change: AuthFlow.Change, policies: AnchorPolicies, now: Moment
+        _ id: String, of applicationID: String, with change: AuthFlow.Change, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> AuthFlow {
-        var owner = try owner(applicationID, policies: policies, now: now)
-        let index = try indexOfFlow(id, in: &owner, policies: policies, now: now)
-        owner.authFlows[index].apply(change, at: now)
-        owner.updatedAt = now
+        var owner = try owner(applicationID, turn)
+        let index = try indexOfFlow(id, in: &owner, turn)
+        owner.authFlows[index].apply(change, at: turn.now)
+        owner.updatedAt = turn.now
         applications[owner.id] = owner
         return owner.authFlows[index]
     }
 
     /// Takes a flow away.
-    mutating func deleteAuthFlow(
-        _ id: String, of applicationID: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) {
-        var owner = try owner(applicationID, policies: policies, now: now)
-        let index = try indexOfFlow(id, in: &owner, policies: policies, now: now)
+    mutating func deleteAuthFlow(_ id: String, of applicationID: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        var owner = try owner(applicationID, turn)
+        let index = try indexOfFlow(id, in: &owner, turn)
         owner.authFlows.remove(at: index)
-        owner.updatedAt = now
+        owner.updatedAt = turn.now
         applications[owner.id] = owner
         release()
     }
@@ -55,30 +52,28 @@ extension AnchorState {
         return flow
     }
 
-    private mutating func owner(
-        _ id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> ClientApplication {
-        guard let application = try knownApplication(id, policies: policies, now: now) else {
-            throw .unknown("Application", id)
+    private mutating func owner(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> ClientApplication {
+        guard let application = try knownApplication(id, turn) else {
+            throw .unknown(.application, id)
         }
         return application
     }
 
     private mutating func indexOfFlow(
-        _ id: String, in owner: inout ClientApplication, policies: AnchorPolicies, now: Moment
+        _ id: String, in owner: inout ClientApplication, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Int {
         if let index = owner.authFlows.firstIndex(where: { $0.id == id }) { return index }
-        guard policies.unknownIDs == .adopt else { throw .unknown("Auth flow", id) }
-        return try adoptAuthFlow(id, in: &owner, policies: policies, now: now)
+        guard turn.policies.unknownIDs == .adopt else { throw .unknown(.authFlow, id) }
+        return try adoptAuthFlow(id, in: &owner, turn)
     }
 
     /// Makes a flow for an id that a client brings (policy `unknownIds: adopt`).
     private mutating func adoptAuthFlow(
-        _ id: String, in owner: inout ClientApplication, policies: AnchorPolicies, now: Moment
+        _ id: String, in owner: inout ClientApplication, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Int {
-        _ = try reserve(policies)
+        _ = try reserve(turn.policies)
         let draft = AuthFlow.Draft(name: "Adopted auth flow", methods: [AuthFlow.Method.usernamePassword.rawValue])
-        owner.authFlows.append(AuthFlow(id: id, draft: draft, createdAt: now))
+        owner.authFlows.append(AuthFlow(id: id, draft: draft, createdAt: turn.now))
         return owner.authFlows.count - 1
     }
 }

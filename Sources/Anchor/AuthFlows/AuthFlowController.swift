@@ -33,39 +33,28 @@ enum AuthFlowController {
     ]
 
     private static func list(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let flows = try call.store.update {
-            try $0.authFlows(of: call.parameter("applicationId"), policies: policies, now: call.now)
-        }
+        let flows = try call.update { try $0.authFlows(of: call.parameter("applicationId"), $1) }
         return .json(.ok, ListAuthFlows.Reply(flows))
     }
 
     private static func create(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try CreateAuthFlow.Body(call.fields(reading: policies.reading))
-        let flow = try call.store.update {
-            try $0.createAuthFlow(body.draft, of: call.parameter("applicationId"), policies: policies, now: call.now)
-        }
+        let body = try CreateAuthFlow.Body(call.members())
+        let flow = try call.update { try $0.createAuthFlow(body.draft, of: call.parameter("applicationId"), $1) }
         return .json(.created, AuthFlowDetails(flow))
     }
 
     private static func update(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try UpdateAuthFlow.Body(call.fields(reading: policies.reading))
-        let flow = try call.store.update {
+        let body = try UpdateAuthFlow.Body(call.members())
+        let flow = try call.update {
             try $0.updateAuthFlow(
                 call.parameter("authFlowId"), of: call.parameter("applicationId"), with: body.change,
-                policies: policies, now: call.now)
+                $1)
         }
         return .json(.ok, AuthFlowDetails(flow))
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        try call.store.update {
-            try $0.deleteAuthFlow(
-                call.parameter("authFlowId"), of: call.parameter("applicationId"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.deleteAuthFlow(call.parameter("authFlowId"), of: call.parameter("applicationId"), $1) }
         return .json(.ok, SuccessReply())
     }
 }

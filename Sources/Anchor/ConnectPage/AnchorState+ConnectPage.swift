@@ -67,7 +67,7 @@ extension Reason {
     /// The same form came before.
     static func formRepeated(at first: Moment) -> Reason {
         Reason(
-            "form.repeated",
+            AnchorReason.formRepeated,
             "This form came before, at \(first). It is answered as it was then, and nothing was done again.")
     }
 
@@ -80,7 +80,7 @@ extension Reason {
             case .failed: "ended a sign-in that failed"
             }
         return Reason(
-            "form.sentTwice",
+            AnchorReason.formSentTwice,
             "This form came before, at \(visit.at), and \(what). The second one is refused (policy repeatedForm).")
     }
 }

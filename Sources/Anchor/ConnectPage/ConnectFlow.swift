@@ -1,8 +1,9 @@
 import HostedPages
+import Kernel
 
 /// One visit to the hosted page: which step the user is at, and what follows from what she does there.
 ///
-/// Nothing of it is kept between two steps except in the page itself (`ConnectFlow+Form.swift`), so that tabs do not disturb
+/// Nothing of it is kept between two steps except in the page itself (`ConnectForm.swift`), so that tabs do not disturb
 /// each other and the browser's back button works. Which of them gets the identity is decided by the token alone.
 struct ConnectFlow: Sendable, Equatable {
     /// How often a password or code may be wrong before the sign-in has failed (ours).
@@ -113,7 +114,7 @@ struct ConnectFlow: Sendable, Equatable {
             return .again(.signInGone)
         }
         guard !code.isEmpty else { return .again(.missing(.code)) }
-        guard code == MagicUser.code else { return refuse(.code, Self.wrongCode, code: "signIn.wrongCode") }
+        guard code == MagicUser.code else { return refuse(.code, Self.wrongCode, code: SignInReason.signInWrongCode) }
         return .finish(.success(held))
     }
 
@@ -126,13 +127,16 @@ struct ConnectFlow: Sendable, Equatable {
         switch user {
         case .cancel: return cancel()
         case .locked: return .finish(.failed(reason: failure))
-        case .badPassword: return refuse(fields.first(where: \.isSecret), failure, code: "signIn.wrongPassword")
+        case .badPassword:
+            return refuse(fields.first(where: \.isSecret), failure, code: SignInReason.signInWrongPassword)
         case .mfa:
             guard let code else {
                 step = .code
                 return .hold(signIn)
             }
-            guard code == MagicUser.code else { return refuse(.oneTimeCode, Self.wrongCode, code: "signIn.wrongCode") }
+            guard code == MagicUser.code else {
+                return refuse(.oneTimeCode, Self.wrongCode, code: SignInReason.signInWrongCode)
+            }
             return .finish(.success(signIn))
         case .pending:
             var pending = signIn
@@ -142,7 +146,7 @@ struct ConnectFlow: Sendable, Equatable {
         }
     }
 
-    private mutating func refuse(_ field: SignInField?, _ text: String, code: String) -> ConnectFlow.Move {
+    private mutating func refuse(_ field: SignInField?, _ text: String, code: some ReasonCode) -> ConnectFlow.Move {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(reason: text)) }
         return .again(.wrong(text, field?.name, triesLeft: Self.triesAllowed - failures, code: code))
@@ -190,9 +194,11 @@ extension ConnectFlow {
 extension FormComplaint {
     /// The flow was deleted while the page was open.
     static let flowGone = FormComplaint(
-        text: "This way to sign in is not there any more. Choose another one.", field: nil, code: "form.flowGone")
+        text: "This way to sign in is not there any more. Choose another one.", field: nil,
+        code: AnchorReason.formFlowGone)
 
     /// The code came, and what was typed before it is not there: the world was reset to an earlier state in between.
     static let signInGone = FormComplaint(
-        text: "What you typed before is not there any more. Sign in once more.", field: nil, code: "form.signInGone")
+        text: "What you typed before is not there any more. Sign in once more.", field: nil,
+        code: AnchorReason.formSignInGone)
 }

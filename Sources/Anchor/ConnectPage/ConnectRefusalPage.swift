@@ -88,7 +88,7 @@ struct ConnectRefusalPage: Sendable {
                     "Make a new link: put the token that POST /v1/applications/{applicationId}/tokens answers into it.",
                 command: "/identity/create?token=…")
         ],
-        reason: Reason("token.missing", "The query has no token, or an empty one."))
+        reason: Reason(AnchorReason.tokenMissing, "The query has no token, or an empty one."))
 
     /// The page for a form that is none of the page's.
     static let unreadableForm = ConnectRefusalPage(
@@ -100,7 +100,7 @@ struct ConnectRefusalPage: Sendable {
                     + "The form is application/x-www-form-urlencoded, and its step is one of "
                     + ConnectFlow.Step.allCases.map(\.rawValue).joined(separator: ", ") + "."),
         ],
-        reason: Reason("form.invalid", "The form has no step that there is, or no action that there is."))
+        reason: Reason(SignInReason.formInvalid, "The form has no step that there is, or no action that there is."))
 
     var reply: Reply {
         let view = RefusalView(heading: heading, reason: reason, advice: advice, wayBack: wayBack)

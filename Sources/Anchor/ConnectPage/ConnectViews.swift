@@ -28,7 +28,7 @@ struct WelcomeView: Sendable {
     let failures: Int
     let options: [Option]
     let hasChoice: Bool
-    let users = TestUserView.all(\.effect)
+    let users = TestUserView.onConnectPage
 
     init(_ flow: ConnectFlow, visit: ConnectVisit, complaint: FormComplaint?) {
         let invitation = visit.invitation
@@ -71,7 +71,7 @@ struct AskView: Sendable {
     let fields: [FieldView]
     let submit: String
     let canGoBack: Bool
-    let users = TestUserView.all(\.effect)
+    let users = TestUserView.onConnectPage
 
     /// - Parameter typed: what the fields hold already.
     init(
@@ -178,16 +178,9 @@ struct StoppedView: Sendable {
     }
 }
 
-extension MagicUser {
-    /// What the hosted page does for this user, for whoever tries it out.
-    var effect: String {
-        switch self {
-        case .good: "is signed in, as any other name is."
-        case .pending: "is signed in; the identity stays pending while its check runs."
-        case .badPassword: "has the wrong password; the third time, the sign-in has failed."
-        case .mfa: "is asked for a code: \(Self.code)"
-        case .locked: "cannot sign in: the account is locked."
-        case .cancel: "cancels."
-        }
+extension TestUserView {
+    /// The magic users, and what the page does for each.
+    static let onConnectPage = all {
+        $0.effect(pending: "is signed in; the identity stays pending while its check runs.")
     }
 }

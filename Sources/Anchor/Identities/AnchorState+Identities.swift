@@ -13,59 +13,57 @@ extension AnchorState {
 
     /// Makes an identity; its application is found by the site or made, and takes over name and description (anchor.md 3).
     mutating func createIdentity(
-        _ draft: Identity.Draft, at details: SiteDetails, policies: AnchorPolicies, now: Moment
+        _ draft: Identity.Draft, at details: SiteDetails, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Identity {
         // Room for the identity first: a refusal must not leave a new application behind.
         let isNewSite = applicationOfSite[details.site.origin] == nil
-        try checkCapacity(policies, for: isNewSite ? 3 : 1)
+        try checkCapacity(turn.policies, for: isNewSite ? 3 : 1)
         var application = try createApplication(
             ClientApplication.Draft(site: details.site, name: details.name, description: details.description),
-            policies: policies, now: now)
+            turn)
         if !isNewSite, details.name != nil || details.description != nil {
             application.name = details.name ?? application.name
             application.description = details.description ?? application.description
-            application.updatedAt = now
+            application.updatedAt = turn.now
             applications[application.id] = application
         }
-        return try addIdentity(draft, to: application.id, policies: policies, now: now)
+        return try addIdentity(draft, to: application.id, turn)
     }
 
     /// The identity of this id, for reading. Throws 404 where there is none and where the API does not know it yet.
-    mutating func identity(
-        _ id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> Identity {
-        guard let identity = try knownIdentity(id, policies: policies, now: now) else {
-            throw .notFound("Identity", id)
+    mutating func identity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Identity {
+        guard let identity = try knownIdentity(id, turn) else {
+            throw .notFound(.identity, id)
         }
-        if let reason = hiddenReason(identity, now: now) { throw .notFound("Identity", because: reason) }
+        if let reason = hiddenReason(identity, now: turn.now) { throw .notFound(.identity, because: reason) }
         return identity
     }
 
     /// The identities of an application that `filter` keeps, in the order of making. An unknown application is a bad request,
     /// as the vendor documents no 404 there (ours; product.md 8).
     mutating func identities(
-        of applicationID: String, matching filter: IdentityFilter, policies: AnchorPolicies, now: Moment
+        of applicationID: String, matching filter: IdentityFilter, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> [Identity] {
-        guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
-            throw .unknown("Application", applicationID)
+        guard let application = try knownApplication(applicationID, turn) else {
+            throw .unknown(.application, applicationID)
         }
         let kept = application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps)
-        return visible(kept, now: now).sorted { $0.ordinal < $1.ordinal }
+        return visible(kept, now: turn.now).sorted { $0.ordinal < $1.ordinal }
     }
 
     /// Changes an identity.
     mutating func updateIdentity(
-        _ id: String, with change: Identity.Change, policies: AnchorPolicies, now: Moment
+        _ id: String, with change: Identity.Change, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Identity {
-        var identity = try identity(id, policies: policies, now: now)
-        identity.apply(change, policies: policies, at: now)
+        var identity = try identity(id, turn)
+        identity.apply(change, turn)
         identities[id] = identity
         return identity
     }
 
     /// Takes an identity away.
-    mutating func deleteIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        let identity = try identity(id, policies: policies, now: now)
+    mutating func deleteIdentity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        let identity = try identity(id, turn)
         identities[id] = nil
         applications[identity.applicationID]?.identityIDs.remove(id)
         release()
@@ -73,12 +71,12 @@ extension AnchorState {
 
     /// Makes an identity at an application that there is.
     mutating func addIdentity(
-        _ draft: Identity.Draft, to applicationID: String, policies: AnchorPolicies, now: Moment
+        _ draft: Identity.Draft, to applicationID: String, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Identity {
-        let ordinal = try reserve(policies)
+        let ordinal = try reserve(turn.policies)
         var draft = draft
-        draft.visibility = IdentityVisibility(policies, at: now)
-        return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: now)
+        draft.visibility = IdentityVisibility(turn)
+        return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: turn.now)
     }
 
     /// Puts in an identity that room was made for.
@@ -92,23 +90,19 @@ extension AnchorState {
     }
 
     /// The identity of this id; where ids are adopted (policy `unknownIds`), one is made for an id that has none.
-    mutating func knownIdentity(
-        _ id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> Identity? {
+    mutating func knownIdentity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Identity? {
         if let identity = identities[id] { return identity }
-        guard policies.unknownIDs == .adopt else { return nil }
-        return try adoptIdentity(id, policies: policies, now: now)
+        guard turn.policies.unknownIDs == .adopt else { return nil }
+        return try adoptIdentity(id, turn)
     }
 
-    private mutating func adoptIdentity(
-        _ id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> Identity {
-        let application = try applicationOfAdopted(policies: policies, now: now)
+    private mutating func adoptIdentity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Identity {
+        let application = try applicationOfAdopted(turn)
         let draft = Identity.Draft(
             name: "Adopted identity", source: application.site,
-            validation: .immediate(of: [], policies: policies, at: now))
-        let ordinal = try reserve(policies)
-        return addIdentity(draft, id: id, ordinal: ordinal, to: application.id, now: now)
+            validation: .immediate(of: [], turn))
+        let ordinal = try reserve(turn.policies)
+        return addIdentity(draft, id: id, ordinal: ordinal, to: application.id, now: turn.now)
     }
 }
 
@@ -143,27 +137,27 @@ extension AnchorState {
     /// Throws 404 for an unknown identity, 412 for one without credentials and, where the client waits, 422 for a sign-in
     /// that fails. The browser that it happens in is a session like any other; it ends with a sign-in that was waited for.
     mutating func reauthenticate(
-        _ id: String, isAsync: Bool, policies: AnchorPolicies, now: Moment
+        _ id: String, isAsync: Bool, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Reauthentication {
-        var identity = try identity(id, policies: policies, now: now)
+        var identity = try identity(id, turn)
         // An adopted id has never been given credentials; whoever adopts ids wants the call to go through.
-        guard !identity.credentials.isEmpty || policies.unknownIDs == .adopt else { throw .noCredentials(id) }
-        if !isAsync, Validation.outcome(of: identity.credentials, policies: policies) == .failed {
+        guard !identity.credentials.isEmpty || turn.policies.unknownIDs == .adopt else { throw .noCredentials(id) }
+        if !isAsync, Validation.outcome(of: identity.credentials, policies: turn.policies) == .failed {
             throw .signInFailed(identity)
         }
-        let ordinal = try reserve(policies)
+        let ordinal = try reserve(turn.policies)
         var configuration = SessionConfiguration()
         configuration.identityIDs = [id]
-        var session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: now)
+        var session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: turn.now)
         if !isAsync {
-            session.stop(at: now)
+            session.stop(at: turn.now)
             sessions[session.id] = session
         }
         identity.revalidate(
             isAsync
-                ? .afterCreation(of: identity.credentials, policies: policies, at: now)
-                : .immediate(of: identity.credentials, policies: policies, at: now),
-            at: now)
+                ? .afterCreation(of: identity.credentials, turn)
+                : .immediate(of: identity.credentials, turn),
+            at: turn.now)
         identities[id] = identity
         return Reauthentication(identityID: id, isAsync: isAsync, sessionID: session.id)
     }

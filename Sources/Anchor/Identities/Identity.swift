@@ -1,5 +1,6 @@
 import HostedPages
 package import Kernel
+import KernelHTTP
 
 /// An end user's sign-in at one application (anchor.md 3).
 package struct Identity: Codable, Sendable, Equatable {
@@ -73,19 +74,19 @@ package struct Identity: Codable, Sendable, Equatable {
     package func status(at now: Moment) -> Status { validation.status(at: now) }
 
     /// Takes over what `change` names. Credentials start a new validation (ours; anchor.md 3).
-    mutating func apply(_ change: Change, policies: AnchorPolicies, at now: Moment) {
+    mutating func apply(_ change: Change, _ turn: AnchorTurn) {
         name = change.name ?? name
         if let pairs = change.metadata {
-            switch policies.identityMetadata {
+            switch turn.policies.identityMetadata {
             case .replace: metadata = pairs
             case .merge: for pair in pairs.members { metadata[pair.name] = pair.value }
             }
         }
         if let credentials = change.credentials {
             self.credentials = credentials
-            validation = .afterCreation(of: credentials, policies: policies, at: now)
+            validation = .afterCreation(of: credentials, turn)
         }
-        updatedAt = now
+        updatedAt = turn.now
     }
 
     /// Starts another validation.
@@ -118,21 +119,23 @@ package struct Validation: Codable, Sendable, Equatable {
 /// Which validation the world's choices give.
 extension Validation {
     /// After `POST /v1/identities` and after new credentials.
-    static func afterCreation(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
+    static func afterCreation(of credentials: [Credential], _ turn: AnchorTurn) -> Validation {
         Validation(
-            startingAt: now, taking: policies.validationDelay, outcome: outcome(of: credentials, policies: policies))
+            startingAt: turn.now, taking: turn.policies.identityValidation.after,
+            outcome: outcome(of: credentials, policies: turn.policies))
     }
 
     /// Where the client waits for the outcome.
-    static func immediate(of credentials: [Credential], policies: AnchorPolicies, at now: Moment) -> Validation {
-        Validation(startingAt: now, taking: .zero, outcome: outcome(of: credentials, policies: policies))
+    static func immediate(of credentials: [Credential], _ turn: AnchorTurn) -> Validation {
+        Validation(startingAt: turn.now, taking: .zero, outcome: outcome(of: credentials, policies: turn.policies))
     }
 
     /// After the hosted page; a user who is told to be pending takes as long as after `POST /v1/identities`.
-    static func afterPage(isPending: Bool, policies: AnchorPolicies, at now: Moment) -> Validation {
+    static func afterPage(isPending: Bool, _ turn: AnchorTurn) -> Validation {
         Validation(
-            startingAt: now, taking: isPending ? policies.validationDelay : policies.validationDelayAfterPage,
-            outcome: policies.validationOutcome)
+            startingAt: turn.now,
+            taking: isPending ? turn.policies.identityValidation.after : turn.policies.identityValidation.afterPage,
+            outcome: turn.policies.identityValidation.outcome)
     }
 
     /// Credentials of a magic user who cannot sign in fail whatever the policy says.
@@ -140,7 +143,7 @@ extension Validation {
         let refused = credentials.contains { credential in
             credential.username.flatMap(MagicUser.init(rawValue:))?.failure != nil
         }
-        return refused ? .failed : policies.validationOutcome
+        return refused ? .failed : policies.identityValidation.outcome
     }
 }
 
@@ -153,10 +156,12 @@ package struct IdentityVisibility: Codable, Sendable, Equatable {
     private(set) var readsLeft: Int
 
     /// What the world's choices give an identity that is made now; nil where it can be read at once.
-    init?(_ policies: AnchorPolicies, at now: Moment) {
-        guard policies.visibilityDelay > .zero || policies.hiddenReads > 0 else { return nil }
-        visibleFrom = now + policies.visibilityDelay
-        readsLeft = policies.hiddenReads
+    init?(_ turn: AnchorTurn) {
+        guard turn.policies.identityVisibility.after > .zero || turn.policies.identityVisibility.afterReads > 0 else {
+            return nil
+        }
+        visibleFrom = turn.now + turn.policies.identityVisibility.after
+        readsLeft = turn.policies.identityVisibility.afterReads
     }
 
     /// Counts a try to read it. Tells whether the try succeeds.
@@ -173,7 +178,7 @@ extension Reason {
     /// There is such an identity, and the API does not know it yet.
     static func identityNotVisible(_ identity: Identity, _ visibility: IdentityVisibility) -> Reason {
         Reason(
-            "identity.notVisible",
+            AnchorReason.identityNotVisible,
             "Identity \(identity.id) was made at \(identity.createdAt), and the API does not know it yet (policy "
                 + "identityVisibility): it does from \(visibility.visibleFrom) on, after \(visibility.readsLeft) more tries "
                 + "to read it. Ask again.")

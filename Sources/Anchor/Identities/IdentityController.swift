@@ -50,11 +50,9 @@ enum IdentityController {
     private static func create(_ call: AnchorCall) throws -> Reply {
         let policies = call.store.policies
         let query = try CreateIdentity.Query(call.query("validateAsync"), reading: policies.reading)
-        let body = try CreateIdentity.Body(call.fields(reading: policies.reading))
-        let draft = body.draft(isAsync: query.validateAsync, policies: policies, now: call.now)
-        let identity = try call.store.update {
-            try $0.createIdentity(draft, at: body.site, policies: policies, now: call.now)
-        }
+        let body = try CreateIdentity.Body(call.members())
+        let draft = body.draft(isAsync: query.validateAsync, call.turn)
+        let identity = try call.update { try $0.createIdentity(draft, at: body.site, $1) }
         return .json(.created, CreateIdentity.Reply(identity, at: call.now))
     }
 
@@ -63,20 +61,13 @@ enum IdentityController {
     }
 
     private static func update(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try UpdateIdentity.Body(call.fields(reading: policies.reading))
-        let identity = try call.store.update {
-            try $0.updateIdentity(
-                call.parameter("identityId"), with: body.change, policies: policies, now: call.now)
-        }
+        let body = try UpdateIdentity.Body(call.members())
+        let identity = try call.update { try $0.updateIdentity(call.parameter("identityId"), with: body.change, $1) }
         return .json(.ok, UpdateIdentity.Reply(identity))
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        try call.store.update {
-            try $0.deleteIdentity(call.parameter("identityId"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.deleteIdentity(call.parameter("identityId"), $1) }
         return .json(.ok, DeleteIdentity.Reply())
     }
 
@@ -86,18 +77,13 @@ enum IdentityController {
     }
 
     private static func reauthenticate(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try ReauthenticateIdentity.Body(call.fields(reading: policies.reading))
-        let result = try call.store.update {
-            try $0.reauthenticate(
-                call.parameter("identityId"), isAsync: !body.sync, policies: policies, now: call.now)
-        }
+        let body = try ReauthenticateIdentity.Body(call.members())
+        let result = try call.update { try $0.reauthenticate(call.parameter("identityId"), isAsync: !body.sync, $1) }
         return .json(.ok, ReauthenticateIdentity.Reply(result))
     }
 
     private static func identity(of call: AnchorCall) throws -> Identity {
         let id = call.parameter("identityId")
-        let policies = call.store.policies
-        return try call.store.update { try $0.identity(id, policies: policies, now: call.now) }
+        return try call.update { try $0.identity(id, $1) }
     }
 }

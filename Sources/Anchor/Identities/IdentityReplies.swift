@@ -36,13 +36,13 @@ enum CreateIdentity {
             metadata = try fields.optional("metadata")
         }
 
-        func draft(isAsync: Bool, policies: AnchorPolicies, now: Moment) -> Identity.Draft {
+        func draft(isAsync: Bool, _ turn: AnchorTurn) -> Identity.Draft {
             Identity.Draft(
                 name: name ?? Identity.Draft.unnamed, source: site.site.text, metadata: metadata ?? JSONObject(),
                 credentials: credentials,
                 validation: isAsync
-                    ? .afterCreation(of: credentials, policies: policies, at: now)
-                    : .immediate(of: credentials, policies: policies, at: now))
+                    ? .afterCreation(of: credentials, turn)
+                    : .immediate(of: credentials, turn))
         }
     }
 

@@ -1,5 +1,6 @@
 import HashTreeCollections
 package import Kernel
+import KernelHTTP
 
 /// The life of identity tokens: issued, looked at, opened, completed.
 extension AnchorState {
@@ -11,17 +12,17 @@ extension AnchorState {
 
     /// Issues a token for an application. Throws 404 for one that is not there, 400 for a callback that is not taken.
     mutating func issueIdentityToken(
-        for applicationID: String, callback: String, policies: AnchorPolicies, now: Moment
+        for applicationID: String, callback: String, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> IssuedToken {
-        guard let application = try knownApplication(applicationID, policies: policies, now: now) else {
-            throw .notFound("Application", applicationID)
+        guard let application = try knownApplication(applicationID, turn) else {
+            throw .notFound(.application, applicationID)
         }
-        _ = try reserve(policies)
+        _ = try reserve(turn.policies)
         let secret = ids.secret()
         let grant = IdentityToken.Grant(
             // Not the caller's text, so that tokens share one id with their application.
             applicationID: application.id, applicationOrdinal: application.ordinal, callback: callback)
-        let token = IdentityToken(grant, issuedAt: now)
+        let token = IdentityToken(grant, issuedAt: turn.now)
         identityTokens[secret] = token
         return IssuedToken(token: secret, expiresAt: token.expiresAt)
     }
@@ -53,27 +54,27 @@ extension AnchorState {
     ///
     /// - Parameter page: the number of the page whose form ends it; nil where no page does.
     package mutating func completeIdentityToken(
-        _ token: String, outcome: ConnectOutcome, onPage page: Int? = nil, policies: AnchorPolicies, now: Moment
+        _ token: String, outcome: ConnectOutcome, onPage page: Int? = nil, _ turn: AnchorTurn
     ) throws(IdentityTokenRefusal) -> Completion {
         guard var spent = identityTokens[token] else { throw .unknown }
-        let application = try application(of: spent, now: now)
-        let grant = try spent.spend(at: now)
+        let application = try application(of: spent, now: turn.now)
+        let grant = try spent.spend(at: turn.now)
         var identity: Identity?
         switch outcome {
         case .success(let signIn):
-            let connected = try connect(signIn, to: application, policies: policies, now: now)
-            keep(.connected(identityID: connected.id), of: token, onPage: page, now: now)
+            let connected = try connect(signIn, to: application, turn)
+            keep(.connected(identityID: connected.id), of: token, onPage: page, now: turn.now)
             identity = connected
-        case .cancelled where policies.onCancel == .redirect:
-            keep(.cancelled, of: token, onPage: page, now: now)
-        case .failed(let reason) where policies.onCancel == .redirect:
-            keep(.failed(reason: reason), of: token, onPage: page, now: now)
+        case .cancelled where turn.policies.onCancel == .redirect:
+            keep(.cancelled, of: token, onPage: page, now: turn.now)
+        case .failed(let reason) where turn.policies.onCancel == .redirect:
+            keep(.failed(reason: reason), of: token, onPage: page, now: turn.now)
         case .cancelled, .failed:
-            return completion(of: grant, outcome, identity: nil, policies: policies)
+            return completion(of: grant, outcome, identity: nil, policies: turn.policies)
         }
         identityTokens[token] = spent
         heldSignIns[token] = nil
-        return completion(of: grant, outcome, identity: identity, policies: policies)
+        return completion(of: grant, outcome, identity: identity, policies: turn.policies)
     }
 
     /// What a visit with this outcome comes to: the way back, if there is one.
@@ -97,16 +98,16 @@ extension AnchorState {
     }
 
     private mutating func connect(
-        _ signIn: ConnectOutcome.SignIn, to application: ClientApplication, policies: AnchorPolicies, now: Moment
+        _ signIn: ConnectOutcome.SignIn, to application: ClientApplication, _ turn: AnchorTurn
     ) throws(IdentityTokenRefusal) -> Identity {
         let draft = Identity.Draft(
             name: signIn.name ?? signIn.userName ?? Identity.Draft.unnamed, source: application.site,
             credentials: signIn.credentials, authFlow: signIn.authFlow,
-            validation: .afterPage(isPending: signIn.isPending, policies: policies, at: now))
+            validation: .afterPage(isPending: signIn.isPending, turn))
         do throws(AnchorProblem) {
-            return try addIdentity(draft, to: application.id, policies: policies, now: now)
+            return try addIdentity(draft, to: application.id, turn)
         } catch {
-            throw .worldIsFull(limit: policies.objectLimit)
+            throw .worldIsFull(limit: turn.policies.objectLimit)
         }
     }
 
@@ -146,7 +147,7 @@ extension AnchorStore {
     ) throws(IdentityTokenRefusal) -> Completion {
         try update { (state) throws(IdentityTokenRefusal) in
             try state.completeIdentityToken(
-                token, outcome: outcome, onPage: page, policies: policies, now: now)
+                token, outcome: outcome, onPage: page, AnchorTurn(policies: policies, now: now))
         }
     }
 }

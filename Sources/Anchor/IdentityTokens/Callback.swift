@@ -8,22 +8,23 @@ struct CallbackRule: Sendable {
     /// Throws the documented 400 for a callback that is not taken.
     func check(_ callback: String) throws(AnchorProblem) {
         guard let address = WebAddress(callback) else {
-            throw refusal("callback.invalid", "\"\(callback)\" is not an absolute URL.")
+            throw refusal(AnchorReason.callbackInvalid, "\"\(callback)\" is not an absolute URL.")
         }
         if address.scheme == "https" { return }
         guard policy == .httpsOrLoopback else {
             throw refusal(
-                "callback.notHTTPS",
+                AnchorReason.callbackNotHTTPS,
                 "The callback is http; the vendor takes https only. --allow-http-callbacks lets http to this machine pass."
             )
         }
         guard address.isLoopback else {
             throw refusal(
-                "callback.notHTTPS", "An http callback is let pass to this machine only, not to \(address.host).")
+                AnchorReason.callbackNotHTTPS,
+                "An http callback is let pass to this machine only, not to \(address.host).")
         }
     }
 
-    private func refusal(_ code: String, _ detail: String) -> AnchorProblem {
+    private func refusal(_ code: AnchorReason, _ detail: String) -> AnchorProblem {
         .invalid("callbackUrl must be a valid HTTPS URL", code, detail)
     }
 }
@@ -67,19 +68,21 @@ struct CallbackReturn: Sendable {
     }
 
     private static let hasQuery = Reason(
-        "callback.hasQuery",
+        AnchorReason.callbackHasQuery,
         "The callback has a query already, and the vendor appends ?identity_id=… literally: use one without a query.")
     private static let hasFragment = Reason(
-        "callback.hasFragment",
+        AnchorReason.callbackHasFragment,
         "The callback has a fragment, and the vendor appends ?identity_id=… after it: use one without a fragment.")
 }
 
 extension Reason {
     /// The success step leads nowhere, as for a user who closes the tab there (policy `onSuccess: stay`).
     static let callbackNeverComes = Reason(
-        "callback.neverComes", "There is an identity, and the customer's callback is never called (policy onSuccess).")
+        AnchorReason.callbackNeverComes,
+        "There is an identity, and the customer's callback is never called (policy onSuccess).")
 
     /// The callback is called more than once, as by browsers that load links ahead (policy `callbackDelivery`).
     static let callbackTwice = Reason(
-        "callback.twice", "The customer's callback is called twice with the same query (policy callbackDelivery).")
+        AnchorReason.callbackTwice,
+        "The customer's callback is called twice with the same query (policy callbackDelivery).")
 }

@@ -50,8 +50,8 @@ extension ConnectOutcome {
     var reason: Reason? {
         switch self {
         case .success: nil
-        case .cancelled: Reason("signIn.cancelled", "The user cancelled.")
-        case .failed(let reason): Reason("signIn.failed", reason)
+        case .cancelled: Reason(SignInReason.signInCancelled, "The user cancelled.")
+        case .failed(let reason): Reason(SignInReason.signInFailed, reason)
         }
     }
 }

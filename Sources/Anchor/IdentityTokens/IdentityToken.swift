@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Kernel
+import KernelHTTP
 
 /// The single-use permission to open the hosted page for one application (anchor.md 2.2). The secret itself is the key under
 /// which the state keeps it.
@@ -87,13 +88,16 @@ package enum IdentityTokenRefusal: Error, Equatable, Sendable {
     package var reason: Reason {
         switch self {
         case .unknown:
-            Reason("token.unknown", "This world issued no such identity token.")
+            Reason(AnchorReason.tokenUnknown, "This world issued no such identity token.")
         case .applicationDeleted:
-            Reason("token.applicationDeleted", "The token's application was deleted before the token was used.")
+            Reason(
+                AnchorReason.tokenApplicationDeleted, "The token's application was deleted before the token was used.")
         case .alreadyUsed(let firstAt):
-            Reason("token.alreadyUsed", "The token was first used at \(firstAt). A token is good for one identity.")
+            Reason(
+                AnchorReason.tokenAlreadyUsed,
+                "The token was first used at \(firstAt). A token is good for one identity.")
         case .expired(let expiresAt):
-            Reason("token.expired", "The token expired at \(expiresAt), 15 minutes after it was issued.")
+            Reason(AnchorReason.tokenExpired, "The token expired at \(expiresAt), 15 minutes after it was issued.")
         case .worldIsFull(let limit): AnchorProblem.worldIsFull(limit).reason
         }
     }

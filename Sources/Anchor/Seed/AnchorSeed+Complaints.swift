@@ -20,7 +20,7 @@ extension AnchorSeed {
 
     private func flowComplaints() -> [SectionComplaint] {
         (authFlows ?? []).enumerated().compactMap { index, flow in
-            missing(flow.application, "application", among: applicationReferences, at: ["authFlows", "\(index)"])
+            .missing(flow.application, "application", among: applicationReferences, at: ["authFlows", "\(index)"])
         }
     }
 
@@ -28,7 +28,9 @@ extension AnchorSeed {
         (identities ?? []).enumerated().flatMap { index, identity in
             let path = ["identities", "\(index)"]
             var found: [SectionComplaint] = []
-            if let complaint = missing(identity.application, "application", among: applicationReferences, at: path) {
+            if let complaint = SectionComplaint.missing(
+                identity.application, "application", among: applicationReferences, at: path)
+            {
                 found.append(complaint)
             }
             if let metadata = identity.metadata, metadata.object == nil {
@@ -49,7 +51,7 @@ extension AnchorSeed {
         let known = (identities ?? []).compactMap(\.id)
         return (sessions ?? []).enumerated().flatMap { index, session in
             (session.identities ?? []).enumerated().compactMap { position, id in
-                missing(id, "identity", among: known, at: ["sessions", "\(index)", "identities"], key: "\(position)")
+                .missing(id, "identity", among: known, at: ["sessions", "\(index)", "identities"], key: "\(position)")
             }
         }
     }
@@ -62,56 +64,31 @@ extension AnchorSeed {
     private var applicationReferences: [String] {
         (applications ?? []).flatMap { [$0.id, $0.displayName].compactMap(\.self) }
     }
-
-    private func missing(
-        _ reference: String, _ kind: String, among known: [String], at path: [String], key: String? = nil
-    ) -> SectionComplaint? {
-        if known.contains(reference) { return nil }
-        let nearest = TextSuggestion.nearest(to: reference, among: known)
-        let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-        return SectionComplaint(path: path + [key ?? kind], problem: "there is no \(kind) \"\(reference)\"\(hint)")
-    }
 }
 
 /// Ids, names and sites that may be there once only.
 extension AnchorSeed {
-    private struct Entry {
-        let path: [String]
-        let kind: String
-        let value: String
+    private func duplicates() -> [SectionComplaint] {
+        UniqueValue.complaints(about: ids + applicationNames + sites + profileNames)
     }
 
-    func duplicates() -> [SectionComplaint] {
-        var seen: Set<String> = []
-        return (ids + applicationNames + sites + profileNames).compactMap { entry in
-            guard !seen.insert("\(entry.kind) \(entry.value)").inserted else { return nil }
-            return SectionComplaint(path: entry.path, problem: "the \(entry.kind) \"\(entry.value)\" is given twice")
-        }
+    private var ids: [UniqueValue] {
+        UniqueValue.each(["applications"], "id", "id", (applications ?? []).map(\.id))
+            + UniqueValue.each(["authFlows"], "id", "id", (authFlows ?? []).map(\.id))
+            + UniqueValue.each(["identities"], "id", "id", (identities ?? []).map(\.id))
+            + UniqueValue.each(["sessions"], "id", "id", (sessions ?? []).map(\.id))
     }
 
-    private var ids: [Entry] {
-        Self.entries("applications", "id", "id", (applications ?? []).map(\.id))
-            + Self.entries("authFlows", "id", "id", (authFlows ?? []).map(\.id))
-            + Self.entries("identities", "id", "id", (identities ?? []).map(\.id))
-            + Self.entries("sessions", "id", "id", (sessions ?? []).map(\.id))
+    private var applicationNames: [UniqueValue] {
+        UniqueValue.each(["applications"], "name", "application name", (applications ?? []).map(\.name))
     }
 
-    private var applicationNames: [Entry] {
-        Self.entries("applications", "name", "application name", (applications ?? []).map(\.name))
+    private var sites: [UniqueValue] {
+        UniqueValue.each(
+            ["applications"], "source", "site", (applications ?? []).map { WebAddress(site: $0.source)?.origin })
     }
 
-    private var sites: [Entry] {
-        Self.entries(
-            "applications", "source", "site", (applications ?? []).map { WebAddress(site: $0.source)?.origin })
-    }
-
-    private var profileNames: [Entry] {
-        Self.entries("profiles", "name", "profile name", (profiles ?? []).map(\.name))
-    }
-
-    private static func entries(_ list: String, _ key: String, _ kind: String, _ values: [String?]) -> [Entry] {
-        values.enumerated().compactMap { index, value in
-            value.map { Entry(path: [list, "\(index)", key], kind: kind, value: $0) }
-        }
+    private var profileNames: [UniqueValue] {
+        UniqueValue.each(["profiles"], "name", "profile name", (profiles ?? []).map(\.name))
     }
 }

@@ -11,7 +11,7 @@ package struct AnchorSeed: ScenarioSection {
     var identities: [IdentitySeed]?
     var profiles: [ProfileSeed]?
     var sessions: [SessionSeed]?
-    var policies: PoliciesSeed?
+    var policies: AnchorPolicies?
 
     private enum CodingKeys: String, CodingKey {
         case applications, authFlows, identities, profiles, sessions, policies
@@ -19,6 +19,13 @@ package struct AnchorSeed: ScenarioSection {
 
     /// No objects, and the default choices.
     package init() {}
+}
+
+extension AnchorPolicies {
+    /// What `seed` chooses, over the defaults.
+    package init(_ seed: AnchorSeed) {
+        self = seed.policies ?? AnchorPolicies()
+    }
 }
 
 extension AnchorSeed: ObjectDescribed {
@@ -117,13 +124,15 @@ package struct IdentitySeed: Codable, Sendable {
     private enum CodingKeys: String, CodingKey { case id, application, name, status, metadata, credentials }
 
     /// `pending` lasts as long as the world's choice says, counted from its beginning.
-    func draft(source: String, policies: AnchorPolicies, now: Moment) -> Identity.Draft {
+    func draft(source: String, _ turn: AnchorTurn) -> Identity.Draft {
         let validation =
             switch status ?? .validated {
-            case .validated: Validation(startingAt: now, taking: .zero, outcome: .validated)
-            case .failed: Validation(startingAt: now, taking: .zero, outcome: .failed)
+            case .validated: Validation(startingAt: turn.now, taking: .zero, outcome: .validated)
+            case .failed: Validation(startingAt: turn.now, taking: .zero, outcome: .failed)
             case .pending:
-                Validation(startingAt: now, taking: policies.validationDelay, outcome: policies.validationOutcome)
+                Validation(
+                    startingAt: turn.now, taking: turn.policies.identityValidation.after,
+                    outcome: turn.policies.identityValidation.outcome)
             }
         return Identity.Draft(
             name: name, source: source, metadata: metadata?.object ?? JSONObject(),

@@ -10,7 +10,7 @@ extension AnchorState {
         self.init(ids: ids)
         for application in seed.applications ?? [] { insert(application, now: now) }
         for flow in seed.authFlows ?? [] { insert(flow, now: now) }
-        for identity in seed.identities ?? [] { insert(identity, policies: policies, now: now) }
+        for identity in seed.identities ?? [] { insert(identity, AnchorTurn(policies: policies, now: now)) }
         for profile in seed.profiles ?? [] { insert(profile, now: now) }
         for session in seed.sessions ?? [] { insert(session, now: now) }
     }
@@ -27,10 +27,10 @@ extension AnchorState {
         _ = addAuthFlow(seed.draft, id: seed.id ?? ids.uuid(), to: application, now: now)
     }
 
-    private mutating func insert(_ seed: IdentitySeed, policies: AnchorPolicies, now: Moment) {
+    private mutating func insert(_ seed: IdentitySeed, _ turn: AnchorTurn) {
         guard let application = application(referredToAs: seed.application) else { return }
-        let draft = seed.draft(source: application.site, policies: policies, now: now)
-        _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: now)
+        let draft = seed.draft(source: application.site, turn)
+        _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: turn.now)
     }
 
     private func application(referredToAs reference: String) -> ClientApplication? {

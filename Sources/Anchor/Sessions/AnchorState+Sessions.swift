@@ -1,22 +1,23 @@
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 
 /// The life of sessions.
 extension AnchorState {
     /// Makes a session. Throws where the rate is used up, an identity cannot be used, the profile is not there or the
     /// world is full.
     mutating func createSession(
-        _ configuration: SessionConfiguration, policies: AnchorPolicies, now: Moment
+        _ configuration: SessionConfiguration, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Session {
-        let recent = try sessionCreations(policies, now: now)
-        for id in configuration.identityIDs { try checkIdentity(id, policies: policies, now: now) }
-        let awaitsProfile = try awaitsProfile(configuration.browser.profile, policies: policies, now: now)
-        let ordinal = try reserve(policies, for: awaitsProfile ? 2 : 1)
-        if policies.sessionQuota != nil { recentSessionCreations = recent + [now] }
-        let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: now)
+        let recent = try sessionCreations(turn)
+        for id in configuration.identityIDs { try checkIdentity(id, turn) }
+        let awaitsProfile = try awaitsProfile(configuration.browser.profile, turn)
+        let ordinal = try reserve(turn.policies, for: awaitsProfile ? 2 : 1)
+        if turn.policies.sessionRateLimit != nil { recentSessionCreations = recent + [turn.now] }
+        let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: turn.now)
         if awaitsProfile, let name = configuration.browser.profile?.name {
             profiles[name] = Profile(
-                Profile.Draft(name: name), ordinal: ordinal, createdAt: now, awaitedSessionID: session.id)
+                Profile.Draft(name: name), ordinal: ordinal, createdAt: turn.now, awaitedSessionID: session.id)
         }
         return session
     }
@@ -34,28 +35,26 @@ extension AnchorState {
     }
 
     /// The session of this id; where ids are adopted (policy `unknownIds`), one is made for an id that has none.
-    mutating func knownSession(
-        _ id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> Session? {
+    mutating func knownSession(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Session? {
         if let session = sessions[id] { return session }
-        guard policies.unknownIDs == .adopt else { return nil }
-        let ordinal = try reserve(policies)
-        return addSession(SessionConfiguration(), id: id, ordinal: ordinal, now: now)
+        guard turn.policies.unknownIDs == .adopt else { return nil }
+        let ordinal = try reserve(turn.policies)
+        return addSession(SessionConfiguration(), id: id, ordinal: ordinal, now: turn.now)
     }
 
     /// The session of this id, for looking at: that is no activity (ours).
-    mutating func session(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) -> Session {
-        guard let session = try knownSession(id, policies: policies, now: now) else { throw .notFound("Session", id) }
+    mutating func session(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Session {
+        guard let session = try knownSession(id, turn) else { throw .notFound(.session, id) }
         return session
     }
 
     /// The session of this id as it is after a call on something of its own, which begins its idle time anew.
     @discardableResult
     mutating func useSession(
-        _ id: String, policies: AnchorPolicies, now: Moment, _ change: (inout Session) -> Void = { _ in }
+        _ id: String, _ turn: AnchorTurn, _ change: (inout Session) -> Void = { _ in }
     ) throws(AnchorProblem) -> Session {
-        var session = try session(id, policies: policies, now: now)
-        session.touch(at: now)
+        var session = try session(id, turn)
+        session.touch(at: turn.now)
         change(&session)
         sessions[id] = session
         return session
@@ -63,9 +62,9 @@ extension AnchorState {
 
     /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no
     /// 404 there (ours; product.md 8).
-    mutating func endSession(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        guard var session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
-        session.stop(at: now)
+    mutating func endSession(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        guard var session = try knownSession(id, turn) else { throw .unknown(.session, id) }
+        session.stop(at: turn.now)
         sessions[id] = session
     }
 
@@ -83,10 +82,10 @@ extension AnchorState {
     }
 
     /// Throws for an identity that is not there, cannot be read yet or has failed. One that is pending is taken (ours; anchor.md 4.1).
-    private mutating func checkIdentity(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
-        guard let identity = try knownIdentity(id, policies: policies, now: now) else { throw .unknown("Identity", id) }
-        if let reason = hiddenReason(identity, now: now) { throw .unknown("Identity", because: reason) }
-        if identity.status(at: now) == .failed, policies.unknownIDs == .refuse { throw .failedIdentity(id) }
+    private mutating func checkIdentity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        guard let identity = try knownIdentity(id, turn) else { throw .unknown(.identity, id) }
+        if let reason = hiddenReason(identity, now: turn.now) { throw .unknown(.identity, because: reason) }
+        if identity.status(at: turn.now) == .failed, turn.policies.unknownIDs == .refuse { throw .failedIdentity(id) }
     }
 }
 
@@ -94,7 +93,7 @@ extension AnchorProblem {
     /// Create publishes 400, 402 and 429 only, so that 400 is the nearest (anchor.md 4.1).
     static func failedIdentity(_ id: String) -> AnchorProblem {
         invalid(
-            "Identity could not be authenticated", "identity.failed",
+            "Identity could not be authenticated", AnchorReason.identityFailed,
             "Identity \(id) has the status failed. Reauthenticate it or connect a new one.")
     }
 }

@@ -23,10 +23,9 @@ enum LiveViewController {
 
     private static func open(_ call: AnchorCall) throws -> Reply {
         let id = call.query("sessionId") ?? ""
-        let policies = call.store.policies
         do {
-            let (session, identities) = try call.store.update { state throws(AnchorProblem) in
-                let session = try state.session(id, policies: policies, now: call.now)
+            let (session, identities) = try call.update { (state, turn) throws(AnchorProblem) in
+                let session = try state.session(id, turn)
                 return (session, session.configuration.identityIDs.compactMap { state.identities[$0] })
             }
             let page = LiveViewPage(session, identities: identities, at: call.now, origin: call.exchange.origin)

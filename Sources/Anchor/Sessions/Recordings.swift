@@ -57,33 +57,29 @@ enum CannedRecording {
 extension AnchorState {
     /// Pauses or resumes the recording of a running session. Throws where nothing is recorded, unless ids are adopted.
     mutating func updateRecording(
-        of id: String, policies: AnchorPolicies, now: Moment, _ change: (inout SessionRecording) -> Void
+        of id: String, _ turn: AnchorTurn, _ change: (inout SessionRecording) -> Void
     ) throws(AnchorProblem) {
-        let session = try session(id, policies: policies, now: now)
-        let runs = session.status(at: now) == .running && session.recording != nil
-        guard runs || policies.unknownIDs == .adopt else { throw .noRunningRecording(id) }
+        let session = try session(id, turn)
+        let runs = session.status(at: turn.now) == .running && session.recording != nil
+        guard runs || turn.policies.unknownIDs == .adopt else { throw .noRunningRecording(id) }
         guard runs else { return }
-        try useSession(id, policies: policies, now: now) { $0.updateRecording(change) }
+        try useSession(id, turn) { $0.updateRecording(change) }
     }
 
     /// The session together with its finished recording. Throws where there is none.
-    mutating func finishedRecording(
-        of id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) -> SessionRecording {
-        let session = try useSession(id, policies: policies, now: now)
-        guard let recording = session.finishedRecording(at: now) else { throw .noRecording(id) }
+    mutating func finishedRecording(of id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> SessionRecording {
+        let session = try useSession(id, turn)
+        guard let recording = session.finishedRecording(at: turn.now) else { throw .noRecording(id) }
         return recording
     }
 
     /// Deletes a recording by its id or by the word `primary` (anchor.md 4).
-    mutating func deleteRecording(
-        _ recordingID: String, of id: String, policies: AnchorPolicies, now: Moment
-    ) throws(AnchorProblem) {
-        guard let session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
-        let finished = session.finishedRecording(at: now)
+    mutating func deleteRecording(_ recordingID: String, of id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
+        guard let session = try knownSession(id, turn) else { throw .unknown(.session, id) }
+        let finished = session.finishedRecording(at: turn.now)
         if let finished, recordingID == "primary" || recordingID == finished.id {
-            try useSession(id, policies: policies, now: now) { $0.updateRecording { $0.delete() } }
-        } else if policies.unknownIDs == .refuse {
+            try useSession(id, turn) { $0.updateRecording { $0.delete() } }
+        } else if turn.policies.unknownIDs == .refuse {
             throw session.recording == nil ? .recordingDisabled(id) : .unknownRecording(recordingID, of: id)
         }
     }
@@ -127,20 +123,14 @@ enum RecordingController {
     ]
 
     private static func list(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let session = try call.store.update {
-            try $0.useSession(call.parameter("session_id"), policies: policies, now: call.now)
-        }
+        let session = try call.update { try $0.useSession(call.parameter("session_id"), $1) }
         let addresses = SessionAddresses(of: session.id, from: call.exchange.origin)
         let item = ListSessionRecordings.Item(of: session, at: call.now, addresses: addresses)
         return .json(.ok, ItemsReply([item].compactMap(\.self)))
     }
 
     private static func fetchPrimary(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        _ = try call.store.update {
-            try $0.finishedRecording(of: call.parameter("session_id"), policies: policies, now: call.now)
-        }
+        _ = try call.update { try $0.finishedRecording(of: call.parameter("session_id"), $1) }
         return Reply(.ok, headers: [.contentType: "video/mp4"], body: ByteBuffer(bytes: CannedRecording.bytes))
     }
 
@@ -155,18 +145,13 @@ enum RecordingController {
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        try call.store.update {
-            try $0.deleteRecording(
-                call.parameter("recording_id"), of: call.parameter("session_id"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.deleteRecording(call.parameter("recording_id"), of: call.parameter("session_id"), $1) }
         return .json(.ok, StatusReply())
     }
 
     private static func change(_ call: AnchorCall, _ change: (inout SessionRecording) -> Void) throws {
-        let policies = call.store.policies
-        try call.store.update { state throws(AnchorProblem) in
-            try state.updateRecording(of: call.parameter("session_id"), policies: policies, now: call.now, change)
+        try call.update { (state, turn) throws(AnchorProblem) in
+            try state.updateRecording(of: call.parameter("session_id"), turn, change)
         }
     }
 
@@ -228,7 +213,7 @@ extension AnchorProblem {
     /// anchor.md 4: 400 where recording is switched off.
     static func recordingDisabled(_ id: String) -> AnchorProblem {
         invalid(
-            "Recording is disabled for this session", "recording.disabled",
+            "Recording is disabled for this session", AnchorReason.recordingDisabled,
             "Session \(id) was created with session.recording.active: false.")
     }
 
@@ -236,7 +221,9 @@ extension AnchorProblem {
     static func noRunningRecording(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",
-            Reason("recording.notRunning", "Session \(id) has ended, or was created with recording switched off."))
+            Reason(
+                AnchorReason.recordingNotRunning, "Session \(id) has ended, or was created with recording switched off."
+            ))
     }
 
     /// There is none yet, or no more.
@@ -244,14 +231,14 @@ extension AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",
             Reason(
-                "recording.unknown",
+                AnchorReason.recordingUnknown,
                 "Session \(id) has no recording now: it is made when the session ends, unless recording is off."))
     }
 
     /// Deletion publishes no 404 (ours; product.md 8).
     static func unknownRecording(_ id: String, of session: String) -> AnchorProblem {
         invalid(
-            "Recording not found", "recording.unknown",
+            "Recording not found", AnchorReason.recordingUnknown,
             "Session \(session) has no recording \(id) now: it is made when the session ends.")
     }
 }

@@ -68,12 +68,9 @@ enum SessionController {
     ]
 
     private static func create(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let body = try CreateSession.Body(call.fields(reading: policies.reading))
+        let body = try CreateSession.Body(call.members())
         try SessionAllowance.check(call)
-        let session = try call.store.update {
-            try $0.createSession(body.configuration, policies: policies, now: call.now)
-        }
+        let session = try call.update { try $0.createSession(body.configuration, $1) }
         let key = call.exchange.head.headerFields[.anchorAPIKey] ?? ""
         return .json(.ok, CreateSession.Reply(session, addresses: addresses(of: session, for: call), key: key))
     }
@@ -104,18 +101,14 @@ enum SessionController {
     }
 
     private static func get(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        let (session, project) = try call.store.update { state throws(AnchorProblem) in
-            (try state.session(call.parameter("session_id"), policies: policies, now: call.now), state.project)
+        let (session, project) = try call.update { (state, turn) throws(AnchorProblem) in
+            (try state.session(call.parameter("session_id"), turn), state.project)
         }
         return .json(.ok, GetSession.Reply(session, teamID: project.id, at: call.now))
     }
 
     private static func end(_ call: AnchorCall) throws -> Reply {
-        let policies = call.store.policies
-        try call.store.update {
-            try $0.endSession(call.parameter("session_id"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.endSession(call.parameter("session_id"), $1) }
         return .json(.ok, StatusReply())
     }
 
@@ -133,10 +126,7 @@ enum SessionController {
     }
 
     private static func use(_ call: AnchorCall) throws -> Session {
-        let policies = call.store.policies
-        return try call.store.update {
-            try $0.useSession(call.parameter("session_id"), policies: policies, now: call.now)
-        }
+        try call.update { try $0.useSession(call.parameter("session_id"), $1) }
     }
 
     private static func addresses(of session: Session, for call: AnchorCall) -> SessionAddresses {

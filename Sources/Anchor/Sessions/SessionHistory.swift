@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// Which part of the history is wanted (anchor.md 10, Session history).
 struct HistoryRequest: Sendable {
@@ -18,7 +19,7 @@ struct HistoryRequest: Sendable {
         let span = Self.defaultSpan.milliseconds
         from = try query.moment("from_date") ?? Moment(milliseconds: to.milliseconds - span)
         self.to = to
-        guard from <= to else { throw .invalid("from_date must not be after to_date", "query.invalid") }
+        guard from <= to else { throw .invalid("from_date must not be after to_date", CommonReason.queryInvalid) }
         granularity = try query.choice("granularity") ?? .day
         let wanted = try query.choices("metrics", of: HistoryMetric.self)
         metrics = wanted.isEmpty ? HistoryMetric.allCases : HistoryMetric.allCases.filter(wanted.contains)

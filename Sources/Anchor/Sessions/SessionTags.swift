@@ -31,7 +31,7 @@ enum SessionTagController {
     }
 
     private static func set(_ call: AnchorCall) throws -> Reply {
-        let body = try SetSessionTags.Body(call.fields(reading: call.store.policies.reading))
+        let body = try SetSessionTags.Body(call.members())
         _ = try use(call) { $0.tags = body.tags }
         return .json(.ok, SessionTagsChange(message: "Tags updated"))
     }
@@ -42,9 +42,8 @@ enum SessionTagController {
     }
 
     private static func use(_ call: AnchorCall, _ change: (inout Session) -> Void = { _ in }) throws -> Session {
-        let policies = call.store.policies
-        return try call.store.update { state throws(AnchorProblem) in
-            try state.useSession(call.parameter("session_id"), policies: policies, now: call.now, change)
+        try call.update { (state, turn) throws(AnchorProblem) in
+            try state.useSession(call.parameter("session_id"), turn, change)
         }
     }
 }

@@ -62,7 +62,7 @@ enum ActionController {
     @Sendable private static func listMessages(_ call: AnonCall, caller: Caller) throws -> Reply {
         let id = try ListMessages.conversationID(call)
         let account = try LinkedInAccount(of: call.query("appUserId"), call, caller)
-        guard let conversation = account.conversation(id) else { throw AnonProblem.notFound("Conversation", id) }
+        guard let conversation = account.conversation(id) else { throw AnonProblem.notFound(.conversation, id) }
         return .json(.ok, ListMessages.Reply(conversation: conversation))
     }
 
@@ -74,7 +74,7 @@ enum ActionController {
     @Sendable private static func getProfile(_ call: AnonCall, caller: Caller) throws -> Reply {
         let id = try call.requiredQuery("id")
         let account = try LinkedInAccount(of: call.query("appUserId"), call, caller)
-        guard let profile = account.profile(id) else { throw AnonProblem.notFound("Profile", id) }
+        guard let profile = account.profile(id) else { throw AnonProblem.notFound(.profile, id) }
         return .json(.ok, profile)
     }
 
@@ -87,7 +87,7 @@ enum ActionController {
     @Sendable private static func createConversation(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try CreateConversation.Body(call.members())
         let account = try LinkedInAccount(of: body.appUserID, call, caller)
-        guard account.profile(body.profileID) != nil else { throw AnonProblem.notFound("Profile", body.profileID) }
+        guard account.profile(body.profileID) != nil else { throw AnonProblem.notFound(.profile, body.profileID) }
         return .json(.ok, CreateConversation.Reply(conversationID: account.conversationID(with: body.profileID)))
     }
 
@@ -95,7 +95,7 @@ enum ActionController {
         let body = try SendMessage.Body(call.members())
         let account = try LinkedInAccount(of: body.appUserID, call, caller)
         guard account.hasConversation(body.conversationID) else {
-            throw AnonProblem.notFound("Conversation", body.conversationID)
+            throw AnonProblem.notFound(.conversation, body.conversationID)
         }
         return .json(.ok, SuccessReply())
     }

@@ -79,7 +79,7 @@ extension LinkedInAccount {
         let named = appUserID ?? call.exchange.head.headerFields[.anonAppUserID]
         guard let named, !named.isEmpty else {
             throw AnonProblem.invalid(
-                "appUserId is required", "user.missing",
+                "appUserId is required", AnonReason.userMissing,
                 "Neither the request nor its X-Anon-App-User-Id header says for which app user it is.")
         }
         let policies = call.store.policies

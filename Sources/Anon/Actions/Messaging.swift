@@ -40,14 +40,16 @@ struct MessengerAccount: Sendable {
             switch caller {
             case .backend(let caller):
                 guard caller.mayWrite else {
-                    throw .forbidden(Reason("member.readOnly", "A member with the role ReadOnly acts for nobody."))
+                    throw .forbidden(
+                        Reason(AnonReason.memberReadOnly, "A member with the role ReadOnly acts for nobody."))
                 }
                 _ = try state.user(userID, signedInAt: [platform.rawValue], for: caller, policies: policies)
             case .appUser(let identity):
                 guard identity.externalID == userID else {
                     throw .forbidden(
                         Reason(
-                            "jwt.otherUser", "The token is that of \"\(identity.externalID)\", not of \"\(userID)\"."))
+                            AnonReason.jwtOtherUser,
+                            "The token is that of \"\(identity.externalID)\", not of \"\(userID)\"."))
                 }
                 _ = try state.user(identity, signedInAt: platform.rawValue, policies: policies)
             }
@@ -126,7 +128,7 @@ enum MessengerController {
         let body = try SendMessengerMessage.Body(call.members())
         let account = try MessengerAccount(of: body.userID, at: body.platform, call, caller)
         guard account.hasConversation(body.conversationID) else {
-            throw AnonProblem.notFound("Conversation", body.conversationID)
+            throw AnonProblem.notFound(.conversation, body.conversationID)
         }
         return .json(.ok, SuccessReply())
     }
@@ -170,7 +172,7 @@ enum ListMessengerConversations {
             guard let platform = MessengerPlatform(rawValue: named) else {
                 let known = MessengerPlatform.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .invalid(
-                    "platform must be one of \(known)", "query.invalid", "There is no platform \"\(named)\".")
+                    "platform must be one of \(known)", CommonReason.queryInvalid, "There is no platform \"\(named)\".")
             }
             self.platform = platform
         }

@@ -21,7 +21,7 @@ enum AnonAccess {
         let caller = try organization(call)
         guard caller.mayWrite else {
             throw AnonProblem.forbidden(
-                Reason("member.readOnly", "A member with the role ReadOnly may not make anything."))
+                Reason(AnonReason.memberReadOnly, "A member with the role ReadOnly may not make anything."))
         }
         return caller
     }
@@ -41,7 +41,7 @@ enum AnonAccess {
     private static func caller(of call: AnonCall) throws(BearerRefusal) -> Caller {
         let bearer = Bearer(call)
         return try call.store.read { (state) throws(BearerRefusal) in
-            try state.caller(bearer: bearer, keySpace: call.keySpace, policies: call.store.policies, now: call.now)
+            try state.caller(bearer: bearer, keySpace: call.keySpace, call.turn)
         }
     }
 }
@@ -52,7 +52,7 @@ extension AnonAccess {
         let caller = try backend(call)
         guard caller.mayWrite else {
             throw AnonProblem.forbidden(
-                Reason("member.readOnly", "A member with the role ReadOnly may not change or use anything."))
+                Reason(AnonReason.memberReadOnly, "A member with the role ReadOnly may not change or use anything."))
         }
         return caller
     }

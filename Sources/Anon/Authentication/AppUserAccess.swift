@@ -104,13 +104,14 @@ enum AppUserRefusal: Error, Sendable {
     var reason: Reason {
         switch self {
         case .noToken:
-            Reason("jwt.missing", "There is no app user id token in Authorization: Bearer.")
+            Reason(TokenReason.jwtMissing, "There is no app user id token in Authorization: Bearer.")
         case .client(let refusal): refusal.reason
         case .keySet(let reason): reason
-        case .token(let reason, let pool): Reason(reason.code, "\(reason.detail) (User pool \"\(pool)\".)")
+        case .token(let reason, let pool):
+            Reason(code: reason.code, detail: "\(reason.detail) (User pool \"\(pool)\".)")
         case .otherPool(let token, let client):
             Reason(
-                "jwt.otherPool",
+                AnonReason.jwtOtherPool,
                 "The token was issued for user pool \"\(token)\", and the SDK client belongs to \"\(client)\". Use the id of "
                     + "the webapp client of the token's pool.")
         }

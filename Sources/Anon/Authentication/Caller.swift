@@ -84,20 +84,20 @@ enum BearerRefusal: Error, Equatable, Sendable {
         switch self {
         case .missing:
             Reason(
-                "key.missing",
+                CommonReason.keyMissing,
                 "There is no Authorization: Bearer header. POST /org/login gives a session token; any anon_… key works, too."
             )
-        case .refused(let detail): Reason("key.refused", detail)
+        case .refused(let detail): Reason(CommonReason.keyRefused, detail)
         case .expired(let instant):
-            Reason("key.expired", "The session token expired at \(instant). POST /org/login gives a new one.")
+            Reason(AnonReason.keyExpired, "The session token expired at \(instant). POST /org/login gives a new one.")
         case .otherKeySpace(let own, let called):
             Reason(
-                "key.otherEnvironment",
+                AnonReason.keyOtherEnvironment,
                 "This is a key of \(own.rawValue), and the host is one of \(called.rawValue): the key spaces are separate."
             )
         case .notAKey(let isToken):
             Reason(
-                "key.notAKey",
+                AnonReason.keyNotAKey,
                 (isToken ? "The bearer is a JWT" : "The bearer is neither a session token nor an API key")
                     + ". This call takes the session token of POST /org/login or an API key (anon_…).")
         }
@@ -110,11 +110,9 @@ extension AnonState {
     static let refusedPrefix = "anon_invalid"
 
     /// Who calls with `bearer` at a host of `keySpace`.
-    func caller(
-        bearer: Bearer?, keySpace: KeySpace, policies: AnonPolicies, now: Moment
-    ) throws(BearerRefusal) -> Caller {
+    func caller(bearer: Bearer?, keySpace: KeySpace, _ turn: AnonTurn) throws(BearerRefusal) -> Caller {
         guard let bearer else { throw .missing }
-        if let session = memberSessions[bearer.text] { return try caller(session, keySpace: keySpace, now: now) }
+        if let session = memberSessions[bearer.text] { return try caller(session, keySpace: keySpace, now: turn.now) }
         if let client = clientOfKey[bearer.text].flatMap({ sdkClients[$0] }),
             case .service(_, let own) = client.kind
         {
@@ -126,7 +124,7 @@ extension AnonState {
         if bearer.text.hasPrefix(Self.refusedPrefix) {
             throw .refused(detail: "Keys that start with \(Self.refusedPrefix) are always refused.")
         }
-        if let accepted = policies.apiKeys, !accepted.contains(bearer.text) {
+        if let accepted = turn.policies.apiKeys, !accepted.contains(bearer.text) {
             throw .refused(detail: "The key was not issued here and is not among the scenario's policies.apiKeys.")
         }
         return Caller(organizationID: readyMade.organizationID, keySpace: keySpace, credential: .anyKey)
@@ -159,7 +157,7 @@ extension Caller {
 extension Reason {
     /// Something belongs to another organisation than the caller.
     static func otherOrganization(_ kind: String, _ id: String) -> Reason {
-        Reason("key.otherOrganization", "\(kind) \(id) belongs to another organisation than the bearer.")
+        Reason(AnonReason.keyOtherOrganization, "\(kind) \(id) belongs to another organisation than the bearer.")
     }
 }
 

@@ -1,8 +1,9 @@
 import HostedPages
+import Kernel
 
 /// One visit to the Link page: which step the user is at, and what follows from what she does there.
 ///
-/// Nothing of it is kept between two steps except in the page itself (`LinkFlow+Form.swift`): a visit that is not finished
+/// Nothing of it is kept between two steps except in the page itself (`LinkForm.swift`): a visit that is not finished
 /// leaves nothing behind.
 struct LinkFlow: Sendable, Equatable {
     /// How often a password or code may be wrong before the sign-in has failed (ours).
@@ -69,7 +70,7 @@ struct LinkFlow: Sendable, Equatable {
         switch user {
         case .cancel: return cancel()
         case .locked: return .finish(.failed(detail: failure))
-        case .badPassword: return refuse(.password, failure, code: "signIn.wrongPassword")
+        case .badPassword: return refuse(.password, failure, code: SignInReason.signInWrongPassword)
         case .mfa:
             step = .code
             return .step
@@ -81,11 +82,13 @@ struct LinkFlow: Sendable, Equatable {
     /// The user entered the code that was asked for.
     mutating func enter(code: String) -> LinkFlow.Move {
         guard !code.isEmpty else { return .again(.missing(.code)) }
-        guard code == MagicUser.code else { return refuse(.code, "The code is wrong.", code: "signIn.wrongCode") }
+        guard code == MagicUser.code else {
+            return refuse(.code, "The code is wrong.", code: SignInReason.signInWrongCode)
+        }
         return .finish(.success(isPending: false))
     }
 
-    private mutating func refuse(_ field: SignInField, _ text: String, code: String) -> LinkFlow.Move {
+    private mutating func refuse(_ field: SignInField, _ text: String, code: some ReasonCode) -> LinkFlow.Move {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(detail: text)) }
         return .again(.wrong(text, field.name, triesLeft: Self.triesAllowed - failures, code: code))

@@ -60,7 +60,7 @@ struct LinkRefusalPage: Sendable {
     init(unreadableFormOf visit: LinkVisit) {
         status = .badRequest
         heading = "This form cannot be read"
-        reason = Reason("form.invalid", "The form has no step that there is, or no action that there is.")
+        reason = Reason(SignInReason.formInvalid, "The form has no step that there is, or no action that there is.")
         advice = [
             Advice(text: "Open the link again; nothing was linked."),
             Advice(

@@ -24,7 +24,7 @@ struct DialogueView: Sendable {
     let reason: Reason?
     /// Where to go where the credentials are refused.
     let wayBack: String?
-    let users = TestUserView.all(\.effect)
+    let users = TestUserView.onLinkPage
 
     init(_ visit: LinkVisit, failures: Int) {
         let link = visit.link
@@ -79,7 +79,7 @@ struct AskView: Sendable {
     let signedInAs: String?
     let fields: [FieldView]
     let submit: String
-    let users = TestUserView.all(\.effect)
+    let users = TestUserView.onLinkPage
 
     init(_ visit: LinkVisit, _ flow: LinkFlow, complaint: FormComplaint?) {
         let name = visit.link.siteName
@@ -193,16 +193,9 @@ struct OpenerMessage: Sendable {
     }
 }
 
-extension MagicUser {
-    /// What the Link page does for this user, for whoever tries it out.
-    var effect: String {
-        switch self {
-        case .good: "is signed in, as any other name is."
-        case .pending: "is signed in; the session’s status stays unknown for three reads."
-        case .badPassword: "has the wrong password; the third time, the sign-in has failed."
-        case .mfa: "is asked for a code: \(Self.code)"
-        case .locked: "cannot sign in: the account is locked."
-        case .cancel: "cancels."
-        }
+extension TestUserView {
+    /// The magic users, and what the page does for each.
+    static let onLinkPage = all {
+        $0.effect(pending: "is signed in; the session’s status stays unknown for three reads.")
     }
 }

@@ -1,5 +1,6 @@
 import HashTreeCollections
 package import Kernel
+import KernelHTTP
 
 /// Making links, opening them, finishing them.
 extension AnonState {
@@ -23,7 +24,7 @@ extension AnonState {
         case .id(let appUserID, let clientID?):
             let pool: UserPool
             do throws(ClientRefusal) { pool = try userPool(ofClient: clientID) } catch {
-                throw .invalid("clientId is not the id of a webapp client", error.reason.code, error.reason.detail)
+                throw .invalid("clientId is not the id of a webapp client", because: error.reason)
             }
             if let caller { _ = try issuingPool(pool.id, for: caller) }
             return LinkClient(id: clientID, appUserID: appUserID, token: nil, userPoolID: pool.id)
@@ -32,7 +33,7 @@ extension AnonState {
             let pool = try issuingPool(nil, for: caller)
             guard let clientID = webappClient[pool.id] else {
                 throw .invalid(
-                    "The user pool has no webapp client", "client.missing",
+                    "The user pool has no webapp client", AnonReason.clientMissing,
                     "User pool \"\(pool.name)\" has no webapp client: POST /org/sdkClient with kind application makes one."
                 )
             }
@@ -60,11 +61,11 @@ extension AnonState {
     ///
     /// - Parameter isPending: whether the session's status takes its time (magic user `user_pending`).
     mutating func finishLink(
-        _ identity: AppUserIdentity, to app: String, isPending: Bool, policies: AnonPolicies, now: Moment
+        _ identity: AppUserIdentity, to app: String, isPending: Bool, _ turn: AnonTurn
     ) throws(AnonProblem) -> LinkedAccount {
-        var chosen = policies
+        var chosen = turn.policies
         if isPending { chosen.unknownStatusReads = max(chosen.unknownStatusReads, Self.pendingReads) }
-        let session = try link(identity, to: app, policies: chosen, now: now)
+        let session = try link(identity, to: app, AnonTurn(policies: chosen, now: turn.now))
         return LinkedAccount(anonID: appUsers[session.user]?.anonID ?? "", sessionID: session.id)
     }
 
@@ -120,7 +121,8 @@ extension AnonStore {
         var account: LinkedAccount?
         if case .success(let isPending) = outcome {
             account = try update { (state) throws(AnonProblem) in
-                try state.finishLink(identity, to: link.app, isPending: isPending, policies: policies, now: now)
+                try state.finishLink(
+                    identity, to: link.app, isPending: isPending, AnonTurn(policies: policies, now: now))
             }
         }
         return LinkCompletion(
@@ -142,7 +144,7 @@ extension AnonStore {
         case .id(let externalID, let organizationID):
             return try read { (state) throws(AnonProblem) in
                 let id = organizationID ?? state.readyMade.organizationID
-                guard state.organizations[id] != nil else { throw .unknown("Organization", id) }
+                guard state.organizations[id] != nil else { throw .unknown(.organization, id) }
                 return AppUserIdentity(
                     externalID: externalID, email: nil, organizationID: id, keySpace: keySpace,
                     userPoolID: state.defaultPool[id] ?? "", sdkClientID: "")

@@ -29,8 +29,8 @@ extension LinkOutcome {
     var reason: Reason? {
         switch self {
         case .success: nil
-        case .cancelled: Reason("signIn.cancelled", "The user cancelled.")
-        case .failed(let detail): Reason("signIn.failed", detail)
+        case .cancelled: Reason(SignInReason.signInCancelled, "The user cancelled.")
+        case .failed(let detail): Reason(SignInReason.signInFailed, detail)
         }
     }
 }

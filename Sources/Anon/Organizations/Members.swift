@@ -60,31 +60,33 @@ extension AnonState {
 
     /// The member of this id. Throws 404.
     func member(_ id: String) throws(AnonProblem) -> Member {
-        guard let member = members[id] else { throw .notFound("Member", id) }
+        guard let member = members[id] else { throw .notFound(.member, id) }
         return member
     }
 
     /// Logs a member in. Throws 401 for an unknown address and a wrong password alike, 507 when full.
     mutating func logIn(
-        email: String, password: String, keySpace: KeySpace, policies: AnonPolicies, now: Moment
+        email: String, password: String, keySpace: KeySpace, _ turn: AnonTurn
     ) throws(AnonProblem) -> String {
         guard let member = memberOfEmail[email.lowercased()].flatMap({ members[$0] }) else {
-            throw .unauthorized(Reason("login.refused", "No member has the address \(email)."), policies)
+            throw .unauthorized(Reason(AnonReason.loginRefused, "No member has the address \(email)."), turn.policies)
         }
         guard member.password == password else {
-            throw .unauthorized(Reason("login.refused", "The password of \(email) is another one."), policies)
+            throw .unauthorized(
+                Reason(AnonReason.loginRefused, "The password of \(email) is another one."), turn.policies)
         }
-        _ = try reserve(policies)
+        _ = try reserve(turn.policies)
         let token = ids.sessionToken()
         memberSessions[token] = MemberSession(
-            memberID: member.id, keySpace: keySpace, expiresAt: now + policies.memberSessionLifetime)
+            memberID: member.id, keySpace: keySpace, expiresAt: turn.now + turn.policies.memberSessionLifetime)
         return token
     }
 
     func checkAddress(_ email: String) throws(AnonProblem) {
         guard memberOfEmail[email.lowercased()] == nil else {
             throw .conflict(
-                "A member with this email exists already", "member.addressTaken", "\(email) is a member's already.")
+                "A member with this email exists already", AnonReason.memberAddressTaken,
+                "\(email) is a member's already.")
         }
     }
 
@@ -125,7 +127,8 @@ enum MemberController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         guard caller.isAdmin else {
-            throw AnonProblem.forbidden(Reason("member.notAdmin", "Only a member with the role Admin adds members."))
+            throw AnonProblem.forbidden(
+                Reason(AnonReason.memberNotAdmin, "Only a member with the role Admin adds members."))
         }
         let body = try CreateMember.Body(call.members())
         let policies = call.store.policies
@@ -143,10 +146,9 @@ enum MemberController {
 
     @Sendable private static func logIn(_ call: AnonCall) throws -> Reply {
         let body = try LogIn.Body(call.members())
-        let policies = call.store.policies
-        let token = try call.store.update {
+        let token = try call.update {
             try $0.logIn(
-                email: body.email, password: body.password, keySpace: call.keySpace, policies: policies, now: call.now)
+                email: body.email, password: body.password, keySpace: call.keySpace, $1)
         }
         return .json(.ok, LogIn.Reply(token: token))
     }

@@ -35,7 +35,7 @@ extension AnonState {
 
     /// The organisation of this id. Throws 404.
     func organization(_ id: String) throws(AnonProblem) -> OrganizationWithMembers {
-        guard let organization = organizations[id] else { throw .notFound("Organization", id) }
+        guard let organization = organizations[id] else { throw .notFound(.organization, id) }
         return OrganizationWithMembers(
             organization: organization, members: organization.memberIDs.compactMap { members[$0] })
     }

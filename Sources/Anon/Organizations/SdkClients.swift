@@ -32,19 +32,19 @@ enum ClientRefusal: Error, Equatable, Sendable {
         switch self {
         case .missing:
             Reason(
-                "client.missing",
+                AnonReason.clientMissing,
                 "There is no X-Anon-Sdk-Client-Id header, or no clientId for Link: nothing says which pool the user is of."
             )
         case .unknown(let id):
             Reason(
-                "client.unknown",
+                AnonReason.clientUnknown,
                 "No SDK client has the id \(id). After a new client was made, its new id is the clientId.")
         case .isService(let id, let webapp):
             Reason(
-                "client.isService",
+                AnonReason.clientIsService,
                 "SDK client \(id) is a service client, which has an API key and no user pool. clientId is the id of a webapp "
                     + "client" + (webapp.map { ", here \($0)." } ?? "."))
-        case .poolGone(let id): Reason("userpool.unknown", "The pool of SDK client \(id) is gone.")
+        case .poolGone(let id): Reason(AnonReason.userPoolUnknown, "The pool of SDK client \(id) is gone.")
         }
     }
 }
@@ -88,7 +88,7 @@ extension AnonState {
 
     /// The caller's client of this id. Throws 404 for an unknown one, 403 for another organisation's.
     func sdkClient(_ id: String, for caller: Caller) throws(AnonProblem) -> SdkClient {
-        guard let client = sdkClients[id] else { throw .notFound("SDK client", id) }
+        guard let client = sdkClients[id] else { throw .notFound(.sdkClient, id) }
         guard client.organizationID == caller.organizationID else {
             throw .forbidden(.otherOrganization("SDK client", id))
         }
@@ -117,7 +117,7 @@ extension AnonState {
     }
 
     private func ownPool(_ id: String, of organizationID: String) throws(AnonProblem) -> UserPool {
-        guard let pool = userPools[id], pool.organizationID == organizationID else { throw .unknown("User pool", id) }
+        guard let pool = userPools[id], pool.organizationID == organizationID else { throw .unknown(.userPool, id) }
         return pool
     }
 }

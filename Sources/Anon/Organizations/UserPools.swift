@@ -56,7 +56,7 @@ extension AnonState {
 
     /// The caller's pool of this id. Throws 404 for an unknown one, 403 for another organisation's.
     func userPool(_ id: String, for caller: Caller) throws(AnonProblem) -> UserPool {
-        guard let pool = userPools[id] else { throw .notFound("User pool", id) }
+        guard let pool = userPools[id] else { throw .notFound(.userPool, id) }
         guard pool.organizationID == caller.organizationID else {
             throw .forbidden(.otherOrganization("User pool", id))
         }
@@ -69,17 +69,17 @@ extension AnonState {
         guard let id else {
             guard let pool = defaultPool[caller.organizationID].flatMap({ userPools[$0] }) else {
                 throw .invalid(
-                    "The organization has no Anon-hosted user pool", "userpool.notHosted",
+                    "The organization has no Anon-hosted user pool", AnonReason.userPoolNotHosted,
                     "Tokens are issued for hosted pools only: POST /org/userPool without authorization makes one.")
             }
             return pool
         }
         guard let pool = userPools[id], pool.organizationID == caller.organizationID else {
-            throw .unknown("User pool", id)
+            throw .unknown(.userPool, id)
         }
         guard pool.isHosted else {
             throw .invalid(
-                "The user pool is not hosted by Anon", "userpool.notHosted",
+                "The user pool is not hosted by Anon", AnonReason.userPoolNotHosted,
                 "Pool \"\(pool.name)\" verifies the customer's own tokens; Anon cannot issue any for it.")
         }
         return pool

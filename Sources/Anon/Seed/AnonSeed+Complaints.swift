@@ -11,17 +11,20 @@ extension AnonSeed {
 
     private func referenceComplaints() -> [SectionComplaint] {
         let pools = (userPools ?? []).enumerated().compactMap { index, pool in
-            missing(pool.organization, "organization", among: organizationReferences, at: ["userPools", "\(index)"])
+            SectionComplaint.missing(
+                pool.organization, "organization", among: organizationReferences, at: ["userPools", "\(index)"])
         }
         let clients = (sdkClients ?? []).enumerated().flatMap { index, client in
             [
-                missing(
+                SectionComplaint.missing(
                     client.organization, "organization", among: organizationReferences, at: ["sdkClients", "\(index)"]),
-                missing(client.userPool, "userPool", among: poolReferences, at: ["sdkClients", "\(index)"]),
+                SectionComplaint.missing(
+                    client.userPool, "userPool", among: poolReferences, at: ["sdkClients", "\(index)"]),
             ].compactMap(\.self)
         }
         let users = (appUsers ?? []).enumerated().compactMap { index, user in
-            missing(user.organization, "organization", among: organizationReferences, at: ["appUsers", "\(index)"])
+            SectionComplaint.missing(
+                user.organization, "organization", among: organizationReferences, at: ["appUsers", "\(index)"])
         }
         return pools + clients + users
     }
@@ -55,7 +58,7 @@ extension AnonSeed {
     }
 
     private func tunnelComplaints() -> [SectionComplaint] {
-        (policies?.tunnel?.hosts ?? [:]).sorted { $0.key < $1.key }.compactMap { name, address in
+        (policies?.tunnel.hosts ?? [:]).sorted { $0.key < $1.key }.compactMap { name, address in
             let path = ["policies", "tunnel", "hosts", name]
             guard NetworkAddress(address) != nil else {
                 return SectionComplaint(path: path, problem: "\"\(address)\" is no address such as 127.0.0.1:8443")
@@ -74,15 +77,6 @@ extension AnonSeed {
 
     private var poolReferences: [String] {
         (userPools ?? []).flatMap { [$0.id, $0.name].compactMap(\.self) }
-    }
-
-    private func missing(
-        _ reference: String?, _ kind: String, among known: [String], at path: [String]
-    ) -> SectionComplaint? {
-        guard let reference, !known.contains(reference) else { return nil }
-        let nearest = TextSuggestion.nearest(to: reference, among: known)
-        let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-        return SectionComplaint(path: path + [kind], problem: "there is no \(kind) \"\(reference)\"\(hint)")
     }
 }
 
@@ -122,24 +116,10 @@ extension AnonSeed {
 
 /// Ids, names and addresses that may be there once only.
 extension AnonSeed {
-    private struct Entry {
-        let path: [String]
-        let kind: String
-        let value: String
-        /// What else tells two apart that have the same value.
-        var scope = ""
-    }
-
-    func duplicates() -> [SectionComplaint] {
-        var seen: Set<[String]> = []
-        return (ids + names + addresses + keys + users + sessions).compactMap { entry in
-            if Self.readyMade[entry.kind] == entry.value {
-                return SectionComplaint(
-                    path: entry.path, problem: "the \(entry.kind) \"\(entry.value)\" is the ready-made set's")
-            }
-            guard !seen.insert([entry.kind, entry.scope, entry.value]).inserted else { return nil }
-            return SectionComplaint(path: entry.path, problem: "the \(entry.kind) \"\(entry.value)\" is given twice")
-        }
+    private func duplicates() -> [SectionComplaint] {
+        UniqueValue.complaints(
+            about: ids + names + addresses + keys + users + sessions, reserved: Self.readyMade, by: "the ready-made set"
+        )
     }
 
     private static let readyMade = [
@@ -147,60 +127,55 @@ extension AnonSeed {
         "email": ReadyMadeSet.memberEmail,
     ]
 
-    private var ids: [Entry] {
+    private var ids: [UniqueValue] {
         let members = (organizations ?? []).enumerated().flatMap { index, organization in
-            Self.entries(["organizations", "\(index)", "members"], "id", "id", (organization.members ?? []).map(\.id))
+            UniqueValue.each(
+                ["organizations", "\(index)", "members"], "id", "id", (organization.members ?? []).map(\.id))
         }
         let sessions = (appUsers ?? []).enumerated().flatMap { index, user in
-            Self.entries(["appUsers", "\(index)", "sessions"], "id", "id", (user.sessions ?? []).map(\.id))
+            UniqueValue.each(["appUsers", "\(index)", "sessions"], "id", "id", (user.sessions ?? []).map(\.id))
         }
-        return Self.entries(["organizations"], "id", "id", (organizations ?? []).map(\.id)) + members
-            + Self.entries(["userPools"], "id", "id", (userPools ?? []).map(\.id))
-            + Self.entries(["sdkClients"], "id", "id", (sdkClients ?? []).map(\.id))
-            + Self.entries(["apps"], "id", "app", (apps ?? []).map(\.id)) + sessions
+        return UniqueValue.each(["organizations"], "id", "id", (organizations ?? []).map(\.id)) + members
+            + UniqueValue.each(["userPools"], "id", "id", (userPools ?? []).map(\.id))
+            + UniqueValue.each(["sdkClients"], "id", "id", (sdkClients ?? []).map(\.id))
+            + UniqueValue.each(["apps"], "id", "app", (apps ?? []).map(\.id)) + sessions
     }
 
-    private var names: [Entry] {
-        Self.entries(["organizations"], "name", "organization name", (organizations ?? []).map(\.name))
-            + Self.entries(["userPools"], "name", "user pool name", (userPools ?? []).map(\.name))
+    private var names: [UniqueValue] {
+        UniqueValue.each(["organizations"], "name", "organization name", (organizations ?? []).map(\.name))
+            + UniqueValue.each(["userPools"], "name", "user pool name", (userPools ?? []).map(\.name))
     }
 
-    private var addresses: [Entry] {
+    private var addresses: [UniqueValue] {
         (organizations ?? []).enumerated().flatMap { index, organization in
-            Self.entries(
+            UniqueValue.each(
                 ["organizations", "\(index)", "members"], "email", "email",
                 (organization.members ?? []).map { $0.email.lowercased() })
         }
     }
 
-    private var keys: [Entry] {
-        Self.entries(["sdkClients"], "apiKey", "API key", (sdkClients ?? []).map(\.apiKey))
+    private var keys: [UniqueValue] {
+        UniqueValue.each(["sdkClients"], "apiKey", "API key", (sdkClients ?? []).map(\.apiKey))
     }
 
     /// One external id is another user in each organisation and key space.
-    private var users: [Entry] {
+    private var users: [UniqueValue] {
         (appUsers ?? []).enumerated().map { index, user in
             let organization = organization(referredToAs: user.organization).map(String.init) ?? ""
-            return Entry(
+            return UniqueValue(
                 path: ["appUsers", "\(index)", "id"], kind: "app user", value: user.id,
                 scope: "\(organization) \((user.environment ?? .sandbox).rawValue)")
         }
     }
 
     /// A user has one session at an app.
-    private var sessions: [Entry] {
+    private var sessions: [UniqueValue] {
         (appUsers ?? []).enumerated().flatMap { index, user in
             (user.sessions ?? []).enumerated().map { position, session in
-                Entry(
+                UniqueValue(
                     path: ["appUsers", "\(index)", "sessions", "\(position)", "app"], kind: "session at",
                     value: session.app, scope: "\(index)")
             }
-        }
-    }
-
-    private static func entries(_ list: [String], _ key: String, _ kind: String, _ values: [String?]) -> [Entry] {
-        values.enumerated().compactMap { index, value in
-            value.map { Entry(path: list + ["\(index)", key], kind: kind, value: $0) }
         }
     }
 }

@@ -11,7 +11,7 @@ package struct AnonSeed: ScenarioSection {
     var sdkClients: [SdkClientSeed]?
     var appUsers: [AppUserSeed]?
     var apps: [AppSeed]?
-    var policies: AnonPoliciesSeed?
+    var policies: AnonPolicies?
 
     private enum CodingKeys: String, CodingKey {
         case organizations, userPools, sdkClients, appUsers, apps, policies
@@ -19,6 +19,13 @@ package struct AnonSeed: ScenarioSection {
 
     /// Nothing but the ready-made set, and the default choices.
     package init() {}
+}
+
+extension AnonPolicies {
+    /// What `seed` chooses, over the defaults.
+    package init(_ seed: AnonSeed) {
+        self = seed.policies ?? AnonPolicies()
+    }
 }
 
 extension AnonSeed: ObjectDescribed {

@@ -1,18 +1,17 @@
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 
 /// The life of sessions: linked, looked at, removed, granted.
 extension AnonState {
     /// Links a user at an app: the record and the session, in one step. A session that is there is renewed.
     ///
     /// Throws 507 when the world is full; then neither is there.
-    mutating func link(
-        _ identity: AppUserIdentity, to app: String, policies: AnonPolicies, now: Moment
-    ) throws(AnonProblem) -> Session {
+    mutating func link(_ identity: AppUserIdentity, to app: String, _ turn: AnonTurn) throws(AnonProblem) -> Session {
         let before = self
         do throws(AnonProblem) {
-            let user = try appUser(for: identity.key, email: identity.email, policies: policies)
-            return try renewSession(of: user.key, at: app, policies: policies, now: now)
+            let user = try appUser(for: identity.key, email: identity.email, policies: turn.policies)
+            return try renewSession(of: user.key, at: app, turn)
         } catch {
             self = before
             throw error
@@ -88,21 +87,23 @@ extension AnonState {
     }
 
     private mutating func renewSession(
-        of user: AppUserKey, at app: String, policies: AnonPolicies, now: Moment
+        of user: AppUserKey, at app: String, _ turn: AnonTurn
     ) throws(AnonProblem) -> Session {
         let isNeverKnown = MagicAppUser(externalID: user.externalID) == .unknown
         let condition: Session.Condition = isNeverKnown ? .unknown : .active
         let owner = SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app)
         if var session = sessions(ownedBy: owner).first(where: { $0.user == user }) {
             session.condition = condition
-            session.unknownReadsLeft = policies.unknownStatusReads
-            session.collectedAt = now
+            session.unknownReadsLeft = turn.policies.unknownStatusReads
+            session.collectedAt = turn.now
             sessions[session.id] = session
             return session
         }
         let session = Session(
-            id: ids.uuid(), app: app, user: user, condition: condition, unknownReadsLeft: policies.unknownStatusReads,
-            usesLeft: policies.revokedAfterUses, collectedAt: now, grantedClientIDs: [], ordinal: try reserve(policies)
+            id: ids.uuid(), app: app, user: user, condition: condition,
+            unknownReadsLeft: turn.policies.unknownStatusReads,
+            usesLeft: turn.policies.revokedAfterUses, collectedAt: turn.now, grantedClientIDs: [],
+            ordinal: try reserve(turn.policies)
         )
         add(session)
         return session
@@ -122,7 +123,7 @@ extension AnonState {
             appUsers[key] == nil
             ? LookUpFailure.notLinked(externalID: key.externalID).reason.detail
             : "App user \"\(key.externalID)\" linked, but has no session at \(app)."
-        return Reason("session.none", detail)
+        return Reason(AnonReason.sessionNone, detail)
     }
 }
 

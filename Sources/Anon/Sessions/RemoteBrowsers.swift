@@ -20,12 +20,12 @@ extension AnonState {
     /// Throws the failed look-up of the user as it is relayed, 404 and 403 for a session that the caller cannot use, 507
     /// when the world is full.
     mutating func startBrowser(
-        _ order: CreateCdpUrl.Body, for caller: Caller, policies: AnonPolicies, now: Moment
+        _ order: CreateCdpUrl.Body, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> RemoteBrowser {
-        let user = try user(order.appUserID, signedInAt: order.apps, for: caller, policies: policies)
-        _ = try reserve(policies)
+        let user = try user(order.appUserID, signedInAt: order.apps, for: caller, policies: turn.policies)
+        _ = try reserve(turn.policies)
         let browser = RemoteBrowser(
-            id: ids.uuid(), user: user.key, apps: order.apps, usesProxy: order.usesProxy, startedAt: now)
+            id: ids.uuid(), user: user.key, apps: order.apps, usesProxy: order.usesProxy, startedAt: turn.now)
         remoteBrowsers[browser.id] = browser
         return browser
     }
@@ -58,9 +58,8 @@ enum RemoteBrowserController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try CreateCdpUrl.Body(call.members())
-        let policies = call.store.policies
-        let browser = try call.store.update { (state) throws(AnonProblem) in
-            try state.startBrowser(body, for: caller, policies: policies, now: call.now)
+        let browser = try call.update { (state, turn) throws(AnonProblem) in
+            try state.startBrowser(body, for: caller, turn)
         }
         let addresses = RemoteBrowserAddresses(of: browser.id, from: call.exchange.origin)
         return .json(.ok, CreateCdpUrl.Reply(addresses: addresses))
@@ -71,7 +70,7 @@ enum RemoteBrowserController {
         guard let browser = call.store.read({ $0.remoteBrowsers[id] }) else {
             return .page(
                 .notFound, MissingBrowserPage(browserID: id).html,
-                reason: Reason("browser.unknown", "No remote browser has \(id)."))
+                reason: Reason(AnonReason.browserUnknown, "No remote browser has \(id)."))
         }
         return .page(.ok, LiveStreamPage(browser).html)
     }

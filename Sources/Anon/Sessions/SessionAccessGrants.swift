@@ -45,7 +45,7 @@ extension AnonState {
     mutating func delete(_ grant: SessionAccessGrant, for caller: Caller) throws(AnonProblem) {
         var session = try ownSession(grant.sessionID, of: caller)
         guard let index = session.grantedClientIDs.firstIndex(of: grant.sdkClientID) else {
-            throw .notFound("Session access grant", "client \(grant.sdkClientID) at session \(session.id)")
+            throw .notFound(.sessionAccessGrant, "client \(grant.sdkClientID) at session \(session.id)")
         }
         session.grantedClientIDs.remove(at: index)
         sessions[session.id] = session
@@ -54,7 +54,7 @@ extension AnonState {
 
     private func ownSession(_ id: String, of caller: Caller) throws(AnonProblem) -> Session {
         guard let session = sessions[id], session.user.keySpace == caller.keySpace else {
-            throw .notFound("Session", id)
+            throw .notFound(.session, id)
         }
         guard session.user.organizationID == caller.organizationID else {
             throw .forbidden(.otherOrganizationsSession(of: session.user.externalID, at: session.app))
@@ -63,15 +63,15 @@ extension AnonState {
     }
 
     private func checkService(_ id: String, in keySpace: KeySpace) throws(AnonProblem) {
-        guard let client = sdkClients[id] else { throw .notFound("SDK client", id) }
+        guard let client = sdkClients[id] else { throw .notFound(.sdkClient, id) }
         guard case .service(_, let own) = client.kind else {
             throw .invalid(
-                "sdkClientId must be a service client", "sdkclient.notService",
+                "sdkClientId must be a service client", AnonReason.sdkClientNotService,
                 "SDK client \(id) is a webapp client, which has no API key to use a session with.")
         }
         guard own == keySpace else {
             throw .invalid(
-                "sdkClientId must be of the session's environment", "client.otherEnvironment",
+                "sdkClientId must be of the session's environment", AnonReason.clientOtherEnvironment,
                 "The key of SDK client \(id) is of \(own.rawValue), the session of \(keySpace.rawValue).")
         }
     }

@@ -98,7 +98,7 @@ extension ControlPlane {
         } catch {
             throw ControlRefusal(
                 .unprocessableContent, "The snapshot's scenario cannot be read: \(error.complaints.first ?? "")",
-                code: "snapshot.unreadable", complaints: error.complaints)
+                code: ControlReason.snapshotUnreadable, complaints: error.complaints)
         }
         return try keep(document.snapshot(start: start, lineage: worldTable.factory.newLineage), as: id)
     }
@@ -134,15 +134,17 @@ extension ControlRefusal {
         case .unknown(let id, let known):
             var message = "The world has no snapshot \(id)"
             if let meant = TextSuggestion.nearest(to: id, among: known) { message += "; did you mean \(meant)?" }
-            self.init(.notFound, message, code: "snapshot.unknown")
+            self.init(.notFound, message, code: ControlReason.snapshotUnknown)
         case .idTaken(let id):
             let problem = id == SnapshotStore.now ? "stands for the present" : "is the name of another snapshot"
-            self.init(.conflict, "\(id) \(problem); choose another name, or delete that one", code: "snapshot.exists")
+            self.init(
+                .conflict, "\(id) \(problem); choose another name, or delete that one",
+                code: ControlReason.snapshotExists)
         case .full(let limit, let isWorld):
             self.init(
                 .standard(507),
                 "\(isWorld ? "A world keeps" : "All worlds together keep") at most \(limit) snapshots; delete some",
-                code: "snapshot.tooMany")
+                code: ControlReason.snapshotTooMany)
         }
     }
 
@@ -150,34 +152,37 @@ extension ControlRefusal {
         switch refusal {
         case .notYet(let number, let last):
             self.init(
-                .notFound, "Request \(number) has not come yet; the last one was \(last)", code: "rewind.notYet")
+                .notFound, "Request \(number) has not come yet; the last one was \(last)",
+                code: ControlReason.rewindNotYet)
         case .forgotten(let number, let oldest):
             let reach = oldest.map { "the oldest that can be reached is \($0)" } ?? "none can be reached"
             self.init(
                 .conflict, "What the world was before request \(number) is not kept any more; \(reach)",
-                code: "rewind.forgotten")
+                code: ControlReason.rewindForgotten)
         }
     }
 
     init(_ refusal: SnapshotDocumentRefusal) {
         switch refusal {
         case .notJSON(let complaint):
-            self.init(.badRequest, "The body is not valid JSON: \(complaint)", code: "body.notJSON")
+            self.init(.badRequest, "The body is not valid JSON: \(complaint)", code: CommonReason.bodyNotJSON)
         case .notASnapshot:
             self.init(
                 .unprocessableContent, "The body is no snapshot: it has no drydockSnapshot. Send what an export gave",
-                code: "snapshot.unreadable")
+                code: ControlReason.snapshotUnreadable)
         case .otherVersion(let found, let part, let wanted):
             self.init(
                 .unprocessableContent, "The \(part) part has version \(found); this release reads \(wanted) only",
-                code: "snapshot.otherVersion")
+                code: ControlReason.snapshotOtherVersion)
         case .changed:
             self.init(
                 .unprocessableContent,
                 "The document was changed since its export. Write a scenario to begin with a state of your own",
-                code: "snapshot.changed")
+                code: ControlReason.snapshotChanged)
         case .unreadable(let problem):
-            self.init(.unprocessableContent, "The snapshot cannot be read: \(problem)", code: "snapshot.unreadable")
+            self.init(
+                .unprocessableContent, "The snapshot cannot be read: \(problem)", code: ControlReason.snapshotUnreadable
+            )
         }
     }
 
@@ -186,6 +191,6 @@ extension ControlRefusal {
         ControlRefusal(
             .conflict,
             "The snapshot is of the world \(own), and all ids in it lead there. Import it with world=\(own) or without world",
-            code: "snapshot.otherWorld")
+            code: ControlReason.snapshotOtherWorld)
     }
 }

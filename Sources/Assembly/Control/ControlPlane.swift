@@ -65,6 +65,10 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     var scenarioSchema: String { catalog.schema }
 
+    var faq: FAQCatalog {
+        get throws { try FAQDocuments.catalog.get() }
+    }
+
     var operations: [Endpoint] { Drydock.operations }
 
     func openAPI(of vendor: String) -> String? {
@@ -81,26 +85,26 @@ struct ControlPlane: ControlledWorlds, Sendable {
         } catch {
             throw ControlRefusal(
                 .unprocessableContent, "The scenario cannot be loaded: \(error.complaints.first ?? "")",
-                code: "scenario.invalid", complaints: error.complaints)
+                code: ControlReason.scenarioInvalid, complaints: error.complaints)
         }
     }
 }
 
 extension ControlPlane: ControlledRules {
     func readRule(_ text: String) throws -> Rule {
-        try refusing("The rule cannot be used", code: "rule.invalid") { () throws(StartRefusal) in
+        try refusing("The rule cannot be used", code: ControlReason.ruleInvalid) { () throws(StartRefusal) in
             try catalog.rule(text)
         }
     }
 
     func read<Document: Decodable>(_ text: String, patterns: (Document) -> [RequestPattern]) throws -> Document {
-        try refusing("The body cannot be understood", code: "body.invalid") { () throws(StartRefusal) in
+        try refusing("The body cannot be understood", code: CommonReason.bodyInvalid) { () throws(StartRefusal) in
             try catalog.read(text, patterns: patterns)
         }
     }
 
     private func refusing<Value>(
-        _ words: String, code: String, _ read: () throws(StartRefusal) -> Value
+        _ words: String, code: some ReasonCode, _ read: () throws(StartRefusal) -> Value
     ) throws -> Value {
         do throws(StartRefusal) {
             return try read()
@@ -119,7 +123,7 @@ extension ControlPlane {
         guard let subscription = WorldSubscription(to: world, in: worldTable, hub: events, after: number) else {
             throw ControlRefusal(
                 .serviceUnavailable, "\(events.count) clients listen to events already, as many as may",
-                code: "events.tooMany")
+                code: ControlReason.eventsTooMany)
         }
         return subscription
     }

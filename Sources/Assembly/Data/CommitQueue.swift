@@ -135,7 +135,7 @@ struct CommitBarrier: Sendable {
     private static func refusal(_ failure: StoreFailure) -> RoutingRefusal {
         .notWritten(
             Reason(
-                "data.notWritten",
+                ControlReason.dataNotWritten,
                 "What this answer depends on could not be written to the data file: \(failure). It is in memory, and is "
                     + "written as soon as the file takes it."))
     }

@@ -23,24 +23,24 @@ struct ControlGuard: Sendable {
         guard !hosts.isEmpty || peer?.isLoopback == true else {
             let peer = peer?.ipAddress ?? "an unknown address"
             return Reason(
-                "control.foreignPeer",
+                ControlReason.controlForeignPeer,
                 "The control plane answers to this machine only, not to \(peer); `--control-host NAME` opens it.")
         }
         let origin = Origin(scheme: "http", authority: head.authority ?? "")
         let host = origin.host
         guard Self.isWhole(origin.authority, host: host), VirtualHost.isLoopback(host) || hosts.contains(host) else {
             return Reason(
-                "control.foreignHost",
+                ControlReason.controlForeignHost,
                 "The control plane does not answer to the host \(host); `--control-host \(host)` lets it."
             )
         }
         if let page = head.headerFields[.origin], page != "http://\(origin.authority)",
             page != "https://\(origin.authority)"
         {
-            return Reason("control.crossOrigin", "A page of \(page) may not use the control plane.")
+            return Reason(ControlReason.controlCrossOrigin, "A page of \(page) may not use the control plane.")
         }
         if let site = head.headerFields[.secFetchSite], site != "same-origin", site != "none" {
-            return Reason("control.crossOrigin", "A \(site) page may not use the control plane.")
+            return Reason(ControlReason.controlCrossOrigin, "A \(site) page may not use the control plane.")
         }
         return nil
     }

@@ -179,6 +179,7 @@ extension Reply {
             case .connectionEnded: "The client hung up."
             }
         return .json(
-            .badGateway, JSONValue.object(["error": "Bad Gateway"]), reason: Reason("tunnel.targetUnreachable", detail))
+            .badGateway, JSONValue.object(["error": "Bad Gateway"]),
+            reason: Reason(AnonReason.tunnelTargetUnreachable, detail))
     }
 }

@@ -114,6 +114,7 @@ struct WorldNameRefusal: Error {
     let name: String
 
     var reason: Reason {
-        Reason("world.invalidName", "\"\(name)\" is no world's name: 1 to 64 letters, digits, '.', '_' or '-'.")
+        Reason(
+            ControlReason.worldInvalidName, "\"\(name)\" is no world's name: 1 to 64 letters, digits, '.', '_' or '-'.")
     }
 }

@@ -26,6 +26,64 @@ package struct SectionComplaint: Equatable, Sendable {
     }
 }
 
+extension SectionComplaint {
+    /// The complaint about a reference that leads nowhere; nil where it leads somewhere, or there is none.
+    ///
+    /// - Parameter key: the key that holds the reference; `kind` where it is absent.
+    package static func missing(
+        _ reference: String?, _ kind: String, among known: [String], at path: [String], key: String? = nil
+    ) -> SectionComplaint? {
+        guard let reference, !known.contains(reference) else { return nil }
+        let nearest = TextSuggestion.nearest(to: reference, among: known)
+        let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
+        return SectionComplaint(path: path + [key ?? kind], problem: "there is no \(kind) \"\(reference)\"\(hint)")
+    }
+}
+
+/// A value of a section that may be given once only: an id, a name.
+package struct UniqueValue: Sendable {
+    /// Where it is given.
+    package let path: [String]
+    /// What it is, in words: `application name`.
+    package let kind: String
+    /// The value.
+    package let value: String
+    /// What else tells two apart that have the same value.
+    package let scope: String
+
+    /// A value at a place.
+    package init(path: [String], kind: String, value: String, scope: String = "") {
+        self.path = path
+        self.kind = kind
+        self.value = value
+        self.scope = scope
+    }
+
+    /// The values that the items of a list have under `key`, those without one left out.
+    package static func each(_ list: [String], _ key: String, _ kind: String, _ values: [String?]) -> [UniqueValue] {
+        values.enumerated().compactMap { index, value in
+            value.map { UniqueValue(path: list + ["\(index)", key], kind: kind, value: $0) }
+        }
+    }
+
+    /// The complaints about those that are given a second time.
+    ///
+    /// - Parameter reserved: values that are given before the section, by kind, and whose they are.
+    package static func complaints(
+        about values: [UniqueValue], reserved: [String: String] = [:], by owner: String = ""
+    ) -> [SectionComplaint] {
+        var seen: Set<[String]> = []
+        return values.compactMap { entry in
+            if reserved[entry.kind] == entry.value {
+                return SectionComplaint(
+                    path: entry.path, problem: "the \(entry.kind) \"\(entry.value)\" is \(owner)'s")
+            }
+            guard !seen.insert([entry.kind, entry.scope, entry.value]).inserted else { return nil }
+            return SectionComplaint(path: entry.path, problem: "the \(entry.kind) \"\(entry.value)\" is given twice")
+        }
+    }
+}
+
 /// A type of a scenario that says more about its keys than their names and types.
 package protocol ObjectDescribed {
     /// What the keys are for and which of them go together.

@@ -37,15 +37,15 @@ extension RoutingRefusal {
     package var reason: Reason {
         switch self {
         case .unknownPath(let path):
-            Reason("path.unknown", "The vendor has no operation at \(path).")
+            Reason(CommonReason.pathUnknown, "The vendor has no operation at \(path).")
         case .wrongMethod(let allowed):
-            Reason("method.notAllowed", "This path answers \(Self.list(allowed)) only.")
+            Reason(CommonReason.methodNotAllowed, "This path answers \(Self.list(allowed)) only.")
         case .notImplemented(let operation):
             Reason(
-                "operation.notImplemented",
+                CommonReason.operationNotImplemented,
                 "The vendor has \(operation); Drydock does not simulate it. `drydock operations` lists what it does.")
         case .bodyTooLarge(let limit):
-            Reason("body.tooLarge", "The body is larger than \(limit) bytes.")
+            Reason(CommonReason.bodyTooLarge, "The body is larger than \(limit) bytes.")
         case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason
         }
     }

@@ -1,3 +1,5 @@
+package import Kernel
+
 /// What the composition root needs to know of a vendor: its operations, and its way of saying no.
 package protocol Vendor<Store>: Sendable {
     /// The vendor's state in one world.
@@ -15,6 +17,8 @@ package protocol Vendor<Store>: Sendable {
     func problem(named name: String) -> (any Error)?
     /// The names that `problem(named:)` knows.
     var problemNames: [String] { get }
+    /// The reasons that it alone gives, explained.
+    var reasons: [ExplainedReason] { get }
     /// The vendor's answer to a request that it has no operation for, or none with that method.
     func refusal(_ refusal: RoutingRefusal) -> Reply
     /// The last touch on the answer to a call, whatever it came from: CORS headers, for example.

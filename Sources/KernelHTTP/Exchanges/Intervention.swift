@@ -62,13 +62,15 @@ package struct Intervention: Sendable {
         if let own = self.reply(late.reply, late.problem, use, exchange) {
             reply = own
             reply.reason = Reason(
-                "rule.answerReplaced", "The operation ran and answered \(status); rule \(use.id) replaced that.")
+                CommonReason.ruleAnswerReplaced,
+                "The operation ran and answered \(status); rule \(use.id) replaced that.")
         }
         guard let connection = late.connection else { return reply }
         reply.connection = connection
         if connection.losesAnswer {
             reply.reason = Reason(
-                "rule.answerLost", "The operation ran and answered \(status); rule \(use.id) lost that on the way.")
+                CommonReason.ruleAnswerLost,
+                "The operation ran and answered \(status); rule \(use.id) lost that on the way.")
         }
         return reply
     }
@@ -81,7 +83,8 @@ package struct Intervention: Sendable {
         guard let problem else { return nil }
         guard let error = vendor.problem(named: problem) else {
             return Reply(
-                .internalServerError, reason: Reason("rule.unknownProblem", "\(vendor.name) has no \(problem)."))
+                .internalServerError,
+                reason: Reason(CommonReason.ruleUnknownProblem, "\(vendor.name) has no \(problem)."))
         }
         return vendor.reply(for: error, on: exchange.notes.operation ?? "")
     }
@@ -119,7 +122,7 @@ extension Reply {
     package init(_ effect: ReplyEffect, rule: String) {
         let status =
             effect.reason.map { HTTPResponse.Status(code: effect.status, reasonPhrase: $0) } ?? .standard(effect.status)
-        self.init(status, reason: Reason("rule.replied", "Rule \(rule) answered."))
+        self.init(status, reason: Reason(CommonReason.ruleReplied, "Rule \(rule) answered."))
         switch effect.body {
         case nil: break
         case .string(let text):
@@ -139,7 +142,8 @@ extension Reply {
     static func withheld(_ connection: ConnectionEffect, rule: String) -> Reply {
         var reply = Reply(
             HTTPResponse.Status(code: 444, reasonPhrase: "No Response"),
-            reason: Reason("rule.connection", "Rule \(rule) took the connection away; the operation did not run."))
+            reason: Reason(
+                CommonReason.ruleConnection, "Rule \(rule) took the connection away; the operation did not run."))
         reply.connection = connection
         return reply
     }
@@ -149,7 +153,8 @@ extension Reply {
         var reply = Reply(
             HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"),
             reason: Reason(
-                "rule.delayEnded", "The client hung up, or the server stopped, before rule \(rule)'s delay was over."))
+                CommonReason.ruleDelayEnded,
+                "The client hung up, or the server stopped, before rule \(rule)'s delay was over."))
         reply.connection = .close
         return reply
     }

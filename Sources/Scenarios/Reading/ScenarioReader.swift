@@ -82,15 +82,32 @@ package struct ScenarioReader: Sendable {
     package func read<Value: Decodable>(
         _ text: String, file: String, patterns: (Value) -> [RequestPattern]
     ) throws(ScenarioComplaints) -> Value {
-        let node = try DocumentParser.parse(text, file: file)
-        var complaints = Self.form(of: node, Shape(of: Value.self), path: "", whole: "the body")
-        if complaints.isEmpty, let value = Self.decode(Value.self, from: node, &complaints) {
-            let check = RuleCheck(format: format)
-            complaints += patterns(value).compactMap(\.on).compactMap(check.complaint).map {
-                ScenarioComplaint(node.location, $0)
-            }
-            if complaints.isEmpty { return value }
+        let (value, location): (Value, SourceLocation) = try Self.document(text, file: file, whole: "the body")
+        let check = RuleCheck(format: format)
+        let complaints = patterns(value).compactMap(\.on).compactMap(check.complaint).map {
+            ScenarioComplaint(location, $0)
         }
+        if complaints.isEmpty { return value }
+        throw ScenarioComplaints(complaints)
+    }
+
+    /// Reads any other document as strictly.
+    ///
+    /// - Parameters:
+    ///   - file: how complaints call the text.
+    ///   - whole: what the document is, in words.
+    package static func readDocument<Value: Decodable>(
+        _ text: String, file: String, whole: String
+    ) throws(ScenarioComplaints) -> Value {
+        try document(text, file: file, whole: whole).value
+    }
+
+    private static func document<Value: Decodable>(
+        _ text: String, file: String, whole: String
+    ) throws(ScenarioComplaints) -> (value: Value, location: SourceLocation) {
+        let node = try DocumentParser.parse(text, file: file)
+        var complaints = form(of: node, Shape(of: Value.self), path: "", whole: whole)
+        if complaints.isEmpty, let value = decode(Value.self, from: node, &complaints) { return (value, node.location) }
         throw ScenarioComplaints(complaints)
     }
 

@@ -1,8 +1,8 @@
 package import Kernel
 
-/// Why no key set could be had from a URL.
+/// Why a URL gave no key set.
 package enum KeySetFailure: Error, Hashable, Sendable {
-    /// The URL, as it was given, is none.
+    /// The text that was given is no URL.
     case badURL(String, KeySetURLProblem)
     /// Nothing came back.
     case download(KeySetDownloadFailure)
@@ -14,17 +14,15 @@ package enum KeySetFailure: Error, Hashable, Sendable {
         switch self {
         case .badURL(let text, .relative) where Self.variable(in: text) != nil:
             Reason(
-                "jwks.unexpandedVariable",
+                TokenReason.jwksUnexpandedVariable,
                 "the URL is the literal text \(Quotation.of(text)): in single quotes, as in the vendor's own curl command, "
                     + "the shell does not replace \(Self.variable(in: text) ?? "it")")
         case .badURL(let text, .relative):
-            Reason("jwks.badURL", "\(Quotation.of(text)) is not a whole URL: it has no http:// or https://")
+            Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is not a whole URL: it has no http:// or https://")
         case .badURL(let text, .schemeNotAllowed):
-            Reason("jwks.badURL", "\(Quotation.of(text)) is neither http nor https")
-        case .badURL(let text, .internationalDomainName):
-            Reason("jwks.badURL", "the host in \(Quotation.of(text)) is not ASCII; write it as xn--…")
+            Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is neither http nor https")
         case .badURL(let text, let problem):
-            Reason("jwks.badURL", "\(Quotation.of(text)) is no URL: \(problem)")
+            Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is no URL: \(problem)")
         case .download(let failure): failure.reason
         case .body(let complaint): complaint.reason
         }
@@ -98,17 +96,50 @@ extension KeySetDownloadFailure: CustomStringConvertible {
     private func connecting(_ words: String) -> String { sending("error trying to connect: \(words)") }
 }
 
-/// What went wrong between us and the customer's server.
+extension KeySetDownloadFailure {
+    /// The reason, with one of the codes `jwks.unreachable`, `jwks.timedOut`, `jwks.tooLarge`, `jwks.tooManyRedirects`,
+    /// and `jwks.unexpandedVariable` for a host that is a shell variable.
+    package var reason: Reason {
+        switch problem {
+        case .unknownHost where url.contains("$"):
+            Reason(
+                TokenReason.jwksUnexpandedVariable,
+                "the host in \(url) is a shell variable that was not replaced: in single quotes the shell leaves it as it is"
+            )
+        case .unknownHost: unreachable("has a host name without an address")
+        case .connectionRefused: unreachable("has nothing listening at its port")
+        case .connectionFailed(let words): unreachable("could not be connected to: \(words)")
+        case .certificateRefused: unreachable("has a certificate that this machine does not trust for that name")
+        case .handshakeFailed: unreachable("could not be spoken to over TLS; is it plain http?")
+        case .closedEarly: unreachable("closed the connection without an answer")
+        case .connectionReset: unreachable("reset the connection")
+        case .notHTTP: unreachable("answered something that is not HTTP")
+        case .bodyBroken(let words): unreachable("broke off its answer: \(words)")
+        case .cancelled: unreachable("was no longer waited for")
+        case .redirectedElsewhere: unreachable("is where a redirect led, and it is neither http nor https")
+        case .connectionTimedOut: Reason(TokenReason.jwksTimedOut, "no connection to \(url) came about in time")
+        case .answerTimedOut: Reason(TokenReason.jwksTimedOut, "\(url) took the request and did not answer in time")
+        case .bodyTimedOut: Reason(TokenReason.jwksTimedOut, "\(url) began to answer and did not finish in time")
+        case .tooLarge(let limit): Reason(TokenReason.jwksTooLarge, "\(url) answers with more than \(limit) bytes")
+        case .tooManyRedirects:
+            Reason(TokenReason.jwksTooManyRedirects, "the redirects did not end; the last led from \(url)")
+        }
+    }
+
+    private func unreachable(_ words: String) -> Reason { Reason(TokenReason.jwksUnreachable, "\(url) \(words)") }
+}
+
+/// What went wrong between Drydock and the customer's server.
 package enum KeySetDownloadProblem: Hashable, Sendable {
     /// No address belongs to the host's name.
     case unknownHost
     /// Nothing listens there.
     case connectionRefused
-    /// The connection was refused by something else than the server, in the words of the operating system.
+    /// Something other than the server refused the connection; in the words of the operating system.
     case connectionFailed(String)
-    /// No connection came about in time.
+    /// No connection was made in time.
     case connectionTimedOut
-    /// The server's certificate is not one that this machine trusts for the name.
+    /// This machine does not trust the server's certificate for the name.
     case certificateRefused
     /// The server does not speak TLS, or not ours.
     case handshakeFailed
@@ -124,44 +155,12 @@ package enum KeySetDownloadProblem: Hashable, Sendable {
     case notHTTP
     /// The body broke off, in the words of the vendor's library.
     case bodyBroken(String)
-    /// The body is longer than so many bytes.
+    /// The body is longer than this many bytes.
     case tooLarge(limit: Int)
-    /// The redirects did not end.
+    /// There were more redirects than the vendor follows.
     case tooManyRedirects
     /// A redirect led to what is neither `http` nor `https`.
     case redirectedElsewhere
-    /// Whoever asked does not wait any more.
+    /// The caller no longer waits.
     case cancelled
-}
-
-extension KeySetDownloadFailure {
-    /// The reason, with one of the codes `jwks.unreachable`, `jwks.timedOut`, `jwks.tooLarge`, `jwks.tooManyRedirects`,
-    /// and `jwks.unexpandedVariable` for a host that is a shell variable.
-    package var reason: Reason {
-        switch problem {
-        case .unknownHost where url.contains("$"):
-            Reason(
-                "jwks.unexpandedVariable",
-                "the host in \(url) is a shell variable that was not replaced: in single quotes the shell leaves it as it is"
-            )
-        case .unknownHost: unreachable("has a host name without an address")
-        case .connectionRefused: unreachable("has nothing listening at its port")
-        case .connectionFailed(let words): unreachable("could not be connected to: \(words)")
-        case .certificateRefused: unreachable("has a certificate that this machine does not trust for that name")
-        case .handshakeFailed: unreachable("could not be spoken to over TLS; is it plain http?")
-        case .closedEarly: unreachable("closed the connection without an answer")
-        case .connectionReset: unreachable("reset the connection")
-        case .notHTTP: unreachable("answered something that is not HTTP")
-        case .bodyBroken(let words): unreachable("broke off its answer: \(words)")
-        case .cancelled: unreachable("was no longer waited for")
-        case .redirectedElsewhere: unreachable("is where a redirect led, and it is neither http nor https")
-        case .connectionTimedOut: Reason("jwks.timedOut", "no connection to \(url) came about in time")
-        case .answerTimedOut: Reason("jwks.timedOut", "\(url) took the request and did not answer in time")
-        case .bodyTimedOut: Reason("jwks.timedOut", "\(url) began to answer and did not finish in time")
-        case .tooLarge(let limit): Reason("jwks.tooLarge", "\(url) answers with more than \(limit) bytes")
-        case .tooManyRedirects: Reason("jwks.tooManyRedirects", "the redirects did not end; the last led from \(url)")
-        }
-    }
-
-    private func unreachable(_ words: String) -> Reason { Reason("jwks.unreachable", "\(url) \(words)") }
 }

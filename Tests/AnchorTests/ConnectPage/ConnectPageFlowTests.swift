@@ -149,7 +149,8 @@ struct ConnectPageFlowTests {
         _ = flow.begin(Self.authFlow(["authenticator"]))
         let move = flow.enter(details: { $0 == .oneTimeCode ? code : "JBSW" })
         guard isRight else {
-            #expect(move == .again(.wrong("The code is wrong.", "otp", triesLeft: 2, code: "signIn.wrongCode")))
+            #expect(
+                move == .again(.wrong("The code is wrong.", "otp", triesLeft: 2, code: SignInReason.signInWrongCode)))
             return
         }
         let credential = Credential.authenticator(secret: "JBSW", otp: code)

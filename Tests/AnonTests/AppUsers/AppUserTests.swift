@@ -49,8 +49,8 @@ struct AppUserTests {
         user: String, unlinked: AnonPolicies.UnlinkedUser, phrase: AnonPolicies.CrashPhrase, text: String
     ) async throws {
         let client = AnonClient {
-            $0.unlinkedUser = unlinked
-            $0.crashPhrase = phrase
+            $0.translation.unlinked = unlinked
+            $0.translation.phrase = phrase
         }
         let answer = await client.get(Self.target(user))
         #expect(answer.status == 500)
@@ -65,7 +65,7 @@ struct AppUserTests {
         arguments: ["+revoked": 200, "+unknown": 200, "+unlinked": 404, "+crash": 500],
         [AnonPolicies.UnlinkedUser.notFound, .crash])
     func magic(user: (key: String, value: Int), unlinked: AnonPolicies.UnlinkedUser) async throws {
-        let client = AnonClient { $0.unlinkedUser = unlinked }
+        let client = AnonClient { $0.translation.unlinked = unlinked }
         let first = await client.get(Self.target("ada\(user.key)"))
         #expect(first.status == user.value)
         #expect(await client.get(Self.target("ada\(user.key)")).text == first.text)

@@ -68,8 +68,8 @@ struct BearerTests {
     @Test("the policy gives the body of a 401 and the status of an upstream error")
     func errorPolicies() async {
         let client = AnonClient {
-            $0.unauthorizedBody = .service
-            $0.upstreamStatus = 500
+            $0.errors.unauthorized = .service
+            $0.errors.upstream = 500
         }
         client.bearer = nil
         #expect(await client.post("/org/userPool", Self.body).text == #"{"error":"Unauthorized"}"#)

@@ -19,7 +19,8 @@ struct AnonVendorTests {
                 .notImplemented(operation: "anon.x"), 501, "Not implemented by Drydock: anon.x",
                 "operation.notImplemented"
             ),
-            (.invalid(Reason("a.b", "No.")), 400, "No.", "a.b"), (.forbidden(Reason("a.b", "No.")), 403, "No.", "a.b"),
+            (.invalid(Reason(code: "a.b", detail: "No.")), 400, "No.", "a.b"),
+            (.forbidden(Reason(code: "a.b", detail: "No.")), 403, "No.", "a.b"),
         ])
     func refusals(refusal: RoutingRefusal, status: Int, message: String, reason: String) {
         let answer = AnonAnswer(reply: vendor.refusal(refusal))

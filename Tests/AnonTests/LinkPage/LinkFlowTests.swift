@@ -27,7 +27,8 @@ struct LinkFlowTests {
             ("user_locked", .finish(.failed(detail: "The account is locked."))), ("user_cancel", .finish(.cancelled)),
             (
                 "user_bad_password",
-                .again(.wrong("The password is wrong.", "password", triesLeft: 2, code: "signIn.wrongPassword"))
+                .again(
+                    .wrong("The password is wrong.", "password", triesLeft: 2, code: SignInReason.signInWrongPassword))
             ),
         ])
     func endings(user: String, move: LinkFlow.Move) {

@@ -129,16 +129,16 @@ struct AnonSeedTests {
         var expected = AnonPolicies()
         expected.apiKeys = ["anon_1"]
         expected.memberSessionLifetime = .minutes(1)
-        expected.unauthorizedBody = .service
-        expected.upstreamStatus = 500
+        expected.errors.unauthorized = .service
+        expected.errors.upstream = 500
         expected.crossOrigin = .open
-        expected.unlinkedUser = .crash
-        expected.crashPhrase = .standard
+        expected.translation.unlinked = .crash
+        expected.translation.phrase = .standard
         expected.unknownStatusReads = 3
         expected.revokedAfterUses = 2
         expected.keySetLifetime = .seconds(1)
         expected.closesAfter = .seconds(7)
-        expected.tunnelHosts = ["page.test": "127.0.0.1:8443"]
+        expected.tunnel.hosts = ["page.test": "127.0.0.1:8443"]
         #expect(policies == expected)
         #expect(AnonPolicies(AnonSeed()) == AnonPolicies())
     }

@@ -73,7 +73,8 @@ struct RevokedSessionTests {
     @Test("a scenario's active session is revoked as well, one that is not active stays what it is")
     func seeded() async {
         var seed = AnonSeed()
-        seed.policies = AnonPoliciesSeed(revokedAfterUses: 1)
+        seed.policies = AnonPolicies()
+        seed.policies?.revokedAfterUses = 1
         seed.appUsers = [
             AppUserSeed(
                 id: "ada", sessions: [SessionSeed(app: "linkedin"), SessionSeed(app: "uber", status: .unknown)])

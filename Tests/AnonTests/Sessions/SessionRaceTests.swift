@@ -57,7 +57,8 @@ struct SessionRaceTests {
             for (user, identity) in zip(users, identities) {
                 group.addTask {
                     _ = try? store.update { (state) throws(AnonProblem) in
-                        try state.link(identity, to: "linkedin", policies: store.policies, now: AnonClient.start)
+                        try state.link(
+                            identity, to: "linkedin", AnonTurn(policies: store.policies, now: AnonClient.start))
                     }
                 }
                 group.addTask {

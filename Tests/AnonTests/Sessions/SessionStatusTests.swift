@@ -65,7 +65,7 @@ struct SessionStatusTests {
             ("ada", "never linked"), ("ada+unlinked", "never linked"), ("ada+crash", "never linked"), ("eve", "linked"),
         ])
     func none(user: String, why: String) async throws {
-        let client = AnonClient { $0.unlinkedUser = .crash }
+        let client = AnonClient { $0.translation.unlinked = .crash }
         try client.link("eve", to: "amazon")
         for answer in [
             await client.status(user),

@@ -90,7 +90,7 @@ extension AnonClient {
             externalID: externalID, email: nil, organizationID: readyMade.organizationID, keySpace: keySpace,
             userPoolID: readyMade.userPoolID, sdkClientID: readyMade.webappClientID)
         return try store.update { [policies = store.policies, now] in
-            try $0.link(identity, to: app, policies: policies, now: now)
+            try $0.link(identity, to: app, AnonTurn(policies: policies, now: now))
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
 struct TunnelTests {
     private func client(_ policies: (inout AnonPolicies) -> Void = { _ in }) throws -> AnonClient {
         let client = AnonClient {
-            $0.tunnelHosts = ["page.test": "127.0.0.1:8443"]
+            $0.tunnel.hosts = ["page.test": "127.0.0.1:8443"]
             policies(&$0)
         }
         try client.link("ada")

@@ -144,7 +144,7 @@ struct KeySetTests {
         ] as [(JSONValue, String)])
     func refused(document: JSONValue, detail: String) {
         let refusal = #expect(throws: KeySetRefusal.self) { try KeySet(document: document) }
-        #expect(refusal?.reason == Reason("jwks.noKeys", detail))
+        #expect(refusal?.reason == Reason(TokenReason.jwksNoKeys, detail))
     }
 }
 

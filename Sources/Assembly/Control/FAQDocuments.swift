@@ -1,0 +1,27 @@
+import Admin
+import Anchor
+import Anon
+import HostedPages
+import Kernel
+import KernelHTTP
+import Scenarios
+
+/// The FAQ that Drydock carries: `Fixtures/faq`, read at first use, with the reasons of all parts.
+enum FAQDocuments {
+    /// The catalog; a failure where a file cannot be read, which a test rules out.
+    static let catalog = Result<FAQCatalog, ScenarioComplaints> { () throws(ScenarioComplaints) in
+        FAQCatalog(
+            anon: try read(PackageResources.anon_yaml, file: "faq/anon.yaml"),
+            anchor: try read(PackageResources.anchor_yaml, file: "faq/anchor.yaml"), reasons: reasons)
+    }
+
+    private static func read(_ bytes: [UInt8], file: String) throws(ScenarioComplaints) -> [FAQEntry] {
+        try ScenarioReader.readDocument(String(decoding: bytes, as: UTF8.self), file: file, whole: "the FAQ")
+    }
+
+    /// Those that several parts give, and those of each vendor and of the control plane.
+    private static var reasons: [ExplainedReason] {
+        ExplainedReason.all(of: CommonReason.self) + ExplainedReason.all(of: SignInReason.self)
+            + ExplainedReason.all(of: ControlReason.self) + AnchorVendor().reasons + AnonVendor().reasons
+    }
+}

@@ -1,0 +1,155 @@
+package import Kernel
+
+/// The codes of the reasons that every vendor and the control plane give, and of what rules do, explained.
+package enum CommonReason: String, ReasonCode {
+    case bodyInvalid = "body.invalid"
+    case bodyNotJSON = "body.notJSON"
+    case bodyTooLarge = "body.tooLarge"
+    case drydockBug = "drydock.bug"
+    case keyMissing = "key.missing"
+    case keyRefused = "key.refused"
+    case methodNotAllowed = "method.notAllowed"
+    case operationNotImplemented = "operation.notImplemented"
+    case pathUnknown = "path.unknown"
+    case profileUnknown = "profile.unknown"
+    case queryInvalid = "query.invalid"
+    case ruleAnswerLost = "rule.answerLost"
+    case ruleAnswerReplaced = "rule.answerReplaced"
+    case ruleConnection = "rule.connection"
+    case ruleDelayEnded = "rule.delayEnded"
+    case ruleProblem = "rule.problem"
+    case ruleReplied = "rule.replied"
+    case ruleUnknownProblem = "rule.unknownProblem"
+    case sessionUnknown = "session.unknown"
+    case worldFull = "world.full"
+
+    /// What each code means.
+    package var explanation: Explanation {
+        switch self {
+        case .bodyInvalid:
+            Explanation(
+                symptom: "400; the message names a field of the body.",
+                cause: "A field is missing, has the wrong type or a value that the operation does not take.",
+                fix: "Send the field as the message says. The journal shows the body as it came.")
+        case .bodyNotJSON:
+            Explanation(
+                symptom: "400; the message gives a line and a column.",
+                cause: "The body is not JSON, for example because a form was sent or a quote is missing.",
+                fix: "Serialise the body with a JSON library and send Content-Type: application/json.")
+        case .bodyTooLarge:
+            Explanation(
+                symptom: "413.",
+                cause: "The request's body is larger than Drydock takes.",
+                fix: "Send a smaller body; the message names the limit.")
+        case .drydockBug:
+            Explanation(
+                symptom: "500.",
+                cause: "Drydock failed where it should not.",
+                fix: "Report it with the journal's entry of the request.")
+        case .keyMissing:
+            Explanation(
+                symptom: "401.",
+                cause:
+                    "The request has no key: Anchor's go into the header anchor-api-key, Anon's into Authorization: "
+                    + "Bearer.",
+                fix:
+                    "Set the header, or the variable that the SDK reads the key from. Drydock takes any key of "
+                    + "Anchor's, and of Anon's any that begins with anon_ or ory_.")
+        case .keyRefused:
+            Explanation(
+                symptom: "401 although a key was sent.",
+                cause:
+                    "The scenario lists the keys that are taken and this is none of them, or the key starts with "
+                    + "sk-invalid or anon_invalid.",
+                fix: "Use a key of the list in the policy apiKeys, or any key where there is no list.")
+        case .methodNotAllowed:
+            Explanation(
+                symptom: "405 with an Allow header.",
+                cause: "The path exists, but not with this method.",
+                fix: "Use one of the methods in Allow.")
+        case .operationNotImplemented:
+            Explanation(
+                symptom: "501.",
+                cause: "The vendor has this operation, and Drydock does not simulate it yet.",
+                fix:
+                    "Add a rule with a reply effect for it, or leave the call out of the test. GET "
+                    + "/_drydock/operations lists what is simulated.")
+        case .pathUnknown:
+            Explanation(
+                symptom: "404 in the vendor's own form.",
+                cause:
+                    "No operation has this path: often a typing error, a missing /v1, or a base URL with a path of "
+                    + "its own.",
+                fix: "Compare the path in the journal with GET /_drydock/operations.")
+        case .profileUnknown:
+            Explanation(
+                symptom: "404, or 400 where the vendor documents no 404.",
+                cause:
+                    "The world has no such profile: it was deleted, made in another world, or the world was reset "
+                    + "since.",
+                fix:
+                    "Create it in the same world, that is with the same @name behind the API key. For ids that a "
+                    + "test makes up there is the policy unknownIds: adopt.")
+        case .queryInvalid:
+            Explanation(
+                symptom: "400; the message names a query parameter.",
+                cause: "The parameter is unknown, given twice, or has a value that it cannot have.",
+                fix: "Spell it as the message suggests.")
+        case .ruleAnswerLost:
+            Explanation(
+                symptom: "The connection ended without the answer that the journal shows.",
+                cause: "A rule let the operation run to its end and lost its answer on the way.",
+                fix:
+                    "Nothing, if the test wants it: whatever the operation changed is changed, so look before trying "
+                    + "again.")
+        case .ruleAnswerReplaced:
+            Explanation(
+                symptom: "An error or another answer, although the operation did what was asked.",
+                cause: "A rule let the operation run to its end and put another answer in the place of its own.",
+                fix:
+                    "Nothing, if the test wants it: whatever the operation changed is changed, so look before trying "
+                    + "again.")
+        case .ruleConnection:
+            Explanation(
+                symptom: "The connection was reset, closed or filled with garbage; the journal shows 444.",
+                cause: "A rule took the connection away before the operation ran.",
+                fix: "Nothing, if the test wants it: the client may try again, as nothing was changed.")
+        case .ruleDelayEnded:
+            Explanation(
+                symptom: "The journal shows 499: nobody was there for the answer.",
+                cause: "The client hung up, or the server stopped, before a rule's delay was over.",
+                fix: "Wait longer than the delay, or advance the world's clock while the client waits.")
+        case .ruleProblem:
+            Explanation(
+                symptom: "An error of the vendor's that the request did not earn.",
+                cause: "A rule of the scenario or of the test ordered this error.",
+                fix:
+                    "Nothing, if the test wants it. GET /_drydock/rules shows the rule; DELETE /_drydock/rules/{id} "
+                    + "ends it.")
+        case .ruleReplied:
+            Explanation(
+                symptom: "An answer that the vendor would not give.",
+                cause: "A rule with a reply effect answered in place of the operation.",
+                fix: "Nothing, if the test wants it. DELETE /_drydock/rules/{id} ends it.")
+        case .ruleUnknownProblem:
+            Explanation(
+                symptom: "500 where a rule should act.",
+                cause: "The rule names a problem that the operation's vendor does not have.",
+                fix: "Name one that the vendor has; `drydock lint` finds such rules in files.")
+        case .sessionUnknown:
+            Explanation(
+                symptom: "404, or 400 where the vendor documents no 404.",
+                cause:
+                    "The world has no such session: it was deleted, made in another world, or the world was reset "
+                    + "since.",
+                fix:
+                    "Create it in the same world, that is with the same @name behind the API key. For ids that a "
+                    + "test makes up there is the policy unknownIds: adopt.")
+        case .worldFull:
+            Explanation(
+                symptom: "507.",
+                cause: "The world holds as many objects as it may.",
+                fix: "Reset the world, or give each test a world of its own.")
+        }
+    }
+}
