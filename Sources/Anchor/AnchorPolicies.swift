@@ -1,6 +1,6 @@
 package import Kernel
 
-/// The choices where Anchor's documents are silent (product.md 8), as one world has them. Fixed when the world is made.
+/// The choices where Anchor's documents are silent (Choices.md), as one world has them. Fixed when the world is made.
 package struct AnchorPolicies: Codable, Sendable, Equatable {
     /// What `PUT identity` does with metadata that is there already.
     package enum MetadataUpdate: String, Codable, CaseIterable, Sendable { case replace, merge }
@@ -24,7 +24,7 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     package enum UnknownIDs: String, Codable, CaseIterable, Sendable { case refuse, adopt }
     /// What becomes of an identity's sign-in data.
     package enum ValidationOutcome: String, Codable, CaseIterable, Sendable { case validated, failed }
-    /// Whether `GET …/credentials`, gone from newer specifications, is there (anchor.md 9, 8).
+    /// Whether `GET …/credentials`, gone from newer specifications, is there (anchor.md 9, row 8).
     package enum CredentialsVisibility: String, Codable, CaseIterable, Sendable { case shown, hidden }
     /// How often the callback is called at the end of a visit.
     package enum CallbackDelivery: String, Codable, CaseIterable, Sendable { case once, twice, twiceAtOnce }
@@ -66,14 +66,14 @@ package struct AnchorPolicies: Codable, Sendable, Equatable {
     /// How many objects a world holds.
     package var objectLimit = 1_000_000
 
-    /// The defaults of product.md 8.
+    /// The defaults (Choices.md).
     package init() {}
 
     /// How bodies are read: whoever adopts ids takes bodies as they come.
     package var reading: FieldReading { unknownIDs == .adopt ? .lenient : .strict }
 }
 
-/// The choices of product.md 8 as a scenario writes them; what it does not name keeps its default.
+/// The choices (Choices.md) as a scenario writes them; what it does not name keeps its default.
 package struct PoliciesSeed: Codable, Sendable {
     /// When and how the check of an identity's sign-in data ends.
     package struct IdentityValidation: Codable, Sendable {

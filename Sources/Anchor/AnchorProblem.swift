@@ -112,7 +112,7 @@ extension AnchorProblem {
         AnchorProblem(.notFound, "\(kind) not found", reason)
     }
 
-    /// Where the vendor documents no 404, an unknown object is a bad request (ours; product.md 8).
+    /// Where the vendor documents no 404, an unknown object is a bad request (ours; Choices.md).
     static func unknown(_ kind: String, _ id: String) -> AnchorProblem {
         unknown(kind, because: notFound(kind, id).reason)
     }
@@ -121,7 +121,7 @@ extension AnchorProblem {
         AnchorProblem(.badRequest, "\(kind) not found", reason)
     }
 
-    /// The vendor's newest description has no such path (anchor.md 9, 8).
+    /// The vendor's newest description has no such path (anchor.md 9, row 8).
     static var credentialsHidden: AnchorProblem {
         AnchorProblem(
             .notFound, "Not found",
@@ -149,7 +149,7 @@ extension AnchorProblem {
         AnchorProblem(.conflict, message, Reason(code, detail))
     }
 
-    /// A world holds so many objects and no more (ours; product.md 2).
+    /// A world holds so many objects and no more (ours; Worlds.md).
     static func worldIsFull(_ limit: Int) -> AnchorProblem {
         AnchorProblem(
             .standard(507), "This world is full",

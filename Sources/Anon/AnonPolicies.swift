@@ -1,6 +1,6 @@
 package import Kernel
 
-/// The choices where Anon's documents are silent (product.md 8), as one world has them. Fixed when the world is made.
+/// The choices where Anon's documents are silent (Choices.md), as one world has them. Fixed when the world is made.
 package struct AnonPolicies: Codable, Sendable, Equatable {
     /// The body of a 401: the gateway's `{"message": …}` or the services' `{"error": …}` (anon.md 2.9).
     package enum UnauthorizedBody: String, Codable, CaseIterable, Sendable { case gateway, service }
@@ -41,11 +41,11 @@ package struct AnonPolicies: Codable, Sendable, Equatable {
     /// How many objects a world holds.
     package var objectLimit = 1_000_000
 
-    /// The defaults of product.md 8.
+    /// The defaults (Choices.md).
     package init() {}
 }
 
-/// The choices of product.md 8 as a scenario writes them; what it does not name keeps its default.
+/// The choices (Choices.md) as a scenario writes them; what it does not name keeps its default.
 package struct AnonPoliciesSeed: Codable, Sendable {
     /// Status and body of refused calls.
     package struct Errors: Codable, Sendable {

@@ -119,12 +119,12 @@ extension AnonProblem {
 
     // MARK: Key sets and look-ups
 
-    /// The text of the service that downloads the key set (anon.md 7); the status is ours (product.md 8).
+    /// The text of the service that downloads the key set (anon.md 7); the status is ours (Choices.md).
     static func keySet(_ text: String, _ reason: Reason) -> AnonProblem {
         AnonProblem(.internalServerError, text, reason)
     }
 
-    /// A world holds so many objects and no more (ours; product.md 2).
+    /// A world holds so many objects and no more (ours; Worlds.md).
     static func worldIsFull(_ limit: Int) -> AnonProblem {
         AnonProblem(
             .standard(507), "This world is full",

@@ -10,7 +10,7 @@ extension Drydock {
     /// All entries, grouped by vendor, one line each.
     package static var faq: String { FAQText.list }
 
-    /// Anon's entries as the Markdown table that the README has.
+    /// Anon's entries as the Markdown table of FAQ.md.
     package static var faqMarkdown: String { FAQText.markdown }
 
     /// An entry by its id, or the reason of a refusal by its code. Throws where there is neither, with a suggestion.
@@ -20,7 +20,7 @@ extension Drydock {
     }
 }
 
-/// The table of vendor operations, as `drydock operations` prints it and the README has it.
+/// The table of vendor operations, as `drydock operations` prints it and Operations.md has it.
 package struct OperationsTable: Sendable {
     private let operations: [Endpoint]
 

@@ -62,7 +62,7 @@ extension AnchorState {
     }
 
     /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no
-    /// 404 there (ours; product.md 8).
+    /// 404 there (ours; Choices.md).
     mutating func endSession(_ id: String, policies: AnchorPolicies, now: Moment) throws(AnchorProblem) {
         guard var session = try knownSession(id, policies: policies, now: now) else { throw .unknown("Session", id) }
         session.stop(at: now)
