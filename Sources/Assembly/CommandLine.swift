@@ -11,7 +11,13 @@ extension Drydock {
     package static var faq: String { FAQText.list }
 
     /// Anon's entries as the Markdown table of FAQ.md.
-    package static var faqMarkdown: String { FAQText.markdown }
+    package static var faqMarkdown: String {
+        // docc takes text between two backticks for a link to a symbol. What has a backtick itself is no code here.
+        FAQText.markdown.split(separator: "``", omittingEmptySubsequences: false).enumerated().map { index, part in
+            if index.isMultiple(of: 2) { return String(part) }
+            return part.dropFirst().dropLast().split(separator: "`").joined(separator: "\\`")
+        }.joined()
+    }
 
     /// An entry by its id, or the reason of a refusal by its code. Throws where there is neither, with a suggestion.
     package static func faq(_ id: String) throws(StartRefusal) -> String {
