@@ -23,7 +23,7 @@ TESTS = {
     "docs/test_articles.py": {
         ("Anon", "sh", "/link/complete"): "test_the_anon_quickstart_of_the_documentation_runs_as_printed",
         ("Anon", "sh", "drydock token"): "test_tokens_are_signed_as_printed",
-        ("Anon", "yaml", "tunnel"): "test_the_tunnel_of_the_documentation_is_a_scenario",
+        ("Anon", "yaml", "tunnel"): "test_the_tunnel_of_the_documentation_leads_to_its_names_only",
         ("Benchmarks", "sh", "--strict"): "test_the_benchmarks_know_the_flags_and_parts_that_are_documented",
         ("Clock", "sh", "--clock"): "test_a_clock_is_moved_as_printed",
         ("Containers", "sh", "docker"): "test_the_compose_commands_are_those_of_the_compose_file",
@@ -147,7 +147,7 @@ def test_the_flags_are_those_that_help_prints() -> None:
     ).stdout
     # A flag's text may go over several lines.
     texts = re.findall(r"^  (--[\w-]+)(.*?)(?=^  -|\Z)", printed[printed.index("OPTIONS:") :], re.DOTALL | re.MULTILINE)
-    helped = {flag: (found[1] if (found := re.search(r"default (\S+?)\]", text)) else None) for flag, text in texts}
+    helped = {flag: (found[1] if (found := re.search(r"default\s+(\S+?)\]", text)) else None) for flag, text in texts}
     helped.pop("--version", None)
     documented = {}
     for flag, default, text in article("Flags").rows("flags"):
