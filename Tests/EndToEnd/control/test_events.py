@@ -10,9 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from documentation import article
 from event_stream import listen
 from poll import until
-from repository import ROOT
 from server import DrydockServer
 from world import World
 
@@ -131,8 +131,8 @@ def test_an_open_stream_does_not_hold_up_the_end(launch: Callable[..., DrydockSe
     assert seconds < 0.5, f"SIGTERM took {seconds:.3f} s"
 
 
-def test_curl_as_the_readme_has_it_shows_events_as_they_come(world: World) -> None:
-    (url,) = re.findall(r"^curl -N '(\S+)'", (ROOT / "README.md").read_text(), re.MULTILINE)
+def test_curl_as_the_documentation_has_it_shows_events_as_they_come(world: World) -> None:
+    (url,) = re.findall(r"^curl -N '(\S+)'", article("Events").block("sh"), re.MULTILINE)
     url = url.replace("http://127.0.0.1:4010", world.base_url).replace("checkout-7", world.name)
     with subprocess.Popen(["curl", "-sN", url], stdout=subprocess.PIPE, text=True) as curl:
         assert curl.stdout

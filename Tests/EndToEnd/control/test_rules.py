@@ -1,6 +1,5 @@
 """Rules as a test's author meets them: what they match, what they do, in which order, and what a mistake in one is told."""
 
-import re
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ import requests
 import yaml
 from anchorbrowser import Anchorbrowser
 
+from documentation import article
 from poll import until
 from repository import ROOT
 from server import DrydockServer
@@ -384,11 +384,9 @@ def test_what_is_shown_can_be_sent_again(world: World) -> None:
     assert world.demand("GET", "/rules") == {"rules": [shown]}
 
 
-def test_rules_of_the_readme_are_read_as_they_stand(world: World) -> None:
-    chapter = (ROOT / "README.md").read_text().split("### Rules", 1)[1].split("\n## ", 1)[0]
-    scenario = re.search(r"```yaml\n(.*?)```", chapter, re.DOTALL)
-    assert scenario
-    answer = world.control("PUT", "/scenario", content=scenario[1], headers={"Content-Type": "application/yaml"})
+def test_rules_of_the_documentation_are_read_as_they_stand(world: World) -> None:
+    scenario = article("Rules").block("yaml")
+    answer = world.control("PUT", "/scenario", content=scenario, headers={"Content-Type": "application/yaml"})
     assert answer.status_code == 200, answer.text
-    assert len(world.demand("GET", "/rules")["rules"]) == len(yaml.safe_load(scenario[1])["rules"])
+    assert len(world.demand("GET", "/rules")["rules"]) == len(yaml.safe_load(scenario)["rules"])
     assert world.api.get("/v2/x").json() == {"new": True}

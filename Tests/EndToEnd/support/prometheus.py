@@ -1,7 +1,6 @@
 """A real Prometheus that scrapes one server, run as a child process."""
 
 import json
-import re
 import socket
 import subprocess
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any
 import httpx
 import yaml
 
+from documentation import article
 from poll import until
-from repository import PREPARED, ROOT
+from repository import PREPARED
 
 PROGRAMS = PREPARED / "prometheus" / "usr" / "bin"
 DEADLINE_SECONDS = 30.0
@@ -21,7 +21,7 @@ class Prometheus:
     """Scrapes `target` four times a second until it is closed."""
 
     def __init__(self, directory: Path, target: str) -> None:
-        configuration = _readme_configuration()
+        configuration = _documented_configuration()
         configuration["global"] = {"scrape_interval": "250ms", "scrape_timeout": "250ms"}
         (job,) = configuration["scrape_configs"]
         job["static_configs"] = [{"targets": [target]}]
@@ -74,11 +74,9 @@ def check_metrics(text: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([PROGRAMS / "promtool", "check", "metrics"], input=text, capture_output=True, text=True)
 
 
-def _readme_configuration() -> dict[str, Any]:
-    """What the README tells people to write."""
-    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    (block,) = [block for block in blocks if "scrape_configs:" in block]
-    return yaml.safe_load(block)
+def _documented_configuration() -> dict[str, Any]:
+    """What the documentation tells people to write."""
+    return yaml.safe_load(article("Events").block("yaml", having="scrape_configs:"))
 
 
 def _free_port() -> int:
