@@ -44,9 +44,17 @@ package struct AnchorPolicies: PolicySet {
 
         /// What a scenario can say of it.
         package static let choices: [PolicyChoice<Self>] = [
-            PolicyChoice("after", \.after, "How long it takes after POST /v1/identities."),
+            PolicyChoice(
+                "after", \.after, "How long it takes after POST /v1/identities.",
+                row: PolicyRow(
+                    "identity after `POST /v1/identities`", "`pending`, `validated` 2 s later",
+                    example: "identityValidation: {after: 2s, outcome: validated}")),
             PolicyChoice("outcome", \.outcome, "How it ends."),
-            PolicyChoice("afterPage", \.afterPage, "How long it takes after the hosted page."),
+            PolicyChoice(
+                "afterPage", \.afterPage, "How long it takes after the hosted page.",
+                row: PolicyRow(
+                    "identity after the page", "`validated` at once",
+                    example: "identityValidation: {afterPage: 2s, outcome: failed}")),
         ]
     }
 
@@ -111,30 +119,77 @@ package struct AnchorPolicies: PolicySet {
     /// What a scenario can choose.
     package static let choices: [PolicyChoice<Self>] = [
         PolicyChoice(
-            "apiKeys", \.apiKeys, "The only keys that are taken, without @world; without this, every non-empty one."),
+            "apiKeys", \.apiKeys, "The only keys that are taken, without @world; without this, every non-empty one.",
+            row: PolicyRow(
+                "key missing or refused", "401; any non-empty key is taken unless keys are listed",
+                example: "apiKeys: […]")),
         PolicyChoice(
-            "identityMetadata", \.identityMetadata, "What PUT identity does with metadata that is there already."),
-        PolicyChoice("tokenSpentOn", \.tokenSpentOn, "What spends an identity token."),
-        PolicyChoice("onCancel", \.onCancel, "Where a user who cancels or cannot sign in ends up."),
+            "identityMetadata", \.identityMetadata, "What PUT identity does with metadata that is there already.",
+            row: PolicyRow("metadata in `PUT identity`", "given metadata replaces the old whole")),
+        PolicyChoice(
+            "tokenSpentOn", \.tokenSpentOn, "What spends an identity token.",
+            row: PolicyRow("what spends an identity token", "completing the flow")),
+        PolicyChoice(
+            "onCancel", \.onCancel, "Where a user who cancels or cannot sign in ends up.",
+            row: PolicyRow(
+                "user cancels, or sign-in fails", "back to the callback with `status=cancelled` or `failed`")),
         PolicyChoice(
             "onSuccess", \.onSuccess,
-            "Whether the success step leads back; stay is the user who closes the tab there."),
-        PolicyChoice("callbackAppend", \.callbackAppend, "Whether the callback's own query is respected."),
-        PolicyChoice("callbackScheme", \.callbackScheme, "Whether http callbacks to this machine are taken."),
-        PolicyChoice("tokenEnvelope", \.tokenEnvelope, "Which parts the token answer has."),
-        PolicyChoice("callbackParameter", \.callbackParameter, "Under which name the callback gets the identity."),
-        PolicyChoice("unknownIds", \.unknownIDs, "Whether an id that was never issued is adopted at first touch."),
+            "Whether the success step leads back; stay is the user who closes the tab there.",
+            row: PolicyRow("success step", "leads back to the callback")),
+        PolicyChoice(
+            "callbackAppend", \.callbackAppend, "Whether the callback's own query is respected.",
+            row: PolicyRow(
+                "callback with a query of its own",
+                "`?identity_id=…` is appended literally, as documented, so that the bug shows")),
+        PolicyChoice(
+            "callbackScheme", \.callbackScheme, "Whether http callbacks to this machine are taken.",
+            row: PolicyRow("`http:` callback", "400")),
+        PolicyChoice(
+            "tokenEnvelope", \.tokenEnvelope, "Which parts the token answer has.",
+            row: PolicyRow(
+                "token answer", "`{token, expiresAt, tokenHash}` and the older `data` envelope beside it")),
+        PolicyChoice(
+            "callbackParameter", \.callbackParameter, "Under which name the callback gets the identity.",
+            row: PolicyRow("callback's parameter", "`identity_id`")),
+        PolicyChoice(
+            "unknownIds", \.unknownIDs, "Whether an id that was never issued is adopted at first touch.",
+            row: PolicyRow("an id that was never issued", "refused")),
         PolicyChoice("identityValidation", \.identityValidation, "When and how the check of sign-in data ends."),
         PolicyChoice(
             "identityVisibility", \.identityVisibility,
-            "From when on the API knows a new identity; both conditions hold."),
+            "From when on the API knows a new identity; both conditions hold.",
+            row: PolicyRow(
+                "when the API knows a new identity",
+                "at once; until then every call that names it answers as for an unknown id, lists "
+                    + "leave it out, and each of these counts as a read (both conditions hold where both "
+                    + "are given)",
+                example: "identityVisibility: {after: 2s, afterReads: 2}")),
         PolicyChoice(
-            "callbackDelivery", \.callbackDelivery, "How often the callback is called at the end of a visit."),
-        PolicyChoice("repeatedForm", \.repeatedForm, "What a form of the hosted page that comes twice gets."),
-        PolicyChoice("credits", \.credits, "Whether sessions can be paid for."),
+            "callbackDelivery", \.callbackDelivery, "How often the callback is called at the end of a visit.",
+            row: PolicyRow(
+                "calls of the callback",
+                "one. Twice: `{deliver: true}` calls one after the other, or both at once; in a "
+                    + "browser the success step loads the callback in the background (as link preloading "
+                    + "does, so without cookies that are `SameSite=Lax`), then *Continue* leads there")),
+        PolicyChoice(
+            "repeatedForm", \.repeatedForm, "What a form of the hosted page that comes twice gets.",
+            row: PolicyRow(
+                "the last form of a visit comes twice: a double click, a reload",
+                "it acts once and is answered twice, since a browser shows the last answer; refused, "
+                    + "the second answer is a page with 409 that leads on. A form of another tab always is "
+                    + "a used token")),
+        PolicyChoice(
+            "credits", \.credits, "Whether sessions can be paid for.",
+            row: PolicyRow("credits", "unlimited")),
         PolicyChoice(
             "sessionRateLimit", \.sessionRateLimit,
-            "How many sessions may be created in a window; without this, any number."),
-        PolicyChoice("identityCredentials", \.identityCredentials, "Whether GET …/credentials is there."),
+            "How many sessions may be created in a window; without this, any number.",
+            row: PolicyRow(
+                "session creations", "unlimited",
+                example: "sessionRateLimit: {sessions: 5, per: 1m}")),
+        PolicyChoice(
+            "identityCredentials", \.identityCredentials, "Whether GET …/credentials is there.",
+            row: PolicyRow("stored credentials, gone from newer SDKs", "shown")),
     ]
 }

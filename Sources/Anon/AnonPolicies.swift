@@ -30,10 +30,16 @@ package struct AnonPolicies: PolicySet {
         package static let choices: [PolicyChoice<Self>] = [
             PolicyChoice(
                 "unauthorized", \.unauthorized,
-                "The body of a 401: the gateway's {\"message\": …} or the services' {\"error\": …}."),
+                "The body of a 401: the gateway's {\"message\": …} or the services' {\"error\": …}.",
+                row: PolicyRow(
+                    "no bearer, expired, revoked, of another environment", "401 `{\"message\":\"Unauthorized\"}`",
+                    example: "errors: {unauthorized: gateway|service}")),
             PolicyChoice(
                 "upstream", \.upstream,
-                FieldDescription("The status of {\"error\": \"Upstream error\"}.", range: 400...599)),
+                FieldDescription("The status of {\"error\": \"Upstream error\"}.", range: 400...599),
+                row: PolicyRow(
+                    "a bearer on `/org/*` that is no key and no session token", "502 `{\"error\":\"Upstream error\"}`",
+                    example: "errors: {upstream: 502}")),
         ]
     }
 
@@ -96,24 +102,59 @@ package struct AnonPolicies: PolicySet {
     package static let choices: [PolicyChoice<Self>] = [
         PolicyChoice(
             "apiKeys", \.apiKeys,
-            "The only bearers that are taken besides issued ones, without @world; without this, every anon_… and ory_…."
-        ),
+            "The only bearers that are taken besides issued ones, without @world; without this, every anon_… and ory_….",
+            row: PolicyRow(
+                "bearers",
+                "any `anon_…`, `ory_…` is an admin key of the ready-made organisation; issued keys "
+                    + "are bound to organisation and environment",
+                example: "apiKeys: […]")),
         PolicyChoice(
-            "memberSessionLifetime", \.memberSessionLifetime, "How long a member's session token is good."),
+            "memberSessionLifetime", \.memberSessionLifetime, "How long a member's session token is good.",
+            row: PolicyRow(
+                "a member's session token", "lives 24 h",
+                example: "memberSessionLifetime: 24h")),
         PolicyChoice("errors", \.errors, "Status and body of refused calls."),
-        PolicyChoice("cors", \.crossOrigin, "How browsers of another origin are answered."),
-        PolicyChoice("translation", \.translation, "What the look-up of a user who never linked answers."),
+        PolicyChoice(
+            "cors", \.crossOrigin, "How browsers of another origin are answered.",
+            row: PolicyRow(
+                "CORS",
+                "`asQuoted`: a good preflight, then a bare 401; `asExplained`: the preflight is "
+                    + "refused; `open`")),
+        PolicyChoice(
+            "translation", \.translation, "What the look-up of a user who never linked answers.",
+            row: PolicyRow(
+                "look-up of a user who never linked", "404 `Not Found`; or 500 `Internal Server`",
+                example: "translation: {unlinked: notFound|crash, phrase: quoted|standard}")),
         PolicyChoice(
             "unknownStatusReads", \.unknownStatusReads,
-            FieldDescription("How often a session that was just linked answers unknown.", range: 0...1_000_000)),
+            FieldDescription("How often a session that was just linked answers unknown.", range: 0...1_000_000),
+            row: PolicyRow(
+                "status of a session that was just linked", "`unknown` once, then `active`",
+                example: "unknownStatusReads: 1")),
         PolicyChoice(
             "revokedAfterUses", \.revokedAfterUses,
             FieldDescription(
                 "How many calls find a session active before its access is revoked, once; without this, any number.",
-                range: 1...1_000_000)),
-        PolicyChoice("jwksLifetime", \.keySetLifetime, "How long a downloaded key set is used."),
+                range: 1...1_000_000),
+            row: PolicyRow(
+                "access that was granted",
+                "stays; else so many calls find the session active and the next one finds it revoked, "
+                    + "until the user links anew, which then helps for good",
+                example: "revokedAfterUses: 1")),
         PolicyChoice(
-            "closesAfter", \.closesAfter, "How long the sign-in page of a site with a saved session stays open."),
-        PolicyChoice("tunnel", \.tunnel, "Where the CONNECT proxy leads."),
+            "jwksLifetime", \.keySetLifetime, "How long a downloaded key set is used.",
+            row: PolicyRow(
+                "how long a key set is kept", "5 minutes; an unknown `kid` downloads it again",
+                example: "jwksLifetime: 5m")),
+        PolicyChoice(
+            "closesAfter", \.closesAfter, "How long the sign-in page of a site with a saved session stays open.",
+            row: PolicyRow(
+                "a saved session at Link", "the sign-in page closes after 2 s of the world's clock",
+                example: "closesAfter: 2s")),
+        PolicyChoice(
+            "tunnel", \.tunnel, "Where the CONNECT proxy leads.",
+            row: PolicyRow(
+                "tunnel", "refused key or unmapped name 403, unlinked user 502",
+                example: "tunnel: {hosts: {…}}")),
     ]
 }
