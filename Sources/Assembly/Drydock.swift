@@ -125,7 +125,7 @@ package struct Drydock: Sendable {
 
     /// The operations of all vendors, as `drydock operations` prints them.
     package static var operations: [Endpoint] {
-        AnchorVendor().routes.map(\.endpoint) + AnonVendor().routes.map(\.endpoint)
+        VendorKind.all.flatMap(\.operations)
     }
 
     /// The built-in scenarios and those in a folder.

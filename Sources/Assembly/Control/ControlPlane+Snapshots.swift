@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -40,8 +38,7 @@ extension ControlPlane: ControlledSnapshots {
         let after = try snapshot(new, of: world)
         return SnapshotDifference(
             world: world, from: old, to: new,
-            parts: try Self.parts("anchor", before.anchor, after.anchor)
-                + Self.parts("anon", before.anon, after.anon))
+            parts: try before.states.differences(to: after.states).map { SnapshotDifference.Part(vendor: $0, $1) })
     }
 
     func rewind(_ world: WorldName, before number: Int) throws -> RewindReport {
@@ -73,14 +70,6 @@ extension ControlPlane: ControlledSnapshots {
             throw ControlRefusal(error)
         }
     }
-
-    private static func parts<State: TabledState>(
-        _ vendor: String, _ old: State, _ new: State
-    ) throws -> [SnapshotDifference.Part] {
-        try State.tables.filter { !$0.isIndex }.map { table in
-            SnapshotDifference.Part(vendor: vendor, try table.difference(old, new))
-        }
-    }
 }
 
 extension ControlPlane {
@@ -88,13 +77,13 @@ extension ControlPlane {
     /// snapshot's own links would lead elsewhere. Hence a snapshot goes into the world that it was taken of and no other.
     func importSnapshot(_ document: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
         let document = try Self.read(document)
-        guard let own = WorldName(document.world), document.requestNumber >= 0 else {
+        guard let own = WorldName(document.head.world), document.head.requestNumber >= 0 else {
             throw ControlRefusal(.unreadable("world or requestNumber is out of bounds"))
         }
         guard world == nil || world == own else { throw ControlRefusal.otherWorld(own) }
         let start: WorldStart
         do throws(StartRefusal) {
-            start = try StartingPoint(document.start, catalog: catalog).start(of: own)
+            start = try StartingPoint(document.head.start, catalog: catalog).start(of: own)
         } catch {
             throw ControlRefusal(
                 .unprocessableContent, "The snapshot's scenario cannot be read: \(error.complaints.first ?? "")",
@@ -118,12 +107,7 @@ extension SnapshotReport {
         let snapshot = stored.snapshot
         self.init(
             id: stored.id, world: snapshot.start.name, scenario: snapshot.start.scenarioName, now: snapshot.now,
-            requests: snapshot.requestNumber,
-            objects: Self.count(snapshot.anchor) + Self.count(snapshot.anon))
-    }
-
-    private static func count<State: TabledState>(_ state: State) -> Int {
-        State.tables.reduce(0) { $1.isIndex ? $0 : $0 + $1.count(state) }
+            requests: snapshot.requestNumber, objects: snapshot.states.objectCount)
     }
 }
 

@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import Edge
 import HTTPTypes
 import Kernel
@@ -71,13 +69,7 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     var operations: [Endpoint] { Drydock.operations }
 
-    func openAPI(of vendor: String) -> String? {
-        switch vendor {
-        case AnchorSeed.name: AnchorDescription.yaml
-        case AnonSeed.name: AnonDescription.yaml
-        default: nil
-        }
-    }
+    func openAPI(of vendor: String) -> String? { VendorKind.all.first { $0.name == vendor }?.openAPI }
 
     private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {
         do throws(StartRefusal) {

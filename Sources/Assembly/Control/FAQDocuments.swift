@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import HostedPages
 import Kernel
 import KernelHTTP
@@ -22,6 +20,6 @@ enum FAQDocuments {
     /// Those that several parts give, and those of each vendor and of the control plane.
     private static var reasons: [ExplainedReason] {
         ExplainedReason.all(of: CommonReason.self) + ExplainedReason.all(of: SignInReason.self)
-            + ExplainedReason.all(of: ControlReason.self) + AnchorVendor().reasons + AnonVendor().reasons
+            + ExplainedReason.all(of: ControlReason.self) + VendorKind.all.flatMap(\.reasons)
     }
 }

@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import Kernel
 import KernelHTTP
 import Scenarios
@@ -12,17 +10,14 @@ struct ScenarioCatalog: Sendable {
     /// The scenarios that the user gave as files, by path.
     let given: [String: ScenarioDocument]
     private let hasOwnScenarios: Bool
-    private static let sections: [any ScenarioSection.Type] = [AnchorSeed.self, AnonSeed.self]
+    private static let sections = VendorKind.all.map(\.section)
 
     /// The format: the only place where scenarios meet the vendors' types and names. Found out at first use, because finding
     /// it out takes longer than the rest of a start.
-    static let format: ScenarioFormat = {
-        let (anchor, anon) = (AnchorVendor(), AnonVendor())
-        return ScenarioFormat(
-            sections: sections, operations: Drydock.operations.map(\.name),
-            problems: [anchor.name: anchor.problemNames, anon.name: anon.problemNames],
-            pathParameters: Dictionary(uniqueKeysWithValues: Drydock.operations.map { ($0.name, $0.pathParameters) }))
-    }()
+    static let format = ScenarioFormat(
+        sections: sections, operations: Drydock.operations.map(\.name),
+        problems: Dictionary(uniqueKeysWithValues: VendorKind.all.map { ($0.name, $0.problemNames) }),
+        pathParameters: Dictionary(uniqueKeysWithValues: Drydock.operations.map { ($0.name, $0.pathParameters) }))
 
     var reader: ScenarioReader { ScenarioReader(format: Self.format, library: library) }
 
