@@ -51,7 +51,7 @@ extension ControlPlane: ControlledSnapshots {
     }
 
     /// Adds a snapshot to those of its world.
-    func keep(_ snapshot: WorldSnapshot, as id: String?) throws -> SnapshotReport {
+    private func keep(_ snapshot: WorldSnapshot, as id: String?) throws -> SnapshotReport {
         do throws(SnapshotRefusal) {
             return SnapshotReport(try worldTable.keep(snapshot, id: id))
         } catch {
@@ -71,6 +71,8 @@ extension ControlPlane: ControlledSnapshots {
         }
     }
 }
+
+// MARK: - Import
 
 extension ControlPlane {
     /// Ids and secrets carry the mark of the world that issued them and lead back to it; in a world of another name, the
@@ -101,9 +103,11 @@ extension ControlPlane {
     }
 }
 
+// MARK: - Reports and refusals
+
 extension SnapshotReport {
     /// A snapshot that is kept, in a few words.
-    init(_ stored: StoredSnapshot) {
+    fileprivate init(_ stored: StoredSnapshot) {
         let snapshot = stored.snapshot
         self.init(
             id: stored.id, world: snapshot.start.name, scenario: snapshot.start.scenarioName, now: snapshot.now,
@@ -113,7 +117,7 @@ extension SnapshotReport {
 
 /// The words for what cannot be done with the past.
 extension ControlRefusal {
-    init(_ refusal: SnapshotRefusal) {
+    fileprivate init(_ refusal: SnapshotRefusal) {
         switch refusal {
         case .unknown(let id, let known):
             var message = "The world has no snapshot \(id)"
@@ -132,7 +136,7 @@ extension ControlRefusal {
         }
     }
 
-    init(_ refusal: RewindRefusal) {
+    fileprivate init(_ refusal: RewindRefusal) {
         switch refusal {
         case .notYet(let number, let last):
             self.init(
@@ -146,7 +150,7 @@ extension ControlRefusal {
         }
     }
 
-    init(_ refusal: SnapshotDocumentRefusal) {
+    fileprivate init(_ refusal: SnapshotDocumentRefusal) {
         switch refusal {
         case .notJSON(let complaint):
             self.init(.badRequest, "The body is not valid JSON: \(complaint)", code: CommonReason.bodyNotJSON)
@@ -171,7 +175,7 @@ extension ControlRefusal {
     }
 
     /// A snapshot that belongs elsewhere.
-    static func otherWorld(_ own: WorldName) -> ControlRefusal {
+    fileprivate static func otherWorld(_ own: WorldName) -> ControlRefusal {
         ControlRefusal(
             .conflict,
             "The snapshot is of the world \(own), and all ids in it lead there. Import it with world=\(own) or without world",

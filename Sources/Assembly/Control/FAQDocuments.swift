@@ -6,7 +6,7 @@ import Scenarios
 
 /// The FAQ that Drydock carries: `Fixtures/faq`, read at first use, with the reasons of all parts.
 enum FAQDocuments {
-    /// The catalog; a failure where a file cannot be read, which a test rules out.
+    /// The catalog; a failure if a file cannot be read, which a test rules out.
     static let catalog = Result<FAQCatalog, ScenarioComplaints> { () throws(ScenarioComplaints) in
         FAQCatalog(
             anon: try read(PackageResources.anon_yaml, file: "faq/anon.yaml"),

@@ -55,7 +55,7 @@ struct WorldLedger: Sendable {
         writtenParts = parts.filter { $0.key != WorldPart.start.rawValue }
     }
 
-    /// Collects what differs, each vendor's part under its lock, and encodes it outside. Throws where something cannot be
+    /// Collects what differs, each vendor's part under its lock, and encodes it outside. Throws if something cannot be
     /// encoded; it stays due.
     mutating func next() throws -> Step {
         if !hasBegun { begin() }
@@ -126,6 +126,8 @@ struct WorldLedger: Sendable {
     }
 }
 
+// MARK: - Marks
+
 /// How far a world has come: what an answer saw, or what is on disk.
 struct WorldMark: Sendable {
     /// The number of each vendor's transitions, in the order of the world's parts.
@@ -135,7 +137,7 @@ struct WorldMark: Sendable {
     /// The rules, and how each has fared.
     var rules: RuleBookState
 
-    /// Whether whoever has this mark depends on nothing that `other` lacks.
+    /// Whether `other` lacks nothing of what was seen at this mark.
     func isCovered(by other: WorldMark) -> Bool {
         // Clock and rules have no order. Where they differ, this may be the older one: it waits once too often, no more.
         zip(versions, other.versions).allSatisfy(<=) && clock == other.clock && rules == other.rules

@@ -53,8 +53,10 @@ extension SnapshotDocument: Codable {
     }
 }
 
-/// As JSON with a seal: what was written by Drydock is consistent in itself, and what was changed since may not be, so that
-/// it is refused rather than checked for each thing that a hand could have broken. Scenario files are for hands.
+// MARK: - JSON with a seal
+
+/// What Drydock wrote is consistent in itself, and what was edited since may not be: so an edited document is refused rather
+/// than checked for everything that an edit can break. Scenario files are for editing.
 extension SnapshotDocument {
     private static let sealName = "seal"
 
@@ -67,7 +69,7 @@ extension SnapshotDocument {
         }
     }
 
-    /// Reads what `bytes` gave, whatever became of its white space and of the order of its members.
+    /// Reads what `bytes` gave, in whatever order of members and with whatever white space.
     static func read(_ bytes: [UInt8]) throws(SnapshotDocumentRefusal) -> SnapshotDocument {
         let value: JSONValue
         do throws(JSONComplaint) { value = try JSONParser.parse(bytes) } catch { throw .notJSON(error) }

@@ -29,7 +29,7 @@ struct StartingPoint: Sendable {
         policies = VendorPolicies(anchor: anchor, anon: AnonPolicies(seeds.anon))
     }
 
-    /// What `record` says, with the scenario looked up on `catalog`. Throws where it cannot be read.
+    /// What `record` says, with the scenario looked up in `catalog`. Throws if it cannot be read.
     init(_ record: StartRecord, catalog: ScenarioCatalog) throws(StartRefusal) {
         self.init(try catalog.scenario(of: record.scenario), settings: record.settings)
     }

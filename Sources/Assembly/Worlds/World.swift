@@ -64,7 +64,7 @@ final class World: ControlledWorld {
     /// The whole world as it is now; at no cost, and what happens later does not change it.
     var snapshot: WorldSnapshot { history.look(snapshot) }
 
-    /// - Parameter latest: an earlier snapshot, whose states are taken over where nothing was changed since.
+    /// - Parameter latest: an earlier snapshot, whose states are kept if nothing was changed since.
     private func snapshot(requestNumber: Int, latest: WorldSnapshot?) -> WorldSnapshot {
         let (mode, now) = clock.reading
         return WorldSnapshot(

@@ -35,7 +35,7 @@ struct WorldSnapshot: Sendable {
 
     /// A world at its beginning.
     ///
-    /// - Parameter realTime: what its clock shows where the start does not say.
+    /// - Parameter realTime: what its clock shows if the start does not say.
     init(beginning start: WorldStart, realTime: Moment, lineage: Lineage) {
         self.init(
             start: start, clockMode: start.clockMode, now: start.clockStart ?? realTime, rules: start.rules,
