@@ -173,7 +173,7 @@ final class SavedMark: Sendable {
 
 /// What a data file has of a world besides its objects, one JSON value each; and, under each vendor's name, the vendor's state
 /// without the rows of its tables.
-enum WorldPart: String, CaseIterable {
+enum WorldPart: String {
     /// What a reset makes it again: a `StartRecord`.
     case start
     /// Where its clock stands: a `ClockPosition`.

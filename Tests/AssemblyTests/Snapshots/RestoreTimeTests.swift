@@ -18,7 +18,8 @@ struct RestoreTimeTests {
         return worlds.factory.world(
             continuing: WorldSnapshot(
                 start: start, clockMode: .frozen, now: beginning.now, rules: beginning.rules,
-                states: VendorStates(anchor: anchor, anon: start.states.anon), requestNumber: 0, lineage: beginning.lineage))
+                states: VendorStates(anchor: anchor, anon: start.states.anon), requestNumber: 0,
+                lineage: beginning.lineage))
     }
 
     /// The shortest of several times that taking and restoring a snapshot took.
