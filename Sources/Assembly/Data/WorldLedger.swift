@@ -113,16 +113,15 @@ struct WorldLedger: Sendable {
     ///
     /// - Parameter states: those of `world.parts`.
     private func parts(_ states: [any TabledState], _ mark: WorldMark) throws -> [String: [UInt8]] {
-        var parts: [WorldPart: [UInt8]] = [.requests: Array("\(world.snapshot.requestNumber)".utf8)]
-        if !isPlaced { parts[.start] = try RowCoding.bytes(world.start.record) }
-        if written?.clock != mark.clock { parts[.clock] = try RowCoding.bytes(mark.clock) }
-        if written?.rules != mark.rules { parts[.rules] = try RowCoding.bytes(mark.rules) }
-        var named = Dictionary(uniqueKeysWithValues: parts.map { ($0.rawValue, $1) })
+        var parts = [WorldPart.requests.rawValue: Array("\(world.snapshot.requestNumber)".utf8)]
+        if !isPlaced { parts[WorldPart.start.rawValue] = try RowCoding.bytes(world.start.record) }
+        if written?.clock != mark.clock { parts[WorldPart.clock.rawValue] = try RowCoding.bytes(mark.clock) }
+        if written?.rules != mark.rules { parts[WorldPart.rules.rawValue] = try RowCoding.bytes(mark.rules) }
         for (index, part) in world.parts.enumerated() where written?.versions[index] != mark.versions[index] {
-            named[part.vendor] = try RowCoding.bytesWithoutTables(states[index])
+            parts[part.vendor] = try RowCoding.bytesWithoutTables(states[index])
         }
         // Refused transitions count as well, and change nothing.
-        return named.filter { writtenParts[$0] != $1 }
+        return parts.filter { writtenParts[$0] != $1 }
     }
 }
 
