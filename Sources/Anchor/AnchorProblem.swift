@@ -1,7 +1,7 @@
 package import HTTPTypes
 import HostedPages
 package import Kernel
-import KernelHTTP
+package import KernelHTTP
 
 /// A refusal in Anchor's words.
 package typealias AnchorProblem = Problem<AnchorEnvelope>

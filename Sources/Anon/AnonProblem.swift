@@ -1,6 +1,6 @@
 package import HTTPTypes
 package import Kernel
-import KernelHTTP
+package import KernelHTTP
 
 /// A refusal in Anon's words.
 package typealias AnonProblem = Problem<AnonEnvelope>

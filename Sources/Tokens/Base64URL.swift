@@ -9,7 +9,6 @@ enum Base64URL {
         return values
     }()
 
-    /// The text of `bytes`.
     static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count / 3 * 4 + 3)
@@ -48,6 +47,5 @@ enum Base64URL {
         return bits & (1 << UInt32(count) - 1) == 0 ? bytes : nil
     }
 
-    /// The bytes of a text, as above.
     static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)[...]) }
 }

@@ -1,7 +1,7 @@
 import JWTKit
 package import Kernel
 
-/// The keys that every Drydock has, in each world the same: made for it, published with it, and good for nothing else.
+/// The keys that every Drydock has, the same in each world: made for it, published with it, and good for nothing else.
 package enum BuiltInKeys {
     /// The public keys as a JWKS document, each with `kid`, `alg` and `use: "sig"`.
     package static let jwks: JSONValue = resource {
@@ -26,15 +26,15 @@ package enum BuiltInKeys {
             edDSA: PackageResources.drydock_eddsa_pem)
     }
 
-    /// Private keys that are in no set of ours.
+    /// Private keys that no published set has.
     static let foreign: SigningKeys = resource {
         try SigningKeys(
-            rs256: PackageResources.stranger_rs256_pem,
-            es256: PackageResources.stranger_es256_pem,
-            edDSA: PackageResources.stranger_eddsa_pem)
+            rs256: PackageResources.foreign_rs256_pem,
+            es256: PackageResources.foreign_es256_pem,
+            edDSA: PackageResources.foreign_eddsa_pem)
     }
 
-    /// What is made of embedded files alone is the same in each run, so the tests have seen it succeed.
+    /// What is made from embedded files alone is the same in each run, so the tests have seen it succeed.
     private static func resource<Value>(_ make: () throws -> Value) -> Value {
         do { return try make() } catch { preconditionFailure("the built-in keys cannot be read: \(error)") }
     }
@@ -72,7 +72,7 @@ struct SigningKeys: Sendable {
     }
 }
 
-/// A private key of ours.
+/// A private key for one algorithm.
 enum SigningKey: Sendable {
     case rs256(Insecure.RSA.PrivateKey)
     case es256(ES256PrivateKey)
@@ -97,7 +97,7 @@ enum SigningKey: Sendable {
         }
     }
 
-    /// Signs; RS256 and EdDSA give the same bytes for the same bytes, ES256 is random by nature.
+    /// The signature over `bytes`: always the same by RS256 and EdDSA, another one each time by ES256.
     func sign(_ bytes: [UInt8]) async throws -> [UInt8] {
         let keys = JWTKeyCollection()
         switch self {
@@ -108,6 +108,8 @@ enum SigningKey: Sendable {
         return try await keys.getKey().sign(bytes)
     }
 }
+
+// MARK: - Publishing
 
 extension SigningKey {
     /// The public key as an entry of a key set, without `kid`, `alg` and `use`.
@@ -137,7 +139,7 @@ extension SigningKey {
         }
     }
 
-    /// jwt-kit tells coordinates in plain base64, with padding.
+    /// jwt-kit gives coordinates in plain base64, with padding.
     private static func base64URL(_ base64: String) -> String {
         base64.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }

@@ -1,12 +1,12 @@
 package import Kernel
 
-/// Why a JWT is not believed: one case for each reason.
+/// Why a JWT is not believed.
 package enum TokenRefusal: Error, Hashable, Sendable {
     /// There is no token: the text is empty.
     case missing
-    /// The token has so many bytes, more than `UnverifiedToken.limit`.
+    /// The token has this many bytes, more than `UnverifiedToken.limit`.
     case tooLarge(bytes: Int)
-    /// It is no JWT, or a member has a form that it cannot have; in words.
+    /// It is no JWT, or a member of it has the wrong form; in words.
     case malformed(String)
     /// The header says `alg: none`, in whatever case.
     case algorithmNone

@@ -1,48 +1,48 @@
 import Crypto
 package import Kernel
 
-/// Signs app user id tokens with the built-in keys, rightly or with one mistake.
+/// Signs app user id tokens with the built-in keys, correctly or with one mistake.
 package enum TokenSigner {
     /// The claim `iss`. Ours: no document says what Anon's hosted pools write.
     package static let issuer = "urn:drydock"
     /// The claim `aud`. Ours, as `issuer`.
     package static let audience = "urn:drydock:anon"
 
-    private static let strangeKid = "drydock-unknown-1"
+    private static let unknownKid = "drydock-unknown-1"
     private static let mistakenBy = TimeSpan.minutes(60)
 
-    /// The compact JWT for `order`, members sorted by name; equal orders give equal bytes, except by ES256.
-    package static func sign(_ order: TokenDraft) async -> String {
-        let signed = "\(part(header(for: order))).\(part(claims(for: order)))"
-        return "\(signed).\(Base64URL.encode(await signature(over: Array(signed.utf8), for: order)))"
+    /// The compact JWT for `draft`, members sorted by name; equal drafts give equal bytes, except by ES256.
+    package static func sign(_ draft: TokenDraft) async -> String {
+        let signed = "\(part(header(for: draft))).\(part(claims(for: draft)))"
+        return "\(signed).\(Base64URL.encode(await signature(over: Array(signed.utf8), for: draft)))"
     }
 
-    private static func header(for order: TokenDraft) -> JSONObject {
+    private static func header(for draft: TokenDraft) -> JSONObject {
         var header: JSONObject = ["typ": "JWT"]
-        switch order.mistake {
+        switch draft.mistake {
         case .algNone: header["alg"] = "none"
         case .hs256PublicKey: header["alg"] = "HS256"
-        default: header["alg"] = .string(order.algorithm.rawValue)
+        default: header["alg"] = .string(draft.algorithm.rawValue)
         }
-        switch order.mistake {
+        switch draft.mistake {
         case .noKid: break
-        case .unknownKid: header["kid"] = .string(strangeKid)
-        default: header["kid"] = .string(order.kid ?? order.algorithm.kid)
+        case .unknownKid: header["kid"] = .string(unknownKid)
+        default: header["kid"] = .string(draft.kid ?? draft.algorithm.kid)
         }
         return header
     }
 
-    private static func claims(for order: TokenDraft) -> JSONObject {
-        let issued = order.issuedAt
+    private static func claims(for draft: TokenDraft) -> JSONObject {
+        let issued = draft.issuedAt
         var claims: JSONObject = [
             "iss": .string(issuer),
             "aud": .string(audience),
-            "sub": .string(order.subject),
+            "sub": .string(draft.subject),
             "iat": .integer(issued.seconds),
-            "exp": .integer(order.expiresAt.seconds),
+            "exp": .integer(draft.expiresAt.seconds),
         ]
-        for member in order.claims.members { claims[member.name] = member.value }
-        switch order.mistake {
+        for member in draft.claims.members { claims[member.name] = member.value }
+        switch draft.mistake {
         case .expired:
             claims["exp"] = .integer(issued.seconds - mistakenBy.seconds)
             claims["iat"] = .integer(issued.seconds - 2 * mistakenBy.seconds)
@@ -53,14 +53,14 @@ package enum TokenSigner {
         return claims
     }
 
-    private static func signature(over bytes: [UInt8], for order: TokenDraft) async -> [UInt8] {
-        let own = BuiltInKeys.own[order.algorithm]
-        switch order.mistake {
+    private static func signature(over bytes: [UInt8], for draft: TokenDraft) async -> [UInt8] {
+        let own = BuiltInKeys.own[draft.algorithm]
+        switch draft.mistake {
         case .algNone: return []
         case .hs256PublicKey:
             let secret = SymmetricKey(data: Array(own.publicPEM.utf8))
             return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret))
-        case .wrongKey: return await sign(bytes, with: BuiltInKeys.foreign[order.algorithm])
+        case .wrongKey: return await sign(bytes, with: BuiltInKeys.foreign[draft.algorithm])
         default: return await sign(bytes, with: own)
         }
     }
@@ -84,12 +84,12 @@ package struct TokenDraft: Hashable, Sendable {
     package var issuedAt: Moment
     /// The claim `exp`, written in whole seconds.
     package var expiresAt: Moment
-    /// How it is signed, and with it which built-in key signs.
+    /// How it is signed, which also says by which built-in key.
     package var algorithm: SigningAlgorithm
     /// What is to be wrong with it.
     package var mistake: TokenMistake?
 
-    /// An order; a right token by RS256, if not said otherwise.
+    /// A draft; unless said otherwise, of a correct token signed by RS256.
     package init(
         subject: String, claims: JSONObject = [:], kid: String? = nil, issuedAt: Moment, expiresAt: Moment,
         algorithm: SigningAlgorithm = .rs256, mistake: TokenMistake? = nil
@@ -104,13 +104,13 @@ package struct TokenDraft: Hashable, Sendable {
     }
 }
 
-/// What can be wrong with a token, on demand.
+/// What can be wrong with a token on demand.
 package enum TokenMistake: String, CaseIterable, Sendable {
     /// No `kid` in the header.
     case noKid
     /// A `kid` that the built-in key set does not have.
     case unknownKid
-    /// The `kid` of a built-in key, the signature of a foreign key's.
+    /// The `kid` of a built-in key with the signature of a foreign key.
     case wrongKey
     /// `exp` an hour before the instant of signing.
     case expired

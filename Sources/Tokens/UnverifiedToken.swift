@@ -1,8 +1,8 @@
 package import Kernel
 
-/// What a JWT says of itself, with no signature checked: good to find out whom to ask, never to believe.
+/// What a JWT says of itself, with no signature checked: good for finding out whom to ask, never to be believed.
 package struct UnverifiedToken: Hashable, Sendable {
-    /// The longest token that is looked at, in bytes.
+    /// The longest token that is read, in bytes.
     package static let limit = 16 * 1024
 
     /// The header's members.
@@ -32,7 +32,7 @@ package struct UnverifiedToken: Hashable, Sendable {
         signedBytes = Array(bytes[..<dots[1]])
     }
 
-    /// The text of a claim; nil when there is none or it is no string.
+    /// The text of a claim; nil if there is none or it is no string.
     package func string(_ claim: String) -> String? { claims[claim]?.string }
 
     private static func object(_ part: ArraySlice<UInt8>, _ name: String) throws(TokenRefusal) -> JSONObject {

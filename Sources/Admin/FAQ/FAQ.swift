@@ -1,5 +1,5 @@
 import HTTPTypes
-import Kernel
+package import Kernel
 import KernelHTTP
 
 /// `/faq` and `/faq/{id}`: a page for a person, JSON for a program.

@@ -1,3 +1,4 @@
+import Kernel
 import KernelHTTP
 
 /// The pages of the FAQ: two tables, and an entry or a reason with links to what belongs to it.

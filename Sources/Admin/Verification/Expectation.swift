@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import KernelHTTP
 
 /// The body of `/verify`: one expectation, or a list of them.
 struct VerificationRequest: Decodable, ObjectDescribed {

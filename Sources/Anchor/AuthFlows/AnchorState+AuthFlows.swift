@@ -1,5 +1,6 @@
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 
 /// The life of auth flows. The vendor documents no 404 for them, hence 400 for what is unknown (ours; product.md 8).
 extension AnchorState {

@@ -1,8 +1,9 @@
 import HostedPages
+import Kernel
 
 /// One visit to the hosted page: which step the user is at, and what follows from what she does there.
 ///
-/// Nothing of it is kept between two steps except in the page itself (`ConnectFlow+Form.swift`), so that tabs do not disturb
+/// Nothing of it is kept between two steps except in the page itself (`ConnectForm.swift`), so that tabs do not disturb
 /// each other and the browser's back button works. Which of them gets the identity is decided by the token alone.
 struct ConnectFlow: Sendable, Equatable {
     /// How often a password or code may be wrong before the sign-in has failed (ours).

@@ -1,5 +1,6 @@
 import HostedPages
 package import Kernel
+import KernelHTTP
 
 /// An end user's sign-in at one application (anchor.md 3).
 package struct Identity: Codable, Sendable, Equatable {

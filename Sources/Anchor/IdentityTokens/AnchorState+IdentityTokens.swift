@@ -1,5 +1,6 @@
 import HashTreeCollections
 package import Kernel
+import KernelHTTP
 
 /// The life of identity tokens: issued, looked at, opened, completed.
 extension AnchorState {

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Kernel
+import KernelHTTP
 
 /// The single-use permission to open the hosted page for one application (anchor.md 2.2). The secret itself is the key under
 /// which the state keeps it.

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// Which part of the history is wanted (anchor.md 10, Session history).
 struct HistoryRequest: Sendable {

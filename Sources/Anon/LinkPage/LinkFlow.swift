@@ -1,8 +1,9 @@
 import HostedPages
+import Kernel
 
 /// One visit to the Link page: which step the user is at, and what follows from what she does there.
 ///
-/// Nothing of it is kept between two steps except in the page itself (`LinkFlow+Form.swift`): a visit that is not finished
+/// Nothing of it is kept between two steps except in the page itself (`LinkForm.swift`): a visit that is not finished
 /// leaves nothing behind.
 struct LinkFlow: Sendable, Equatable {
     /// How often a password or code may be wrong before the sign-in has failed (ours).

@@ -1,5 +1,6 @@
 import HashTreeCollections
 package import Kernel
+import KernelHTTP
 
 /// Making links, opening them, finishing them.
 extension AnonState {

@@ -1,5 +1,6 @@
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 
 /// The life of sessions: linked, looked at, removed, granted.
 extension AnonState {

@@ -2,9 +2,9 @@ package import Kernel
 
 /// The public keys of a JWKS document (RFC 7517), found by their `kid`.
 ///
-/// Entries are read one by one, so that an odd one does not spoil the others: those that verify nothing are in `skipped`.
+/// Entries are read one by one, so that an unusable one does not spoil the others: those are in `skipped`.
 package struct KeySet: Sendable {
-    /// How many entries of a document are looked at; what comes after is skipped.
+    /// How many entries of a document are read; what comes after is skipped.
     package static let limit = 200
 
     /// The `kid` of each usable key, in the document's order.
@@ -13,13 +13,18 @@ package struct KeySet: Sendable {
     package private(set) var skipped: [SkippedKey] = []
     private var keys: [String: VerifyingKey] = [:]
 
-    /// Reads a JWKS document. A set without any usable key is a set: it just verifies nothing.
+    /// Reads a JWKS document. A set without any usable key is a set, which verifies nothing.
     ///
-    /// - Throws: `KeySetRefusal` when the document is not an object with an array `keys`.
+    /// - Throws: `KeySetRefusal` if the document is not an object with an array `keys`.
     package init(document: JSONValue) throws(KeySetRefusal) {
         guard let object = document.object else { throw .notAnObject(kind: document.kind) }
         guard let entries = object["keys"] else { throw .noKeys(members: object.members.map(\.name)) }
         guard let entries = entries.array else { throw .keysNotAnArray(kind: entries.kind) }
+        self.init(entries: entries)
+    }
+
+    /// Reads the elements of `keys`.
+    init(entries: [JSONValue]) {
         for (position, entry) in entries.prefix(Self.limit).enumerated() { add(entry, at: position) }
         if entries.count > Self.limit {
             let why = "this and what follows, \(entries.count - Self.limit) in all, are beyond the first \(Self.limit)"
@@ -55,7 +60,7 @@ package struct SkippedKey: Hashable, Sendable {
     package let position: Int
     /// Its `kid`, if it has one.
     package let kid: String?
-    /// What is odd about it, in words.
+    /// What is wrong with it, in words.
     package let why: String
 }
 
@@ -66,7 +71,7 @@ extension SkippedKey: CustomStringConvertible {
     }
 }
 
-/// What makes one entry of a key set unusable.
+/// What makes an entry of a key set unusable.
 struct UnusableKey: Error {
     /// In words, to follow the entry's name.
     let why: String

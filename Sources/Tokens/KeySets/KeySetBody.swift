@@ -3,20 +3,15 @@ package import Kernel
 extension KeySet {
     /// Reads a body as the vendor does, with the vendor's complaints.
     static func read(_ body: [UInt8], from url: KeySetURL) -> Result<KeySet, KeySetFailure> {
-        let shown = url.description
         do throws(SerdeJSONComplaint) {
-            let document = JSONValue.object(["keys": .array(try SerdeJSONReader.keys(in: body))])
-            do throws(KeySetRefusal) {
-                return .success(try KeySet(document: document))
-            } catch {
-                // Never for a document of this shape.
-                throw SerdeJSONComplaint(problem: .missingKeys, line: 1, column: body.count)
-            }
+            return .success(KeySet(entries: try SerdeJSONReader.keys(in: body)))
         } catch {
-            return .failure(.body(KeySetBodyComplaint(error, body: body, url: shown)))
+            return .failure(.body(KeySetBodyComplaint(error, body: body, url: url.description)))
         }
     }
 }
+
+// MARK: - The complaint
 
 /// Why the body that came back is no key set.
 package struct KeySetBodyComplaint: Hashable, Sendable {
@@ -30,10 +25,10 @@ package struct KeySetBodyComplaint: Hashable, Sendable {
         opening = Quotation.of(String(decoding: body.prefix(40), as: UTF8.self))
     }
 
-    /// The reason, with the code `jwks.noKeys` for a document that is JSON and no key set, else `jwks.notJSON`.
+    /// The reason, with the code `jwks.noKeys` for JSON that is no key set, else `jwks.notJSON`.
     package var reason: Reason {
         switch complaint.problem {
-        case .missingKeys, .duplicateKeys, .invalidLength, .invalidType:
+        case .missingKeys, .duplicateKeys, .invalidType:
             Reason(
                 TokenReason.jwksNoKeys,
                 "\(url) answers with JSON that is no key set (an object with the array `keys`): \(begins)")
@@ -56,12 +51,14 @@ extension KeySetBodyComplaint: CustomStringConvertible {
     package var description: String { "error decoding response body: \(complaint)" }
 }
 
+// MARK: - In the library's words
+
 /// Why a body is not a key set, and where, as the vendor's JSON library counts.
 struct SerdeJSONComplaint: Error, Hashable, Sendable {
     let problem: SerdeJSONProblem
     /// From 1.
     let line: Int
-    /// In bytes; 0 where nothing of the line was read.
+    /// In bytes; 0 if nothing of the line was read.
     let column: Int
 }
 
@@ -87,15 +84,11 @@ enum SerdeJSONProblem: Hashable, Sendable {
     case invalidCodePoint
     case controlCharacter
     case keyNotAString
-    case loneSurrogate
     case trailingComma
     case trailingCharacters
-    case endOfHexEscape
     case recursionLimit
     case missingKeys
     case duplicateKeys
-    /// The document is an empty list: a list may stand for a record, but it needs its one element.
-    case invalidLength
     /// A value of another kind than the one that belongs there.
     case invalidType(found: String, expected: String)
 }
@@ -118,14 +111,11 @@ extension SerdeJSONProblem: CustomStringConvertible {
         case .invalidCodePoint: "invalid unicode code point"
         case .controlCharacter: "control character (\\u0000-\\u001F) found while parsing a string"
         case .keyNotAString: "key must be a string"
-        case .loneSurrogate: "lone leading surrogate in hex escape"
         case .trailingComma: "trailing comma"
         case .trailingCharacters: "trailing characters"
-        case .endOfHexEscape: "unexpected end of hex escape"
         case .recursionLimit: "recursion limit exceeded"
         case .missingKeys: "missing field `keys`"
         case .duplicateKeys: "duplicate field `keys`"
-        case .invalidLength: "invalid length 0, expected struct Jwks with 1 element"
         case .invalidType(let found, let expected): "invalid type: \(found), expected \(expected)"
         }
     }

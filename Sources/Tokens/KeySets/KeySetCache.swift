@@ -1,26 +1,26 @@
 package import Kernel
 import Synchronization
 
-/// The key sets of one world: each URL is downloaded by one asker at a time, and its answer is kept for a while of the
+/// The key sets of one world: each URL is downloaded for one caller at a time, and its answer is kept for a while of the
 /// world's clock.
 package final class KeySetCache: Sendable {
-    private let downloading: any KeySetDownloader
+    private let downloader: any KeySetDownloader
     private let state: Mutex<KeySetCacheState>
 
     /// An empty cache.
     ///
     /// - Parameters:
     ///   - lifetime: how long a key set counts as known.
-    ///   - capacity: how many are kept; beyond that the oldest goes.
+    ///   - capacity: how many are kept; beyond that the oldest is dropped.
     package init(downloading: any KeySetDownloader, lifetime: TimeSpan, capacity: Int = 256) {
-        self.downloading = downloading
+        downloader = downloading
         state = Mutex(KeySetCacheState(lifetime: lifetime, capacity: capacity))
     }
 
     /// The key set at `url`.
     ///
-    /// - Parameter now: the world's time, from which what is downloaded is kept.
-    /// - Throws: in the vendor's words why there is none; `cancelled` when the caller's task is.
+    /// - Parameter now: the world's time, from which the lifetime of what is downloaded counts.
+    /// - Throws: why there is none; `cancelled` if the caller's task is.
     package func keySet(
         for url: String, at now: Moment, freshness: KeySetFreshness
     ) async throws(KeySetFailure) -> KeySet {
@@ -41,7 +41,7 @@ package final class KeySetCache: Sendable {
         return try result.get()
     }
 
-    /// How many wait for a download of `url` that another makes; nil where none is under way.
+    /// How many callers wait for another one's download of `url`; nil if none is under way.
     package func waiting(for url: String) -> Int? { state.withLock { $0.waiting(for: url) } }
 
     private func turn(_ url: String, at now: Moment, freshness: KeySetFreshness) async -> KeySetCacheState.Turn {
@@ -62,7 +62,7 @@ package final class KeySetCache: Sendable {
 
     private func download(_ url: KeySetURL) async -> Result<KeySet, KeySetFailure> {
         do throws(KeySetDownloadFailure) {
-            return KeySet.read(try await downloading.download(url), from: url)
+            return KeySet.read(try await downloader.download(url), from: url)
         } catch {
             return .failure(.download(error))
         }
@@ -71,22 +71,34 @@ package final class KeySetCache: Sendable {
 
 /// How old a key set may be.
 package enum KeySetFreshness: Hashable, Sendable {
-    /// Downloaded for this question, or by a download that is under way: what making a user pool asks for.
+    /// Downloaded now, or by a download that is under way. What creating a user pool asks for.
     case fresh
-    /// As old as the cache's lifetime, unless it lacks the key `knowing`: then it is downloaded again, once. What checking a
-    /// token asks for.
+    /// At most as old as the cache's lifetime, unless it lacks the key `knowing`: then it is downloaded again, once. What
+    /// checking a token asks for.
     case cached(knowing: String?)
 }
 
-/// Fetches a body from a customer's server, which is a peer outside the world.
+/// Downloads a body from a customer's server, which is a peer outside the world.
 package protocol KeySetDownloader: Sendable {
     /// The body that `url` answers with, whatever the status: the vendor does not look at it (anon.md 7). Redirects are
     /// followed.
     func download(_ url: KeySetURL) async throws(KeySetDownloadFailure) -> [UInt8]
 }
 
+// MARK: - State
+
 /// The key sets that are known, and who waits for which.
-struct KeySetCacheState {
+private struct KeySetCacheState {
+    /// What becomes of a caller who asks for a key set.
+    enum Turn: Sendable {
+        /// Gets the answer, known or just downloaded.
+        case answer(Result<KeySet, KeySetFailure>)
+        /// Downloads it, for all who ask for the same.
+        case lead
+        /// Goes away: the caller was cancelled.
+        case leave
+    }
+
     private struct Entry {
         let keySet: KeySet
         let downloadedAt: Moment
@@ -96,7 +108,7 @@ struct KeySetCacheState {
     private let lifetime: TimeSpan
     private let capacity: Int
     private var entries: [String: Entry] = [:]
-    /// Those who wait for each download that is under way, in the order of their coming.
+    /// Those who wait for each download that is under way, first come first.
     private var flights: [String: [KeySetWaiter]] = [:]
     private var lastNumber = 0
 
@@ -105,16 +117,16 @@ struct KeySetCacheState {
         self.capacity = capacity
     }
 
-    /// A number that no one had before.
+    /// A number that nobody had before.
     mutating func number() -> Int {
         lastNumber += 1
         return lastNumber
     }
 
-    /// Someone asks. Nil: `waiter` is kept, and hears later.
+    /// Someone asks; nil if `waiter` is kept and hears later.
     mutating func ask(
         _ url: String, at now: Moment, freshness: KeySetFreshness, waiter: KeySetWaiter
-    ) -> KeySetCacheState.Turn? {
+    ) -> Turn? {
         if case .cached(let kid) = freshness, let known = known(url, at: now) {
             if kid.map({ known[$0] != nil }) ?? true { return .answer(.success(known)) }
         }
@@ -126,7 +138,7 @@ struct KeySetCacheState {
         return nil
     }
 
-    /// The download ended; returns those who wait for it. A failure is not kept: the next one who asks tries again.
+    /// The download ended; returns those who wait for it. A failure is not kept: whoever asks next tries again.
     mutating func land(_ url: String, _ result: Result<KeySet, KeySetFailure>, at now: Moment) -> [KeySetWaiter] {
         if case .success(let keySet) = result {
             entries[url] = Entry(keySet: keySet, downloadedAt: now, number: number())
@@ -137,7 +149,7 @@ struct KeySetCacheState {
         return flights.removeValue(forKey: url) ?? []
     }
 
-    /// The one who downloads was cancelled; returns the one who takes over.
+    /// The caller who downloads was cancelled; returns the one who takes over.
     mutating func abandon(_ url: String) -> KeySetWaiter? {
         guard var waiters = flights[url], !waiters.isEmpty else {
             flights[url] = nil
@@ -148,13 +160,13 @@ struct KeySetCacheState {
         return next
     }
 
-    /// The one of this number was cancelled; nil where it does not wait.
+    /// The caller of this number was cancelled; returns its waiter, nil if it does not wait.
     mutating func leave(_ url: String, number: Int) -> KeySetWaiter? {
         guard let index = flights[url]?.firstIndex(where: { $0.number == number }) else { return nil }
         return flights[url]?.remove(at: index)
     }
 
-    /// How many wait for the download of `url`; nil where none is under way.
+    /// How many wait for the download of `url`; nil if none is under way.
     func waiting(for url: String) -> Int? { flights[url]?.count }
 
     private func known(_ url: String, at now: Moment) -> KeySet? {
@@ -164,20 +176,8 @@ struct KeySetCacheState {
     }
 }
 
-extension KeySetCacheState {
-    /// What becomes of one who asks for a key set.
-    enum Turn: Sendable {
-        /// The answer, known or just come.
-        case answer(Result<KeySet, KeySetFailure>)
-        /// To download it, for all who ask for the same.
-        case lead
-        /// To go: the asker was cancelled.
-        case leave
-    }
-}
-
-/// One who waits for another's download.
-struct KeySetWaiter: Sendable {
+/// A caller who waits for another one's download.
+private struct KeySetWaiter: Sendable {
     let number: Int
     let continuation: CheckedContinuation<KeySetCacheState.Turn, Never>
 }

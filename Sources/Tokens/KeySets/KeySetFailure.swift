@@ -1,8 +1,8 @@
 package import Kernel
 
-/// Why no key set could be had from a URL.
+/// Why a URL gave no key set.
 package enum KeySetFailure: Error, Hashable, Sendable {
-    /// The URL, as it was given, is none.
+    /// The text that was given is no URL.
     case badURL(String, KeySetURLProblem)
     /// Nothing came back.
     case download(KeySetDownloadFailure)
@@ -21,8 +21,6 @@ package enum KeySetFailure: Error, Hashable, Sendable {
             Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is not a whole URL: it has no http:// or https://")
         case .badURL(let text, .schemeNotAllowed):
             Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is neither http nor https")
-        case .badURL(let text, .internationalDomainName):
-            Reason(TokenReason.jwksBadURL, "the host in \(Quotation.of(text)) is not ASCII; write it as xn--…")
         case .badURL(let text, let problem):
             Reason(TokenReason.jwksBadURL, "\(Quotation.of(text)) is no URL: \(problem)")
         case .download(let failure): failure.reason
@@ -98,42 +96,6 @@ extension KeySetDownloadFailure: CustomStringConvertible {
     private func connecting(_ words: String) -> String { sending("error trying to connect: \(words)") }
 }
 
-/// What went wrong between us and the customer's server.
-package enum KeySetDownloadProblem: Hashable, Sendable {
-    /// No address belongs to the host's name.
-    case unknownHost
-    /// Nothing listens there.
-    case connectionRefused
-    /// The connection was refused by something else than the server, in the words of the operating system.
-    case connectionFailed(String)
-    /// No connection came about in time.
-    case connectionTimedOut
-    /// The server's certificate is not one that this machine trusts for the name.
-    case certificateRefused
-    /// The server does not speak TLS, or not ours.
-    case handshakeFailed
-    /// The server took the request and did not answer in time.
-    case answerTimedOut
-    /// The answer began and did not end in time.
-    case bodyTimedOut
-    /// The server closed the connection without an answer.
-    case closedEarly
-    /// The server reset the connection.
-    case connectionReset
-    /// The answer is not HTTP.
-    case notHTTP
-    /// The body broke off, in the words of the vendor's library.
-    case bodyBroken(String)
-    /// The body is longer than so many bytes.
-    case tooLarge(limit: Int)
-    /// The redirects did not end.
-    case tooManyRedirects
-    /// A redirect led to what is neither `http` nor `https`.
-    case redirectedElsewhere
-    /// Whoever asked does not wait any more.
-    case cancelled
-}
-
 extension KeySetDownloadFailure {
     /// The reason, with one of the codes `jwks.unreachable`, `jwks.timedOut`, `jwks.tooLarge`, `jwks.tooManyRedirects`,
     /// and `jwks.unexpandedVariable` for a host that is a shell variable.
@@ -165,4 +127,40 @@ extension KeySetDownloadFailure {
     }
 
     private func unreachable(_ words: String) -> Reason { Reason(TokenReason.jwksUnreachable, "\(url) \(words)") }
+}
+
+/// What went wrong between Drydock and the customer's server.
+package enum KeySetDownloadProblem: Hashable, Sendable {
+    /// No address belongs to the host's name.
+    case unknownHost
+    /// Nothing listens there.
+    case connectionRefused
+    /// Something other than the server refused the connection; in the words of the operating system.
+    case connectionFailed(String)
+    /// No connection was made in time.
+    case connectionTimedOut
+    /// This machine does not trust the server's certificate for the name.
+    case certificateRefused
+    /// The server does not speak TLS, or not ours.
+    case handshakeFailed
+    /// The server took the request and did not answer in time.
+    case answerTimedOut
+    /// The answer began and did not end in time.
+    case bodyTimedOut
+    /// The server closed the connection without an answer.
+    case closedEarly
+    /// The server reset the connection.
+    case connectionReset
+    /// The answer is not HTTP.
+    case notHTTP
+    /// The body broke off, in the words of the vendor's library.
+    case bodyBroken(String)
+    /// The body is longer than this many bytes.
+    case tooLarge(limit: Int)
+    /// There were more redirects than the vendor follows.
+    case tooManyRedirects
+    /// A redirect led to what is neither `http` nor `https`.
+    case redirectedElsewhere
+    /// The caller no longer waits.
+    case cancelled
 }

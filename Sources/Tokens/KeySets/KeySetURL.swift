@@ -1,4 +1,7 @@
-/// Where a key set is, read and written as the vendor's URL library does (the WHATWG's rules, without international names).
+/// Where a key set is, read and written as the vendor's URL library does, as far as its complaints show it (anon.md 7).
+///
+/// A name that is not ASCII has to be given in Punycode. Whether a number or what is in brackets is an address shows when it
+/// is connected to.
 package struct KeySetURL: Hashable, Sendable {
     /// Whether the connection is encrypted.
     package let isSecure: Bool
@@ -29,102 +32,43 @@ package struct KeySetURL: Hashable, Sendable {
 
     /// Reads `text`; throws in which way the vendor's library refuses it.
     package init(_ text: String) throws(KeySetURLProblem) {
-        let characters = Self.cleaned(text)
-        guard let colon = characters.firstIndex(of: ":"), Self.isScheme(characters[..<colon]) else { throw .relative }
-        let scheme = String(String.UnicodeScalarView(characters[..<colon])).lowercased()
-        let rest = characters[(colon + 1)...]
-        switch scheme {
-        case "http", "https": try self.init(isSecure: scheme == "https", rest: rest)
-        case "ws", "wss", "ftp":
-            let url = try KeySetURL(isSecure: true, rest: rest)
-            throw .schemeNotAllowed(url: "\(scheme)\(url.description.dropFirst("https".count))")
-        default: throw .schemeNotAllowed(url: "\(scheme):\(String(String.UnicodeScalarView(rest)))")
+        let bytes = Self.cleaned(text)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(bytes[..<colon]) else {
+            throw .relative
         }
-    }
+        let scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        guard scheme == "http" || scheme == "https" else {
+            throw .schemeNotAllowed(url: scheme + String(decoding: bytes[colon...], as: UTF8.self))
+        }
+        isSecure = scheme == "https"
 
-    private init(isSecure: Bool, rest: ArraySlice<Unicode.Scalar>) throws(KeySetURLProblem) {
-        let rest = rest.drop { $0 == "/" || $0 == "\\" }
-        let end = rest.firstIndex { "/\\?#".unicodeScalars.contains($0) } ?? rest.endIndex
+        let rest = bytes[(colon + 1)...].drop(while: Self.isSlash)
+        let end = rest.firstIndex { Self.isSlash($0) || "?#".utf8.contains($0) } ?? rest.endIndex
         var authority = rest[..<end]
-        if let at = authority.lastIndex(of: "@") {
+        if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
             credentials = Self.credentials(in: authority[..<at])
             authority = authority[(at + 1)...]
         } else {
             credentials = nil
         }
-        let bracket = authority.first == "[" ? authority.firstIndex(of: "]") : nil
-        let colon = authority[(bracket ?? authority.startIndex)...].firstIndex(of: ":")
-        // Unclosed, the bracket's own colons are not taken for the port's.
-        let hostEnd = authority.first == "[" && bracket == nil ? authority.endIndex : colon ?? authority.endIndex
-        host = try KeySetHost(authority[..<hostEnd]).text
+        let bracket = authority.firstIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
+        let hostEnd = authority[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        host = try Self.host(authority[..<hostEnd])
         port = try Self.port(authority[hostEnd...].dropFirst(), ownOfScheme: isSecure ? 443 : 80)
-        self.isSecure = isSecure
 
-        let hash = rest[end...].firstIndex(of: "#") ?? rest.endIndex
-        let question = rest[end..<hash].firstIndex(of: "?") ?? hash
-        target =
-            Self.path(rest[end..<question])
-            + KeySetURLEscaping.query.encoded(rest[question..<hash])
-        fragment = KeySetURLEscaping.fragment.encoded(rest[hash...])
-    }
-
-    /// Without the spaces around, and without line ends and tabs anywhere.
-    private static func cleaned(_ text: String) -> [Unicode.Scalar] {
-        var scalars = text.unicodeScalars[...]
-        while let first = scalars.first, first.value <= 0x20 { scalars.removeFirst() }
-        while let last = scalars.last, last.value <= 0x20 { scalars.removeLast() }
-        return scalars.filter { $0 != "\t" && $0 != "\n" && $0 != "\r" }
-    }
-
-    private static func isScheme(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
-        guard let first = scalars.first, first.isASCII, first.properties.isAlphabetic else { return false }
-        return scalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "+-.".unicodeScalars.contains($0))
-        }
-    }
-
-    private static func credentials(in scalars: ArraySlice<Unicode.Scalar>) -> Credentials? {
-        let parts = scalars.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            .map { String(decoding: KeySetHost.percentDecoded($0), as: UTF8.self) }
-        let credentials = Credentials(user: parts[0], password: parts.count > 1 ? parts[1] : "")
-        return credentials.user.isEmpty && credentials.password.isEmpty ? nil : credentials
-    }
-
-    private static func port(
-        _ digits: ArraySlice<Unicode.Scalar>, ownOfScheme own: Int
-    ) throws(KeySetURLProblem) -> Int? {
-        var port = 0
-        for digit in digits {
-            guard ("0"..."9").contains(digit) else { throw .invalidPort }
-            port = port * 10 + Int(digit.value - 0x30)
-            guard port <= 65_535 else { throw .invalidPort }
-        }
-        return digits.isEmpty || port == own ? nil : port
-    }
-
-    private static func path(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var segments: [String] = []
-        // The part before the first slash is empty.
-        let given = scalars.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.dropFirst()
-        for (index, segment) in given.enumerated() {
-            let encoded = KeySetURLEscaping.path.encoded(segment)
-            let dots = encoded.lowercased().replacing("%2e", with: ".")
-            let isLast = index == given.count - 1
-            guard dots == "." || dots == ".." else {
-                segments.append(encoded)
-                continue
-            }
-            if dots == "..", !segments.isEmpty { segments.removeLast() }
-            if isLast { segments.append("") }
-        }
-        return "/" + segments.joined(separator: "/")
+        let hash = rest[end...].firstIndex(of: UInt8(ascii: "#")) ?? rest.endIndex
+        let question = rest[end..<hash].firstIndex(of: UInt8(ascii: "?")) ?? hash
+        target = Self.path(rest[end..<question]) + Self.encoded(rest[question..<hash])
+        fragment = Self.encoded(rest[hash...])
     }
 }
 
 extension KeySetURL: CustomStringConvertible {
-    /// As the vendor's library writes it: normalised, without credentials.
+    /// As the vendor's library writes it, without credentials.
     package var description: String { origin + target + fragment }
 }
+
+// MARK: - Redirects
 
 extension KeySetURL {
     /// Where a `Location` header leads from here; throws what is wrong with it.
@@ -152,6 +96,100 @@ extension KeySetURL {
     }
 }
 
+// MARK: - The parts
+
+extension KeySetURL {
+    /// Without the spaces around, and without line ends and tabs anywhere.
+    private static func cleaned(_ text: String) -> ArraySlice<UInt8> {
+        var bytes = Array(text.utf8).drop { $0 <= 0x20 }
+        while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+        bytes.removeAll { "\t\n\r".utf8.contains($0) }
+        return bytes
+    }
+
+    private static func isScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
+        func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+        guard let first = bytes.first, isLetter(first) else { return false }
+        return bytes.allSatisfy { isLetter($0) || "0123456789+-.".utf8.contains($0) }
+    }
+
+    private static func isSlash(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") }
+
+    private static func credentials(in bytes: ArraySlice<UInt8>) -> Credentials? {
+        let parts = bytes.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            .map(percentDecoded)
+        let credentials = Credentials(user: parts[0], password: parts.count > 1 ? parts[1] : "")
+        return credentials.user.isEmpty && credentials.password.isEmpty ? nil : credentials
+    }
+
+    private static func percentDecoded(_ bytes: ArraySlice<UInt8>) -> String {
+        var rest = bytes
+        var decoded: [UInt8] = []
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let escaped = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                decoded.append(escaped)
+                rest = rest.dropFirst(2)
+            } else {
+                decoded.append(byte)
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
+    private static func host(_ bytes: ArraySlice<UInt8>) throws(KeySetURLProblem) -> String {
+        guard let first = bytes.first, let last = bytes.last else { throw .emptyHost }
+        let isBracketed = first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
+        let isAllowed =
+            isBracketed
+            ? bytes.dropFirst().dropLast().allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
+            : bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"#/:<>?@[\\]^|%".utf8.contains($0) }
+        guard isAllowed else { throw .invalidDomainCharacter }
+        return String(decoding: bytes, as: UTF8.self).lowercased()
+    }
+
+    private static func port(
+        _ digits: ArraySlice<UInt8>, ownOfScheme own: Int
+    ) throws(KeySetURLProblem) -> Int? {
+        guard !digits.isEmpty else { return nil }
+        // UInt16(_:) would take a sign.
+        guard digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+            let port = UInt16(String(decoding: digits, as: UTF8.self))
+        else { throw .invalidPort }
+        return Int(port) == own ? nil : Int(port)
+    }
+
+    /// With slashes for backslashes, and without the segments `.` and `..`, of which redirects have some.
+    private static func path(_ bytes: ArraySlice<UInt8>) -> String {
+        var segments: [String] = []
+        // The part before the first slash is empty.
+        let given = bytes.split(omittingEmptySubsequences: false, whereSeparator: isSlash).dropFirst().map(encoded)
+        for segment in given {
+            switch segment {
+            case ".": break
+            case "..": _ = segments.popLast()
+            default: segments.append(segment)
+            }
+        }
+        if given.last == "." || given.last == ".." { segments.append("") }
+        return "/" + segments.joined(separator: "/")
+    }
+
+    /// With what a URL cannot have percent-encoded: one rule for path, query and fragment.
+    private static func encoded(_ bytes: ArraySlice<UInt8>) -> String {
+        bytes.reduce(into: "") { text, byte in
+            if byte > 0x20, byte < 0x7F, !"\"<>`{}".utf8.contains(byte) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+}
+
+// MARK: - Problems
+
 /// Why a text is no URL that the vendor would ask for a key set.
 package enum KeySetURLProblem: Error, Hashable, Sendable {
     /// It has no scheme: `jwks.json`, `/jwks.json`, `example.com/jwks.json`, or nothing at all.
@@ -162,14 +200,8 @@ package enum KeySetURLProblem: Error, Hashable, Sendable {
     case emptyHost
     /// The port is no number up to 65535.
     case invalidPort
-    /// The host's last part is a number, but the host is no IPv4 address.
-    case invalidIPv4Address
-    /// What stands in brackets is no IPv6 address.
-    case invalidIPv6Address
     /// A character that no host name has.
     case invalidDomainCharacter
-    /// A host name that is not ASCII. The vendor's library writes such names in Punycode; ours wants them written so.
-    case internationalDomainName
 }
 
 extension KeySetURLProblem: CustomStringConvertible {
@@ -180,118 +212,7 @@ extension KeySetURLProblem: CustomStringConvertible {
         case .schemeNotAllowed(let url): "builder error for url (\(url)): URL scheme is not allowed"
         case .emptyHost: "builder error: empty host"
         case .invalidPort: "builder error: invalid port number"
-        case .invalidIPv4Address: "builder error: invalid IPv4 address"
-        case .invalidIPv6Address: "builder error: invalid IPv6 address"
         case .invalidDomainCharacter: "builder error: invalid domain character"
-        case .internationalDomainName: "builder error: invalid international domain name"
         }
-    }
-}
-
-/// The host of a URL: a name in lower case, or an address in its usual form.
-struct KeySetHost {
-    let text: String
-
-    init(_ scalars: ArraySlice<Unicode.Scalar>) throws(KeySetURLProblem) {
-        guard let first = scalars.first else { throw .emptyHost }
-        if first == "[" {
-            text = try Self.bracketed(scalars)
-            return
-        }
-        let bytes = Self.percentDecoded(scalars)
-        guard bytes.allSatisfy({ $0 < 0x80 }) else { throw .internationalDomainName }
-        guard !bytes.contains(where: Self.isForbidden) else { throw .invalidDomainCharacter }
-        let name = String(decoding: bytes, as: UTF8.self).lowercased()
-        text = try Self.address(name) ?? name
-    }
-
-    static func percentDecoded(_ scalars: ArraySlice<Unicode.Scalar>) -> [UInt8] {
-        let bytes = Array(String(String.UnicodeScalarView(scalars)).utf8)
-        var decoded: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let byte = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
-            {
-                decoded.append(byte)
-                index += 3
-            } else {
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return decoded
-    }
-
-    private static func isForbidden(_ byte: UInt8) -> Bool {
-        byte <= 0x20 || byte == 0x7F || "#/:<>?@[\\]^|%".utf8.contains(byte)
-    }
-
-    /// Checked roughly and not rewritten: an address that passes here and is none fails when it is connected to.
-    private static func bracketed(_ scalars: ArraySlice<Unicode.Scalar>) throws(KeySetURLProblem) -> String {
-        let text = String(String.UnicodeScalarView(scalars)).lowercased()
-        let inner = text.dropFirst().dropLast()
-        let groups = inner.split(separator: ":", omittingEmptySubsequences: false)
-        guard text.last == "]", (3...9).contains(groups.count),
-            inner.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }),
-            groups.allSatisfy({ $0.count <= 4 || $0.contains(".") }),
-            groups.count == 8 || inner.contains("::") || inner.contains(".")
-        else { throw .invalidIPv6Address }
-        return text
-    }
-
-    /// The IPv4 address that a name stands for, in its four parts; nil for a name whose last part is no number.
-    private static func address(_ name: String) throws(KeySetURLProblem) -> String? {
-        var parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count > 1, parts.last == "" { parts.removeLast() }
-        guard let last = parts.last, !last.isEmpty else { return nil }
-        guard last.allSatisfy({ ("0"..."9").contains($0) }) || number(last) != nil else { return nil }
-        var numbers: [UInt64] = []
-        for part in parts {
-            guard let number = number(part) else { throw .invalidIPv4Address }
-            numbers.append(number)
-        }
-        guard numbers.count <= 4, let tail = numbers.popLast(), numbers.allSatisfy({ $0 < 256 }),
-            tail < 1 << (8 * (4 - numbers.count))
-        else { throw .invalidIPv4Address }
-        let bits = numbers.enumerated().reduce(tail) { $0 + $1.element << (8 * (3 - UInt64($1.offset))) }
-        return [24, 16, 8, 0].map { String(bits >> $0 & 0xFF) }.joined(separator: ".")
-    }
-
-    /// Decimal, octal after `0`, hexadecimal after `0x`; nil for anything else.
-    private static func number(_ text: Substring) -> UInt64? {
-        // UInt64(_:radix:) would take a sign.
-        guard text.allSatisfy({ $0.isHexDigit || $0 == "x" }), !text.isEmpty else { return nil }
-        if text.hasPrefix("0x") { return text.count == 2 ? 0 : UInt64(text.dropFirst(2), radix: 16) }
-        return text.count > 1 && text.hasPrefix("0") ? UInt64(text, radix: 8) : UInt64(text)
-    }
-}
-
-/// Which characters a part of a URL has percent-encoded, besides controls and what is not ASCII.
-struct KeySetURLEscaping {
-    static let path = KeySetURLEscaping(" \"#<>?`{}")
-    static let query = KeySetURLEscaping(" \"#<>'")
-    static let fragment = KeySetURLEscaping(" \"<>`")
-
-    private let escaped: String.UnicodeScalarView
-
-    private init(_ escaped: String) {
-        self.escaped = escaped.unicodeScalars
-    }
-
-    /// The first character is left alone where it is the part's own mark, `?` or `#`.
-    func encoded(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var text = ""
-        for (offset, scalar) in scalars.enumerated() {
-            let isMark = offset == 0 && (scalar == "?" || scalar == "#") && !escaped.contains("?")
-            if isMark || (scalar.value > 0x1F && scalar.value < 0x7F && !escaped.contains(scalar)) {
-                text.unicodeScalars.append(scalar)
-            } else {
-                for byte in String(scalar).utf8 {
-                    text += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-                }
-            }
-        }
-        return text
     }
 }

@@ -7,14 +7,14 @@ struct VerifyingKey: Sendable {
     let kid: String
     /// What it may verify: everything that its kind can, or only what its `alg` says.
     let algorithms: [TokenAlgorithm]
-    /// Its numbers.
+    /// The numbers of which it consists.
     let material: KeyMaterial
 }
 
 extension VerifyingKey {
     private static let longestModulus = 8192 / 8
 
-    /// Reads one entry of a key set, or says what is odd about it.
+    /// Reads one entry of a key set; throws what is wrong with it.
     init(jwk entry: JSONValue) throws(UnusableKey) {
         guard let jwk = entry.object else { throw UnusableKey("it is \(entry.kind), not an object") }
         guard let kid = jwk["kid"]?.string else { throw UnusableKey(Self.missing("kid", in: jwk)) }
@@ -113,6 +113,8 @@ extension VerifyingKey {
     }
 }
 
+// MARK: - Key material
+
 /// The numbers of a public key, checked.
 enum KeyMaterial: Sendable {
     case rsa(Insecure.RSA.PublicKey)
@@ -134,8 +136,8 @@ enum KeyMaterial: Sendable {
 
     /// Whether `signature` over `bytes` is this key's, by this algorithm and no other.
     ///
-    /// The collection is made for this one check: a kept one would pin a key to the algorithm of its first token, and one
-    /// with several keys would try the first of them for a `kid` that it does not know.
+    /// The collection is made for this one check: a shared one would pin a key to the algorithm of its first token, and would
+    /// try its first key for a `kid` that it does not know.
     func verifies(_ signature: [UInt8], over bytes: [UInt8], by algorithm: TokenAlgorithm) async -> Bool {
         guard algorithms.contains(algorithm) else { return false }
         let keys = JWTKeyCollection()
@@ -148,20 +150,12 @@ enum KeyMaterial: Sendable {
         case .p521(let key): await keys.add(ecdsa: key)
         case .ed25519(let key): await keys.add(eddsa: key)
         }
-        // What jwt-kit throws here is a signature of a length that the key cannot have made.
+        // jwt-kit throws for a signature of a length that the key cannot have made.
         return (try? await keys.getKey().verify(signature, signs: bytes)) ?? false
     }
 }
 
-extension TokenAlgorithm {
-    fileprivate var digest: DigestAlgorithm {
-        switch self {
-        case .rs256, .ps256, .es256: .sha256
-        case .rs384, .ps384, .es384: .sha384
-        case .rs512, .ps512, .es512, .edDSA: .sha512
-        }
-    }
-}
+// MARK: - Algorithms
 
 /// The signature algorithms of RFC 7518 and RFC 8037 that need no shared secret: what a key set's token may be signed with.
 package enum TokenAlgorithm: String, CaseIterable, Sendable {
@@ -175,4 +169,14 @@ package enum TokenAlgorithm: String, CaseIterable, Sendable {
     case es384 = "ES384"
     case es512 = "ES512"
     case edDSA = "EdDSA"
+}
+
+extension TokenAlgorithm {
+    fileprivate var digest: DigestAlgorithm {
+        switch self {
+        case .rs256, .ps256, .es256: .sha256
+        case .rs384, .ps384, .es384: .sha384
+        case .rs512, .ps512, .es512, .edDSA: .sha512
+        }
+    }
 }

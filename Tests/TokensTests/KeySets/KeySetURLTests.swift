@@ -13,6 +13,12 @@ struct KeySetURLTests {
         #expect(outcome(text) == expected)
     }
 
+    @Test(
+        "is read more simply than by reqwest where no documented complaint needs more", arguments: GivenURLs.simplified)
+    func simplified(text: String, outcome expected: String) {
+        #expect(outcome(text) == expected)
+    }
+
     // Printed by the url crate 2.3.1, which reqwest uses.
     @Test(
         "leads where a redirect says",
