@@ -1,4 +1,5 @@
 package import Kernel
+import KernelHTTP
 
 /// Anon's truth in one world. Tables are persistent trees, so that a copy of the whole is a snapshot at no cost.
 ///

@@ -24,7 +24,7 @@ extension AnonState {
         case .id(let appUserID, let clientID?):
             let pool: UserPool
             do throws(ClientRefusal) { pool = try userPool(ofClient: clientID) } catch {
-                throw .invalid("clientId is not the id of a webapp client", error.reason.code, error.reason.detail)
+                throw .invalid("clientId is not the id of a webapp client", because: error.reason)
             }
             if let caller { _ = try issuingPool(pool.id, for: caller) }
             return LinkClient(id: clientID, appUserID: appUserID, token: nil, userPoolID: pool.id)

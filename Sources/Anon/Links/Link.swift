@@ -147,10 +147,10 @@ enum LinkRefusal: Error, Sendable, Equatable {
     /// The refusal to a program (ours; known is only that it is a JSON object).
     var problem: AnonProblem {
         switch self {
-        case .missing(let name): .invalid("\(name) is required", reason.code, reason.detail)
-        case .badRedirect: .invalid("redirectUrl is not a valid URL", reason.code, reason.detail)
-        case .badAddress(let name, _): .invalid("\(name) is not a valid URL", reason.code, reason.detail)
-        case .unknownApp: .invalid("Unknown app", reason.code, reason.detail)
+        case .missing(let name): .invalid("\(name) is required", because: reason)
+        case .badRedirect: .invalid("redirectUrl is not a valid URL", because: reason)
+        case .badAddress(let name, _): .invalid("\(name) is not a valid URL", because: reason)
+        case .unknownApp: .invalid("Unknown app", because: reason)
         }
     }
 }

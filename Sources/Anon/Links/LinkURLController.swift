@@ -95,7 +95,7 @@ enum CreateLinkURL {
             }
             let issuedTo: String?
             do throws(TokenRefusal) { issuedTo = try UnverifiedToken(token).string("sdkClientId") } catch {
-                throw .invalid("appUserIdToken is not a JWT", error.reason.code, error.reason.detail)
+                throw .invalid("appUserIdToken is not a JWT", because: error.reason)
             }
             guard let clientID = clientID ?? issuedTo else { throw LinkRefusal.missing("clientId").problem }
             return .token(token, clientID: clientID)

@@ -11,17 +11,20 @@ extension AnonSeed {
 
     private func referenceComplaints() -> [SectionComplaint] {
         let pools = (userPools ?? []).enumerated().compactMap { index, pool in
-            .missing(pool.organization, "organization", among: organizationReferences, at: ["userPools", "\(index)"])
+            SectionComplaint.missing(
+                pool.organization, "organization", among: organizationReferences, at: ["userPools", "\(index)"])
         }
         let clients = (sdkClients ?? []).enumerated().flatMap { index, client in
             [
-                .missing(
+                SectionComplaint.missing(
                     client.organization, "organization", among: organizationReferences, at: ["sdkClients", "\(index)"]),
-                .missing(client.userPool, "userPool", among: poolReferences, at: ["sdkClients", "\(index)"]),
+                SectionComplaint.missing(
+                    client.userPool, "userPool", among: poolReferences, at: ["sdkClients", "\(index)"]),
             ].compactMap(\.self)
         }
         let users = (appUsers ?? []).enumerated().compactMap { index, user in
-            .missing(user.organization, "organization", among: organizationReferences, at: ["appUsers", "\(index)"])
+            SectionComplaint.missing(
+                user.organization, "organization", among: organizationReferences, at: ["appUsers", "\(index)"])
         }
         return pools + clients + users
     }

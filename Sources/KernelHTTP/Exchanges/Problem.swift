@@ -74,6 +74,11 @@ extension Problem {
         Problem(.badRequest, message, Reason(code, detail.isEmpty ? message : detail))
     }
 
+    /// 400 with a text, for a reason that was given elsewhere.
+    package static func invalid(_ message: String, because reason: Reason) -> Problem {
+        Problem(.badRequest, message, reason)
+    }
+
     /// 409 with a text.
     package static func conflict(_ message: String, _ code: some ReasonCode, _ detail: String) -> Problem {
         Problem(.conflict, message, Reason(code, detail))
