@@ -31,7 +31,7 @@ extension ControlPlane {
         do {
             return try world.anchor.complete(token: token, outcome: outcome, at: world.clock.now)
         } catch {
-            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+            throw ControlRefusal(error.status, error.reason)
         }
     }
 }
@@ -67,7 +67,7 @@ extension ControlPlane {
         do throws(AnonProblem) {
             return try await world.anon.completeLink(request, at: world.clock.now)
         } catch {
-            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+            throw ControlRefusal(error.status, error.reason)
         }
     }
 }

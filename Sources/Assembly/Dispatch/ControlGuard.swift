@@ -1,3 +1,4 @@
+import Admin
 import HTTPTypes
 import Kernel
 import KernelHTTP

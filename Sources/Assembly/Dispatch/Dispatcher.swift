@@ -1,3 +1,4 @@
+import Anon
 import Edge
 import HTTPTypes
 import HummingbirdCore

@@ -1,3 +1,4 @@
+import Admin
 import Anchor
 import Anon
 import HTTPTypes
