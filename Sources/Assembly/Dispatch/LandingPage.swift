@@ -3,7 +3,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// The page at `/`, and the refusals of requests that no operation can answer.
+/// The page at `/`, and the refusals of requests that no operation can answer (Anon.md).
 enum LandingPage {
     /// The answer to a request for `/` that is nobody's in particular, to every WebSocket, and to
     /// pages that a proxy is asked for over plain http; nil for all other requests.
