@@ -7,7 +7,7 @@ import KernelHTTP
 import NIOCore
 import Tokens
 
-/// Which world a request enters (Worlds.md): that of its header, else of an issued credential, else of `@name` on a key, else `default`.
+/// Which world a request enters (Worlds.md): its header's, else an issued credential's, else that of `@name` on a key, else `default`.
 struct WorldResolver {
     private let worlds: Worlds
 
