@@ -18,6 +18,11 @@ package struct ControlRefusal: Error, Sendable {
         self.init(status, message, code: code.rawValue, complaints: complaints)
     }
 
+    /// A refusal for a reason that a vendor gave, in that vendor's words.
+    package init(_ status: HTTPResponse.Status, _ reason: Reason) {
+        self.init(status, reason.detail, code: reason.code)
+    }
+
     private init(_ status: HTTPResponse.Status, _ message: String, code: String, complaints: [String] = []) {
         self.status = status
         self.message = message
