@@ -60,7 +60,7 @@ enum OpenAPIController {
     static let routes: [Route<ControlContext>] = [
         .control("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", handle: own),
         .control(
-            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, as `anchor.yaml`", handle: read),
+            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, such as `anchor.yaml`", handle: read),
     ]
 
     @Sendable static func own(_ call: ControlCall) -> Reply {

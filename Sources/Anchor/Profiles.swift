@@ -119,10 +119,11 @@ extension AnchorState {
 /// Profiles (anchor.md 10).
 extension Endpoint {
     static let createProfile = Endpoint(
-        "anchor.createProfile", .post, "/v1/profiles", "Keep what a browser has learned under a name",
-        choice:
-            "`session_id` may be left out; a session that is unknown or has ended answers 404. The profile is ready at "
-            + "once, and `source` is always `session`.")
+        "anchor.createProfile", .post, "/v1/profiles", "Keep a session's browser state under a name",
+        choice: """
+            `session_id` may be left out; a session that is unknown or has ended answers 404. The profile is ready at \
+            once, and `source` is always `session`.
+            """)
     static let listProfiles = Endpoint("anchor.listProfiles", .get, "/v1/profiles", "List the profiles")
     static let getProfile = Endpoint("anchor.getProfile", .get, "/v1/profiles/{name}", "Read one profile")
     static let deleteProfile = Endpoint(

@@ -48,13 +48,18 @@ extension Endpoint {
     static let getUserProject = Endpoint(
         "anchor.getUserProject", .get, "/api/user/project", "Read the project of the signed-in user",
         provenance: .undocumented,
-        choice: "Any value of the cookie `wos-session` is a signed-in user; without one 401. Answers `{id, name}`.")
+        choice: """
+            Any value of the cookie `wos-session` is a signed-in user; without one the answer is 401. The shape `{id, \
+            name}` is ours; it is one of those that the vendor's chat demo understands.
+            """)
     static let listProjectAPIKeys = Endpoint(
-        "anchor.listProjectAPIKeys", .get, "/v1/projects/{projectId}/api-keys", "List the project's API keys",
+        "anchor.listProjectAPIKeys", .get, "/v1/projects/{projectId}/api-keys", "List the API keys of a project",
         provenance: .undocumented,
-        choice:
-            "One key of the world's own, or those of policies.apiKeys, as `{data: {count, items}}` of "
-            + "`{id, name, apikey}`; an unknown project answers 400.")
+        choice: """
+            One key of the world's own, or those of the policy `apiKeys`. The shape `{data: {count, items}}` of `{id, \
+            name, apikey}` is ours; it is one of those that the vendor's chat demo understands. An unknown project \
+            answers 400.
+            """)
 }
 
 /// | call | answer |

@@ -63,8 +63,9 @@ extension Endpoint {
         "anon.getAppIntegration", .get, "/account/api/v1/appIntegration", "Read one app, or list them all",
         provenance: .undocumented,
         choice: """
-            Credentials and bodies are inferred. One app takes an app user id token with its client's id, as the Link page \
-            sends them; the list takes an API key as well.
+            Credentials and bodies are inferred. The list's members are those of the vendor's client library; the \
+            single app adds `authUrl` and `checkUrl`. One app takes an app user id token with its client's id, as the \
+            Link page sends them; the list takes an API key as well.
             """)
 }
 

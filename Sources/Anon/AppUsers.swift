@@ -154,8 +154,9 @@ extension Endpoint {
         "anon.getAppUser", .get, "/account/api/v1/appUser", "Look an app user up by the customer's own id",
         provenance: .ours,
         choice: """
-            The vendor's look-up was never published, only what it fails with. 404 with the reason phrase `Not Found`, or \
-            500 with `Internal Server` (policy translation, ids that end with +crash).
+            The vendor's look-up exists, but only what it fails with was ever published; path, parameter and body are \
+            Drydock's choice. It fails with 404 and the reason phrase `Not Found`, or with 500 and `Internal Server` \
+            (policy `translation`, and ids that end with `+crash`).
             """)
 }
 

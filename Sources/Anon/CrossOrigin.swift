@@ -93,19 +93,22 @@ extension HTTPField.Name {
 
 /// Preflights of the account paths (anon.md 9.1).
 extension Endpoint {
-    static let preflightAppIntegration = preflight("AppIntegration", "appIntegration")
-    static let preflightSession = preflight("Session", "session")
-    static let preflightSessionStatus = preflight("SessionStatus", "session/status")
-    static let preflightSessionList = preflight("SessionList", "session/list")
-    static let preflightSessionAccessGrant = preflight("SessionAccessGrant", "sessionAccessGrant")
+    static let preflightAppIntegration = preflight(
+        "AppIntegration", "appIntegration", to: "read an app or list them all")
+    static let preflightSession = preflight("Session", "session", to: "read or delete a session")
+    static let preflightSessionStatus = preflight("SessionStatus", "session/status", to: "read a session's status")
+    static let preflightSessionList = preflight("SessionList", "session/list", to: "list sessions")
+    static let preflightSessionAccessGrant = preflight(
+        "SessionAccessGrant", "sessionAccessGrant", to: "grant the use of a session or take it back")
 
-    private static func preflight(_ name: String, _ path: String) -> Endpoint {
+    private static func preflight(_ name: String, _ path: String, to purpose: String) -> Endpoint {
         Endpoint(
-            "anon.preflight\(name)", .options, "/account/api/v1/\(path)", "Let a page of another origin call \(path)",
+            "anon.preflight\(name)", .options, "/account/api/v1/\(path)", "Let a page of another origin \(purpose)",
             provenance: .undocumented,
             choice: """
-                Policy cors: asQuoted and open let every origin through, asExplained answers a bare 401. Browsers are told \
-                to remember nothing.
+                The policy `cors` says which answer it is: `asQuoted` and `open` let every origin through; `asExplained` \
+                answers a bare 401, but lets a page read an app whose Link page was last opened with good credentials. \
+                Browsers are told to remember nothing.
                 """)
     }
 }

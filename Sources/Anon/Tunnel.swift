@@ -33,10 +33,13 @@ enum TunnelController {
 
 extension Endpoint {
     static let openTunnel = Endpoint(
-        "anon.openTunnel", .connect, "/", "Open a tunnel for a linked user's browser", provenance: .undocumented,
+        "anon.openTunnel", .connect, "/", "Open a tunnel to a host for a linked user's browser",
+        provenance: .undocumented,
         choice: """
-            Proxy user = app user id, proxy password = API key. Leads only to the names of policies.tunnel.hosts: never an \
-            open proxy. No credentials: 407; a refused key or another name: 403; an unlinked user: 502.
+            That a proxy refuses users who never linked is known by what browsers print. Statuses and bodies are ours. \
+            The proxy user is the app user id, the proxy password the API key. It leads only to the names of the \
+            policy `tunnel.hosts` and is never an open proxy. No credentials answer 407, a refused key or another name \
+            403, a user who never linked 502.
             """)
 }
 

@@ -8,9 +8,11 @@ import KernelHTTP
 /// to `/` with a `sessionId`.
 extension Endpoint {
     static let openLiveView = Endpoint(
-        "anchor.openLiveView", .get, "/", "Look at a session",
-        choice: "A page with the session's state, since there is no browser to look at; 404 for an unknown session. "
-            + "Looking is no activity.")
+        "anchor.openLiveView", .get, "/", "Watch a session",
+        choice: """
+            A plain page with the session's state stands in for the vendor's picture, since there is no browser to \
+            look at; 404 for an unknown session. Looking is no activity.
+            """)
 }
 
 /// | call | answer |

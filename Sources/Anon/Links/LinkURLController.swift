@@ -8,14 +8,18 @@ extension Endpoint {
     static let createLinkUrl = Endpoint(
         "anon.createLinkUrl", .get, "/link/url", "Make the address of the Link page for a user",
         choice: """
-            For `appUserId` a token of the organisation's first hosted pool is issued, for its first webapp client. \
-            `state` may be any text. An app with `authUrl` is known to the world from then on; an unknown one without: 400. \
+            `state` may be any text, although it is documented as JSON, since clients of the vendor send an e-mail \
+            address. For `appUserId` a token of the organisation's first hosted pool is issued, for its first webapp \
+            client. An app with `authUrl` is known to the world from then on; an unknown one without answers 400. \
             Tokens are verified when the page is opened. `linkId` in the URL is ours.
             """)
     static let createOlderLinkUrl = Endpoint(
-        "anon.createOlderLinkUrl", .get, "/api/url", "Make the address of the Link page, in the form of 2024-08/09",
-        provenance: .undocumented,
-        choice: "With a token no key is needed, with `appUserId` one is. Served on every host of Anon's.")
+        "anon.createOlderLinkUrl", .get, "/api/url",
+        "Make the address of the Link page, as clients did in August and September 2024", provenance: .undocumented,
+        choice: """
+            Seen in the history of an example of the vendor; errors are ours. With a token no key is needed, with \
+            `appUserId` one is. Served on every host of Anon's.
+            """)
 }
 
 /// | call | answer |

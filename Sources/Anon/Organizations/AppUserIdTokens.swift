@@ -61,10 +61,12 @@ enum AppUserIdTokenController {
 
 extension Endpoint {
     static let createAppUserIdToken = Endpoint(
-        "anon.createAppUserIdToken", .post, "/org/appUserIdToken", "Issue an app user id token (hosted pools)",
+        "anon.createAppUserIdToken", .post, "/org/appUserIdToken",
+        "Issue an app user id token for an end user of a hosted pool",
         choice: """
-            Without `userPoolId` the organisation's first hosted pool. RS256 with the built-in key; `sdkClientId` is the \
-            pool's first webapp client. 6 months are 183 days. No app user is made by it.
+            Without `userPoolId` the first hosted pool of the organisation is used. The token is signed with RS256 and \
+            the built-in key; its `sdkClientId` is the pool's first webapp client. 6 months are 183 days. No app user \
+            is made by it.
             """)
 }
 
@@ -115,6 +117,10 @@ enum KeySetController {
 
 extension Endpoint {
     static let getKeySet = Endpoint(
-        "anon.getKeySet", .get, KeySetController.path, "The key set that hosted pools verify with", provenance: .ours,
-        choice: "The vendor's own address is not known. RS256, ES256 and EdDSA keys; tokens are issued with RS256.")
+        "anon.getKeySet", .get, KeySetController.path, "Read the public keys that verify the tokens of hosted pools",
+        provenance: .ours,
+        choice: """
+            Where the vendor keeps its key set was never published; path, keys and algorithms are Drydock's choice. \
+            There are keys for RS256, ES256 and EdDSA; tokens are issued with RS256.
+            """)
 }

@@ -102,14 +102,16 @@ extension AnonState {
 extension Endpoint {
     static let createMember = Endpoint(
         "anon.createMember", .post, "/org/member", "Add a member to an organisation",
-        choice: "An Admin's session token or an API key of the organisation may; others get 403.")
+        choice: "An Admin's session token or an API key of the organisation may do so; others get 403.")
     static let getMember = Endpoint(
-        "anon.getMember", .get, "/org/member/{memberId}", "Read a member", choice: "No bearer is needed.")
+        "anon.getMember", .get, "/org/member/{memberId}", "Read one member",
+        choice: "No credential is documented, and none is needed.")
     static let login = Endpoint(
-        "anon.login", .post, "/org/login", "Log a member in",
+        "anon.login", .post, "/org/login", "Exchange a member's e-mail address and password for a session token",
         choice: """
-            No bearer is needed. The session token lives for 24 h (policy memberSessionLifetime); a wrong password is a 401. \
-            The world is the one of `X-Drydock-World`, else the default one.
+            The documented need of a bearer is not taken literally, since this call is what yields one. The session \
+            token lives for 24 hours (policy `memberSessionLifetime`); a wrong password is a 401. The world is the one \
+            of `X-Drydock-World`, else the default one.
             """)
 }
 

@@ -44,11 +44,14 @@ extension AnonState {
 /// Organisations (anon.md 2.1).
 extension Endpoint {
     static let createOrganization = Endpoint(
-        "anon.createOrganization", .post, "/org/organization", "Make an organisation and its first member",
-        choice: "No bearer is needed, and one that is sent is not looked at. An address that is taken: 409.")
+        "anon.createOrganization", .post, "/org/organization", "Create an organisation with its first member",
+        choice: """
+            The documents differ on whether a bearer is needed; it is not, and one that is sent is not looked at. An \
+            address that is taken answers 409.
+            """)
     static let getOrganization = Endpoint(
-        "anon.getOrganization", .get, "/org/organization/{organizationId}", "Read an organisation",
-        choice: "No bearer is needed.")
+        "anon.getOrganization", .get, "/org/organization/{organizationId}", "Read one organisation",
+        choice: "No credential is documented, and none is needed.")
 }
 
 /// | call | answer |

@@ -125,13 +125,13 @@ extension AnonState {
 /// SDK clients (anon.md 2.5).
 extension Endpoint {
     static let createSdkClient = Endpoint(
-        "anon.createSdkClient", .post, "/org/sdkClient", "Make a webapp or a service client",
+        "anon.createSdkClient", .post, "/org/sdkClient", "Create an SDK client, for a web app or a service",
         choice: """
-            Without `kind` it is a service client. A service client's key is good in the key space of the host that it was \
-            made at, and is shown once.
+            Without `kind` it is a service client. A service client's key works in the environment of the host that \
+            was called, which is its key space. It is shown once; reading the client does not show it again.
             """)
     static let getSdkClient = Endpoint(
-        "anon.getSdkClient", .get, "/org/sdkClient/{sdkClientId}", "Read an SDK client",
+        "anon.getSdkClient", .get, "/org/sdkClient/{sdkClientId}", "Read one SDK client",
         choice: "The key of a service client is not shown again.")
 }
 

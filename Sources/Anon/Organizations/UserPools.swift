@@ -95,14 +95,15 @@ extension AnonState {
 /// User pools (anon.md 2.4).
 extension Endpoint {
     static let createUserPool = Endpoint(
-        "anon.createUserPool", .post, "/org/userPool", "Make a user pool, hosted or with a key set of your own",
+        "anon.createUserPool", .post, "/org/userPool", "Create a user pool, hosted or with a key set of your own",
         choice: """
-            A session token or an API key may. The key set is downloaded before the pool is made; what cannot be read is a \
-            500 with the vendor's text. `organizationId` may be left out; another organisation's is an upstream error.
+            Session tokens and API keys are both accepted, since the documents name either. The key set is downloaded \
+            before the pool is made; one that cannot be read is a 500 with the vendor's text. `organizationId` may be \
+            left out; another organisation than that of the bearer is an upstream error.
             """)
     static let getUserPool = Endpoint(
-        "anon.getUserPool", .get, "/org/userPool/{userPoolId}", "Read a user pool",
-        choice: "Another organisation's pool: 403; an unknown one: 404.")
+        "anon.getUserPool", .get, "/org/userPool/{userPoolId}", "Read one user pool",
+        choice: "Another organisation's pool answers 403, an unknown one 404.")
 }
 
 /// | call | answer |

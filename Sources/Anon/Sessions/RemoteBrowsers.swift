@@ -37,13 +37,16 @@ extension Endpoint {
         "anon.createCdpUrl", .post, "/account/api/v1/cdpUrl", "Hand out a remote browser with a user's sessions",
         provenance: .undocumented,
         choice: """
-            Only the success is known. A user who never linked: `Error translating external user id: 404 - Not Found` (or \
-            the 500 of policy translation); an app without an active session: 404 `Session not found`. No browser answers \
-            at cdpUrl.
+            Only the success is known. A user who never linked gets the published text of the look-up, `Error \
+            translating external user id: 404 - Not Found`, or that of its 500 (policy `translation`); an app without \
+            an active session answers 404 `Session not found`. No browser answers at `cdpUrl`.
             """)
     static let openLiveStream = Endpoint(
-        "anon.openLiveStream", .get, "/live/{browserId}", "Look at a remote browser", provenance: .ours,
-        choice: "A page that says what the browser was handed out for; 404 for an unknown one.")
+        "anon.openLiveStream", .get, "/live/{browserId}", "Watch a remote browser", provenance: .ours,
+        choice: """
+            The vendor publishes neither path nor page. A plain page with the browser's state, and what it was handed \
+            out for, stands in for its picture; 404 for an unknown browser.
+            """)
 }
 
 /// | call | answer |

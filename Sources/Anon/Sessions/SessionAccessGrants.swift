@@ -83,13 +83,17 @@ extension Endpoint {
         "anon.createSessionAccessGrant", .post, "/account/api/v1/sessionAccessGrant",
         "Let a service client of another organisation use a session", provenance: .undocumented,
         choice: """
-            Request and answer were never published: both are {sessionId, sdkClientId}. Only the session's organisation \
-            grants; a grant lets a client read and use the session, not remove it. Twice is once.
+            The vendor never published request and answer; both are Drydock's choice, `{sessionId, sdkClientId}`. Only \
+            the session's organisation grants; a grant lets a client read and use the session, not remove it. Granting \
+            twice is the same as once.
             """)
     static let deleteSessionAccessGrant = Endpoint(
         "anon.deleteSessionAccessGrant", .delete, "/account/api/v1/sessionAccessGrant",
-        "Take a client's use of a session back", provenance: .undocumented,
-        choice: "Request and answer are those of the POST; 404 for a grant that is not there.")
+        "Take a service client's use of a session back", provenance: .undocumented,
+        choice: """
+            The vendor never published request and answer; both are Drydock's choice, those of the POST. A grant that \
+            is not there answers 404.
+            """)
 }
 
 /// | call | answer |
