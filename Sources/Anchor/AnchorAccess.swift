@@ -5,7 +5,7 @@ import KernelHTTP
 /// Who may call Anchor's API: whoever sends a key that is not refused (anchor.md 1 and 1.2; product.md 8).
 enum AnchorAccess {
     /// Keys that start so are refused in every scenario (product.md 4).
-    static let refusedPrefix = "sk-invalid"
+    private static let refusedPrefix = "sk-invalid"
 
     /// Lets calls with a good key in; 401 for the others.
     static let apiKey: Route<AnchorStore>.Admission = { call in

@@ -1,12 +1,12 @@
 package import HTTPTypes
 import Kernel
-package import KernelHTTP
+import KernelHTTP
 
 /// A call on Anchor.
-package typealias AnchorCall = Call<AnchorStore>
+typealias AnchorCall = Call<AnchorStore>
 
 /// What a transition of Anchor's is told besides its own arguments.
-package typealias AnchorTurn = Turn<AnchorPolicies>
+typealias AnchorTurn = Turn<AnchorPolicies>
 
 extension Call where Store == AnchorStore {
     /// The choices of the call's world, and its time.

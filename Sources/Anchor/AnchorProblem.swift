@@ -1,20 +1,20 @@
-package import HTTPTypes
+import HTTPTypes
 import HostedPages
-package import Kernel
-package import KernelHTTP
+import Kernel
+import KernelHTTP
 
 /// A refusal in Anchor's words.
-package typealias AnchorProblem = Problem<AnchorEnvelope>
+typealias AnchorProblem = Problem<AnchorEnvelope>
 
 /// The bodies that Anchor's errors have (anchor.md 1.1).
-package enum AnchorEnvelope: ProblemEnvelope {
+enum AnchorEnvelope: ProblemEnvelope {
     /// `{error: {code, message}}`
     case standard
     /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume
     case nested
 
     /// Writes the body.
-    package func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
+    func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
         func details(_ json: inout JSONWriter) {
             json.member("code", status.code)
             json.member("message", message)

@@ -1,12 +1,12 @@
 import HTTPTypes
 import HashTreeCollections
-package import Kernel
+import Kernel
 import KernelHTTP
 
 /// What a browser keeps between sessions, under a name (anchor.md 10).
-package struct Profile: Codable, Sendable, Equatable {
+struct Profile: Codable, Sendable, Equatable {
     /// The one documented word for where profiles come from.
-    package enum Source: String, Codable, CaseIterable, Sendable { case session }
+    enum Source: String, Codable, CaseIterable, Sendable { case session }
 
     /// What is known of a new profile.
     struct Draft: Sendable {
@@ -17,17 +17,15 @@ package struct Profile: Codable, Sendable, Equatable {
     }
 
     /// The name, which is its id.
-    package let name: String
+    let name: String
     /// The place in the order of making.
     let ordinal: Int64
-    /// What it is for.
-    package let description: String?
+    let description: String?
     /// The session that it was taken from; nil where none was named.
-    package private(set) var sessionID: String?
+    private(set) var sessionID: String?
     /// Whether its sessions keep one address; taken and kept, without effect.
-    package let hasDedicatedIP: Bool
-    /// When it was made.
-    package private(set) var createdAt: Moment
+    let hasDedicatedIP: Bool
+    private(set) var createdAt: Moment
     /// The running session that will leave it behind (`browser.profile.persist`); nil where it is there already.
     private(set) var awaitedSessionID: String?
 
@@ -167,7 +165,7 @@ enum ProfileController {
 }
 
 /// `POST /v1/profiles` (anchor.md 10)
-enum CreateProfile {
+private enum CreateProfile {
     struct Body: Sendable {
         let draft: Profile.Draft
 
@@ -185,7 +183,7 @@ enum CreateProfile {
 }
 
 /// A profile as reading and listing show it (anchor.md 10). Its status is always `ready` (ours).
-struct ProfileDetails: JSONWritable {
+private struct ProfileDetails: JSONWritable {
     private let profile: Profile
 
     init(_ profile: Profile) {
@@ -205,7 +203,7 @@ struct ProfileDetails: JSONWritable {
 }
 
 /// `GET /v1/profiles/{name}` (anchor.md 10)
-enum GetProfile {
+private enum GetProfile {
     struct Reply: JSONWritable {
         let profile: Profile
 

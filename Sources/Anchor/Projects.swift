@@ -4,15 +4,12 @@ import KernelHTTP
 
 /// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its
 /// cookie.
-package struct Project: Codable, Sendable, Equatable {
+struct Project: Codable, Sendable, Equatable {
     /// A UUID.
-    package let id: String
-    /// The id of the key.
+    let id: String
     let keyID: String
-    /// The API key.
-    package let key: String
-    /// What people call it.
-    package let name: String
+    let key: String
+    let name: String
 
     /// The project of the world that `ids` issues for.
     init(ids: inout IDSequence) {
@@ -24,7 +21,7 @@ package struct Project: Codable, Sendable, Equatable {
 }
 
 /// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, 1).
-enum ProjectAccess {
+private enum ProjectAccess {
     static let cookieName = "wos-session"
 
     /// Lets calls with any value of the cookie in; 401 for the others.
@@ -85,7 +82,7 @@ enum ProjectController {
 }
 
 /// `GET /api/user/project` (anchor.md 6, 1)
-enum GetUserProject {
+private enum GetUserProject {
     /// The first of the forms that the vendor's chat demo reads.
     struct Reply: JSONWritable {
         let project: Project
@@ -100,7 +97,7 @@ enum GetUserProject {
 }
 
 /// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, 1)
-enum ListProjectAPIKeys {
+private enum ListProjectAPIKeys {
     /// One of the forms that the vendor's chat demo reads.
     struct Item: JSONWritable {
         let id: String

@@ -30,7 +30,7 @@ extension AnchorState {
     }
 
     /// The application of this id, as it is.
-    package func application(_ id: String) -> ClientApplication? { applications[id] }
+    func application(_ id: String) -> ClientApplication? { applications[id] }
 
     /// Takes an application away with its identities. Its unused tokens permit nothing from then on.
     mutating func deleteApplication(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {

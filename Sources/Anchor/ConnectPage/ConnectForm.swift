@@ -78,7 +78,7 @@ extension ConnectFlow {
 /// What the hosted page makes of an auth flow.
 extension AuthFlow {
     /// The methods that a form can ask for, each once. A flow without any is guided, as clients take it (anchor.md 2.1).
-    var formMethods: [Method] {
+    private var formMethods: [Method] {
         var known: [Method] = []
         for method in methods.compactMap(Method.init(rawValue:)) where !known.contains(method) { known.append(method) }
         return known

@@ -109,7 +109,7 @@ struct ConnectRefusalPage: Sendable {
 }
 
 /// The commands that refusal pages give, filled in with what is known of the token.
-struct RefusalCommands: Sendable {
+private struct RefusalCommands: Sendable {
     private let api: String
     private let drydock: String
     private let applicationID: String

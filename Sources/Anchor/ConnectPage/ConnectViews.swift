@@ -180,7 +180,7 @@ struct StoppedView: Sendable {
 
 extension TestUserView {
     /// The magic users, and what the page does for each.
-    static let onConnectPage = all {
+    fileprivate static let onConnectPage = all {
         $0.effect(pending: "is signed in; the identity stays pending while its check runs.")
     }
 }

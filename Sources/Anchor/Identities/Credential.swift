@@ -1,19 +1,13 @@
-package import Kernel
+import Kernel
 
 /// Sign-in data of an identity (anchor.md 3).
-package enum Credential: Codable, Sendable, Equatable {
+enum Credential: Codable, Sendable, Equatable {
     /// One field of a custom sign-in.
-    package struct CustomField: Codable, Sendable, Equatable {
+    struct CustomField: Codable, Sendable, Equatable {
         /// The field's name.
-        package let name: String
+        let name: String
         /// What the user entered.
-        package let value: String
-
-        /// A field of these.
-        package init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
+        let value: String
     }
 
     case usernamePassword(username: String, password: String)
@@ -21,7 +15,7 @@ package enum Credential: Codable, Sendable, Equatable {
     case custom(fields: [CustomField])
 
     /// The user's name, where the credential has one.
-    package var username: String? {
+    var username: String? {
         if case .usernamePassword(let username, _) = self { username } else { nil }
     }
 }
@@ -68,7 +62,7 @@ extension Credential {
 
 extension Credential: JSONWritable {
     /// Everything in clear, as the vendor does it.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             switch self {
             case .usernamePassword(let username, let password):
@@ -89,7 +83,7 @@ extension Credential: JSONWritable {
 
 extension Credential.CustomField: JSONWritable {
     /// `{name, value}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("name", name)
             json.member("value", value)

@@ -1,11 +1,11 @@
 import HostedPages
-package import Kernel
+import Kernel
 import KernelHTTP
 
 /// An end user's sign-in at one application (anchor.md 3).
 package struct Identity: Codable, Sendable, Equatable {
     /// The three documented words (anchor.md 3).
-    package enum Status: String, Codable, CaseIterable, Sendable { case pending, validated, failed }
+    enum Status: String, Codable, CaseIterable, Sendable { case pending, validated, failed }
 
     /// What is known of a new identity.
     struct Draft: Sendable {
@@ -35,25 +35,22 @@ package struct Identity: Codable, Sendable, Equatable {
     /// The place in the order of making.
     let ordinal: Int64
     /// The application that it belongs to.
-    package let applicationID: String
-    /// What people call it.
-    package private(set) var name: String
+    let applicationID: String
+    private(set) var name: String
     /// The address of the site or of its sign-in page.
-    package let source: String
+    let source: String
     /// Whatever the customer keeps with it.
-    package private(set) var metadata: JSONObject
+    private(set) var metadata: JSONObject
     /// The stored sign-in data.
-    package private(set) var credentials: [Credential]
+    private(set) var credentials: [Credential]
     /// The name of the flow that the user went through; nil where none was.
-    package let authFlow: String?
+    let authFlow: String?
     /// How far the check of the sign-in data is.
-    package private(set) var validation: Validation
+    private(set) var validation: Validation
     /// From when on it can be read; nil where it can.
     var visibility: IdentityVisibility?
-    /// When it was made.
-    package let createdAt: Moment
-    /// When it was changed last.
-    package private(set) var updatedAt: Moment
+    let createdAt: Moment
+    private(set) var updatedAt: Moment
 
     init(id: String, ordinal: Int64, applicationID: String, draft: Draft, createdAt: Moment) {
         self.id = id
@@ -71,7 +68,7 @@ package struct Identity: Codable, Sendable, Equatable {
     }
 
     /// The status at `now`.
-    package func status(at now: Moment) -> Status { validation.status(at: now) }
+    func status(at now: Moment) -> Status { validation.status(at: now) }
 
     /// Takes over what `change` names. Credentials start a new validation (ours; anchor.md 3).
     mutating func apply(_ change: Change, _ turn: AnchorTurn) {
@@ -97,7 +94,7 @@ package struct Identity: Codable, Sendable, Equatable {
 }
 
 /// How far the check of an identity's sign-in data is: a function of the time alone, with no task behind it.
-package struct Validation: Codable, Sendable, Equatable {
+struct Validation: Codable, Sendable, Equatable {
     /// The instant from which on the outcome is known.
     let endsAt: Moment
     /// How it ends.
@@ -149,7 +146,7 @@ extension Validation {
 
 /// From when on the API knows a new identity: not before a time is over and so many tries to read it have failed
 /// (policy `identityVisibility`).
-package struct IdentityVisibility: Codable, Sendable, Equatable {
+struct IdentityVisibility: Codable, Sendable, Equatable {
     /// The instant from which on it can be read. At the instant itself it can.
     let visibleFrom: Moment
     /// How many more tries fail.

@@ -2,13 +2,13 @@ import HostedPages
 package import Kernel
 
 /// What the hosted page needs to know of a good token.
-package struct ConnectInvitation: Sendable {
+struct ConnectInvitation: Sendable {
     /// The site to sign in at.
-    package let application: ClientApplication
+    let application: ClientApplication
     /// Where the browser goes afterwards, as the client wrote it.
-    package let callback: String
+    let callback: String
     /// When the token expires.
-    package let expiresAt: Moment
+    let expiresAt: Moment
 }
 
 /// How a visit to the hosted page ended.
@@ -16,18 +16,17 @@ package enum ConnectOutcome: Sendable, Equatable {
     /// What the user signed in with.
     package struct SignIn: Codable, Sendable, Equatable {
         /// The name that the user typed, where one was asked for.
-        package var userName: String?
+        var userName: String?
         /// What the new identity is called; without it, it is called as the user.
-        package var name: String?
+        var name: String?
         /// What the identity stores.
-        package var credentials: [Credential]
+        var credentials: [Credential]
         /// The name of the flow that the user went through.
-        package var authFlow: String?
+        var authFlow: String?
         /// Whether the check of the sign-in takes its time (magic user `user_pending`).
-        package var isPending: Bool
+        var isPending: Bool
 
-        /// A sign-in of these.
-        package init(
+        init(
             userName: String? = nil, name: String? = nil, credentials: [Credential] = [], authFlow: String? = nil,
             isPending: Bool = false
         ) {

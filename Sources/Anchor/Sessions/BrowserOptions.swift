@@ -1,31 +1,28 @@
-package import Kernel
+import Kernel
 
 /// The part `browser` of a configuration (anchor.md 4.1).
-package struct BrowserOptions: Codable, Sendable, Equatable {
+struct BrowserOptions: Codable, Sendable, Equatable {
     /// What is switched on, in the order of declaration.
-    package var features = BrowserFeature.defaults
+    var features = BrowserFeature.defaults
     /// The profile to start with.
-    package var profile: ProfileReference?
+    var profile: ProfileReference?
     /// The window.
-    package var viewport = Viewport()
+    var viewport = Viewport()
     /// The ids of extensions.
-    package var extensions: [String] = []
+    var extensions: [String] = []
     /// The volume to mount.
-    package var volume: VolumeReference?
+    var volume: VolumeReference?
     /// What is traced.
-    package var tracing = TracingOptions()
+    var tracing = TracingOptions()
     /// What recordings hide; nil hides nothing.
-    package var sensitiveDataMask: SensitiveDataMask?
-
-    /// The defaults.
-    package init() {}
+    var sensitiveDataMask: SensitiveDataMask?
 
     /// Whether `feature` is switched on.
-    package func has(_ feature: BrowserFeature) -> Bool { features.contains(feature) }
+    func has(_ feature: BrowserFeature) -> Bool { features.contains(feature) }
 }
 
 /// What a session's browser can have switched on with `{active: true}` (anchor.md 4.1).
-package enum BrowserFeature: String, Codable, CaseIterable, Sendable {
+enum BrowserFeature: String, Codable, CaseIterable, Sendable {
     case adblock
     case popupBlocker = "popup_blocker"
     case pdfViewer = "pdf_viewer"
@@ -73,7 +70,7 @@ extension BrowserOptions {
 
 extension BrowserOptions: JSONWritable {
     /// Every option; those that have neither value nor default are left out.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             for feature in BrowserFeature.allCases {
                 json.member(named: feature.rawValue, Switch(active: has(feature)))
@@ -97,17 +94,11 @@ extension BrowserOptions: JSONWritable {
 }
 
 /// `browser.profile` (anchor.md 4.1).
-package struct ProfileReference: Codable, Sendable, Equatable {
+struct ProfileReference: Codable, Sendable, Equatable {
     /// The profile's name.
-    package let name: String
+    let name: String
     /// Whether what the browser learns is kept under that name when the session ends.
-    package let isPersisted: Bool
-
-    /// A reference to a profile.
-    package init(name: String, isPersisted: Bool = false) {
-        self.name = name
-        self.isPersisted = isPersisted
-    }
+    let isPersisted: Bool
 }
 
 extension ProfileReference {
@@ -123,7 +114,7 @@ extension ProfileReference {
 
 extension ProfileReference: JSONWritable {
     /// `{name, persist}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("name", name)
             json.member("persist", isPersisted)
@@ -132,14 +123,11 @@ extension ProfileReference: JSONWritable {
 }
 
 /// `browser.viewport`, in pixels (anchor.md 4.1).
-package struct Viewport: Codable, Sendable, Equatable {
+struct Viewport: Codable, Sendable, Equatable {
     /// From left to right.
-    package var width = 1440
+    var width = 1440
     /// From top to bottom.
-    package var height = 900
-
-    /// The default: 1440 by 900.
-    package init() {}
+    var height = 900
 }
 
 extension Viewport {
@@ -160,7 +148,7 @@ extension Viewport {
 
 extension Viewport: JSONWritable {
     /// `{width, height}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("width", width)
             json.member("height", height)
@@ -169,11 +157,11 @@ extension Viewport: JSONWritable {
 }
 
 /// `browser.volume` (anchor.md 4.1). Volumes are not simulated, so that any UUID is taken.
-package struct VolumeReference: Codable, Sendable, Equatable {
+struct VolumeReference: Codable, Sendable, Equatable {
     /// The volume's id.
-    package let id: String
+    let id: String
     /// Whether the session may write to it; nil where the client left it open, as the vendor states no default.
-    package let isReadOnly: Bool?
+    let isReadOnly: Bool?
 }
 
 extension VolumeReference {
@@ -190,7 +178,7 @@ extension VolumeReference {
 
 extension VolumeReference: JSONWritable {
     /// `{id, read_only}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
             if let isReadOnly { json.member("read_only", isReadOnly) }
@@ -199,16 +187,13 @@ extension VolumeReference: JSONWritable {
 }
 
 /// `browser.tracing` (anchor.md 4.1); shown, without effect.
-package struct TracingOptions: Codable, Sendable, Equatable {
+struct TracingOptions: Codable, Sendable, Equatable {
     /// Whether anything is traced.
-    package var isActive = true
+    var isActive = true
     /// Whether pages are.
-    package var hasSnapshots = false
+    var hasSnapshots = false
     /// Whether sources are.
-    package var hasSources = true
-
-    /// The defaults.
-    package init() {}
+    var hasSources = true
 }
 
 extension TracingOptions {
@@ -222,7 +207,7 @@ extension TracingOptions {
 
 extension TracingOptions: JSONWritable {
     /// `{active, snapshots, sources}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("active", isActive)
             json.member("snapshots", hasSnapshots)
@@ -232,7 +217,7 @@ extension TracingOptions: JSONWritable {
 }
 
 /// `browser.sensitive_data_mask` (anchor.md 4.1); checked, kept as it came and shown, without effect.
-package struct SensitiveDataMask: Codable, Sendable, Equatable {
+struct SensitiveDataMask: Codable, Sendable, Equatable {
     private let members: JSONObject
 }
 
@@ -254,5 +239,5 @@ extension SensitiveDataMask {
 
 extension SensitiveDataMask: JSONWritable {
     /// As it came.
-    package func write(to json: inout JSONWriter) { members.write(to: &json) }
+    func write(to json: inout JSONWriter) { members.write(to: &json) }
 }

@@ -37,7 +37,7 @@ enum LiveViewController {
 }
 
 /// The live view of a session: what is known of it, in words.
-struct LiveViewPage {
+private struct LiveViewPage {
     private let session: Session
     private let identities: [Identity]
     private let now: Moment
@@ -96,7 +96,7 @@ struct LiveViewPage {
 }
 
 /// What the live view shows for a session that is not there, and what to do about it.
-struct MissingSessionPage {
+private struct MissingSessionPage {
     let sessionID: String
 
     var html: String {

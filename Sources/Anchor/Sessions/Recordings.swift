@@ -162,7 +162,7 @@ enum RecordingController {
 }
 
 /// `GET /v1/sessions/{session_id}/recordings` (anchor.md 4)
-enum ListSessionRecordings {
+private enum ListSessionRecordings {
     struct Item: JSONWritable {
         private let recording: SessionRecording
         private let session: Session
@@ -193,7 +193,7 @@ enum ListSessionRecordings {
 }
 
 /// `{data: {data: {status}}}`, as published for pausing and resuming a recording (anchor.md 4). The word is ours.
-struct NestedStatusReply: JSONWritable {
+private struct NestedStatusReply: JSONWritable {
     let status: String
 
     func write(to json: inout JSONWriter) {
@@ -203,7 +203,7 @@ struct NestedStatusReply: JSONWritable {
 
 extension TimeSpan {
     /// Hours, minutes and seconds, for example `00:05:00` (ours: the vendor only says that a duration is text).
-    var clockText: String {
+    fileprivate var clockText: String {
         [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 }

@@ -6,9 +6,9 @@ import KernelHTTP
 /// scenario (product.md 4).
 enum SessionAllowance {
     /// Keys that start so have no credits.
-    static let outOfCreditsPrefix = "sk-nocredits"
+    private static let outOfCreditsPrefix = "sk-nocredits"
     /// Keys that start so have used up their rate.
-    static let rateLimitedPrefix = "sk-ratelimited"
+    private static let rateLimitedPrefix = "sk-ratelimited"
 
     /// Throws 402 or 429 where it may not.
     static func check(_ call: AnchorCall) throws(AnchorProblem) {

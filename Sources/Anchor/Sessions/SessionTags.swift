@@ -49,7 +49,7 @@ enum SessionTagController {
 }
 
 /// `GET /v1/sessions/{session_id}/tags` (anchor.md 4)
-enum GetSessionTags {
+private enum GetSessionTags {
     /// Bare, without the envelope of the other answers.
     struct Reply: JSONWritable {
         let tags: [String]?
@@ -61,7 +61,7 @@ enum GetSessionTags {
 }
 
 /// `PUT /v1/sessions/{session_id}/tags` (anchor.md 4)
-enum SetSessionTags {
+private enum SetSessionTags {
     struct Body: Sendable {
         let tags: [String]
 
@@ -74,7 +74,7 @@ enum SetSessionTags {
 }
 
 /// `{success: true, message}`, as setting and deleting tags answer (anchor.md 4). The text is ours.
-struct SessionTagsChange: JSONWritable {
+private struct SessionTagsChange: JSONWritable {
     let message: String
 
     func write(to json: inout JSONWriter) {
