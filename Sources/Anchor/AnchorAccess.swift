@@ -22,7 +22,7 @@ enum AnchorAccess {
     /// For pages that a browser opens: no key at all.
     static let open: Route<AnchorStore>.Admission = { _ in }
 
-    /// The call's key without the `@world` at its end; empty where there is none.
+    /// The call's key without the `@world` at its end; empty if there is none.
     static func key(of call: AnchorCall) -> Substring {
         guard let key = call.exchange.head.headerFields[.anchorAPIKey] else { return "" }
         return withoutWorld(key)

@@ -24,6 +24,8 @@ extension Call where Store == AnchorStore {
     }
 }
 
+// MARK: - Fields, headers and texts
+
 /// Fields that several of Anchor's bodies have.
 extension Fields {
     /// A site's or sign-in page's address: an http or https URL, or a bare host, which is read as https (anchor.md 2.1).
@@ -52,6 +54,8 @@ extension String {
         text.isEmpty || lowercased().contains(text.lowercased())
     }
 }
+
+// MARK: - Replies
 
 /// `{data: {status}}`, as changes of sessions, recordings and profiles answer. The word is ours.
 struct StatusReply: JSONWritable {

@@ -174,7 +174,9 @@ extension AnchorEndpoints {
 
 extension Endpoint {
     /// An operation that is not simulated; `name` is without the vendor.
-    fileprivate static func missing(_ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String) -> Endpoint {
+    fileprivate static func missing(
+        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String
+    ) -> Endpoint {
         Endpoint("anchor.\(name)", method, path, summary, coverage: .notImplemented)
     }
 }

@@ -46,7 +46,7 @@ package struct AnchorState: Codable, Sendable {
         return nextOrdinal(for: count)
     }
 
-    /// Throws where `count` more objects are more than the world holds.
+    /// Throws if `count` more objects are more than the world holds.
     func checkCapacity(_ policies: AnchorPolicies, for count: Int) throws(AnchorProblem) {
         guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
     }

@@ -2,8 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its
-/// cookie.
+/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its cookie.
 struct Project: Codable, Sendable, Equatable {
     /// A UUID.
     let id: String
@@ -20,9 +19,11 @@ struct Project: Codable, Sendable, Equatable {
     }
 }
 
+// MARK: - Operations
+
 /// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, 1).
 private enum ProjectAccess {
-    static let cookieName = "wos-session"
+    private static let cookieName = "wos-session"
 
     /// Lets calls with any value of the cookie in; 401 for the others.
     static let cookie: Route<AnchorStore>.Admission = { call in
@@ -33,7 +34,7 @@ private enum ProjectAccess {
             Reason(AnchorReason.cookieMissing, "The cookie \(cookieName) is missing or empty; any value is taken."))
     }
 
-    /// The `@world` at the end of the cookie; empty where there is none.
+    /// The `@world` at the end of the cookie; empty if there is none.
     static func worldSuffix(of call: AnchorCall) -> Substring {
         let value = call.exchange.cookies[cookieName] ?? ""
         return value.dropFirst(AnchorAccess.withoutWorld(value).count)
@@ -80,6 +81,8 @@ enum ProjectController {
         return .json(.ok, ItemsReply(keys.map { ListProjectAPIKeys.Item(id: project.keyID, key: $0) }))
     }
 }
+
+// MARK: - Replies
 
 /// `GET /api/user/project` (anchor.md 6, 1)
 private enum GetUserProject {

@@ -12,7 +12,7 @@ package enum MagicUser: String, CaseIterable, Sendable {
     /// The one code that `user_mfa` is let in with.
     package static let code = "123456"
 
-    /// What the sign-in of this user fails with; nil where it succeeds.
+    /// What the sign-in of this user fails with; nil if it succeeds.
     package var failure: String? {
         switch self {
         case .badPassword: "The password is wrong."
@@ -73,7 +73,7 @@ package struct SignInField: Sendable, Equatable {
 package struct FormComplaint: Sendable, Equatable {
     /// What the user reads.
     package let text: String
-    /// The `SignInField.name` that it is about; nil where it is about none.
+    /// The `SignInField.name` that it is about; nil if it is about none.
     package let field: String?
     /// What a program reads.
     package let code: String

@@ -43,7 +43,7 @@ struct ClientApplication: Codable, Sendable, Equatable {
         return methods
     }
 
-    /// Whether name or site contains `text`, in any case; an empty text is in all.
+    /// Whether name or site contains `text`, in any case; every one contains an empty text.
     func matches(search text: String) -> Bool {
         name.contains(caseInsensitive: text) || site.contains(caseInsensitive: text)
     }

@@ -31,7 +31,7 @@ enum UpdateAuthFlow {
     }
 }
 
-/// The fields of an auth flow, nil where they are absent.
+/// The fields of an auth flow, nil if they are absent.
 extension Fields {
     fileprivate func flowName() throws(FieldComplaint) -> String? {
         let name: String? = try optional("name")

@@ -2,6 +2,13 @@ import Kernel
 
 /// Sign-in data of an identity (anchor.md 3).
 enum Credential: Codable, Sendable, Equatable {
+    /// The words of `type`.
+    enum Kind: String, Codable, CaseIterable, Sendable {
+        case usernamePassword = "username_password"
+        case authenticator
+        case custom
+    }
+
     /// One field of a custom sign-in.
     struct CustomField: Codable, Sendable, Equatable {
         /// The field's name.
@@ -20,14 +27,9 @@ enum Credential: Codable, Sendable, Equatable {
     }
 }
 
-extension Credential {
-    /// The words of `type` (anchor.md 3).
-    private enum Kind: String, CaseIterable {
-        case usernamePassword = "username_password"
-        case authenticator
-        case custom
-    }
+// MARK: - Wire form
 
+extension Credential {
     /// Reads a credential. Throws for an unknown type and for a missing member; where bodies are taken as they come, what
     /// cannot be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
@@ -92,7 +94,7 @@ extension Credential.CustomField: JSONWritable {
 }
 
 extension Fields {
-    /// The credentials of a body (anchor.md 3); nil where there is no such field.
+    /// The credentials of a body (anchor.md 3); nil if there is no such field.
     func credentials() throws(FieldComplaint) -> [Credential]? {
         guard let objects = try objects("credentials") else { return nil }
         var credentials: [Credential] = []

@@ -43,11 +43,11 @@ package struct Identity: Codable, Sendable, Equatable {
     private(set) var metadata: JSONObject
     /// The stored sign-in data.
     private(set) var credentials: [Credential]
-    /// The name of the flow that the user went through; nil where none was.
+    /// The name of the flow that the user went through; nil if none was.
     let authFlow: String?
     /// How far the check of the sign-in data is.
     private(set) var validation: Validation
-    /// From when on it can be read; nil where it can.
+    /// From when on it can be read; nil if it can.
     var visibility: IdentityVisibility?
     let createdAt: Moment
     private(set) var updatedAt: Moment
@@ -152,7 +152,7 @@ struct IdentityVisibility: Codable, Sendable, Equatable {
     /// How many more tries fail.
     private(set) var readsLeft: Int
 
-    /// What the world's choices give an identity that is made now; nil where it can be read at once.
+    /// What the world's choices give an identity that is made now; nil if it can be read at once.
     init?(_ turn: AnchorTurn) {
         guard turn.policies.identityVisibility.after > .zero || turn.policies.identityVisibility.afterReads > 0 else {
             return nil
@@ -161,7 +161,7 @@ struct IdentityVisibility: Codable, Sendable, Equatable {
         readsLeft = turn.policies.identityVisibility.afterReads
     }
 
-    /// Counts a try to read it. Tells whether the try succeeds.
+    /// Counts a try to read it. Returns whether it succeeds.
     mutating func read(at now: Moment) -> Bool {
         guard readsLeft == 0 else {
             readsLeft -= 1

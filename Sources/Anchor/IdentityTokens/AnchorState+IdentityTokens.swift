@@ -52,7 +52,7 @@ extension AnchorState {
     /// A user who cancels or cannot sign in is sent back with that status, which spends the token: the customer has had its
     /// answer. Where such a user stays on the page (policy `onCancel: stay`), the token stays good. Both are ours.
     ///
-    /// - Parameter page: the number of the page whose form ends it; nil where no page does.
+    /// - Parameter page: the number of the page whose form ends it; nil if no page does.
     mutating func completeIdentityToken(
         _ token: String, outcome: ConnectOutcome, onPage page: Int? = nil, _ turn: AnchorTurn
     ) throws(IdentityTokenRefusal) -> Completion {
@@ -127,6 +127,8 @@ extension AnchorState {
         throw .applicationDeleted
     }
 }
+
+// MARK: - Without an API key
 
 /// Identity tokens for those who come without an API key: the hosted page and the control plane.
 extension AnchorStore {

@@ -42,9 +42,7 @@ package enum ConnectOutcome: Sendable, Equatable {
     case cancelled
     /// The sign-in failed, with what the user was told.
     case failed(reason: String)
-}
 
-extension ConnectOutcome {
     /// What the journal says of a visit that made no identity; nil for one that did.
     var reason: Reason? {
         switch self {
@@ -57,15 +55,17 @@ extension ConnectOutcome {
 
 /// What became of a finished visit to the hosted page.
 package struct Completion: Sendable {
-    /// The new identity; nil where the user cancelled or the sign-in failed.
+    /// The new identity; nil if the user cancelled or the sign-in failed.
     package let identity: Identity?
-    /// Where to send the browser; nil where it stays (policies `onCancel: stay` and `onSuccess: stay`).
+    /// Where to send the browser; nil if it stays (policies `onCancel: stay` and `onSuccess: stay`).
     package let callback: String?
     /// How often the callback is called.
     package let delivery: AnchorPolicies.CallbackDelivery
     /// What is worth knowing about it, for example that the callback had a query already.
     package var reason: Reason?
 }
+
+// MARK: - Without a browser
 
 /// The control plane's way to end a visit without a browser: `{outcome: success|cancel|failed, userName?, name?, password?}`.
 ///

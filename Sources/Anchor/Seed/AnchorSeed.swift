@@ -151,13 +151,6 @@ extension IdentitySeed: ObjectDescribed {
 
 /// Sign-in data that an identity begins with. Which of the keys belong to it depends on its type.
 struct CredentialSeed: Codable, Sendable {
-    /// The vendor's words (anchor.md 3).
-    enum Kind: String, Codable, CaseIterable, Sendable {
-        case usernamePassword = "username_password"
-        case authenticator
-        case custom
-    }
-
     /// A field of a custom sign-in.
     struct Field: Codable, Sendable {
         var name: String
@@ -166,7 +159,7 @@ struct CredentialSeed: Codable, Sendable {
         private enum CodingKeys: String, CodingKey { case name, value }
     }
 
-    var type: Kind
+    var type: Credential.Kind
     var username: String?
     var password: String?
     var secret: String?
@@ -175,7 +168,7 @@ struct CredentialSeed: Codable, Sendable {
 
     private enum CodingKeys: String, CodingKey { case type, username, password, secret, otp, fields }
 
-    /// The credential; nil where a key of its type is missing.
+    /// The credential; nil if a key of its type is missing.
     var credential: Credential? {
         switch type {
         case .usernamePassword:

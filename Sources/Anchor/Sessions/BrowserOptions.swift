@@ -102,7 +102,7 @@ struct ProfileReference: Codable, Sendable, Equatable {
 }
 
 extension ProfileReference {
-    /// Reads the reference; one without a name is nil where bodies are taken as they come, and a complaint otherwise.
+    /// Reads the reference; one without a name is nil if bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
         guard let name: String = try fields.optional("name"), !name.isEmpty else {
             if fields.reading == .lenient { return nil }
@@ -160,12 +160,12 @@ extension Viewport: JSONWritable {
 struct VolumeReference: Codable, Sendable, Equatable {
     /// The volume's id.
     let id: String
-    /// Whether the session may write to it; nil where the client left it open, as the vendor states no default.
+    /// Whether the session may write to it; nil if the client left it open, as the vendor states no default.
     let isReadOnly: Bool?
 }
 
 extension VolumeReference {
-    /// Reads the reference; one without a UUID is nil where bodies are taken as they come, and a complaint otherwise.
+    /// Reads the reference; one without a UUID is nil if bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
         guard let id: String = try fields.optional("id") else {
             if fields.reading == .lenient { return nil }

@@ -36,6 +36,8 @@ enum LiveViewController {
     }
 }
 
+// MARK: - Pages
+
 /// The live view of a session: what is known of it, in words.
 private struct LiveViewPage {
     private let session: Session

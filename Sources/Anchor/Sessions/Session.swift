@@ -12,10 +12,10 @@ struct Session: Codable, Sendable, Equatable {
     let ordinal: Int64
     /// What it was asked to be, with all defaults.
     let configuration: SessionConfiguration
-    /// Its tags; nil where it has none.
+    /// Its tags; nil if it has none.
     var tags: [String]?
     let createdAt: Moment
-    /// The one recording; nil where recording is switched off.
+    /// The one recording; nil if recording is switched off.
     private(set) var recording: SessionRecording?
     private var lastActivityAt: Moment
     private var stoppedAt: Moment?
@@ -30,7 +30,7 @@ struct Session: Codable, Sendable, Equatable {
         lastActivityAt = createdAt
     }
 
-    /// When it ended, or will end by itself if nothing happens before; nil where it runs on for ever.
+    /// When it ended, or will end by itself if nothing happens before; nil if it runs on for ever.
     var endsAt: Moment? {
         let timeout = configuration.session.timeout
         let ends = [
@@ -42,7 +42,7 @@ struct Session: Codable, Sendable, Equatable {
     /// The status at `now`. At the instant of its end it has ended.
     func status(at now: Moment) -> Status { end(at: now) == nil ? .running : .completed }
 
-    /// When it ended; nil where it still runs at `now`.
+    /// When it ended; nil if it still runs at `now`.
     func end(at now: Moment) -> Moment? {
         guard let endsAt, now >= endsAt else { return nil }
         return endsAt
@@ -54,7 +54,7 @@ struct Session: Codable, Sendable, Equatable {
     /// What it has cost: one credit for each minute begun (ours; the vendor's prices are no part of its API).
     func creditsUsed(at now: Moment) -> Int64 { (duration(at: now).milliseconds + 59_999) / 60_000 }
 
-    /// The hosts that it was sent to; nil where it was sent nowhere.
+    /// The hosts that it was sent to; nil if it was sent nowhere.
     var domains: [String]? {
         configuration.session.initialURL.flatMap { WebAddress($0) }.map { [$0.host] }
     }
@@ -75,13 +75,15 @@ struct Session: Codable, Sendable, Equatable {
         if status(at: now) == .running { stoppedAt = now }
     }
 
-    /// Changes the recording, where there is one.
+    /// Changes the recording, if there is one.
     mutating func updateRecording(_ change: (inout SessionRecording) -> Void) {
         guard var changed = recording else { return }
         change(&changed)
         recording = changed
     }
 }
+
+// MARK: - Addresses
 
 /// The URLs that lead to a session: all of them to Drydock itself, the way the client came (anchor.md 4.4).
 struct SessionAddresses: Sendable {

@@ -222,6 +222,8 @@ extension SessionIntegration: JSONWritable {
     }
 }
 
+// MARK: - Forms of text
+
 extension String {
     /// Whether it has a UUID's form: 8-4-4-4-12 hexadecimal digits in any case.
     var isUUID: Bool {

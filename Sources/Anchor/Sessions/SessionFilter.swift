@@ -61,7 +61,7 @@ struct SessionFilter: Sendable {
 
 /// The filters as clients write them (anchor.md 4.2). `playground`, which the vendor removed, is ignored.
 extension SessionFilter {
-    /// Throws for dates and booleans that are none, unless requests are taken as they come.
+    /// Throws for a date or boolean that cannot be read, unless requests are taken as they come.
     init(_ query: QueryFields) throws(AnchorProblem) {
         search = query.text("search") ?? ""
         status = query.text("status")
@@ -84,6 +84,8 @@ extension SessionFilter {
         return filter
     }
 }
+
+// MARK: - Pages of a list
 
 /// Which rows of a list are wanted (anchor.md 4.2).
 struct SessionListing: Sendable {

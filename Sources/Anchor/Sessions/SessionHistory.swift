@@ -93,6 +93,8 @@ private struct HistoryTotals: Sendable {
     }
 }
 
+// MARK: - Reply
+
 /// `GET /v1/sessions/history` (anchor.md 10, Session history)
 enum GetSessionsHistory {
     struct Reply: JSONWritable {

@@ -48,6 +48,8 @@ enum SessionTagController {
     }
 }
 
+// MARK: - Bodies and replies
+
 /// `GET /v1/sessions/{session_id}/tags` (anchor.md 4)
 private enum GetSessionTags {
     /// Bare, without the envelope of the other answers.
@@ -65,8 +67,7 @@ private enum SetSessionTags {
     struct Body: Sendable {
         let tags: [String]
 
-        /// Throws where `tags` is missing or no array of strings; where bodies are taken as they come, it is then
-        /// empty.
+        /// Throws if `tags` is missing or not an array of strings. Where bodies are taken as they come, missing tags are none.
         init(_ fields: Fields) throws {
             tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
         }

@@ -30,6 +30,11 @@ final class AnchorClient {
             AnchorState(seed: seed, policies: chosen, ids: ids, now: Self.start), policies: chosen)
     }
 
+    /// A world that takes ids and bodies as they come.
+    static func adopting() -> AnchorClient { AnchorClient { $0.unknownIDs = .adopt } }
+
+    func advance(_ span: TimeSpan) { now = now + span }
+
     func get(_ target: String) async -> AnchorAnswer { await send(.get, target) }
     func post(_ target: String, _ body: String = "") async -> AnchorAnswer { await send(.post, target, body) }
     func put(_ target: String, _ body: String) async -> AnchorAnswer { await send(.put, target, body) }
