@@ -5,7 +5,7 @@ import KernelHTTP
 /// A call on Anchor.
 typealias AnchorCall = Call<AnchorStore>
 
-/// What a transition of Anchor's is told besides its own arguments.
+/// What a transition of Anchor's gets besides its own arguments.
 typealias AnchorTurn = Turn<AnchorPolicies>
 
 extension Call where Store == AnchorStore {
@@ -14,6 +14,9 @@ extension Call where Store == AnchorStore {
 
     /// The body's members, read as strictly as the world's choices say.
     func members() throws -> Fields { try fields(reading: store.policies.reading) }
+
+    /// The query's parameters, read as strictly as the world's choices say.
+    var queryFields: QueryFields { QueryFields(exchange.query, reading: store.policies.reading) }
 
     /// Runs one transition.
     func update<Value: Sendable, Refusal: Error>(
@@ -35,6 +38,14 @@ extension Fields {
             throw complaint(name, "must be an http or https URL such as https://example.com")
         }
         return site
+    }
+
+    /// What `read` makes of this object. Where bodies are taken as they come, nil if it cannot be read.
+    func ifReadable<Value>(
+        _ read: (Fields) throws(FieldComplaint) -> Value
+    ) throws(FieldComplaint) -> Value? {
+        guard reading == .lenient else { return try read(self) }
+        return try? read(Fields(raw))
     }
 }
 

@@ -54,7 +54,7 @@ struct AuthFlow: Codable, Sendable, Equatable {
         updatedAt = createdAt
     }
 
-    /// Takes over what `change` names.
+    /// Applies what `change` names.
     mutating func apply(_ change: Change, at now: Moment) {
         name = change.name ?? name
         methods = change.methods ?? methods

@@ -29,16 +29,12 @@ enum Credential: Codable, Sendable, Equatable {
 
 // MARK: - Wire form
 
-extension Credential {
+extension Credential: JSONWritable {
     /// Reads a credential. Throws for an unknown type and for a missing member; where bodies are taken as they come, what
     /// cannot be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        if fields.reading == .lenient {
-            guard let read = try? Credential(strictly: Fields(fields.raw)) else { return nil }
-            self = read
-        } else {
-            try self.init(strictly: fields)
-        }
+        guard let read = try fields.ifReadable(Self.init(strictly:)) else { return nil }
+        self = read
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
@@ -60,9 +56,7 @@ extension Credential {
             self = .custom(fields: read)
         }
     }
-}
 
-extension Credential: JSONWritable {
     /// Everything in clear, as the vendor does it.
     func write(to json: inout JSONWriter) {
         json.object { json in

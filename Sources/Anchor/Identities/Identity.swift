@@ -43,7 +43,7 @@ package struct Identity: Codable, Sendable, Equatable {
     private(set) var metadata: JSONObject
     /// The stored sign-in data.
     private(set) var credentials: [Credential]
-    /// The name of the flow that the user went through; nil if none was.
+    /// The name of the flow that the user went through; nil if there was none.
     let authFlow: String?
     /// How far the check of the sign-in data is.
     private(set) var validation: Validation
@@ -70,7 +70,7 @@ package struct Identity: Codable, Sendable, Equatable {
     /// The status at `now`.
     func status(at now: Moment) -> Status { validation.status(at: now) }
 
-    /// Takes over what `change` names. Credentials start a new validation (ours; anchor.md 3).
+    /// Applies what `change` names. Credentials start a new validation (ours; anchor.md 3).
     mutating func apply(_ change: Change, _ turn: AnchorTurn) {
         name = change.name ?? name
         if let pairs = change.metadata {
@@ -111,10 +111,9 @@ struct Validation: Codable, Sendable, Equatable {
         guard now >= endsAt else { return .pending }
         return outcome == .validated ? .validated : .failed
     }
-}
 
-/// Which validation the world's choices give.
-extension Validation {
+    // MARK: - What the world's choices give
+
     /// After `POST /v1/identities` and after new credentials.
     static func afterCreation(of credentials: [Credential], _ turn: AnchorTurn) -> Validation {
         Validation(

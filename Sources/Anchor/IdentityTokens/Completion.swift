@@ -17,7 +17,7 @@ package enum ConnectOutcome: Sendable, Equatable {
     package struct SignIn: Codable, Sendable, Equatable {
         /// The name that the user typed, where one was asked for.
         var userName: String?
-        /// What the new identity is called; without it, it is called as the user.
+        /// What the new identity is called; if nil, what the user is called.
         var name: String?
         /// What the identity stores.
         var credentials: [Credential]

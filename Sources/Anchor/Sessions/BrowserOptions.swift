@@ -41,7 +41,7 @@ enum BrowserFeature: String, Codable, CaseIterable, Sendable {
     static let defaults: [BrowserFeature] = [.adblock, .popupBlocker, .pdfViewer]
 }
 
-extension BrowserOptions {
+extension BrowserOptions: JSONWritable {
     /// Reads `browser`. Throws for a field of the wrong type or with a value that it cannot have.
     init(_ fields: Fields) throws {
         features = try Self.features(of: fields)
@@ -66,9 +66,7 @@ extension BrowserOptions {
         if !features.contains(.adblock) { features.removeAll { $0 == .popupBlocker } }
         return features
     }
-}
 
-extension BrowserOptions: JSONWritable {
     /// Every option; those that have neither value nor default are left out.
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -101,8 +99,8 @@ struct ProfileReference: Codable, Sendable, Equatable {
     let isPersisted: Bool
 }
 
-extension ProfileReference {
-    /// Reads the reference; one without a name is nil if bodies are taken as they come, and a complaint otherwise.
+extension ProfileReference: JSONWritable {
+    /// Reads the reference; one without a name is nil where bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
         guard let name: String = try fields.optional("name"), !name.isEmpty else {
             if fields.reading == .lenient { return nil }
@@ -110,9 +108,7 @@ extension ProfileReference {
         }
         self.init(name: name, isPersisted: try fields.optional("persist") ?? false)
     }
-}
 
-extension ProfileReference: JSONWritable {
     /// `{name, persist}`
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -130,7 +126,7 @@ struct Viewport: Codable, Sendable, Equatable {
     var height = 900
 }
 
-extension Viewport {
+extension Viewport: JSONWritable {
     /// Reads the window's size. Throws for what is no whole number above zero.
     init(_ fields: Fields) throws(FieldComplaint) {
         width = try Self.pixels("width", of: fields) ?? width
@@ -144,9 +140,7 @@ extension Viewport {
         }
         return pixels
     }
-}
 
-extension Viewport: JSONWritable {
     /// `{width, height}`
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -164,8 +158,8 @@ struct VolumeReference: Codable, Sendable, Equatable {
     let isReadOnly: Bool?
 }
 
-extension VolumeReference {
-    /// Reads the reference; one without a UUID is nil if bodies are taken as they come, and a complaint otherwise.
+extension VolumeReference: JSONWritable {
+    /// Reads the reference; one without a UUID is nil where bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
         guard let id: String = try fields.optional("id") else {
             if fields.reading == .lenient { return nil }
@@ -174,9 +168,7 @@ extension VolumeReference {
         guard id.isUUID || fields.reading == .lenient else { throw fields.complaint("id", "must be a UUID") }
         self.init(id: id, isReadOnly: try fields.optional("read_only"))
     }
-}
 
-extension VolumeReference: JSONWritable {
     /// `{id, read_only}`
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -196,16 +188,14 @@ struct TracingOptions: Codable, Sendable, Equatable {
     var hasSources = true
 }
 
-extension TracingOptions {
+extension TracingOptions: JSONWritable {
     /// Reads the options. Throws for what is no boolean.
     init(_ fields: Fields) throws(FieldComplaint) {
         isActive = try fields.optional("active") ?? isActive
         hasSnapshots = try fields.optional("snapshots") ?? hasSnapshots
         hasSources = try fields.optional("sources") ?? hasSources
     }
-}
 
-extension TracingOptions: JSONWritable {
     /// `{active, snapshots, sources}`
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -221,7 +211,7 @@ struct SensitiveDataMask: Codable, Sendable, Equatable {
     private let members: JSONObject
 }
 
-extension SensitiveDataMask {
+extension SensitiveDataMask: JSONWritable {
     /// Reads the mask. Throws for members of the wrong type.
     init(_ fields: Fields) throws {
         _ = try fields.optional("active", as: Bool.self)
@@ -235,9 +225,7 @@ extension SensitiveDataMask {
         }
         members = fields.raw
     }
-}
 
-extension SensitiveDataMask: JSONWritable {
     /// As it came.
     func write(to json: inout JSONWriter) { members.write(to: &json) }
 }

@@ -16,12 +16,12 @@ struct SessionRecording: Codable, Sendable, Equatable {
         self.id = id
     }
 
-    /// Stops recording; a paused recording stays so.
+    /// Stops recording; a paused recording stays as it is.
     mutating func pause(at now: Moment) {
         if pausedSince == nil { pausedSince = now }
     }
 
-    /// Goes on recording; a running recording stays so.
+    /// Goes on recording; a recording that is not paused stays as it is.
     mutating func resume(at now: Moment) {
         guard let since = pausedSince else { return }
         paused = TimeSpan(milliseconds: paused.milliseconds + (now - since).milliseconds)
@@ -232,7 +232,7 @@ extension AnchorProblem {
             ))
     }
 
-    /// There is none yet, or no more.
+    /// There is none yet, or it was deleted.
     fileprivate static func noRecording(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",

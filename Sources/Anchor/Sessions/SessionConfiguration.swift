@@ -17,7 +17,7 @@ struct SessionConfiguration: Codable, Sendable, Equatable {
     var authenticatesIdentitiesAsynchronously = false
 }
 
-extension SessionConfiguration {
+extension SessionConfiguration: JSONWritable {
     /// Reads the body of a creation. Throws for a field of the wrong type or with a value that it cannot have.
     init(_ fields: Fields) throws {
         if let options = try fields.object("session") { session = try SessionOptions(options) }
@@ -36,9 +36,7 @@ extension SessionConfiguration {
         authenticatesIdentitiesAsynchronously =
             try fields.optional("identity_async_auth") ?? authenticatesIdentitiesAsynchronously
     }
-}
 
-extension SessionConfiguration: JSONWritable {
     /// The effective configuration in the form of the request's body.
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -83,7 +81,7 @@ struct SessionOptions: Codable, Sendable, Equatable {
     var hasScopedAccess = false
 }
 
-extension SessionOptions {
+extension SessionOptions: JSONWritable {
     /// Reads `session`. Throws for a field of the wrong type or with a value that it cannot have.
     init(_ fields: Fields) throws {
         initialURL = try fields.optional("initial_url")
@@ -101,9 +99,7 @@ extension SessionOptions {
         usesX402 = try fields.optional("x402") ?? usesX402
         hasScopedAccess = try fields.object("scoped_access")?.optional("active") ?? hasScopedAccess
     }
-}
 
-extension SessionOptions: JSONWritable {
     /// Every option; those that have neither value nor default are left out.
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -138,7 +134,7 @@ struct SessionTimeout: Codable, Sendable, Equatable {
     var longestIdle: TimeSpan? { idleTimeout < 0 ? nil : .minutes(Int64(idleTimeout)) }
 }
 
-extension SessionTimeout {
+extension SessionTimeout: JSONWritable {
     /// Reads `session.timeout`. Throws for what is no whole number and for one below -1.
     init(_ fields: Fields) throws(FieldComplaint) {
         maximumDuration = try Self.minutes("max_duration", of: fields) ?? maximumDuration
@@ -152,9 +148,7 @@ extension SessionTimeout {
         }
         return minutes
     }
-}
 
-extension SessionTimeout: JSONWritable {
     /// Both limits.
     func write(to json: inout JSONWriter) {
         json.object { json in
@@ -173,19 +167,15 @@ struct SessionIntegration: Codable, Sendable, Equatable {
     let secrets: [String]?
 }
 
-extension SessionIntegration {
+extension SessionIntegration: JSONWritable {
     private enum Kind: String, CaseIterable { case onePassword = "1PASSWORD" }
     private enum LoadMode: String, CaseIterable { case all, specific }
 
     /// Reads an integration. Throws for a missing or wrong member; where bodies are taken as they come, one that cannot
     /// be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        if fields.reading == .lenient {
-            guard let read = try? SessionIntegration(strictly: Fields(fields.raw)) else { return nil }
-            self = read
-        } else {
-            try self.init(strictly: fields)
-        }
+        guard let read = try fields.ifReadable(Self.init(strictly:)) else { return nil }
+        self = read
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
@@ -204,9 +194,7 @@ extension SessionIntegration {
             secrets = names
         }
     }
-}
 
-extension SessionIntegration: JSONWritable {
     /// `{id, type, configuration}`
     func write(to json: inout JSONWriter) {
         json.object { json in

@@ -5,7 +5,7 @@ import KernelHTTP
 struct SessionFilter: Sendable {
     /// A part of the id, of a tag, of the first page's address or of the profile's name, in any case (ours).
     var search = ""
-    /// The status; a word that no session has keeps none.
+    /// The status; a word that no session has as its status keeps none.
     var status: String?
     /// One of these tags at least (ours).
     var tags: [String] = []
@@ -124,7 +124,7 @@ struct ListPage<Element: Sendable>: Sendable {
     let rows: [Element]
     /// This page's number, from 1.
     let number: Int
-    /// How many pages there are; none where there are no rows.
+    /// How many pages there are; zero if there are no rows.
     let count: Int
     /// How many rows all pages have.
     let total: Int

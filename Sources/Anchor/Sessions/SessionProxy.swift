@@ -29,16 +29,12 @@ enum SessionProxy: Codable, Sendable, Equatable {
     }
 }
 
-extension SessionProxy {
+extension SessionProxy: JSONWritable {
     /// Reads `session.proxy`; without a `type` it is Anchor's own. Throws for a missing member and for an unknown
     /// country; where bodies are taken as they come, a proxy that cannot be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        if fields.reading == .lenient {
-            guard let read = try? SessionProxy(strictly: Fields(fields.raw)) else { return nil }
-            self = read
-        } else {
-            try self.init(strictly: fields)
-        }
+        guard let read = try fields.ifReadable(Self.init(strictly:)) else { return nil }
+        self = read
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
@@ -60,9 +56,7 @@ extension SessionProxy {
                 username: try fields.required("username"), password: try fields.required("password"))
         }
     }
-}
 
-extension SessionProxy: JSONWritable {
     /// All members, the customer's password as it came.
     func write(to json: inout JSONWriter) {
         json.object { json in

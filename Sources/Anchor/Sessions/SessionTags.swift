@@ -67,7 +67,8 @@ private enum SetSessionTags {
     struct Body: Sendable {
         let tags: [String]
 
-        /// Throws if `tags` is missing or not an array of strings. Where bodies are taken as they come, missing tags are none.
+        /// Throws if `tags` is missing or not an array of strings. Where bodies are taken as they come, missing
+        /// tags are read as an empty array.
         init(_ fields: Fields) throws {
             tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
         }
