@@ -21,7 +21,7 @@ struct Project: Codable, Sendable, Equatable {
 
 // MARK: - Operations
 
-/// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, 1).
+/// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, step 1).
 private enum ProjectAccess {
     private static let cookieName = "wos-session"
 
@@ -41,7 +41,7 @@ private enum ProjectAccess {
     }
 }
 
-/// The two calls with which the vendor's chat demo finds its key (anchor.md 6, 1).
+/// The two calls with which the vendor's chat demo finds its key (anchor.md 6, step 1).
 extension Endpoint {
     static let getUserProject = Endpoint(
         "anchor.getUserProject", .get, "/api/user/project", "Read the project of the signed-in user",
@@ -84,7 +84,7 @@ enum ProjectController {
 
 // MARK: - Replies
 
-/// `GET /api/user/project` (anchor.md 6, 1)
+/// `GET /api/user/project` (anchor.md 6, step 1)
 private enum GetUserProject {
     /// The first of the forms that the vendor's chat demo reads.
     struct Reply: JSONWritable {
@@ -99,7 +99,7 @@ private enum GetUserProject {
     }
 }
 
-/// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, 1)
+/// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, step 1)
 private enum ListProjectAPIKeys {
     /// One of the forms that the vendor's chat demo reads.
     struct Item: JSONWritable {

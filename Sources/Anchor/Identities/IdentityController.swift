@@ -89,7 +89,7 @@ enum IdentityController {
 }
 
 extension AnchorProblem {
-    /// The vendor's newest description has no such path (anchor.md 9, 8).
+    /// The vendor's newest description has no such path (anchor.md 9, row 8).
     fileprivate static var credentialsHidden: AnchorProblem {
         AnchorProblem(
             .notFound, "Not found",
