@@ -31,13 +31,11 @@ enum AnchorEnvelope: ProblemEnvelope {
 /// Refusals that several subjects give or that a rule can name; what only one gives lies with that one. Texts in code voice
 /// are published (anchor.md 1.1); the others are ours.
 extension AnchorProblem {
-    // MARK: - Keys, credits, rates
-
     static func invalidKey(_ reason: Reason) -> AnchorProblem {
         AnchorProblem(.unauthorized, "Invalid API Key", reason)
     }
 
-    /// anchor.md 4: 402, no credits left.
+    /// No credits left: 402 (anchor.md 4).
     static func outOfCredits(_ detail: String) -> AnchorProblem {
         AnchorProblem(.standard(402), "No credits left", Reason(AnchorReason.creditsNone, detail))
     }
@@ -75,14 +73,14 @@ extension AnchorProblem {
         AnchorProblem(.badRequest, "\(object.rawValue) not found", reason)
     }
 
-    /// anchor.md 3: 412 of reauthenticate.
+    /// The 412 of reauthenticate (anchor.md 3).
     static func noCredentials(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .preconditionFailed, "Identity has no stored credentials",
             Reason(AnchorReason.identityNoCredentials, "Identity \(id) was made without credentials. PUT some first."))
     }
 
-    /// anchor.md 3: 422 of reauthenticate.
+    /// The 422 of reauthenticate (anchor.md 3).
     static func signInFailed(_ identity: Identity) -> AnchorProblem {
         let user = identity.credentials.lazy.compactMap(\.username).compactMap(MagicUser.init(rawValue:)).first
         return AnchorProblem(

@@ -228,14 +228,14 @@ extension AnchorProblem {
             "No profile has the name \(name). With `persist: true` the session leaves one behind when it ends.")
     }
 
-    /// anchor.md 10: 404 of profile creation, for a session that cannot be reached.
+    /// The 404 of creation, for a session that cannot be reached (anchor.md 10).
     fileprivate static func endedSession(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Session not found",
             Reason(AnchorReason.sessionEnded, "Session \(id) has ended; a profile is taken from a running one."))
     }
 
-    /// anchor.md 10: 409 of profile creation.
+    /// The 409 of creation (anchor.md 10).
     fileprivate static func profileExists(_ name: String) -> AnchorProblem {
         conflict(
             "Profile already exists", AnchorReason.profileExists,

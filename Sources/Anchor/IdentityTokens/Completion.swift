@@ -72,7 +72,7 @@ package struct Completion: Sendable {
 /// Without an outcome the user's name decides, as it would on the page: a magic one cancels or fails, any other succeeds.
 package struct CompletionRequest: Sendable {
     /// The words of `outcome`.
-    package enum Outcome: String, CaseIterable, Sendable { case success, cancel, failed }
+    enum Outcome: String, CaseIterable, Sendable { case success, cancel, failed }
 
     /// What happened on the page.
     package let outcome: ConnectOutcome

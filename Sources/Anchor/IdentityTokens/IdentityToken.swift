@@ -15,7 +15,7 @@ struct IdentityToken: Codable, Sendable, Equatable {
     }
 
     /// How long a token lives (anchor.md 2.2).
-    private static let lifetime = TimeSpan.minutes(15)
+    static let lifetime = TimeSpan.minutes(15)
 
     private var completion: SingleUse<Grant>
     private var openedAt: Moment?
