@@ -30,7 +30,7 @@ package struct FAQText {
         let terms = [
             ("Symptom", entry.symptom), ("Cause", entry.cause), ("Fix", entry.fix),
             ("Scenario", entry.scenario ?? "default"), ("Reasons", entry.reasons.joined(separator: ", ")),
-            ("Source", entry.source),
+            ("Source", entry.source), ("Page", entry.page),
         ]
         return "\(entry.id) (\(entry.vendor.rawValue)): \(entry.title)\n\n\(Self.text(terms))\n\n\(entry.recipe)"
     }
