@@ -2,17 +2,13 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its
-/// cookie.
-package struct Project: Codable, Sendable, Equatable {
+/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its cookie.
+struct Project: Codable, Sendable, Equatable {
     /// A UUID.
-    package let id: String
-    /// The id of the key.
+    let id: String
     let keyID: String
-    /// The API key.
-    package let key: String
-    /// What people call it.
-    package let name: String
+    let key: String
+    let name: String
 
     /// The project of the world that `ids` issues for.
     init(ids: inout IDSequence) {
@@ -23,9 +19,11 @@ package struct Project: Codable, Sendable, Equatable {
     }
 }
 
+// MARK: - Operations
+
 /// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, step 1).
-enum ProjectAccess {
-    static let cookieName = "wos-session"
+private enum ProjectAccess {
+    private static let cookieName = "wos-session"
 
     /// Lets calls with any value of the cookie in; 401 for the others.
     static let cookie: Route<AnchorStore>.Admission = { call in
@@ -36,7 +34,7 @@ enum ProjectAccess {
             Reason(AnchorReason.cookieMissing, "The cookie \(cookieName) is missing or empty; any value is taken."))
     }
 
-    /// The `@world` at the end of the cookie; empty where there is none.
+    /// The `@world` at the end of the cookie; empty if there is none.
     static func worldSuffix(of call: AnchorCall) -> Substring {
         let value = call.exchange.cookies[cookieName] ?? ""
         return value.dropFirst(AnchorAccess.withoutWorld(value).count)
@@ -89,8 +87,10 @@ enum ProjectController {
     }
 }
 
+// MARK: - Replies
+
 /// `GET /api/user/project` (anchor.md 6, step 1)
-enum GetUserProject {
+private enum GetUserProject {
     /// The first of the forms that the vendor's chat demo reads.
     struct Reply: JSONWritable {
         let project: Project
@@ -105,7 +105,7 @@ enum GetUserProject {
 }
 
 /// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, step 1)
-enum ListProjectAPIKeys {
+private enum ListProjectAPIKeys {
     /// One of the forms that the vendor's chat demo reads.
     struct Item: JSONWritable {
         let id: String

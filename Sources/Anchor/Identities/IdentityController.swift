@@ -98,3 +98,15 @@ enum IdentityController {
         return try call.update { try $0.identity(id, $1) }
     }
 }
+
+extension AnchorProblem {
+    /// The vendor's newest description has no such path (anchor.md 9, row 8).
+    fileprivate static var credentialsHidden: AnchorProblem {
+        AnchorProblem(
+            .notFound, "Not found",
+            Reason(
+                AnchorReason.identityCredentialsHidden,
+                "The policy identityCredentials hides this path, as the vendor now does.")
+        )
+    }
+}

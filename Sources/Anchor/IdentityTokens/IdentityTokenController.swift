@@ -37,7 +37,7 @@ enum IdentityTokenController {
 }
 
 /// `POST /v1/applications/{applicationId}/tokens` (anchor.md 2.2)
-enum CreateIdentityToken {
+private enum CreateIdentityToken {
     struct Body: Sendable {
         let callbackURL: String
 

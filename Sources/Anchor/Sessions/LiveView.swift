@@ -38,8 +38,10 @@ enum LiveViewController {
     }
 }
 
+// MARK: - Pages
+
 /// The live view of a session: what is known of it, in words.
-struct LiveViewPage {
+private struct LiveViewPage {
     private let session: Session
     private let identities: [Identity]
     private let now: Moment
@@ -98,7 +100,7 @@ struct LiveViewPage {
 }
 
 /// What the live view shows for a session that is not there, and what to do about it.
-struct MissingSessionPage {
+private struct MissingSessionPage {
     let sessionID: String
 
     var html: String {

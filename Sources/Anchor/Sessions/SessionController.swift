@@ -86,7 +86,7 @@ enum SessionController {
     }
 
     private static func list(_ call: AnchorCall) throws -> Reply {
-        let listing = try SessionListing(QueryFields(call.exchange.query, reading: call.store.policies.reading))
+        let listing = try SessionListing(call.queryFields)
         let sessions = call.store.read { $0.sessions(matching: listing.filter, at: call.now) }
         return .json(.ok, ListSessions.Reply(listing.page(of: sessions), at: call.now))
     }
@@ -97,15 +97,13 @@ enum SessionController {
     }
 
     private static func allStatus(_ call: AnchorCall) throws -> Reply {
-        let query = QueryFields(call.exchange.query, reading: call.store.policies.reading)
-        let filter = try SessionFilter.ofStatuses(query)
+        let filter = try SessionFilter.ofStatuses(call.queryFields)
         let sessions = call.store.read { $0.sessions(matching: filter, at: call.now) }
         return .json(.ok, ItemsReply(sessions.map { GetAllSessionsStatus.Row($0, at: call.now) }))
     }
 
     private static func history(_ call: AnchorCall) throws -> Reply {
-        let query = QueryFields(call.exchange.query, reading: call.store.policies.reading)
-        let request = try HistoryRequest(query, now: call.now)
+        let request = try HistoryRequest(call.queryFields, now: call.now)
         let sessions = call.store.read { $0.sessions(matching: request.filter, at: call.now) }
         return .json(.ok, GetSessionsHistory.Reply(request, of: sessions, at: call.now))
     }

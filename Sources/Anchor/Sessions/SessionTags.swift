@@ -48,8 +48,10 @@ enum SessionTagController {
     }
 }
 
+// MARK: - Bodies and replies
+
 /// `GET /v1/sessions/{session_id}/tags` (anchor.md 4)
-enum GetSessionTags {
+private enum GetSessionTags {
     /// Bare, without the envelope of the other answers.
     struct Reply: JSONWritable {
         let tags: [String]?
@@ -61,12 +63,12 @@ enum GetSessionTags {
 }
 
 /// `PUT /v1/sessions/{session_id}/tags` (anchor.md 4)
-enum SetSessionTags {
+private enum SetSessionTags {
     struct Body: Sendable {
         let tags: [String]
 
-        /// Throws where `tags` is missing or no array of strings; where bodies are taken as they come, it is then
-        /// empty.
+        /// Throws if `tags` is missing or not an array of strings. Where bodies are taken as they come, missing
+        /// tags are read as an empty array.
         init(_ fields: Fields) throws {
             tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
         }
@@ -74,7 +76,7 @@ enum SetSessionTags {
 }
 
 /// `{success: true, message}`, as setting and deleting tags answer (anchor.md 4). The text is ours.
-struct SessionTagsChange: JSONWritable {
+private struct SessionTagsChange: JSONWritable {
     let message: String
 
     func write(to json: inout JSONWriter) {

@@ -34,9 +34,9 @@ struct IdentityVisibilityTests {
         let client = hidden(for: .seconds(2))
         let id = await client.identity()
         for _ in 0..<3 { #expect(await client.get("/v1/identities/\(id)").status == 404) }
-        client.now = client.now + .milliseconds(1999)
+        client.advance(.milliseconds(1999))
         #expect(await client.get("/v1/identities/\(id)").reason == "identity.notVisible")
-        client.now = client.now + .milliseconds(1)
+        client.advance(.milliseconds(1))
         #expect(await client.get("/v1/identities/\(id)").status == 200)
     }
 
@@ -48,7 +48,7 @@ struct IdentityVisibilityTests {
         }
         let (late, early) = (await client.identity(), await client.identity())
         for _ in 0..<2 { #expect(await client.get("/v1/identities/\(early)").status == 404) }
-        client.now = client.now + .seconds(2)
+        client.advance(.seconds(2))
         #expect(await client.get("/v1/identities/\(early)").status == 200)
         #expect(await client.get("/v1/identities/\(late)").status == 404)
         #expect(await client.get("/v1/identities/\(late)").status == 200)

@@ -60,7 +60,7 @@ struct ApplicationTests {
         let id = await client.application()
         _ = await client.identity()
         let flow = #"{"name":"Form","methods":["username_password","authenticator"]}"#
-        client.now = client.now + .minutes(1)
+        client.advance(.minutes(1))
         #expect(await client.post("/v1/applications/\(id)/auth-flows", flow).status == 201)
         let answer = await client.get("/v1/applications/\(id)")
         #expect(answer.status == 200)

@@ -100,7 +100,7 @@ struct IdentityTokenTests {
         let completion = try client.complete(token)
         #expect(completion.identity?.applicationID == application)
         let firstUse = client.now
-        client.now = client.now + .minutes(20)
+        client.advance(.minutes(20))
         let refusal = IdentityTokenRefusal.alreadyUsed(firstAt: firstUse)
         #expect(throws: refusal) { try client.complete(token) }
         #expect(throws: refusal) { try client.store.open(token: token, at: client.now) }
@@ -113,7 +113,7 @@ struct IdentityTokenTests {
         let token = await client.token(await client.application())
         let opened = client.now
         _ = try client.store.open(token: token, at: opened)
-        client.now = client.now + .minutes(1)
+        client.advance(.minutes(1))
         #expect(throws: IdentityTokenRefusal.alreadyUsed(firstAt: opened)) {
             try client.store.open(token: token, at: client.now)
         }

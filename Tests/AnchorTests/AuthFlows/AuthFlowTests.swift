@@ -67,7 +67,7 @@ struct AuthFlowTests {
     func update() async {
         let path = "/v1/applications/\(await client.application())/auth-flows"
         let id = await client.post(path, #"{"name":"Form","methods":["custom"],"description":"old"}"#).id
-        client.now = client.now + .seconds(5)
+        client.advance(.seconds(5))
         let answer = await client.patch("\(path)/\(id)", #"{"methods":["authenticator"],"is_recommended":true}"#)
         #expect(answer.status == 200)
         #expect(answer["name"] == "Form")

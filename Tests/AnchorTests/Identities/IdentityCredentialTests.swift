@@ -76,7 +76,7 @@ struct IdentityCredentialTests {
         #expect(await client.get("/v1/identities/\(id)").text == before)
         let waits = await client.post("/v1/identities/\(id)/reauthenticate", #"{"sync":false}"#)
         #expect(waits["auth_status"] == "pending")
-        client.now = client.now + .seconds(2)
+        client.advance(.seconds(2))
         #expect(await client.get("/v1/identities/\(id)")["status"] == "failed")
     }
 }

@@ -35,7 +35,7 @@ struct IdentityTests {
     func validation(outcome: AnchorPolicies.ValidationOutcome, after: Int64, status: String) async {
         let client = AnchorClient { $0.identityValidation.outcome = outcome }
         let id = await client.post("/v1/identities?validateAsync=true", Self.body).id
-        client.now = client.now + .milliseconds(after)
+        client.advance(.milliseconds(after))
         #expect(await client.get("/v1/identities/\(id)")["status"] == .string(status))
     }
 
@@ -124,7 +124,7 @@ struct IdentityTests {
     func metadata(policy: AnchorPolicies.MetadataUpdate, result: JSONValue) async {
         let client = AnchorClient { $0.identityMetadata = policy }
         let id = await client.identity(#","name":"Ada","metadata":{"a":1,"b":2}"#)
-        client.now = client.now + .seconds(1)
+        client.advance(.seconds(1))
         let answer = await client.put("/v1/identities/\(id)", #"{"metadata":{"b":3}}"#)
         #expect(answer.status == 200)
         #expect(answer.memberNames == ["id", "name", "metadata", "updated_at"])
@@ -141,7 +141,7 @@ struct IdentityTests {
         #expect(await client.get("/v1/identities/\(id)")["status"] == "validated")
         _ = await client.put("/v1/identities/\(id)", #"{"credentials":\#(AnchorClient.credentials)}"#)
         #expect(await client.get("/v1/identities/\(id)")["status"] == "pending")
-        client.now = client.now + .seconds(2)
+        client.advance(.seconds(2))
         #expect(await client.get("/v1/identities/\(id)")["status"] == "validated")
     }
 
