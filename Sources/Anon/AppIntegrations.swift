@@ -14,9 +14,9 @@ struct AppIntegration: Codable, Sendable, Equatable {
     let checkURL: String
 }
 
-/// The sites that were seen in the vendor's own material (anon.md 3.3). Names are theirs, addresses are ours.
 extension AppIntegration {
-    static let builtIn: [AppIntegration] = [
+    /// The sites that were seen in the vendor's own material (anon.md 3.3). Names are theirs, addresses are ours.
+    fileprivate static let builtIn: [AppIntegration] = [
         site("amazon", "Amazon", "www.amazon.com", signIn: "/ap/signin", check: "/gp/css/homepage.html"),
         site("delta", "Delta", "www.delta.com", signIn: "/login", check: "/myprofile"),
         site("facebook", "Facebook", "www.facebook.com", signIn: "/login", check: "/me"),
@@ -57,6 +57,8 @@ extension AnonState {
     }
 }
 
+// MARK: - Operations
+
 /// App integrations (anon.md 3.3).
 extension Endpoint {
     static let getAppIntegration = Endpoint(
@@ -91,8 +93,10 @@ enum AppIntegrationController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `GET /account/api/v1/appIntegration?id=` (anon.md 3.3; the body is inferred)
-enum GetAppIntegration {
+private enum GetAppIntegration {
     struct Reply: JSONWritable {
         let integration: AppIntegration
 
@@ -109,7 +113,7 @@ enum GetAppIntegration {
 }
 
 /// `GET /account/api/v1/appIntegration` without `id` (anon.md 3.3)
-enum ListAppIntegrations {
+private enum ListAppIntegrations {
     struct Reply: JSONWritable {
         let integrations: [AppIntegration]
 
@@ -118,7 +122,7 @@ enum ListAppIntegrations {
         }
     }
 
-    private struct Item: JSONWritable {
+    struct Item: JSONWritable {
         let integration: AppIntegration
 
         func write(to json: inout JSONWriter) {

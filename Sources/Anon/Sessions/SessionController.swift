@@ -44,18 +44,17 @@ enum SessionController {
 
     @Sendable private static func status(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        let status = try call.store.update { (state) throws(AnonProblem) in
-            try state.readStatus(ownedBy: query.ownerID, at: query.domain, for: caller)
+        let status = try call.store.update {
+            try $0.readStatus(ownedBy: query.ownerID, at: query.domain, for: caller)
         }
         return .json(.ok, GetSessionStatus.Reply(status: status))
     }
 
     @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        let policies = call.store.policies
-        let reply = try call.store.update { (state) throws(AnonProblem) in
+        let reply = try call.update { (state, turn) throws(AnonProblem) in
             let session = try state.session(ownedBy: query.ownerID, at: query.domain, for: caller)
-            let user = try state.owner(of: session, policies)
+            let user = try state.owner(of: session, turn)
             state.countUse(of: session)
             return GetSession.Reply(
                 ListedSession(session: session, user: user), integration: state.appIntegration(session.app))
@@ -65,9 +64,7 @@ enum SessionController {
 
     @Sendable private static func delete(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        try call.store.update { (state) throws(AnonProblem) in
-            try state.removeSession(ownedBy: query.ownerID, at: query.domain, for: caller)
-        }
+        try call.store.update { try $0.removeSession(ownedBy: query.ownerID, at: query.domain, for: caller) }
         return .json(.ok, DeleteSession.Reply(query: query))
     }
 
