@@ -6,7 +6,7 @@ import NIOCore
 /// A call on Anon.
 package typealias AnonCall = Call<AnonStore>
 
-/// What a transition of Anon's is told besides its own arguments.
+/// What Anon's transitions get besides their own arguments.
 typealias AnonTurn = Turn<AnonPolicies>
 
 extension Call where Store == AnonStore {
@@ -43,6 +43,8 @@ extension Call where Store == AnonStore {
     var keySpace: KeySpace { environment.keySpace }
 }
 
+// MARK: - Fields, headers
+
 extension Fields {
     /// A text that is required and not empty.
     func filled(_ name: String) throws(FieldComplaint) -> String {
@@ -66,6 +68,8 @@ extension HTTPField.Name {
     /// The app user that an API key acts for, on the older Actions API.
     static let anonAppUserID = named("X-Anon-App-User-Id")
 }
+
+// MARK: - Environments
 
 /// The environments of Anon, each with hosts of its own: `svc.<environment>.anon.com` (anon.md 1).
 enum AnonEnvironment: String, Codable, CaseIterable, Sendable {

@@ -49,7 +49,7 @@ extension AnonProblem {
 
     // MARK: Requests
 
-    /// The vendor's own guide has a command with a comma too many (anon.md 2.9); whoever pasted it is told.
+    /// The vendor's own guide has a command with a comma too many (anon.md 2.9); whoever pasted it gets a hint.
     static func malformedJSON(_ complaint: JSONComplaint, body: some Collection<UInt8>) -> AnonProblem {
         let isTrailingComma = TrailingComma.isAlone(in: body)
         let reason =
@@ -120,6 +120,8 @@ enum AnonObject: String {
         }
     }
 }
+
+// MARK: - What a rule can name
 
 /// The errors that a rule can name.
 extension AnonVendor {

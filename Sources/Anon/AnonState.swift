@@ -59,7 +59,7 @@ package struct AnonState: Codable, Sendable {
         return nextOrdinal(for: count)
     }
 
-    /// The same as `reserve` where the limit does not apply: a seed is taken whole.
+    /// As `reserve`, without the limit: a seed is taken whole.
     mutating func nextOrdinal(for count: Int = 1) -> Int64 {
         objectCount += count
         ordinal += 1

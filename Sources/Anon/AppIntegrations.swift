@@ -42,6 +42,8 @@ extension AppIntegration {
     }
 }
 
+// MARK: - Look-ups
+
 /// The sites that a world knows.
 extension AnonState {
     /// The site of this id, a scenario's before a built-in one.
@@ -79,10 +81,10 @@ enum AppIntegrationController {
         Route(.getAppIntegration, handle: get)
     ]
 
-    /// One app is what the Link page asks for, so it takes the end user's token; the list is for backends, too.
+    /// One app is what the Link page asks for, so it takes the end user's token; the list is also for backends.
     @Sendable private static func get(_ call: AnonCall) async throws -> Reply {
         guard let id = call.query("id") else {
-            _ = try await AccountAccess.anyone(call)
+            _ = try await AnonAccess.anyone(call)
             return .json(.ok, ListAppIntegrations.Reply(integrations: call.store.read { $0.appIntegrations }))
         }
         _ = try await AppUserAccess.appUser(call)

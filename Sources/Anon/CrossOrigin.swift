@@ -22,7 +22,7 @@ struct CrossOriginPolicy: Sendable {
 
     /// The answer, with the headers that let a page of another origin read it, if the policy gives them to its status.
     ///
-    /// The gateway's own 401 goes out before its CORS plugin acts (anon.md 9.1), hence bare unless the policy is `open`. A
+    /// The gateway's own 401 goes out before its CORS plugin acts (anon.md 9.1), so it is bare unless the policy is `open`. A
     /// rule's answer keeps the header that the rule gives it; an empty one takes the header away.
     func addHeaders(_ reply: Reply, of exchange: Exchange) -> Reply {
         if reply.headers[.accessControlAllowOrigin]?.isEmpty == true {

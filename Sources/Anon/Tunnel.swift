@@ -8,7 +8,7 @@ import KernelHTTP
 ///
 /// | call | answer |
 /// |---|---|
-/// | `CONNECT name:443` | 200 and the tunnel; 407, 403 or 502 where there is none |
+/// | `CONNECT name:443` | 200 and the tunnel; 407, 403 or 502 if there is none |
 enum TunnelController {
     static let routes: [Route<AnonStore>] = [Route(.openTunnel, handle: open)]
 
@@ -40,11 +40,13 @@ extension Endpoint {
             """)
 }
 
+// MARK: - Credentials
+
 /// What a browser says to the tunnel: the app user's id as user, the API key as password (product.md 2).
 package struct ProxyCredentials: Sendable, Equatable {
     /// The customer's id of the app user.
     let appUserID: String
-    /// The API key, with `@world` at its end where the client wrote it.
+    /// The API key, with `@world` at its end if the client wrote it.
     package let key: String
 
     /// The credentials of a request's `Proxy-Authorization: Basic`; nil if there are none.
@@ -59,6 +61,8 @@ package struct ProxyCredentials: Sendable, Equatable {
         key = String(decoding: data[(colon + 1)...], as: UTF8.self)
     }
 }
+
+// MARK: - Who may use it
 
 /// Who may use the tunnel.
 extension AnonState {

@@ -59,7 +59,7 @@ struct LinkedInAccount: Sendable {
         profiles.filter { $0["name"]?.string?.lowercased().contains(text.lowercased()) == true }
     }
 
-    /// The id of the conversation with a profile: one that is there, or that of a new one.
+    /// The id of the conversation with a profile: of a listed one, or of a new one.
     func conversationID(with profileID: String) -> String {
         let known = conversations.first {
             $0["profileId"]?.string == profileID && $0["type"]?.string == "SINGLE"

@@ -15,7 +15,7 @@ private enum MessengerAccess {
     @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
         guard call.exchange.head.headerFields[.anonSdkClientID] == nil, let bearer = Bearer(call), bearer.isToken,
             !bearer.isKeyShaped
-        else { return try await AccountAccess.anyone(call) }
+        else { return try await AnonAccess.anyone(call) }
         let clientID = (try? UnverifiedToken(bearer.text))?.string("sdkClientId")
         return .appUser(try await AppUserAccess.appUser(call, token: bearer.text, clientID: clientID))
     }

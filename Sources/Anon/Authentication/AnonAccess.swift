@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// Who may call what the backend and the console call: whoever has a session token or an API key.
+/// Who may call what backends and the console call: whoever has a session token or an API key.
 enum AnonAccess {
     /// For the `org` service: a bearer that is neither is an upstream's trouble (anon.md 9, rows 1 and 2).
     @Sendable static func organization(_ call: AnonCall) throws -> Caller {
@@ -45,25 +45,21 @@ enum AnonAccess {
         return caller
     }
 
+    /// What backends and end users call alike (anon.md 3.4). A bearer in the form of a JWT, or one that comes with a client's
+    /// id, is an end user's; every other is a key.
+    @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
+        let bearer = Bearer(call)
+        let isKey = bearer?.isKeyShaped == true
+        let comesWithClient = call.exchange.head.headerFields[.anonSdkClientID] != nil
+        guard !isKey, bearer?.isToken == true || comesWithClient else { return .backend(try backend(call)) }
+        return .appUser(try await AppUserAccess.appUser(call))
+    }
+
     private static func caller(of call: AnonCall) throws(BearerRefusal) -> Caller {
         let bearer = Bearer(call)
         return try call.store.read { (state) throws(BearerRefusal) in
             try state.caller(bearer: bearer, keySpace: call.keySpace, call.turn)
         }
-    }
-}
-
-/// Who may call what backends and end users call alike (anon.md 3.4): the bearer's form says which of them it is.
-enum AccountAccess {
-    /// A bearer in the form of a JWT, or one that comes with a client's id, is an end user's; every other is a key.
-    @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
-        let bearer = Bearer(call)
-        let isKey = bearer?.isKeyShaped == true
-        let comesWithClient = call.exchange.head.headerFields[.anonSdkClientID] != nil
-        guard !isKey, bearer?.isToken == true || comesWithClient else {
-            return .backend(try AnonAccess.backend(call))
-        }
-        return .appUser(try await AppUserAccess.appUser(call))
     }
 }
 
@@ -79,7 +75,7 @@ enum AccountCaller: Sendable {
 
 /// Anon's routes say for whom they are: `Route(.createUserPool, for: AnonAccess.writing, handle: create)`.
 extension Route where Store == AnonStore {
-    /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for whoever may not call.
+    /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for a caller who may not.
     init<Who: Sendable>(
         _ endpoint: Endpoint, for authenticate: @escaping @Sendable (AnonCall) async throws -> Who,
         handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply

@@ -5,7 +5,7 @@ import KernelHTTP
 import Tokens
 
 /// Who may call what an end user's browser or phone calls: whoever has an app user id token that the client's pool verifies
-/// (anon.md 6). The way is client → pool → key set → token; each step has its own reason, the client sees 401.
+/// (anon.md 6). The token is checked by way of client, pool and key set; each step has its own reason, the client sees 401.
 enum AppUserAccess {
     /// The app user of a call.
     @Sendable static func appUser(_ call: AnonCall) async throws -> AppUserIdentity {

@@ -37,7 +37,7 @@ struct LinkForm: Sendable {
     func text(_ field: SignInField) -> String { values[field.name] ?? "" }
 }
 
-/// How a visit is carried through the page: where it was comes with the form, and so does what the user did.
+/// How a visit is carried through the page: the form says where it was and what the user did.
 extension LinkFlow {
     /// The visit as it was when the page was sent that now comes back.
     init(_ form: LinkForm) {

@@ -27,7 +27,7 @@ extension Endpoint {
 /// | `GET /link?app=…&clientId=…&appUserIdToken=…` | 200 the first step |
 /// | `POST /link` | 200 the next step, 422 the same one again, 303 back to the customer |
 ///
-/// Both answer a page with 400, 401, 404 or 507 where there is nothing to do.
+/// Both answer a page with 400, 401, 404 or 507 if the visit cannot go on.
 enum LinkPageController {
     static let routes: [Route<AnonStore>] = [
         Route(.openLink, handle: open),

@@ -14,7 +14,7 @@ enum LinkOutcome: Sendable, Equatable {
     /// The app did not let her in; with what she was told.
     case failed(detail: String)
 
-    /// What the customer's address is told. A sign-in that failed is an authorisation that failed (ours).
+    /// What the customer's address gets. A sign-in that failed is an authorisation that failed (ours).
     var ending: LinkEnding {
         switch self {
         case .success: .success
@@ -58,8 +58,8 @@ package struct LinkCompletion: Sendable {
 
 /// The control plane's way through the Link page without a browser: which link, and what the person does there.
 ///
-/// A link is `{url}`, or `{app, appUserIdToken, clientId}`, or `{app, appUserId, organizationId?}`; the two latter take
-/// `redirectUrl`, `state` and `environment`, too.
+/// A link is `{url}`, or `{app, appUserIdToken, clientId}`, or `{app, appUserId, organizationId?}`; the last two also
+/// take `redirectUrl`, `state` and `environment`.
 package struct LinkCompletionRequest: Sendable {
     /// The members that it reads.
     package static let members = [

@@ -16,7 +16,7 @@ struct AppUserIdTokenGrant: Sendable {
     private let expiresAt: Moment
 
     /// - Parameters:
-    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client recognises its tokens, too.
+    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client recognises its tokens.
     ///   - expiresAt: if nil, `lifetime` after `issuedAt`.
     init(
         appUserID: String, userPoolID: String, sdkClientID: String?, issuedAt: Moment, expiresAt: Moment? = nil

@@ -1,7 +1,7 @@
 import HashTreeCollections
 import Kernel
 
-/// What every world has without any set-up, so that a quickstart needs none: issued, hence another in each world.
+/// What every world has without any set-up, so that a quickstart needs none. It is issued, and therefore different in each world.
 package struct ReadyMadeSet: Codable, Sendable {
     /// The member's e-mail address; the same in every world.
     package static let memberEmail = "admin@drydock.example"
@@ -15,7 +15,7 @@ package struct ReadyMadeSet: Codable, Sendable {
     /// Scenarios cannot use this name for another one.
     static let userPoolName = "Example users"
 
-    /// The organisation, which unknown `anon_…` and `ory_…` bearers belong to, too.
+    /// The organisation, to which unknown `anon_…` and `ory_…` bearers also belong.
     package let organizationID: String
     /// The organisation's member, an Admin.
     package let memberID: String

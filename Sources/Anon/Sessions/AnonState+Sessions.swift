@@ -43,7 +43,7 @@ extension AnonState {
         throw .sessionNotFound(whyNoSession(of: user, at: app))
     }
 
-    /// What a caller who asks for the status is told. A session that was just linked counts this read (anon.md 3.1).
+    /// The status as a caller sees it. A session that was just linked counts this read (anon.md 3.1).
     ///
     /// Throws as `session(ownedBy:at:for:)` does.
     mutating func readStatus(
@@ -70,7 +70,7 @@ extension AnonState {
     }
 
     /// Removes a session and the grants on it.
-    private mutating func remove(_ session: Session) {
+    mutating func remove(_ session: Session) {
         guard let stored = sessions[session.id] else { return }
         sessions[stored.id] = nil
         let left = (sessionsOfOwner[stored.owner] ?? []).filter { $0 != stored.id }

@@ -21,7 +21,7 @@ struct Session: Codable, Sendable, Equatable {
     var grantedClientIDs: [String]
     let ordinal: Int64
 
-    /// What a client is told of `condition`: right after linking the vendor cannot tell yet.
+    /// The `condition` as clients see it: right after linking the vendor does not know it yet.
     var status: Condition { unknownReadsLeft > 0 ? .unknown : condition }
 
     /// Whose it is, as calls ask for it.

@@ -39,7 +39,7 @@ enum SessionController {
         Route(.getSessionStatus, for: AnonAccess.backend, handle: status),
         Route(.getSession, for: AnonAccess.backend, handle: get),
         Route(.deleteSession, for: AnonAccess.backendWriting, handle: delete),
-        Route(.listSessions, for: AccountAccess.anyone, handle: list),
+        Route(.listSessions, for: AnonAccess.anyone, handle: list),
     ]
 
     @Sendable private static func status(_ call: AnonCall, caller: Caller) throws -> Reply {
