@@ -24,7 +24,7 @@ struct AppUserKey: Hashable, Codable, Sendable {
     }
 }
 
-/// App user ids that mean something in every scenario, by their ending (product.md 4).
+/// App user ids that mean something in every scenario, by their ending (MagicValues.md).
 enum MagicAppUser: String, CaseIterable, Sendable {
     /// Never linked, until Link is finished.
     case unlinked = "+unlinked"
@@ -75,7 +75,7 @@ enum MagicAppUser: String, CaseIterable, Sendable {
 
 /// App users: who linked, and who is looked up.
 extension AnonState {
-    /// The record of an app user. Throws for one who never linked; magic ids are as they say (product.md 4).
+    /// The record of an app user. Throws for one who never linked; magic ids are as they say (MagicValues.md).
     func lookUp(_ key: AppUserKey, _ turn: AnonTurn) throws(LookUpFailure) -> AppUser {
         if let user = appUsers[key] { return user }
         let magic = MagicAppUser(externalID: key.externalID)
