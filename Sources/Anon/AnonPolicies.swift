@@ -3,9 +3,9 @@ package import Kernel
 /// The choices where Anon's documents are silent (Choices.md), as one world has them. Fixed when the world is made.
 package struct AnonPolicies: PolicySet {
     /// The body of a 401: the gateway's `{"message": …}` or the services' `{"error": …}` (anon.md 2.9).
-    package enum UnauthorizedBody: String, Codable, CaseIterable, Sendable { case gateway, service }
+    enum UnauthorizedBody: String, Codable, CaseIterable, Sendable { case gateway, service }
     /// How browsers of another origin are answered (anon.md 9.1).
-    package enum CrossOrigin: String, Codable, CaseIterable, Sendable {
+    enum CrossOrigin: String, Codable, CaseIterable, Sendable {
         /// The preflight is fine, a 401 goes out without CORS headers: the text that the FAQ quotes.
         case asQuoted
         /// The preflight itself is refused: what the FAQ explains.
@@ -14,20 +14,20 @@ package struct AnonPolicies: PolicySet {
         case open
     }
     /// What the look-up of an app user who never linked answers (anon.md 9, rows 6 and 7).
-    package enum UnlinkedUser: String, Codable, CaseIterable, Sendable { case notFound, crash }
+    enum UnlinkedUser: String, Codable, CaseIterable, Sendable { case notFound, crash }
     /// The reason phrase of a look-up that crashed: `Internal Server` or `Internal Server Error`.
-    package enum CrashPhrase: String, Codable, CaseIterable, Sendable { case quoted, standard }
+    enum CrashPhrase: String, Codable, CaseIterable, Sendable { case quoted, standard }
 
     /// Status and body of refused calls.
-    package struct Errors: PolicySet {
+    struct Errors: PolicySet {
         var unauthorized = UnauthorizedBody.gateway
         var upstream = 502
 
         /// The gateway's.
-        package init() {}
+        init() {}
 
         /// What a scenario can say of them.
-        package static let choices: [PolicyChoice<Self>] = [
+        static let choices: [PolicyChoice<Self>] = [
             PolicyChoice(
                 "unauthorized", \.unauthorized,
                 "The body of a 401: the gateway's {\"message\": …} or the services' {\"error\": …}.",
@@ -44,15 +44,15 @@ package struct AnonPolicies: PolicySet {
     }
 
     /// The look-up of users who never linked.
-    package struct Translation: PolicySet {
+    struct Translation: PolicySet {
         var unlinked = UnlinkedUser.notFound
         var phrase = CrashPhrase.quoted
 
         /// As the FAQ quotes it.
-        package init() {}
+        init() {}
 
         /// What a scenario can say of it.
-        package static let choices: [PolicyChoice<Self>] = [
+        static let choices: [PolicyChoice<Self>] = [
             PolicyChoice("unlinked", \.unlinked, "404, or a crash with 500."),
             PolicyChoice(
                 "phrase", \.phrase,
@@ -61,20 +61,20 @@ package struct AnonPolicies: PolicySet {
     }
 
     /// Where the CONNECT proxy leads.
-    package struct Tunnel: PolicySet {
+    struct Tunnel: PolicySet {
         /// As a scenario writes them.
         var hosts: [String: String]?
 
         /// Nowhere.
-        package init() {}
+        init() {}
 
-        /// Where a name leads, whatever its case; nil where it is not mapped.
+        /// Where a name leads, whatever its case; nil if it is not mapped.
         func address(of name: String) -> String? {
             hosts?.first { $0.key.lowercased() == name.lowercased() }?.value
         }
 
         /// What a scenario can say of it.
-        package static let choices: [PolicyChoice<Self>] = [
+        static let choices: [PolicyChoice<Self>] = [
             PolicyChoice(
                 "hosts", \.hosts,
                 "Addresses (127.0.0.1:PORT) by the names that a browser asks for; nothing else is reachable.")

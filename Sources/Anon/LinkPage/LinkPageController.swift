@@ -27,7 +27,7 @@ extension Endpoint {
 /// | `GET /link?app=…&clientId=…&appUserIdToken=…` | 200 the first step |
 /// | `POST /link` | 200 the next step, 422 the same one again, 303 back to the customer |
 ///
-/// Both answer a page with 400, 401, 404 or 507 where there is nothing to do.
+/// Both answer a page with 400, 401, 404 or 507 if the visit cannot go on.
 enum LinkPageController {
     static let routes: [Route<AnonStore>] = [
         Route(.openLink, handle: open),
@@ -38,18 +38,13 @@ enum LinkPageController {
     @Sendable private static func open(_ call: AnonCall) async -> Reply {
         do throws(LinkRefusal) {
             let visit = try await LinkVisit(call)
-            let (store, query) = (call.store, call.exchange.query)
-            store.update { state in
-                state.note(linkPageOf: visit.link.app, isRefused: visit.refusal != nil, policies: store.policies)
-            }
-            guard query[LinkForm.Name.step] == LinkFlow.Step.closing.rawValue,
+            call.update { $0.note(linkPageOf: visit.link.app, isRefused: visit.refusal != nil, $1) }
+            guard call.query(LinkForm.Name.step) == LinkFlow.Step.closing.rawValue,
                 case .success(let identity) = visit.access,
-                hasSession(identity, visit, in: store)
+                hasSession(identity, visit, in: call.store)
             else { return visit.reply(showing: LinkFlow()) }
-            let since = query[LinkForm.Name.since].flatMap { Int64($0) }.map { Moment(milliseconds: $0) }
-            return visit.reply(
-                closingSince: min(since ?? call.now, call.now), after: store.policies.closesAfter, identity: identity,
-                at: call.now)
+            let since = call.query(LinkForm.Name.since).flatMap { Int64($0) }.map { Moment(milliseconds: $0) }
+            return visit.reply(closingSince: min(since ?? call.now, call.now), identity: identity, call.turn)
         } catch {
             return LinkRefusalPage(error, api: call.exchange.origin.linkAPI).reply
         }
@@ -75,8 +70,7 @@ enum LinkPageController {
         var flow = LinkFlow(form)
         switch flow.take(form, hasSession: hasSession(identity, visit, in: call.store)) {
         case .step where flow.step == .closing:
-            return visit.reply(
-                closingSince: call.now, after: call.store.policies.closesAfter, identity: identity, at: call.now)
+            return visit.reply(closingSince: call.now, identity: identity, call.turn)
         case .step: return visit.reply(showing: flow)
         case .again(let complaint): return visit.reply(showing: flow, complaint: complaint)
         case .finish(let outcome):

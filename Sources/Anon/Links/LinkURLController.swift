@@ -28,11 +28,11 @@ extension Endpoint {
 /// | `GET /api/url` | 200 `CreateLinkURL.Reply` |
 enum LinkURLController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createLinkUrl, for: AnonAccess.backend, handle: { call, caller in try await create(call, caller) }),
+        Route(.createLinkUrl, for: AnonAccess.backend, handle: { try await create($0, $1) }),
         Route(.createOlderLinkUrl, handle: createOlder),
     ]
 
-    /// Needs no key where a token says who the user is.
+    /// Needs no key if a token says who the user is.
     @Sendable private static func createOlder(_ call: AnonCall) async throws -> Reply {
         let isKeyless =
             call.exchange.head.headerFields[.authorization] == nil
@@ -41,10 +41,9 @@ enum LinkURLController {
     }
 
     private static func create(_ call: AnonCall, _ caller: Caller?) async throws -> Reply {
-        let order = try CreateLinkURL.Query(
-            call.exchange.query, environment: AnonEnvironment(host: call.exchange.calledHost))
-        let client = try call.store.read { try $0.linkClient(for: order.user, of: caller) }
-        var parameters = order.parameters
+        let query = try CreateLinkURL.Query(call.exchange.query, environment: call.environment)
+        let client = try call.store.read { try $0.linkClient(for: query.user, of: caller) }
+        var parameters = query.parameters
         parameters.clientID = client.id
         parameters.token = client.token
         if let appUserID = client.appUserID {
@@ -52,11 +51,12 @@ enum LinkURLController {
                 appUserID: appUserID, userPoolID: client.userPoolID ?? "", sdkClientID: client.id, issuedAt: call.now
             ).sign()
         }
-        let policies = call.store.policies
-        let made = try call.store.update { [parameters] in try $0.createLink(parameters, policies: policies) }
+        let made = try call.update { [parameters] in try $0.createLink(parameters, $1) }
         return .json(.ok, CreateLinkURL.Reply(url: "\(call.exchange.origin.linkPage.url)/?\(made.query)"))
     }
 }
+
+// MARK: - Wire forms
 
 /// `GET /link/url`, and `GET /api/url` before it (anon.md 4.1)
 enum CreateLinkURL {
@@ -74,7 +74,7 @@ enum CreateLinkURL {
         /// The page's parameters without those that follow from user and organisation.
         let parameters: LinkParameters
 
-        /// Throws what is missing. A token alone says by `sdkClientId` which client it is for, if Anon issued it.
+        /// Throws 400 for what is missing. A token alone says by `sdkClientId` which client it is for, if Anon issued it.
         init(_ query: NamedValues, environment: AnonEnvironment) throws(AnonProblem) {
             guard query.filled("app") != nil else { throw LinkRefusal.missing("app").problem }
             guard query.filled("redirectUrl") != nil else { throw LinkRefusal.missing("redirectUrl").problem }

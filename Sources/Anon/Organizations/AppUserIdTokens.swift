@@ -1,13 +1,13 @@
 import HTTPTypes
 import HashTreeCollections
-package import Kernel
+import Kernel
 import KernelHTTP
 import Tokens
 
 /// What an app user id token of a hosted pool says (anon.md 2.6), and its signing.
-package struct AppUserIdTokenGrant: Sendable {
+struct AppUserIdTokenGrant: Sendable {
     /// How long such a token lives: 6 months, here 183 days.
-    package static let lifetime = TimeSpan.minutes(183 * 24 * 60)
+    static let lifetime = TimeSpan.minutes(183 * 24 * 60)
 
     private let appUserID: String
     private let userPoolID: String
@@ -16,9 +16,9 @@ package struct AppUserIdTokenGrant: Sendable {
     private let expiresAt: Moment
 
     /// - Parameters:
-    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client can tell its tokens, too.
-    ///   - expiresAt: nil is `lifetime` from `issuedAt`.
-    package init(
+    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client recognises its tokens.
+    ///   - expiresAt: if nil, `lifetime` after `issuedAt`.
+    init(
         appUserID: String, userPoolID: String, sdkClientID: String?, issuedAt: Moment, expiresAt: Moment? = nil
     ) {
         self.appUserID = appUserID
@@ -29,7 +29,7 @@ package struct AppUserIdTokenGrant: Sendable {
     }
 
     /// The token.
-    package func sign() async -> String {
+    func sign() async -> String {
         var claims = JSONObject()
         claims["sdkClientId"] = sdkClientID.map(JSONValue.string)
         claims["userPoolId"] = .string(userPoolID)
@@ -37,6 +37,8 @@ package struct AppUserIdTokenGrant: Sendable {
             TokenDraft(subject: appUserID, claims: claims, issuedAt: issuedAt, expiresAt: expiresAt))
     }
 }
+
+// MARK: - Operations
 
 /// | call | answer |
 /// |---|---|
@@ -70,8 +72,10 @@ extension Endpoint {
             """)
 }
 
+// MARK: - Wire forms
+
 /// `POST /org/appUserIdToken` (anon.md 2.6)
-enum CreateAppUserIdToken {
+private enum CreateAppUserIdToken {
     struct Body: Sendable {
         let appUserID: String
         let userPoolID: String?
@@ -97,6 +101,8 @@ enum CreateAppUserIdToken {
         }
     }
 }
+
+// MARK: - The key set that verifies what is issued here
 
 /// | call | answer |
 /// |---|---|

@@ -21,8 +21,8 @@ struct UserPool: Codable, Sendable, Equatable {
         let authorization: Authorization
     }
 
-    /// The claim that names the user where the pool names none (anon.md 2.4).
-    static let defaultIDClaim = "sub"
+    /// The claim that names the user if the pool says nothing (anon.md 2.4).
+    private static let defaultIDClaim = "sub"
 
     let id: String
     let name: String
@@ -40,13 +40,15 @@ struct UserPool: Codable, Sendable, Equatable {
     }
 }
 
+// MARK: - Transitions
+
 /// The life of user pools.
 extension AnonState {
-    /// Makes a pool for the caller's organisation. Throws 507 when the world is full.
+    /// Creates a pool for the caller's organisation. Throws 507 when the world is full.
     mutating func createUserPool(
-        _ draft: UserPool.Draft, for caller: Caller, policies: AnonPolicies
+        _ draft: UserPool.Draft, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> UserPool {
-        let ordinal = try reserve(policies)
+        let ordinal = try reserve(turn.policies)
         let pool = UserPool(
             id: ids.uuid(), name: draft.name, description: draft.description, organizationID: caller.organizationID,
             authorization: draft.authorization, ordinal: ordinal)
@@ -64,7 +66,7 @@ extension AnonState {
     }
 
     /// The pool that tokens are issued for: the named one, else the organisation's first hosted pool (anon.md 2.6).
-    /// Throws 400 where there is none or it is not hosted.
+    /// Throws 400 if there is none or it is not hosted.
     func issuingPool(_ id: String?, for caller: Caller) throws(AnonProblem) -> UserPool {
         guard let id else {
             guard let pool = defaultPool[caller.organizationID].flatMap({ userPools[$0] }) else {
@@ -74,13 +76,19 @@ extension AnonState {
             }
             return pool
         }
-        guard let pool = userPools[id], pool.organizationID == caller.organizationID else {
-            throw .unknown(.userPool, id)
-        }
+        let pool = try ownPool(id, of: caller)
         guard pool.isHosted else {
             throw .invalid(
                 "The user pool is not hosted by Anon", AnonReason.userPoolNotHosted,
                 "Pool \"\(pool.name)\" verifies the customer's own tokens; Anon cannot issue any for it.")
+        }
+        return pool
+    }
+
+    /// The pool of the caller's organisation that a body names. Throws 400 if there is none.
+    func ownPool(_ id: String, of caller: Caller) throws(AnonProblem) -> UserPool {
+        guard let pool = userPools[id], pool.organizationID == caller.organizationID else {
+            throw .unknown(.userPool, id)
         }
         return pool
     }
@@ -91,6 +99,8 @@ extension AnonState {
         if pool.isHosted, defaultPool[pool.organizationID] == nil { defaultPool[pool.organizationID] = pool.id }
     }
 }
+
+// MARK: - Operations
 
 /// User pools (anon.md 2.4).
 extension Endpoint {
@@ -119,8 +129,7 @@ enum UserPoolController {
     /// The key set is downloaded first, outside the lock: a host that hangs holds up this request and no other.
     @Sendable private static func create(_ call: AnonCall, caller: Caller) async throws -> Reply {
         let body = try CreateUserPool.Body(call.members())
-        let policies = call.store.policies
-        try caller.check(organizationID: body.organizationID, policies)
+        try caller.check(organizationID: body.organizationID, call.store.policies)
         if case .selfHosted(let jwksURI, _) = body.draft.authorization {
             do throws(KeySetFailure) {
                 _ = try await call.store.keySets.keySet(for: jwksURI, at: call.now, freshness: .fresh)
@@ -128,7 +137,7 @@ enum UserPoolController {
                 throw AnonProblem.keySet(error.description, error.reason)
             }
         }
-        let pool = try call.store.update { try $0.createUserPool(body.draft, for: caller, policies: policies) }
+        let pool = try call.update { try $0.createUserPool(body.draft, for: caller, $1) }
         return .json(.ok, UserPoolReply(pool, origin: call.exchange.origin))
     }
 
@@ -139,8 +148,10 @@ enum UserPoolController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /org/userPool` (anon.md 2.4)
-enum CreateUserPool {
+private enum CreateUserPool {
     struct Body: Sendable {
         let organizationID: String?
         let draft: UserPool.Draft
@@ -162,7 +173,7 @@ enum CreateUserPool {
 }
 
 /// A user pool as answers have it (anon.md 2.4). A hosted one shows the key set that Drydock publishes.
-struct UserPoolReply: JSONWritable {
+private struct UserPoolReply: JSONWritable {
     private let pool: UserPool
     private let origin: Origin
 

@@ -13,23 +13,27 @@ struct RemoteBrowser: Codable, Sendable, Equatable {
     let startedAt: Moment
 }
 
+// MARK: - Transitions
+
 /// Browsers that were handed out.
 extension AnonState {
     /// Hands out a browser with a user's sessions.
     ///
     /// Throws the failed look-up of the user as it is relayed, 404 and 403 for a session that the caller cannot use, 507
     /// when the world is full.
-    mutating func startBrowser(
-        _ order: CreateCdpUrl.Body, for caller: Caller, _ turn: AnonTurn
+    fileprivate mutating func startBrowser(
+        _ body: CreateCdpUrl.Body, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> RemoteBrowser {
-        let user = try user(order.appUserID, signedInAt: order.apps, for: caller, policies: turn.policies)
+        let user = try user(body.appUserID, signedInAt: body.apps, for: caller, turn)
         _ = try reserve(turn.policies)
         let browser = RemoteBrowser(
-            id: ids.uuid(), user: user.key, apps: order.apps, usesProxy: order.usesProxy, startedAt: turn.now)
+            id: ids.uuid(), user: user.key, apps: body.apps, usesProxy: body.usesProxy, startedAt: turn.now)
         remoteBrowsers[browser.id] = browser
         return browser
     }
 }
+
+// MARK: - Operations
 
 /// Remote browsers (anon.md 3.5).
 extension Endpoint {
@@ -61,9 +65,7 @@ enum RemoteBrowserController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try CreateCdpUrl.Body(call.members())
-        let browser = try call.update { (state, turn) throws(AnonProblem) in
-            try state.startBrowser(body, for: caller, turn)
-        }
+        let browser = try call.update { try $0.startBrowser(body, for: caller, $1) }
         let addresses = RemoteBrowserAddresses(of: browser.id, from: call.exchange.origin)
         return .json(.ok, CreateCdpUrl.Reply(addresses: addresses))
     }
@@ -79,8 +81,10 @@ enum RemoteBrowserController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /account/api/v1/cdpUrl` (anon.md 3.5)
-enum CreateCdpUrl {
+private enum CreateCdpUrl {
     struct Body: Sendable {
         /// Each once, in the order in which they were named.
         let apps: [String]
@@ -112,7 +116,7 @@ enum CreateCdpUrl {
 }
 
 /// The URLs that lead to a remote browser: to Drydock itself, the way the client came.
-struct RemoteBrowserAddresses: Sendable {
+private struct RemoteBrowserAddresses: Sendable {
     /// For a DevTools client.
     let cdp: String
     /// The page for an iframe.
@@ -125,8 +129,10 @@ struct RemoteBrowserAddresses: Sendable {
     }
 }
 
+// MARK: - Pages
+
 /// What stands in for a remote browser's picture: for whom it was handed out, and for what.
-struct LiveStreamPage {
+private struct LiveStreamPage {
     private let browser: RemoteBrowser
 
     init(_ browser: RemoteBrowser) {
@@ -159,7 +165,7 @@ struct LiveStreamPage {
 }
 
 /// What the page shows for a remote browser that is not there, and what to do about it.
-struct MissingBrowserPage {
+private struct MissingBrowserPage {
     let browserID: String
 
     var html: String {

@@ -43,23 +43,22 @@ enum SessionController {
         Route(.getSessionStatus, for: AnonAccess.backend, handle: status),
         Route(.getSession, for: AnonAccess.backend, handle: get),
         Route(.deleteSession, for: AnonAccess.backendWriting, handle: delete),
-        Route(.listSessions, for: AccountAccess.anyone, handle: list),
+        Route(.listSessions, for: AnonAccess.anyone, handle: list),
     ]
 
     @Sendable private static func status(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        let status = try call.store.update { (state) throws(AnonProblem) in
-            try state.readStatus(ownedBy: query.ownerID, at: query.domain, for: caller)
+        let status = try call.store.update {
+            try $0.readStatus(ownedBy: query.ownerID, at: query.domain, for: caller)
         }
         return .json(.ok, GetSessionStatus.Reply(status: status))
     }
 
     @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        let policies = call.store.policies
-        let reply = try call.store.update { (state) throws(AnonProblem) in
+        let reply = try call.update { (state, turn) throws(AnonProblem) in
             let session = try state.session(ownedBy: query.ownerID, at: query.domain, for: caller)
-            let user = try state.owner(of: session, policies)
+            let user = try state.owner(of: session, turn)
             state.countUse(of: session)
             return GetSession.Reply(
                 ListedSession(session: session, user: user), integration: state.appIntegration(session.app))
@@ -69,9 +68,7 @@ enum SessionController {
 
     @Sendable private static func delete(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        try call.store.update { (state) throws(AnonProblem) in
-            try state.removeSession(ownedBy: query.ownerID, at: query.domain, for: caller)
-        }
+        try call.store.update { try $0.removeSession(ownedBy: query.ownerID, at: query.domain, for: caller) }
         return .json(.ok, DeleteSession.Reply(query: query))
     }
 
