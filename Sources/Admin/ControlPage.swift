@@ -1,7 +1,7 @@
 import HTTPTypes
 import KernelHTTP
 
-/// The frame of the control plane's pages: one inline style, a script where the page has one, nothing from elsewhere.
+/// The frame of the control plane's pages: one inline style, a script if the page has one, nothing from elsewhere.
 struct ControlPage {
     /// Plain text.
     let title: String

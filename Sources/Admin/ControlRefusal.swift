@@ -79,8 +79,14 @@ extension ControlRefusal {
             self.init(refusal.status, reason.detail, code: reason.code)
             return
         }
-        var message = "The control plane has nothing at \(path)"
-        if let meant = TextSuggestion.nearest(to: path, among: paths) { message += "; did you mean \(meant)?" }
+        let message = "The control plane has nothing at \(path)" + TextSuggestion.question(about: path, among: paths)
         self.init(refusal.status, message, code: reason.code)
+    }
+}
+
+extension TextSuggestion {
+    /// The end of a message: `; did you mean x?`, or nothing if no candidate is near enough.
+    static func question(about word: String, among candidates: [String]) -> String {
+        nearest(to: word, among: candidates).map { "; did you mean \($0)?" } ?? ""
     }
 }

@@ -67,7 +67,7 @@ package protocol EventSubscription: AnyObject, Sendable {
     func next() async -> [ServerEvent]?
 }
 
-/// What a listener of `/events` is told.
+/// What a listener of `/events` gets.
 package enum ServerEvent: Sendable {
     /// An exchange ended and stands in the journal.
     case request(JournalEntry)

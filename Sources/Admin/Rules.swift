@@ -62,8 +62,8 @@ private struct RuleList: JSONWritable {
 extension ControlRefusal {
     /// The world has no rule of this id. If one has nearly that id, the message says which.
     static func unknownRule(_ id: String, among rules: [RuleStatus]) -> ControlRefusal {
-        var message = "The world has no rule \(id)"
-        if let meant = TextSuggestion.nearest(to: id, among: rules.map(\.id)) { message += "; did you mean \(meant)?" }
-        return ControlRefusal(.notFound, message, code: ControlReason.ruleUnknown)
+        ControlRefusal(
+            .notFound, "The world has no rule \(id)" + TextSuggestion.question(about: id, among: rules.map(\.id)),
+            code: ControlReason.ruleUnknown)
     }
 }

@@ -100,9 +100,8 @@ package struct FAQCatalog: Sendable {
 
     /// What to say if there is neither an entry nor a reason of this id.
     package func complaint(about id: String) -> String {
-        let message = "There is no FAQ entry and no reason \(id)"
-        let known = entries.map(\.id) + reasons.map(\.code)
-        return TextSuggestion.nearest(to: id, among: known).map { "\(message); did you mean \($0)?" } ?? message
+        "There is no FAQ entry and no reason \(id)"
+            + TextSuggestion.question(about: id, among: entries.map(\.id) + reasons.map(\.code))
     }
 }
 

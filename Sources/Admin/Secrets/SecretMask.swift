@@ -89,7 +89,7 @@ extension SecretMask {
         if member.name == "fields", object["type"] == "custom", let fields = member.value.array {
             return .array(fields.map(customField))
         }
-        // A hash tells whose token it is and gives nothing away.
+        // A hash says whose token it is and gives nothing away.
         if member.name.lowercased().hasSuffix("hash") { return member.value }
         return json(member.value)
     }
