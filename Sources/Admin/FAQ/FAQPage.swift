@@ -32,7 +32,7 @@ struct FAQPage {
             <div class="wide" role="region" aria-labelledby="commands" tabindex="0">\
             <pre><code>\(HTMLText.escape(entry.recipe))</code></pre></div>
             """
-        return ControlPage(title: entry.title, content: Self.list(terms) + "\n" + recipe + "\n" + Self.backLink)
+        return ControlPage(title: entry.title, content: Self.definitions(terms) + "\n" + recipe + "\n" + Self.backLink)
     }
 
     func page(_ reason: ExplainedReason) -> ControlPage {
@@ -43,12 +43,12 @@ struct FAQPage {
         ]
         let entries = catalog.entries(naming: reason.code)
         if !entries.isEmpty { terms.append(("In the vendor's FAQ", Self.links(entries.map(\.id)))) }
-        return ControlPage(title: reason.code, content: Self.list(terms) + "\n" + Self.backLink)
+        return ControlPage(title: reason.code, content: Self.definitions(terms) + "\n" + Self.backLink)
     }
 
     private static let backLink = "<p><a href=\"/_drydock/faq\">All entries and reasons</a></p>"
 
-    private static func list(_ terms: [(name: String, markup: String)]) -> String {
+    private static func definitions(_ terms: [(name: String, markup: String)]) -> String {
         let items = terms.map { "<dt>\($0.name)</dt><dd>\($0.markup)</dd>" }
         return "<dl>\n" + items.joined(separator: "\n") + "\n</dl>"
     }

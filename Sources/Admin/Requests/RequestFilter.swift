@@ -11,19 +11,19 @@ struct RequestFilter: Sendable {
     static let usualLimit = 1000
 
     /// The name of the operation, with `*` for any run of characters.
-    var operation: OperationPattern?
+    private let operation: OperationPattern?
     /// The method, whatever its case.
-    var method: String?
+    private let method: String?
     /// The path, with `*`; the query counts only if the pattern has one.
-    var path: OperationPattern?
+    private let path: OperationPattern?
     /// The answer's status.
-    var status: StatusPattern?
+    private let status: StatusPattern?
     /// Where the listing begins.
-    var since: JournalPosition?
+    private let since: JournalPosition?
     /// Only those that nothing was simulated for, or only the others; nil for both.
     var unmatched: Bool?
     /// The code of the reason, with `*`.
-    var reason: OperationPattern?
+    private let reason: OperationPattern?
     /// How many at most; the newest stay.
     var limit = Self.usualLimit
 
