@@ -41,8 +41,10 @@ package struct FAQEntry: Decodable, Sendable {
     let symptom: String
     let cause: String
     let fix: String
-    /// Where the vendor's fact is collected, as `anon.md 2.9`.
+    /// Where the vendor's fact is collected: a section of `Fixtures/contract`, as `anon.md 2.9`.
     let source: String
+    /// The page that says so, for everybody to open.
+    let page: String
     /// The scenario that a world needs to show it; nil if `default` is enough.
     let scenario: String?
     private let reasonCodes: [String]?
@@ -51,7 +53,7 @@ package struct FAQEntry: Decodable, Sendable {
     let recipe: String
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, symptom, cause, fix, source, scenario
+        case id, title, symptom, cause, fix, source, page, scenario
         case reasonCodes = "reasons"
         case recipe
     }
@@ -118,7 +120,7 @@ extension FAQCatalog: JSONWritable {
 }
 
 extension FAQEntry: JSONWritable {
-    /// `{id, vendor, title, symptom, cause, fix, source, scenario, recipe, reasons}`
+    /// `{id, vendor, title, symptom, cause, fix, source, page, scenario, recipe, reasons}`
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
@@ -128,6 +130,7 @@ extension FAQEntry: JSONWritable {
             json.member("cause", cause)
             json.member("fix", fix)
             json.member("source", source)
+            json.member("page", page)
             json.member("scenario", scenario)
             json.member("recipe", recipe)
             json.member("reasons", reasons)

@@ -26,7 +26,12 @@ struct FAQPage {
             ("Scenario", "<code>\(HTMLText.escape(entry.scenario ?? "default"))</code>"),
         ]
         if !entry.reasons.isEmpty { terms.append(("Reasons", Self.links(entry.reasons))) }
-        terms.append(("Vendor", "\(entry.vendor.rawValue); \(HTMLText.escape(entry.source))"))
+        let page = HTMLText.escape(entry.page)
+        terms.append(
+            (
+                "Vendor",
+                "\(entry.vendor.rawValue); \(HTMLText.escape(entry.source)), from <a href=\"\(page)\">\(page)</a>"
+            ))
         let recipe = """
             <h2 id="commands">Commands</h2>
             <div class="wide" role="region" aria-labelledby="commands" tabindex="0">\

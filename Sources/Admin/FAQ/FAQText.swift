@@ -30,7 +30,7 @@ package struct FAQText {
         let terms = [
             ("Symptom", entry.symptom), ("Cause", entry.cause), ("Fix", entry.fix),
             ("Scenario", entry.scenario ?? "default"), ("Reasons", entry.reasons.joined(separator: ", ")),
-            ("Source", entry.source),
+            ("Source", entry.source), ("Page", entry.page),
         ]
         return "\(entry.id) (\(entry.vendor.rawValue)): \(entry.title)\n\n\(Self.text(terms))\n\n\(entry.recipe)"
     }
@@ -67,9 +67,9 @@ extension FAQText {
         return (head + rows).joined(separator: "\n")
     }
 
-    /// Code voice, also for a text with backticks in it.
+    /// Code voice, unless the text has backticks itself: DocC takes what is between two of them for a link to a symbol.
     private static func code(_ text: String) -> String {
-        text.contains("`") ? "`` \(text) ``" : "`\(text)`"
+        text.contains("`") ? text.split(separator: "`").joined(separator: "\\`") : "`\(text)`"
     }
 
     private static func escape(_ cell: String) -> String {

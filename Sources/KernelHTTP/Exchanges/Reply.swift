@@ -61,7 +61,7 @@ package struct Reply: Sendable {
     }
 }
 
-/// `{success: true}`: what deleting applications and auth flows answers at Anchor (anchor.md 9-10), and sending a message at
+/// `{success: true}`: what some deletions answer at Anchor (anchor.md 9, row 10), and sending a message at
 /// Anon (anon.md 5).
 package struct SuccessReply: JSONWritable {
     /// The one there is.

@@ -27,6 +27,7 @@ struct FAQCatalogTests {
             for text in [entry.cause, entry.fix] { #expect(text.hasSuffix("."), "\(entry.id)") }
             let source = entry.vendor == .anon ? "anon.md " : "anchor.md "
             #expect(entry.source.hasPrefix(source), "\(entry.id)")
+            #expect(entry.page.hasPrefix("https://"), "\(entry.id)")
         }
         // No id is a reason's code, so that one path can serve both.
         #expect(Set(catalog.entries.map(\.id)).isDisjoint(with: catalog.reasons.map(\.code)))
