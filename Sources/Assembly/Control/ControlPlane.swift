@@ -41,8 +41,6 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     func world(_ name: WorldName) -> any ControlledWorld { worldTable.world(name) }
 
-    func world(thatIssued credential: String) -> (any ControlledWorld)? { worldTable.world(thatIssued: credential) }
-
     var worlds: [any ControlledWorld] { worldTable.all }
 
     func drop(_ name: WorldName) -> Bool { worldTable.drop(name) }

@@ -5,7 +5,7 @@ import KernelHTTP
 import Testing
 
 @Suite("Control plane: strictness")
-struct StrictnessTests {
+struct ControlCallTests {
     @Test(
         "an unknown or doubled query parameter is refused, with a suggestion",
         arguments: [

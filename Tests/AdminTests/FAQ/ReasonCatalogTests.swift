@@ -21,7 +21,7 @@ struct ReasonCatalogTests {
 
     @Test("nothing in the sources makes a code of its own: a reason is given by an enumeration's case, or handed on")
     func typed() throws {
-        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
         var handedOn: Set<String> = []
         for file in try FileManager.default.subpathsOfDirectory(atPath: "\(root)/Sources") {
             guard file.hasSuffix(".swift") else { continue }

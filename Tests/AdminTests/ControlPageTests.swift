@@ -7,7 +7,7 @@ import NIOCore
 import Testing
 
 @Suite("Control plane: pages")
-struct PageTests {
+struct ControlPageTests {
     @Test("the dashboard shows worlds, clock, rules and requests, and escapes what comes from them")
     func dashboard() async throws {
         let control = ControlPlane(rules: [

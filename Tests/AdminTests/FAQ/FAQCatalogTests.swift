@@ -14,7 +14,7 @@ import Tokens
 struct FAQCatalogTests {
     private let catalog = FAQCatalog.shipped
     private static let scenarios =
-        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
         + "/Fixtures/scenarios"
 
     @Test("each entry has an id of its own and says everything in words")
@@ -100,7 +100,7 @@ extension FAQCatalog {
             + ExplainedReason.all(of: ControlReason.self) + AnchorVendor().reasons + AnonVendor().reasons)
 
     private static func entries(_ vendor: String) -> [FAQEntry] {
-        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
         do {
             let file = "\(root)/Fixtures/faq/\(vendor).yaml"
             return try ScenarioReader.readDocument(

@@ -124,3 +124,16 @@ struct RequestSearchTests {
         #expect(reply["error.reason"] == "query.invalid")
     }
 }
+
+extension WaitTimer {
+    /// Every limit is over at once.
+    fileprivate static let over = WaitTimer { _ in }
+
+    /// No limit is ever over.
+    fileprivate static let never = WaitTimer { _ in
+        let (silence, continuation) = AsyncStream<Void>.makeStream()
+        for await _ in silence {}
+        continuation.finish()
+        throw CancellationError()
+    }
+}

@@ -3,11 +3,27 @@ import Kernel
 import KernelHTTP
 import Testing
 
-@testable import Admin
-
-@Suite("Control plane: Link")
-struct LinkCallTests {
+@Suite("Control plane: hosted flows")
+struct HostedFlowTests {
     private let control = ControlPlane()
+
+    @Test("completing a token passes on token, world and fields")
+    func complete() async throws {
+        let plain = try await control.send(.post, "/identity-tokens/abc/complete")
+        #expect(plain["callback"] == "success")
+        let named = try await control.send(
+            .post, "/identity-tokens/abc/complete?world=w1", body: #"{"outcome":"cancel"}"#)
+        #expect(named["callback"] == "cancel")
+        #expect(control.worlds.log == ["complete abc in its world", "complete abc in w1"])
+    }
+
+    @Test("completing a token takes no members that it does not know")
+    func strictCompletion() async throws {
+        let reply = try await control.send(.post, "/identity-tokens/abc/complete", body: #"{"outcom":"cancel"}"#)
+        #expect(reply.status == .badRequest)
+        #expect(reply.complaints == ["outcom is unknown; did you mean outcome?"])
+        #expect(control.worlds.log.isEmpty)
+    }
 
     @Test("a link is finished in the world that it leads to, or in the named one")
     func worlds() async throws {

@@ -5,7 +5,7 @@ import KernelHTTP
 import Testing
 
 @Suite("Control plane: snapshots")
-struct SnapshotCallTests {
+struct SnapshotTests {
     private let control = ControlPlane()
 
     private static let report: JSONValue = [

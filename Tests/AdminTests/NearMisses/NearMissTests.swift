@@ -6,7 +6,7 @@ import NIOCore
 import Testing
 
 @Suite("Control plane: near misses")
-struct NearnessTests {
+struct NearMissTests {
     @Test(
         "a request that reached no operation is told the closest",
         arguments: [

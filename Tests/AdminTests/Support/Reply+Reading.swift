@@ -7,7 +7,7 @@ extension Reply {
     /// The body as text.
     var text: String { String(buffer: body) }
 
-    /// The body as JSON; `null` where it is none.
+    /// The body as JSON; `null` if it is not JSON.
     var value: JSONValue { (try? JSONParser.parse(text)) ?? .null }
 
     /// The value at a dotted path of the body.
