@@ -9,7 +9,7 @@ package struct EdgeAnswer: Sendable {
     /// How the body goes out.
     package let delivery: AnswerDelivery
 
-    /// An answer with this head, to which a `Content-Length` is added where it has none and the length is known.
+    /// An answer with this head, to which a `Content-Length` is added if it has none and the length is known.
     package init(_ head: HTTPResponse, _ delivery: AnswerDelivery) {
         var head = head
         if let length = delivery.length, head.headerFields[.contentLength] == nil {
@@ -19,7 +19,7 @@ package struct EdgeAnswer: Sendable {
         self.delivery = delivery
     }
 
-    /// Sends the answer. Throws where the connection is over, which after a fault it is.
+    /// Sends the answer. Throws if the connection is over, which after a fault it is.
     package func send(with writer: consuming ResponseWriter, on channel: any Channel) async throws {
         switch delivery {
         case .whole(let body):
@@ -57,7 +57,7 @@ package struct EdgeAnswer: Sendable {
 }
 
 extension AnswerDelivery {
-    /// The bytes of the whole body; nil where that is not known or there is no answer.
+    /// The bytes of the whole body; nil if that is not known or there is no answer.
     fileprivate var length: Int? {
         switch self {
         case .whole(let body), .truncated(let body, _): body.readableBytes

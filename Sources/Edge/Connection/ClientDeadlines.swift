@@ -112,7 +112,7 @@ struct ClientDeadlines {
     }
 
     /// Looks how much of what was written has left us.
-    /// - Returns: when more must have left at the latest; nil where there is nothing to leave.
+    /// - Returns: when more must have left at the latest; nil if there is nothing to leave.
     mutating func observe(_ outbound: OutboundBytes, now: NIODeadline) -> NIODeadline? {
         guard outbound.pending > 0 else {
             takenAt = nil

@@ -67,7 +67,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Calls `action` when the client ends its side of the connection; at once where it has.
+    /// Calls `action` when the client ends its side of the connection; at once if it has.
     func whenClientLeaves(_ action: @escaping @Sendable () -> Void) {
         if hasInputEnded { return action() }
         departure = action

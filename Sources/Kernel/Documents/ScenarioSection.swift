@@ -16,7 +16,7 @@ package protocol ScenarioSection: Codable, Sendable {
 package struct SectionComplaint: Equatable, Sendable {
     /// For example `["identities", "0", "application"]`.
     package let path: [String]
-    /// What is wrong, in words, with a suggestion where there is one.
+    /// What is wrong, in words, with a suggestion if there is one.
     package let problem: String
 
     /// A complaint about the value at `path`.
@@ -27,7 +27,7 @@ package struct SectionComplaint: Equatable, Sendable {
 }
 
 extension SectionComplaint {
-    /// The complaint about a reference that leads nowhere; nil where it leads somewhere, or there is none.
+    /// The complaint about a reference that leads nowhere; nil if it leads somewhere, or there is none.
     ///
     /// - Parameter key: the key that holds the reference; `kind` where it is absent.
     package static func missing(
@@ -94,7 +94,7 @@ package protocol ObjectDescribed {
 package struct ObjectDescription: Sendable {
     /// By key.
     package let fields: [String: FieldDescription]
-    /// Keys of which one must be there at least; empty where nothing is demanded.
+    /// Keys of which one must be there at least; empty if nothing is demanded.
     package let atLeastOneOf: [String]
     /// Keys of which one may be there at most.
     package let atMostOneOf: [String]
@@ -132,7 +132,7 @@ package protocol ScalarDescribed: Codable, Sendable {
     static var example: Self { get }
     /// What the text looks like, in words: `a duration such as 15m, 2h30m or PT15M`.
     static var textForm: String { get }
-    /// A regular expression of the text, for the JSON Schema; nil where it is told by `format` alone.
+    /// A regular expression of the text, for the JSON Schema; nil if it is told by `format` alone.
     static var pattern: String? { get }
     /// The JSON Schema `format`, where there is one.
     static var format: String? { get }

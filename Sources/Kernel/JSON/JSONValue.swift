@@ -35,7 +35,7 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
-    /// The value at a dotted path such as `identities.0.id`; nil where there is none.
+    /// The value at a dotted path such as `identities.0.id`; nil if there is none.
     package subscript(path path: String) -> JSONValue? {
         var value = self
         for step in path.split(separator: ".", omittingEmptySubsequences: false) {

@@ -132,7 +132,7 @@ struct PatternParser {
         return node
     }
 
-    /// Reads `i:`, `i)`, `-i:` and the like. True where that was all.
+    /// Reads `i:`, `i)`, `-i:` and the like. True if that was all.
     private mutating func switchFlags() throws(PatternComplaint) -> Bool {
         var isOn = true
         while let next = rest.popFirst() {
@@ -251,7 +251,7 @@ struct PatternParser {
 }
 
 extension ScalarSet {
-    /// The one scalar that is in the set; nil where it is written as more.
+    /// The one scalar that is in the set; nil if it is written as more.
     fileprivate var only: UInt32? {
         guard ranges.count == 1, let range = ranges.first, range.count == 1, !isNegated else { return nil }
         return range.lowerBound

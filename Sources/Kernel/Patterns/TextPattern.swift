@@ -187,7 +187,7 @@ struct PatternSearch {
         }
     }
 
-    /// Follows everything that takes no scalar. True where the program accepts.
+    /// Follows everything that takes no scalar. True if the program accepts.
     private mutating func go(
         to place: Int, between before: Unicode.Scalar?, and after: Unicode.Scalar?
     ) -> Bool {

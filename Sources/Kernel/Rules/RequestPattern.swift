@@ -82,7 +82,7 @@ package struct RequestMismatch: Hashable, Sendable {
 
     /// Where it is.
     package let part: Part
-    /// The parameter, the header or the dotted path into the body; empty where the part is one thing.
+    /// The parameter, the header or the dotted path into the body; empty if the part is one thing.
     package let name: String
     /// What the pattern wants.
     package let wanted: Matcher
@@ -94,7 +94,7 @@ package struct RequestMismatch: Hashable, Sendable {
 }
 
 extension RequestPattern {
-    /// Everything in which a request is not what is meant, in the order of a rule's words; nothing where it fits.
+    /// Everything in which a request is not what is meant, in the order of a rule's words; nothing if it fits.
     ///
     /// - Parameter operation: the operation that it reached; nil for none.
     package func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {

@@ -35,7 +35,7 @@ package final class RuleBook: Sendable {
             })
     }
 
-    /// Removes the rule `id`; nil where there is none.
+    /// Removes the rule `id`; nil if there is none.
     package func remove(id: String) -> RuleStatus? {
         state.withLock { state in
             defer { count.store(state.entries.count, ordering: .relaxed) }
@@ -83,7 +83,7 @@ package struct RuleUse: Sendable {
     /// The rule's id in its world.
     package var id: String { rule.id }
 
-    /// What it does; nil where it only moved a state machine.
+    /// What it does; nil if it only moved a state machine.
     package var effect: Effect? { rule.rule.effect }
 
     /// How long `delay` is for this use: the same world, rules and seed give the same lengths.

@@ -55,7 +55,7 @@ package protocol RuleSubject {
     func query(_ name: String) -> String?
     /// The path parameter of this name, decoded.
     func pathParameter(_ name: String) -> String?
-    /// The body as JSON; nil where it is none.
+    /// The body as JSON; nil if it is none.
     var bodyValue: JSONValue? { get }
 }
 

@@ -63,7 +63,7 @@ package struct TouchedRow: Sendable {
     package let table: String
     /// The row's key, as JSON.
     package let key: @Sendable () throws -> [UInt8]
-    /// The object as JSON; nil where it is gone. Encoded when it is called, so that no lock is held meanwhile.
+    /// The object as JSON; nil if it is gone. Encoded when it is called, so that no lock is held meanwhile.
     package let value: (@Sendable () throws -> [UInt8])?
 }
 

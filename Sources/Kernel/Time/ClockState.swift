@@ -132,9 +132,9 @@ struct ClockState {
 package struct WakeUp: Hashable, Sendable {
     /// When it is over.
     package let deadline: Moment
-    /// The number of the request in its world; nil where something else waits.
+    /// The number of the request in its world; nil if something else waits.
     package let request: Int?
-    /// The operation that the request reached; nil where it reached none.
+    /// The operation that the request reached; nil if it reached none.
     package let operation: String?
 
     /// A wake-up at `deadline`.

@@ -147,7 +147,7 @@ struct RFC3339Reader {
         return true
     }
 
-    /// Thousandths of a second; 0 where there is no fraction, nil for a dot without digits.
+    /// Thousandths of a second; 0 if there is no fraction, nil for a dot without digits.
     private mutating func fraction() -> Int64? {
         guard skip(".") else { return 0 }
         var thousandths: Int64 = 0

@@ -64,7 +64,7 @@ package final class WorldClock: Sendable {
     }
 
     /// The same, for one that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
-    /// deadline is later. Nil where nobody else was woken by the same move of the clock, as when time passes by itself.
+    /// deadline is later. Nil if nobody else was woken by the same move of the clock, as when time passes by itself.
     package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakePermit? {
         var permit: WakePermit?
         while true {

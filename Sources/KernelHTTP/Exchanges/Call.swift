@@ -21,7 +21,7 @@ package struct Call<Store: Sendable>: Sendable {
     /// The world's time of the request.
     package var now: Moment { exchange.receivedAt }
 
-    /// The path parameter of this name; empty where the route has none.
+    /// The path parameter of this name; empty if the route has none.
     package func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
     /// The body's members. A body that is empty or missing counts as `{}`, as the vendor's SDKs send none at times.

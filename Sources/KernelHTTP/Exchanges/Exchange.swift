@@ -23,7 +23,7 @@ package final class Exchange: Sendable {
     package let body: ByteBuffer
     /// Where the client reached us.
     package let origin: Origin
-    /// Tells when the client has hung up; nil where nobody knows.
+    /// Tells when the client has hung up; nil if nobody knows.
     package let client: ClientWatch?
     private let shared: Mutex<Notes>
     /// The permit that the exchange has after a delay.
@@ -70,7 +70,7 @@ package final class Exchange: Sendable {
 
     /// The path without the query.
     package let path: Substring
-    /// The query as it came, without the question mark; nil where there is none.
+    /// The query as it came, without the question mark; nil if there is none.
     private let queryText: Substring?
 
     /// The query, decoded; parsed anew at each call.

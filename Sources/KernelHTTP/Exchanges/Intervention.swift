@@ -75,7 +75,7 @@ package struct Intervention: Sendable {
         return reply
     }
 
-    /// The rule's own answer; nil where it has none.
+    /// The rule's own answer; nil if it has none.
     private func reply(
         _ reply: ReplyEffect?, _ problem: String?, _ use: RuleUse, _ exchange: Exchange
     ) -> Reply? {
@@ -89,7 +89,7 @@ package struct Intervention: Sendable {
         return vendor.reply(for: error, on: exchange.notes.operation ?? "")
     }
 
-    /// Waits until the delay is over. Throws where nobody waits for the answer any longer.
+    /// Waits until the delay is over. Throws if nobody waits for the answer any longer.
     private func wait(
         for span: TimeSpan, _ delay: Delay, from start: Moment, _ exchange: Exchange
     ) async throws(CancellationError) {

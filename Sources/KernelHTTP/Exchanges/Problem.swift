@@ -69,7 +69,7 @@ extension Problem {
         Problem(.badRequest, complaint.description, Reason(CommonReason.bodyInvalid, complaint.description))
     }
 
-    /// 400 with a text; the detail is the text itself where there is no other.
+    /// 400 with a text; the detail is the text itself if there is no other.
     package static func invalid(_ message: String, _ code: some ReasonCode, _ detail: String = "") -> Problem {
         Problem(.badRequest, message, Reason(code, detail.isEmpty ? message : detail))
     }

@@ -49,10 +49,10 @@ package final class Journal: Sendable {
         inheritedThrough.store(newestPlace, ordering: .releasing)
     }
 
-    /// The place of the newest entry that was taken over; 0 where none was.
+    /// The place of the newest entry that was taken over; 0 if none was.
     package var inherited: Int { inheritedThrough.load(ordering: .acquiring) }
 
-    /// The place of the newest entry that ever came; 0 where none did.
+    /// The place of the newest entry that ever came; 0 if none did.
     package var newestPlace: Int { shared.withLock { $0.appended } }
 
     /// The place of the exchange with this number, if it is still kept.
@@ -60,7 +60,7 @@ package final class Journal: Sendable {
         shared.withLock { $0.kept.last { $0.entry.number == number }?.place }
     }
 
-    /// The number of the exchange at `place`; 0 where it is not kept.
+    /// The number of the exchange at `place`; 0 if it is not kept.
     package func request(at place: Int) -> Int {
         shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.entry.number : 0 } ?? 0 }
     }
@@ -79,7 +79,7 @@ package final class Journal: Sendable {
 
     /// Waits until the journal has had `wanted` exchanges that `accepts` lets through, those that it has already included.
     ///
-    /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws where the
+    /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws if the
     /// task is cancelled, as it is when the client hangs up.
     package func wait(
         for wanted: Int, within limit: TimeSpan, accepts: @escaping @Sendable (JournalEntry) -> Bool

@@ -109,7 +109,7 @@ final class JournalWaitList: Sendable {
         return first
     }
 
-    /// Returns when the wait is over; nil where the task was cancelled first.
+    /// Returns when the wait is over; nil if the task was cancelled first.
     private func park(_ waiter: JournalWaitListState.Waiter) async -> WaitOutcome? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -168,7 +168,7 @@ struct JournalWaitListState {
     /// How the wait ended; nil while it lasts.
     func outcome(of id: Int) -> WaitOutcome? { waits[id]?.outcome }
 
-    /// Counts the exchanges at `places`; true where that ended the wait.
+    /// Counts the exchanges at `places`; true if that ended the wait.
     mutating func count(_ places: some Sequence<Int>, for id: Int) -> Bool {
         guard var wait = waits[id], wait.outcome == nil else { return false }
         wait.places.formUnion(places.filter { $0 > forgottenThrough })

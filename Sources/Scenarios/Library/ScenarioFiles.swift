@@ -104,7 +104,7 @@ package struct FileStamp: Hashable, Sendable {
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// The stamp of what is at `path`, through all links; nil where there is nothing.
+    /// The stamp of what is at `path`, through all links; nil if there is nothing.
     package init?(of path: String) {
         var information = stat()
         guard stat(path, &information) == 0 else { return nil }

@@ -2,11 +2,11 @@
 package struct ScenarioComplaint: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as the user named it, or a word such as `built-in:demo`.
     package let file: String
-    /// The line, from 1; 0 where the file as a whole is meant.
+    /// The line, from 1; 0 if the file as a whole is meant.
     package let line: Int
     /// The column in Unicode scalars, from 1.
     package let column: Int
-    /// What is wrong, in words, with a suggestion where there is one.
+    /// What is wrong, in words, with a suggestion if there is one.
     package let problem: String
 
     /// A complaint about a place that is known by its numbers.

@@ -37,7 +37,7 @@ package struct ScenarioReader: Sendable {
 
     /// Reads a scenario that the program carries, without looking at its form: the tests have done that.
     ///
-    /// It saves a start the discovery of the whole format. Throws where the scenario extends or names what is not there.
+    /// It saves a start the discovery of the whole format. Throws if the scenario extends or names what is not there.
     package static func readBuiltIn(
         _ document: ScenarioDocument, sections types: [any ScenarioSection.Type]
     ) throws(ScenarioComplaints) -> Scenario {

@@ -9,7 +9,7 @@ indirect enum Shape: Sendable {
     case boolean
     /// A whole number within bounds.
     case integer(ClosedRange<Int128>)
-    /// A number, within bounds where there are some.
+    /// A number, within bounds if there are some.
     case number(ClosedRange<Double>?)
     /// A text of a certain form.
     case text(any ScalarDescribed.Type)

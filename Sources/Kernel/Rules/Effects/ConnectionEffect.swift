@@ -77,7 +77,7 @@ extension ConnectionEffect: Codable {
         }
     }
 
-    /// The word that is all there is to tell; nil where there is more.
+    /// The word that is all there is to tell; nil if there is more.
     var word: ConnectionTerms.Word? {
         switch self {
         case .reset: .reset

@@ -110,7 +110,7 @@ package struct DelayTerms: Codable, Hashable, Sendable {
         if delay.isRealTime { realTime = true }
     }
 
-    /// The length; nil where not exactly one is given.
+    /// The length; nil if not exactly one is given.
     var length: Delay.Length? {
         switch (fixed, uniform, lognormal) {
         case (let fixed?, nil, nil): .fixed(fixed)
@@ -152,7 +152,7 @@ extension Delay: Codable {
         }
     }
 
-    /// The duration that is all there is to tell; nil where there is more.
+    /// The duration that is all there is to tell; nil if there is more.
     var plain: TimeSpan? {
         if case .fixed(let span) = length, !isRealTime { span } else { nil }
     }
@@ -231,7 +231,7 @@ extension Delay: ShorthandDescribed {
 }
 
 extension Delay {
-    /// What is wrong with it besides its form; nil where nothing is.
+    /// What is wrong with it besides its form; nil if nothing is.
     var complaint: String? {
         switch length {
         case .fixed(let span): span.complaintAsDelay
@@ -243,7 +243,7 @@ extension Delay {
 }
 
 extension TimeSpan {
-    /// Why nothing may be delayed for so long; nil where it may.
+    /// Why nothing may be delayed for so long; nil if it may.
     var complaintAsDelay: String? {
         self > .longestDelay ? "must be at most \(TimeSpan.longestDelay), not \(self)" : nil
     }
