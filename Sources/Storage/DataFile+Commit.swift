@@ -57,6 +57,8 @@ package struct StagedRows: Sendable {
     }
 }
 
+// MARK: - Writing
+
 extension DataFile {
     /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing.
     ///

@@ -69,14 +69,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 }
 
 extension JSONValue: Codable {
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     /// Reads any value that the decoder's format has, or with `CodingUserInfoKey.writesValuesAsText` the text of one.
     package init(from decoder: any Decoder) throws {
         if decoder.userInfo[.writesValuesAsText] != nil,
@@ -85,7 +77,7 @@ extension JSONValue: Codable {
             self = try JSONParser.parse(text)
             return
         }
-        if let members = try? decoder.container(keyedBy: Name.self) {
+        if let members = try? decoder.container(keyedBy: DataKey.self) {
             self = .object(
                 JSONObject(
                     try members.allKeys.map { ($0.stringValue, try members.decode(JSONValue.self, forKey: $0)) }))
@@ -119,9 +111,9 @@ extension JSONValue: Codable {
         }
         switch self {
         case .object(let object):
-            var members = encoder.container(keyedBy: Name.self)
+            var members = encoder.container(keyedBy: DataKey.self)
             for member in object.members {
-                try members.encode(member.value, forKey: Name(stringValue: member.name))
+                try members.encode(member.value, forKey: DataKey(member.name))
             }
         case .array(let array):
             var elements = encoder.unkeyedContainer()
@@ -138,6 +130,18 @@ extension JSONValue: Codable {
         }
     }
 }
+
+/// The key of a member whose name is data rather than part of the program. No number is one.
+struct DataKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+}
+
+// MARK: - Text for people
 
 extension JSONValue {
     /// The value as text for people: a line for each member, two spaces for each level, what fits stays on one line.

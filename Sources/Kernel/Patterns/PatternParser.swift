@@ -1,14 +1,4 @@
-/// A regular expression as a tree.
-indirect enum PatternNode: Sendable {
-    case scalar(ScalarSet)
-    case anchor(PatternAnchor)
-    case sequence([PatternNode])
-    case alternatives([PatternNode])
-    /// At least `least` times, and at most so often where `most` says so.
-    case repeated(PatternNode, least: Int, most: Int?)
-}
-
-/// Reads a regular expression.
+/// Reads a regular expression into a tree, and refuses what an automaton cannot match.
 struct PatternParser {
     /// What `(?i)`, `(?m)` and `(?s)` switch.
     private struct Flags {
@@ -248,6 +238,16 @@ struct PatternParser {
     private static func unsupported(_ what: String) -> PatternComplaint {
         PatternComplaint(problem: "uses \(what), which Drydock's expressions do not have, so that none takes long")
     }
+}
+
+/// A regular expression as a tree.
+indirect enum PatternNode: Sendable {
+    case scalar(ScalarSet)
+    case anchor(PatternAnchor)
+    case sequence([PatternNode])
+    case alternatives([PatternNode])
+    /// At least `least` times, and at most so often where `most` says so.
+    case repeated(PatternNode, least: Int, most: Int?)
 }
 
 extension ScalarSet {

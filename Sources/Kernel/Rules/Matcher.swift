@@ -17,6 +17,9 @@ package enum Matcher: Hashable, Sendable {
         }
     }
 
+    /// The keys of the object form, of which it has exactly one.
+    package static let words = CodingKeys.allCases.map(\.rawValue)
+
     /// Headers and queries are always text, so `1` and `"1"` are equal to a rule.
     private static func text(_ value: JSONValue) -> String? {
         switch value {
@@ -46,7 +49,7 @@ extension Matcher: Codable {
         }
         guard let member = object.members.first, object.members.count == 1,
             let word = CodingKeys(rawValue: member.name)
-        else { throw Self.malformed(decoder, "needs one of equals, contains, matches, present, absent") }
+        else { throw Self.malformed(decoder, "needs one of \(Self.words.joined(separator: ", "))") }
         switch (word, member.value) {
         case (.equals, let wanted): self = .equals(wanted)
         case (.contains, .string(let part)): self = .contains(part)
@@ -91,9 +94,4 @@ extension Matcher: JSONWritable {
         case .absent: json.object { $0.member("absent", true) }
         }
     }
-}
-
-extension Matcher {
-    /// The keys of the object form, of which it has exactly one.
-    package static let words = ["equals", "contains", "matches", "present", "absent"]
 }

@@ -68,8 +68,10 @@ extension RuleTransition: JSONWritable {
     }
 }
 
+// MARK: - What editors show, and what types cannot check
+
 extension Rule: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and that a rule does something.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
@@ -90,7 +92,7 @@ extension Rule: ObjectDescribed {
 }
 
 extension RuleTransition: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and that a rule does something.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [

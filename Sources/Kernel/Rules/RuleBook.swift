@@ -43,7 +43,7 @@ package final class RuleBook: Sendable {
         }.map(RuleStatus.init)
     }
 
-    /// Removes all rules and tells how many there were; state machines begin again.
+    /// Removes all rules and returns how many there were; state machines begin again.
     package func removeAll() -> Int {
         state.withLock { state in
             defer { count.store(0, ordering: .relaxed) }
@@ -126,7 +126,7 @@ package struct RuleStatus: Sendable, JSONWritable {
 }
 
 /// A request whose body is parsed once however many rules look at it.
-final class CachedSubject<Subject: RuleSubject>: RuleSubject {
+private final class CachedSubject<Subject: RuleSubject>: RuleSubject {
     private let subject: Subject
     private var parsed: JSONValue??
 

@@ -78,13 +78,13 @@ package final class WorldClock: Sendable {
         }
     }
 
-    /// Wakes the next one.
-    func releasePermit(of sleeper: SleeperID) {
+    /// Takes the permit back and wakes the next one.
+    fileprivate func releasePermit(of sleeper: SleeperID) {
         wake { (state) throws(Never) in state.releasePermit(of: sleeper) }
     }
 
     private func permit(of sleeper: SleeperID?) -> WakePermit? {
-        guard let sleeper, shared.withLock({ $0.state.isTurn(of: sleeper) }) else { return nil }
+        guard let sleeper, shared.withLock({ $0.state.hasPermit(sleeper) }) else { return nil }
         return WakePermit(of: sleeper, on: self)
     }
 
@@ -147,7 +147,7 @@ package final class WorldClock: Sendable {
     }
 }
 
-/// The permit of one that a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
+/// The permit to act of one whom a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
 ///
 /// So of several that one move of the clock wakes, each is done with what it does before the next one begins, and ids are
 /// issued in the order of the deadlines. A permit that is let go ends by itself.

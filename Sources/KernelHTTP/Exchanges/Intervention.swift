@@ -117,6 +117,8 @@ package struct Intervention: Sendable {
     }
 }
 
+// MARK: - Replies
+
 extension Reply {
     /// The answer that a rule gives by hand. Headers that HTTP does not allow are left out.
     package init(_ effect: ReplyEffect, rule: String) {
@@ -139,7 +141,7 @@ extension Reply {
 
     /// Stands for the answer that there is none, because a rule took the connection away before the operation ran. The
     /// journal shows it as 444, as some proxies do; no client does.
-    static func withheld(_ connection: ConnectionEffect, rule: String) -> Reply {
+    fileprivate static func withheld(_ connection: ConnectionEffect, rule: String) -> Reply {
         var reply = Reply(
             HTTPResponse.Status(code: 444, reasonPhrase: "No Response"),
             reason: Reason(
@@ -149,7 +151,7 @@ extension Reply {
     }
 
     /// Stands for the answer to a client that did not wait for the end of a rule's delay; 499 in the journal.
-    static func abandoned(rule: String) -> Reply {
+    fileprivate static func abandoned(rule: String) -> Reply {
         var reply = Reply(
             HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"),
             reason: Reason(

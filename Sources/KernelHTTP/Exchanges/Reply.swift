@@ -61,10 +61,10 @@ package struct Reply: Sendable {
     }
 }
 
-/// `{success: true}`: what deleting applications and auth flows answers at Anchor (anchor.md 9-10), and sending a message at
+/// `{success: true}`: the answer to deleting an application or an auth flow of Anchor (anchor.md 9-10) and to sending a message of
 /// Anon (anon.md 5).
 package struct SuccessReply: JSONWritable {
-    /// The one there is.
+    /// There is only one.
     package init() {}
 
     /// The object.

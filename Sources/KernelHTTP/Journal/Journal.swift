@@ -49,6 +49,27 @@ package final class Journal: Sendable {
         inheritedThrough.store(newestPlace, ordering: .releasing)
     }
 
+    private func drop(_ place: Int) {
+        let entry: JournalEntry? = shared.withLock { shared in
+            guard let index = shared.kept.firstIndex(where: { $0.place == place }) else { return nil }
+            shared.dropped += 1
+            return shared.kept.remove(at: index).entry
+        }
+        // Freed here, outside the lock.
+        _ = entry
+    }
+
+    // MARK: Looking
+
+    /// The exchanges that are still kept, oldest first.
+    package var entries: [JournalEntry] { shared.withLock { $0.kept.map(\.entry) } }
+
+    /// How many exchanges are still kept.
+    package var count: Int { shared.withLock { $0.kept.count } }
+
+    /// How many exchanges the budget had to let go since the journal was last cleared.
+    package var dropped: Int { shared.withLock { $0.dropped } }
+
     /// The place of the newest entry that was taken over; 0 if none was.
     package var inherited: Int { inheritedThrough.load(ordering: .acquiring) }
 
@@ -77,6 +98,8 @@ package final class Journal: Sendable {
         return JournalPage(entries: kept.map(\.entry), place: end, missing: end - place - kept.count)
     }
 
+    // MARK: Waiting
+
     /// Waits until the journal has had `wanted` exchanges that `accepts` lets through, those that it has already included.
     ///
     /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws if the
@@ -96,16 +119,9 @@ package final class Journal: Sendable {
         waitList.retire()
     }
 
-    /// The exchanges that are still kept, oldest first.
-    package var entries: [JournalEntry] { shared.withLock { $0.kept.map(\.entry) } }
+    // MARK: Clearing
 
-    /// How many exchanges are still kept.
-    package var count: Int { shared.withLock { $0.kept.count } }
-
-    /// How many exchanges the budget had to let go since the journal was last cleared.
-    package var dropped: Int { shared.withLock { $0.dropped } }
-
-    /// Empties the journal, gives back what its entries took of the budget, and tells how many there were.
+    /// Empties the journal, gives back what its entries took of the budget, and returns how many there were.
     package func clear() -> Int {
         let (kept, newest) = shared.withLock { shared in
             clearedThrough.store(shared.appended, ordering: .releasing)
@@ -135,16 +151,6 @@ package final class Journal: Sendable {
 
     /// Whether the entry at `place` was cleared away, as may happen between its arrival and its charge.
     func hasCleared(_ place: Int) -> Bool { place <= clearedThrough.load(ordering: .acquiring) }
-
-    private func drop(_ place: Int) {
-        let entry: JournalEntry? = shared.withLock { shared in
-            guard let index = shared.kept.firstIndex(where: { $0.place == place }) else { return nil }
-            shared.dropped += 1
-            return shared.kept.remove(at: index).entry
-        }
-        // Freed here, outside the lock.
-        _ = entry
-    }
 }
 
 /// A piece of a journal, for somebody who follows it.

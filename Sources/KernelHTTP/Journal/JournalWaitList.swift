@@ -1,30 +1,6 @@
 package import Kernel
 import Synchronization
 
-/// How a wait for exchanges ended.
-package enum WaitOutcome: Sendable, Equatable {
-    /// As many as were wanted have come.
-    case found
-    /// The limit passed first.
-    case timedOut
-    /// The world was swapped for another one: nothing comes to this journal any more.
-    case ended
-}
-
-/// Lets real time pass, for the limit of a wait: a person or a test that waits does so whatever the world's clock says.
-package struct WaitTimer: Sendable {
-    /// Waits for so much real time. Throws `CancellationError`.
-    package let sleep: @Sendable (TimeSpan) async throws -> Void
-
-    /// A timer that waits by `sleep`.
-    package init(_ sleep: @escaping @Sendable (TimeSpan) async throws -> Void) {
-        self.sleep = sleep
-    }
-
-    /// The process's own time.
-    package static let real = WaitTimer { try await Task.sleep(for: $0.duration) }
-}
-
 /// Where calls wait for exchanges to come, without polling: what comes is announced, and whoever has enough is woken.
 final class JournalWaitList: Sendable {
     private struct Shared {
@@ -59,7 +35,7 @@ final class JournalWaitList: Sendable {
         }
     }
 
-    /// Tells everyone who waits that `entry` has come to `place`.
+    /// Tells everyone who waits that `entry` has come, at `place`.
     ///
     /// The relaxed look is enough: both sides go through the journal's lock between their two steps, so either this sees
     /// the waiter, or the waiter sees the entry.
@@ -199,4 +175,28 @@ struct JournalWaitListState {
         for id in ended { waits[id]?.outcome = .ended }
         return ended
     }
+}
+
+/// How a wait for exchanges ended.
+package enum WaitOutcome: Sendable, Equatable {
+    /// As many as were wanted have come.
+    case found
+    /// The limit passed first.
+    case timedOut
+    /// The world was swapped for another one: nothing comes to this journal any more.
+    case ended
+}
+
+/// Lets real time pass, for the limit of a wait: a person or a test that waits does so whatever the world's clock says.
+package struct WaitTimer: Sendable {
+    /// Waits for so much real time. Throws `CancellationError`.
+    package let sleep: @Sendable (TimeSpan) async throws -> Void
+
+    /// A timer that waits by `sleep`.
+    package init(_ sleep: @escaping @Sendable (TimeSpan) async throws -> Void) {
+        self.sleep = sleep
+    }
+
+    /// The process's own time.
+    package static let real = WaitTimer { try await Task.sleep(for: $0.duration) }
 }

@@ -19,13 +19,13 @@ package struct Scenario: Sendable {
     private let sections: [String: any ScenarioSection]
 
     init(_ header: ScenarioHeader, name: String, sources: ScenarioSources, sections: [any ScenarioSection]) {
-        self.sources = sources
         self.name = header.name ?? name
         title = header.title ?? self.name
         seed = header.seed ?? 0
         clockStart = header.clock?.start
         clockMode = header.clock?.mode
         rules = header.rules ?? []
+        self.sources = sources
         self.sections = Dictionary(sections.map { (type(of: $0).name, $0) }) { first, _ in first }
     }
 

@@ -44,6 +44,10 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
         self.complaints = Self.shortened(sorted)
     }
 
+    init(_ location: SourceLocation, _ problem: String) {
+        self.init([ScenarioComplaint(location, problem)])
+    }
+
     /// The first complaints about each file, and that there are more.
     private static func shortened(_ complaints: [ScenarioComplaint]) -> [ScenarioComplaint] {
         var counts: [String: Int] = [:]
@@ -58,10 +62,6 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
             default: return nil
             }
         }
-    }
-
-    init(_ location: SourceLocation, _ problem: String) {
-        self.init([ScenarioComplaint(location, problem)])
     }
 
     /// One line each.

@@ -55,7 +55,7 @@ struct ObjectShape: Sendable {
     }
 
     private(set) var fields: [Field] = []
-    private(set) var positions: [String: Int] = [:]
+    private var positions: [String: Int] = [:]
     let atLeastOneOf: [String]
     let atMostOneOf: [String]
 

@@ -20,42 +20,13 @@ package enum ConnectionEffect: Hashable, Sendable {
     }
 }
 
-/// A connection effect as it is written where one word is not enough.
-package struct ConnectionTerms: Codable, Hashable, Sendable {
-    /// Where a body breaks off.
-    package struct Truncation: Codable, Hashable, Sendable {
-        /// So many bytes of the body still go out.
-        package var after: Int
-    }
-
-    /// In which pieces a body goes out.
-    package struct Dribble: Codable, Hashable, Sendable {
-        /// The bytes of a piece.
-        package var bytes: Int
-        /// The pause before each but the first.
-        package var every: TimeSpan
-    }
-
-    /// The words that are enough.
-    package enum Word: String, Codable, CaseIterable, Sendable {
-        case reset
-        case close
-        case garbage
-    }
-
-    /// Where the body breaks off.
-    package var truncate: Truncation?
-    /// In which pieces the body goes out.
-    package var dribble: Dribble?
-}
-
 /// Written as a word, or as an object with one key.
 extension ConnectionEffect: Codable {
     /// Reads either form.
     package init(from decoder: any Decoder) throws {
         if let word = try? decoder.singleValueContainer().decode(String.self) {
             guard let known = ConnectionTerms.Word(rawValue: word) else {
-                throw Self.malformed(decoder, "`\(word)` is none of reset, close, garbage")
+                throw Self.malformed(decoder, "`\(word)` is none of \(ConnectionTerms.Word.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             self = Self.effect(known)
             return
@@ -77,8 +48,8 @@ extension ConnectionEffect: Codable {
         }
     }
 
-    /// The word that is all there is to tell; nil if there is more.
-    var word: ConnectionTerms.Word? {
+    /// The word that says it all; nil if there is more to say.
+    private var word: ConnectionTerms.Word? {
         switch self {
         case .reset: .reset
         case .close: .close
@@ -128,8 +99,48 @@ extension ConnectionEffect: JSONWritable {
     }
 }
 
+extension ConnectionEffect: ShorthandDescribed {
+    /// A reset.
+    package static var example: ConnectionEffect { .reset }
+    /// A word.
+    package static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
+    /// What has numbers.
+    package static var longForm: any Decodable.Type { ConnectionTerms.self }
+}
+
+// MARK: - The forms that are written
+
+/// A connection effect as it is written if one word is not enough.
+package struct ConnectionTerms: Codable, Hashable, Sendable {
+    /// Where a body breaks off.
+    package struct Truncation: Codable, Hashable, Sendable {
+        /// So many bytes of the body still go out.
+        package var after: Int
+    }
+
+    /// In which pieces a body goes out.
+    package struct Dribble: Codable, Hashable, Sendable {
+        /// The bytes of a piece.
+        package var bytes: Int
+        /// The pause before each but the first.
+        package var every: TimeSpan
+    }
+
+    /// The words that are enough.
+    package enum Word: String, Codable, CaseIterable, Sendable {
+        case reset
+        case close
+        case garbage
+    }
+
+    /// Where the body breaks off.
+    package var truncate: Truncation?
+    /// In which pieces the body goes out.
+    package var dribble: Dribble?
+}
+
 extension ConnectionTerms: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
@@ -142,27 +153,18 @@ extension ConnectionTerms: ObjectDescribed {
 }
 
 extension ConnectionTerms.Truncation: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(["after": FieldDescription("So many bytes of the body still go out.", range: 0...Int.max)])
     }
 }
 
 extension ConnectionTerms.Dribble: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription([
             "bytes": FieldDescription("The bytes of a piece.", range: 1...Int.max),
             "every": "The pause before each piece but the first, on the world's clock.",
         ])
     }
-}
-
-extension ConnectionEffect: ShorthandDescribed {
-    /// A reset.
-    package static var example: ConnectionEffect { .reset }
-    /// A word.
-    package static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
-    /// What has numbers.
-    package static var longForm: any Decodable.Type { ConnectionTerms.self }
 }

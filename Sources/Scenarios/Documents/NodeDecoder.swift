@@ -32,13 +32,13 @@ struct NodeDecoder: Decoder {
         NodeScalar(decoder: self)
     }
 
-    func mismatch(_ wanted: String) -> DecodingError {
+    fileprivate func mismatch(_ wanted: String) -> DecodingError {
         .dataCorrupted(.init(codingPath: codingPath, debugDescription: "must be \(wanted), not \(node.kind)"))
     }
 }
 
 /// Decodes the members of a mapping. A key without a value counts as absent.
-struct NodeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
+private struct NodeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let codingPath: [any CodingKey]
     let allKeys: [Key]
     private let values: [String: DocumentNode]
@@ -83,7 +83,7 @@ struct NodeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
 }
 
 /// Decodes the items of a list, one after the other.
-struct NodeItems: UnkeyedDecodingContainer {
+private struct NodeItems: UnkeyedDecodingContainer {
     let codingPath: [any CodingKey]
     private let items: [DocumentNode]
     private(set) var currentIndex = 0
@@ -126,7 +126,7 @@ struct NodeItems: UnkeyedDecodingContainer {
 }
 
 /// Decodes one scalar. A string is the text as written, whatever it looks like.
-struct NodeScalar: SingleValueDecodingContainer {
+private struct NodeScalar: SingleValueDecodingContainer {
     let decoder: NodeDecoder
 
     var codingPath: [any CodingKey] { decoder.codingPath }
@@ -160,7 +160,7 @@ struct NodeScalar: SingleValueDecodingContainer {
 }
 
 /// A key of a mapping or an index of a list on the way to a node.
-struct NodeKey: CodingKey {
+private struct NodeKey: CodingKey {
     let stringValue: String
     let intValue: Int?
 
