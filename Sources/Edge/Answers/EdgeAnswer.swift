@@ -56,24 +56,6 @@ package struct EdgeAnswer: Sendable {
     }
 }
 
-extension AnswerDelivery {
-    /// The bytes of the whole body; nil if that is not known or there is no answer.
-    fileprivate var length: Int? {
-        switch self {
-        case .whole(let body), .truncated(let body, _): body.readableBytes
-        case .pieces(_, _, let length): length
-        case .fault: nil
-        }
-    }
-}
-
-extension ByteBuffer {
-    /// So many bytes from the start, or all where there are not as many.
-    fileprivate func prefix(_ length: Int) -> ByteBuffer {
-        getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
-    }
-}
-
 /// The way in which the body of an answer, or its failure, goes out.
 package enum AnswerDelivery: Sendable {
     /// At once: what nearly every answer does.
@@ -85,6 +67,15 @@ package enum AnswerDelivery: Sendable {
     case truncated(ByteBuffer, after: Int)
     /// Not at all.
     case fault(ConnectionFault)
+
+    /// The bytes of the whole body; nil if that is not known or there is no answer.
+    fileprivate var length: Int? {
+        switch self {
+        case .whole(let body), .truncated(let body, _): body.readableBytes
+        case .pieces(_, _, let length): length
+        case .fault: nil
+        }
+    }
 }
 
 /// What becomes of a connection in place of an answer, or of the rest of one. Reaches the connection's handler as an
@@ -98,11 +89,13 @@ package enum ConnectionFault: Sendable, Hashable, CaseIterable {
     case garbage
 }
 
+// MARK: - Bodies on their way
+
 /// Hands the pieces of a body to its connection, one at a time, until they end or the connection does.
 ///
 /// The source is waited for in a task of its own, because a client that hangs up can end that wait in no other way. It
 /// is asked for a piece only when the one before has been taken.
-struct BodyPump {
+private struct BodyPump {
     let pieces: AsyncStream<ByteBuffer>
     /// How many bytes the pieces must have together; nil for any number.
     let length: Int?
@@ -137,9 +130,16 @@ struct BodyPump {
 }
 
 /// Why the responder of a connection has no further request to wait for.
-enum AnswerFailure: Error {
+private enum AnswerFailure: Error {
     /// The connection was ended on purpose.
     case faulted
     /// The pieces of a body ended before they had the length that the head told.
     case cutShort
+}
+
+extension ByteBuffer {
+    /// So many bytes from the start, or all where there are not as many.
+    fileprivate func prefix(_ length: Int) -> ByteBuffer {
+        getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
+    }
 }

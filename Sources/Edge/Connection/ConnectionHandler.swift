@@ -5,13 +5,14 @@ import NIOHTTPTypes
 
 /// The one HTTP handler of a connection: requests to the responder's types on the way in, answers to bytes on the way
 /// out, and whatever `ConnectionState` decides in between. When a tunnel is opened it gives way to a `TunnelHandler`.
+///
+/// Here are the connection, its timer and its answers; requests, the connection's end and tunnels have extensions of their own.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = ByteBuffer
 
-    // What is not private is for the extensions about requests, tunnels and the end of a connection.
     let limits: EdgeLimits
     let decoder: RequestDecoder
     var state: ConnectionState
@@ -19,7 +20,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var timerDeadline = NIODeadline.distantFuture
     /// The connection waits for bytes.
     var isReadPending = false
-    /// A read that waits until a CONNECT is answered.
+    /// A read waits until a CONNECT is answered.
     var isReadHeld = false
     private(set) var hasInputEnded = false
     /// Called once when the client has ended its side; for the one answer that is being waited for.
@@ -85,6 +86,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    // MARK: The timer
+
     func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
         timerDeadline = deadline
@@ -142,7 +145,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.flush()
     }
 
-    /// Takes the word that a CONNECT is granted, or that the connection fails on purpose.
+    /// Hears that a CONNECT is granted, or that the connection is to fail on purpose.
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         switch event {
         case let opening as TunnelOpening: open(opening, context, promise: promise)

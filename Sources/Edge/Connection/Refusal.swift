@@ -23,9 +23,9 @@ struct Refusal: Error, Hashable {
         buffer.writeString("Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n")
         buffer.writeString("Connection: close\r\n\r\n\(body)")
     }
-}
 
-extension Refusal {
+    // MARK: What is refused
+
     static let missingHost = malformed("A request of HTTP/1.1 needs a Host header.")
     static let severalHosts = malformed("The request has more than one Host header.")
     static let invalidMethod = malformed("The request method is malformed.")
