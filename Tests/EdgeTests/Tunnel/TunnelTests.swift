@@ -125,7 +125,7 @@ struct TunnelTests {
                         try await connection.send(Self.connect)
                         #expect(await connection.readToEnd() == Self.established)
                     }
-                    while server.connections.open > 0 { await Task.yield() }
+                    await Poll.until(server.connections.open == 0)
                 }
             }
         }

@@ -1,22 +1,13 @@
 import HTTPTypes
 import Kernel
 import KernelHTTP
-import NIOCore
 import Testing
 
 @Suite("Journal: waiting")
 struct JournalWaitTests {
-    private static func entry(_ number: Int, path: String) -> JournalEntry {
-        let exchange = Exchange(
-            number: number, receivedAt: Moment(milliseconds: 0),
-            head: HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path),
-            body: ByteBuffer(), origin: Origin(scheme: "http", authority: "localhost"))
-        return JournalEntry(exchange, response: HTTPResponse(status: .ok), body: ByteBuffer(), reason: nil)
-    }
-
     private static func journal(_ timer: WaitTimer, bytes: Int = 1 << 24) -> Journal {
         let journal = Journal(budget: JournalBudget(bytes: bytes), timer: timer)
-        journal.append(entry(0, path: "/first"))
+        journal.append(.numbered(0, path: "/first"))
         return journal
     }
 
@@ -33,7 +24,7 @@ struct JournalWaitTests {
     @Test("what is there already counts, so the wait is over at once", arguments: [1, 2, 3])
     func before(count: Int) async throws {
         let journal = Self.journal(.never)
-        for number in 1...3 { journal.append(Self.entry(number, path: "/wanted")) }
+        for number in 1...3 { journal.append(.numbered(number, path: "/wanted")) }
         let outcome = try await journal.wait(for: count, within: .seconds(1)) { $0.request.path == "/wanted" }
         #expect(outcome == .found)
     }
@@ -41,13 +32,13 @@ struct JournalWaitTests {
     @Test("a wait that began before the request came ends with it, and with no other")
     func after() async throws {
         let journal = Self.journal(.never)
-        journal.append(Self.entry(1, path: "/wanted"))
+        journal.append(.numbered(1, path: "/wanted"))
         let (begun, seen) = AsyncStream<Void>.makeStream()
         async let outcome = journal.wait(for: 3, within: .seconds(1), accepts: Self.wanted(seen))
         var begins = begun.makeAsyncIterator()
         _ = await begins.next()
         for (number, path) in ["/wanted", "/other", "/wanted"].enumerated() {
-            journal.append(Self.entry(number + 2, path: path))
+            journal.append(.numbered(number + 2, path: path))
         }
         #expect(try await outcome == .found)
         #expect(journal.count == 5)
@@ -70,7 +61,7 @@ struct JournalWaitTests {
             for _ in 1...100 { _ = await begins.next() }
             await withTaskGroup(of: Void.self) { senders in
                 for number in 1...200 {
-                    senders.addTask { journal.append(Self.entry(number, path: "/\((number - 1) % 100 + 1)")) }
+                    senders.addTask { journal.append(.numbered(number, path: "/\((number - 1) % 100 + 1)")) }
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -85,7 +76,7 @@ struct JournalWaitTests {
             let outcomes = try await withThrowingTaskGroup(of: WaitOutcome.self) { group in
                 for number in 1...20 {
                     group.addTask {
-                        journal.append(Self.entry(number, path: "/wanted"))
+                        journal.append(.numbered(number, path: "/wanted"))
                         return .found
                     }
                 }
@@ -101,7 +92,7 @@ struct JournalWaitTests {
     @Test("one request more than there will be is waited for until the limit")
     func limit() async throws {
         let journal = Self.journal(.over)
-        journal.append(Self.entry(1, path: "/wanted"))
+        journal.append(.numbered(1, path: "/wanted"))
         let outcome = try await journal.wait(for: 2, within: .seconds(1)) { $0.request.path == "/wanted" }
         #expect(outcome == .timedOut)
     }
@@ -143,7 +134,20 @@ struct JournalWaitTests {
             _ = await begins.next()
             group.cancelAll()
         }
-        journal.append(Self.entry(1, path: "/wanted"))
+        journal.append(.numbered(1, path: "/wanted"))
         #expect(try await other == .found)
+    }
+}
+
+extension WaitTimer {
+    /// Every limit is over at once.
+    fileprivate static let over = WaitTimer { _ in }
+
+    /// No limit is ever over.
+    fileprivate static let never = WaitTimer { _ in
+        let (silence, continuation) = AsyncStream<Void>.makeStream()
+        for await _ in silence {}
+        continuation.finish()
+        throw CancellationError()
     }
 }

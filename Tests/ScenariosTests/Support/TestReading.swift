@@ -1,5 +1,6 @@
 import Kernel
 import Scenarios
+import Testing
 
 /// The format and the ways of reading that the tests share.
 enum TestReading {
@@ -29,5 +30,20 @@ enum TestReading {
         } catch {
             return error.complaints.map(\.description)
         }
+    }
+}
+
+/// A text with a mistake, and all that the reader must say about it.
+struct Mistake: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let text: String
+    let complaints: [String]
+    let library: [String: String]
+
+    init(_ name: String, _ text: String, library: [String: String] = [:], _ complaints: String...) {
+        testDescription = name
+        self.text = text
+        self.library = library
+        self.complaints = complaints
     }
 }

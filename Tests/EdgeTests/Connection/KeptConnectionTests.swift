@@ -208,7 +208,7 @@ struct KeptConnectionTests {
                 #expect(server.connections.open >= 1)
             }
             try await server.shutDown()
-            while server.connections.open > 0 { await Task.yield() }
+            await Poll.until(server.connections.open == 0)
             #expect(server.connections.open == 0)
         }
     }

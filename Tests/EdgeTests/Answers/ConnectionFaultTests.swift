@@ -30,7 +30,7 @@ struct ConnectionFaultTests {
         try await TestServer.run(responder: Self.failing(.fault(fault))) { server in
             let ending = try await server.ending(of: request)
             #expect(ending == Self.ending(of: fault))
-            while server.connections.open > 0 { await Task.yield() }
+            await Poll.until(server.connections.open == 0)
         }
     }
 
@@ -50,7 +50,7 @@ struct ConnectionFaultTests {
             #expect(ending.text.hasPrefix("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<GET /1 >"))
             #expect(ending.text.hasSuffix("<GET /1 >" + Self.ending(of: fault).text))
             #expect(ending.isReset == false)
-            while server.connections.open > 0 { await Task.yield() }
+            await Poll.until(server.connections.open == 0)
         }
         path.finish()
         #expect(await paths.reduce(into: []) { $0.append($1) } == ["/1", "/fail"])

@@ -77,7 +77,7 @@ struct PiecewiseAnswerTests {
                 _ = try await connection.read(through: "one")
             }
             await source.isAbandoned()
-            while server.connections.open > 0 { await Task.yield() }
+            await Poll.until(server.connections.open == 0)
         }
     }
 

@@ -3,15 +3,9 @@ import Testing
 
 @Suite("What a request lacks of a pattern")
 struct RequestMismatchTests {
-    private struct Request: RuleSubject {
-        var method = "POST"
-        var urlPath = "/v1/sessions/7"
-        var bodyValue: JSONValue? = ["mode": "b", "list": [["id": 1]]]
-
-        func header(_ name: String) -> String? { name == "X-A" ? "a" : nil }
-        func query(_ name: String) -> String? { name == "page" ? "1" : nil }
-        func pathParameter(_ name: String) -> String? { name == "id" ? "7" : nil }
-    }
+    private static let request = RuleRequest(
+        method: "POST", urlPath: "/v1/sessions/7", headers: ["x-a": "a"], queries: ["page": "1"],
+        parameters: ["id": "7"], bodyValue: ["mode": "b", "list": [["id": 1]]])
 
     @Test("a request that fits lacks nothing")
     func fits() {
@@ -20,8 +14,8 @@ struct RequestMismatchTests {
             when: RuleConditions(
                 method: .equals("POST"), urlPath: .contains("sessions"), body: ["list.0.id": .equals(1)],
                 header: ["X-A": .present, "X-B": .absent], query: ["page": .equals("1")], path: ["id": .equals("7")]))
-        #expect(pattern.mismatches(operation: "anchor.createSession", subject: Request()) == [])
-        #expect(RequestPattern().mismatches(operation: nil, subject: Request()) == [])
+        #expect(pattern.mismatches(operation: "anchor.createSession", subject: Self.request) == [])
+        #expect(RequestPattern().mismatches(operation: nil, subject: Self.request) == [])
     }
 
     @Test("everything that differs is told, in the order of a rule's words, names in alphabetical order")
@@ -31,7 +25,7 @@ struct RequestMismatchTests {
             when: RuleConditions(
                 method: .equals("GET"), urlPath: .contains("x"), body: ["mode": .equals("a"), "gone": .present],
                 header: ["X-B": .present, "X-A": .absent], query: ["page": .equals("2")], path: ["id": .equals("8")]))
-        let found = pattern.mismatches(operation: "anchor.createSession", subject: Request())
+        let found = pattern.mismatches(operation: "anchor.createSession", subject: Self.request)
         #expect(
             found.map(\.field) == [
                 "operation", "method", "urlPath", "path.id", "query.page", "header.X-A", "header.X-B", "body.gone",
@@ -43,7 +37,7 @@ struct RequestMismatchTests {
 
     @Test("a request without operation or body has nothing to compare")
     func nothing() {
-        var request = Request()
+        var request = Self.request
         request.bodyValue = nil
         let pattern = RequestPattern(
             on: OperationPattern("anchor.*"), when: RuleConditions(body: ["mode": .equals("a"), "x": .absent]))

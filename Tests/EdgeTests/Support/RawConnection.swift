@@ -72,3 +72,16 @@ struct RawConnection {
         return unread
     }
 }
+
+/// What a client got until its connection was over.
+struct Ending: Hashable {
+    let text: String
+    /// The connection did not end in good order.
+    let isReset: Bool
+}
+
+/// The server closed a connection before it sent what a test waits for.
+private struct UnexpectedEnd: Error {
+    let read: String
+    let marker: String
+}

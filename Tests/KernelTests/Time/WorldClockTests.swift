@@ -53,7 +53,7 @@ struct WorldClockTests {
                     return minutes
                 }
             }
-            while clock.pendingWakeUps.count < 3 { await Task.yield() }
+            await Poll.until(clock.pendingWakeUps.count >= 3)
             #expect(clock.pendingWakeUps == [1, 2, 3].map { WakeUp(at: Self.start + .minutes($0)) })
             try clock.advance(by: .minutes(2))
             let first = [try await group.next(), try await group.next()]
@@ -68,7 +68,7 @@ struct WorldClockTests {
     func retires() async throws {
         let clock = frozen()
         async let sleeper: Void = clock.sleep(until: Self.start + .minutes(1))
-        while clock.pendingWakeUps.isEmpty { await Task.yield() }
+        await Poll.until(!clock.pendingWakeUps.isEmpty)
         clock.retire()
         try await sleeper
         try await clock.sleep(until: Self.start + .minutes(5))
@@ -80,7 +80,7 @@ struct WorldClockTests {
         let clock = frozen()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await clock.sleep(until: Self.start + .minutes(1)) }
-            while clock.pendingWakeUps.isEmpty { await Task.yield() }
+            await Poll.until(!clock.pendingWakeUps.isEmpty)
             group.cancelAll()
         }
         #expect(clock.pendingWakeUps.isEmpty)
@@ -90,9 +90,9 @@ struct WorldClockTests {
     func runsOn() async throws {
         let clock = WorldClock(start: Self.start, mode: .frozen, wall: .constant(Moment(milliseconds: 0)))
         async let sleeper: Void = clock.sleep(until: Self.start + .minutes(1))
-        while clock.pendingWakeUps.isEmpty { await Task.yield() }
+        await Poll.until(!clock.pendingWakeUps.isEmpty)
         clock.change(to: .running)
-        while clock.pendingWakeUps.isEmpty { await Task.yield() }
+        await Poll.until(!clock.pendingWakeUps.isEmpty)
         try clock.advance(by: .minutes(1))
         try await sleeper
     }

@@ -1,20 +1,9 @@
-import HTTPTypes
-import Kernel
-import NIOCore
 import Testing
 
 @testable import KernelHTTP
 
 @Suite("Journal, cleared")
 struct JournalClearTests {
-    private static func entry(_ number: Int, bytes: Int = 0) -> JournalEntry {
-        let head = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/")
-        let exchange = Exchange(
-            number: number, receivedAt: Moment(milliseconds: 0), head: head,
-            body: ByteBuffer(repeating: 0x20, count: bytes), origin: Origin(scheme: "http", authority: "localhost"))
-        return JournalEntry(exchange, response: HTTPResponse(status: .ok), body: ByteBuffer(), reason: nil)
-    }
-
     private static func cost(_ journals: [Journal]) -> Int {
         journals.flatMap(\.entries).map(\.cost).reduce(0, +)
     }
@@ -25,8 +14,8 @@ struct JournalClearTests {
         let cleared = Journal(budget: budget)
         let other = Journal(budget: budget)
         for number in 1...5 {
-            cleared.append(Self.entry(number, bytes: number * 100))
-            other.append(Self.entry(number, bytes: number))
+            cleared.append(.numbered(number, bytes: number * 100))
+            other.append(.numbered(number, bytes: number))
         }
         #expect(cleared.clear() == 5)
         #expect(cleared.entries.isEmpty)
@@ -39,15 +28,15 @@ struct JournalClearTests {
 
     @Test("after clearing the budget takes from those who still have entries, and never twice for one")
     func afterwards() {
-        let unit = Self.entry(0).cost
+        let unit = JournalEntry.numbered(0).cost
         let budget = JournalBudget(bytes: 4 * unit)
         let cleared = Journal(budget: budget)
         let other = Journal(budget: budget)
-        for number in 1...3 { cleared.append(Self.entry(number)) }
+        for number in 1...3 { cleared.append(.numbered(number)) }
         _ = cleared.clear()
-        for number in 1...4 { other.append(Self.entry(number)) }
+        for number in 1...4 { other.append(.numbered(number)) }
         #expect(other.count == 4)
-        cleared.append(Self.entry(4))
+        cleared.append(.numbered(4))
         #expect(cleared.entries.map(\.number) == [4])
         #expect(other.entries.map(\.number) == [2, 3, 4])
         #expect(budget.used == 4 * unit)
@@ -55,9 +44,9 @@ struct JournalClearTests {
 
     @Test("a cleared journal forgets how many it had dropped")
     func dropped() {
-        let budget = JournalBudget(bytes: 2 * Self.entry(0).cost)
+        let budget = JournalBudget(bytes: 2 * JournalEntry.numbered(0).cost)
         let journal = Journal(budget: budget)
-        for number in 1...5 { journal.append(Self.entry(number)) }
+        for number in 1...5 { journal.append(.numbered(number)) }
         #expect(journal.dropped == 3)
         _ = journal.clear()
         #expect(journal.dropped == 0)
@@ -67,21 +56,21 @@ struct JournalClearTests {
     func lateCharge() {
         let budget = JournalBudget(bytes: 1 << 20)
         let journal = Journal(budget: budget)
-        journal.append(Self.entry(1))
+        journal.append(.numbered(1))
         _ = journal.clear()
         #expect(budget.charge(600, for: journal, place: 1).isEmpty)
         #expect(budget.used == 0)
-        journal.append(Self.entry(2))
-        #expect(budget.used == Self.entry(2).cost)
+        journal.append(.numbered(2))
+        #expect(budget.used == JournalEntry.numbered(2).cost)
     }
 
     @Test("clearing amid parallel appends leaves budget and journals in agreement", arguments: [10, 100_000])
     func parallel(limit: Int) async {
-        let budget = JournalBudget(bytes: limit * Self.entry(0).cost)
+        let budget = JournalBudget(bytes: limit * JournalEntry.numbered(0).cost)
         let journals = [Journal(budget: budget), Journal(budget: budget)]
         await withTaskGroup(of: Void.self) { group in
             for number in 1...2000 {
-                group.addTask { journals[number % 2].append(Self.entry(number, bytes: number % 7 * 10)) }
+                group.addTask { journals[number % 2].append(.numbered(number, bytes: number % 7 * 10)) }
                 if number % 20 == 0 { group.addTask { _ = journals[0].clear() } }
             }
         }

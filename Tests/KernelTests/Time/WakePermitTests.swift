@@ -27,7 +27,7 @@ struct WakePermitTests {
                 await body(number, try await clock.sleep(until: wakeUp))
             }
         }
-        while clock.pendingWakeUps.count < deadlines.count { await Task.yield() }
+        await Poll.until(clock.pendingWakeUps.count >= deadlines.count)
     }
 
     @Test(
@@ -101,7 +101,7 @@ struct WakePermitTests {
                 _ = try await clock.sleep(until: WakeUp(at: clock.now + .seconds(1)))
                 Issue.record("a cancelled sleeper goes on")
             }
-            while clock.pendingWakeUps.isEmpty { await Task.yield() }
+            await Poll.until(!clock.pendingWakeUps.isEmpty)
             group.cancelAll()
             while (try? await group.next()) != nil {}
         }
@@ -118,7 +118,7 @@ struct WakePermitTests {
                 if let permit { held.withLock { $0.append(permit) } }
             }
             try clock.advance(by: .minutes(1))
-            while held.withLock({ $0.isEmpty }) { await Task.yield() }
+            await Poll.until(held.withLock { !$0.isEmpty })
             clock.retire()
             try await group.waitForAll()
         }

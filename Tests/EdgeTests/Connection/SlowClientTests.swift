@@ -79,8 +79,8 @@ struct SlowClientTests {
         try await TestServer.run(limits: limits, responder: responder) { server in
             try await server.connect(reads: false) { connection in
                 try await connection.send(Self.request)
-                while server.connections.open == 0 { await Task.yield() }
-                while server.connections.open > 0 { await Task.yield() }
+                await Poll.until(server.connections.open > 0)
+                await Poll.until(server.connections.open == 0)
             }
         }
     }

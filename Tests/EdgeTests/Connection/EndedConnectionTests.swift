@@ -104,7 +104,7 @@ struct EndedConnectionTests {
                 #expect(refused.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
                 #expect(refused.hasSuffix("{\"error\":{\"code\":503,\"message\":\"Too many connections are open.\"}}"))
             }
-            while server.connections.open > 0 { await Task.yield() }
+            await Poll.until(server.connections.open == 0)
             let served = try await server.exchange("GET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             #expect(served.hasSuffix("<GET /3 >"))
         }
@@ -153,7 +153,7 @@ struct EndedConnectionTests {
             for await _ in starts { break }
             async let idle = server.exchange("")
             async let halfMade = server.exchange("GET / HTTP/1.1\r\nHo")
-            while server.connections.open < 3 { await Task.yield() }
+            await Poll.until(server.connections.open >= 3)
 
             async let stop: Void = server.shutDown()
             let cutOff = try await [idle, halfMade]
