@@ -60,10 +60,10 @@ package struct EdgeAnswer: Sendable {
 package enum AnswerDelivery: Sendable {
     /// At once: what nearly every answer does.
     case whole(ByteBuffer)
-    /// Piece by piece, each sent as it comes, the first with the head. With a length the pieces have so many bytes together,
+    /// Piece by piece, each sent as it comes, the first with the head. With a length the pieces have this many bytes together,
     /// or the connection is closed; without one the answer is also over when the client sends no more or the server stops.
     case pieces(first: ByteBuffer, AsyncStream<ByteBuffer>, length: Int?)
-    /// The head as it is for the whole body, and so many bytes of that; then the connection is closed in good order.
+    /// The head as it is for the whole body, and this many bytes of that; then the connection is closed in good order.
     case truncated(ByteBuffer, after: Int)
     /// Not at all.
     case fault(ConnectionFault)
@@ -81,7 +81,7 @@ package enum AnswerDelivery: Sendable {
 /// What becomes of a connection in place of an answer, or of the rest of one. Reaches the connection's handler as an
 /// outbound event.
 package enum ConnectionFault: Sendable, Hashable, CaseIterable {
-    /// A TCP reset: the client's system throws away what it has not read yet, and tells of an error.
+    /// A TCP reset: the client's system throws away what it has not read yet, and reports an error.
     case reset
     /// A close in good order, behind the bytes that are written.
     case close
@@ -138,7 +138,7 @@ private enum AnswerFailure: Error {
 }
 
 extension ByteBuffer {
-    /// So many bytes from the start, or all where there are not as many.
+    /// This many bytes from the start, or all if there are fewer.
     fileprivate func prefix(_ length: Int) -> ByteBuffer {
         getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
     }

@@ -35,7 +35,7 @@ struct ClientDeadlines {
     private var bodyBytes = 0
     /// Bytes that the client's system has taken, by the last look.
     private var takenBytes = 0
-    /// When it had taken so many, as far as is known; nil while there is nothing for it to take.
+    /// When it had taken that many, as far as is known; nil while there is nothing for it to take.
     private var takenAt: NIODeadline?
 
     init(limits: EdgeLimits) {

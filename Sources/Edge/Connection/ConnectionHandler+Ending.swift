@@ -17,18 +17,18 @@ extension ConnectionHandler {
         }
     }
 
-    /// Answers what never becomes a request, and ends the connection. Whoever reads the body that it breaks is told so.
+    /// Answers what never becomes a request, and ends the connection.
+    func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        append(context) { refusal.write(to: &$0) }
+        end(lingers: true, context)
+    }
+
+    /// The same; whoever reads a body that is broken by it learns of the error.
     func refuse(
         _ refusal: Refusal, breaksBody: Bool, because error: any Error, _ context: ChannelHandlerContext
     ) {
         refuse(refusal, context)
         if breaksBody { context.fireErrorCaught(error) }
-    }
-
-    /// Answers what never becomes a request, and ends the connection.
-    func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        append(context) { refusal.write(to: &$0) }
-        end(lingers: true, context)
     }
 
     /// Sends what is left, then closes; a connection that lingers gives its client a while to stop sending, as bytes

@@ -176,7 +176,7 @@ extension JSONValue: FieldReadable {
 }
 
 extension Array: FieldReadable where Element: FieldReadable {
-    /// For example `an array of a string each`.
+    /// For example `an array with a string each`.
     package static var expectation: String {
         Element.self == JSONValue.self ? "an array" : "an array with \(Element.expectation) each"
     }

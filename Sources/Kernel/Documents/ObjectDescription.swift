@@ -46,7 +46,7 @@ package protocol ScalarDescribed: Codable, Sendable {
     static var example: Self { get }
     /// What the text looks like, in words: `a duration such as 15m, 2h30m or PT15M`.
     static var textForm: String { get }
-    /// A regular expression of the text, for the JSON Schema; nil if it is told by `format` alone.
+    /// A regular expression of the text, for the JSON Schema; nil if `format` says it all.
     static var pattern: String? { get }
     /// The JSON Schema `format`, where there is one.
     static var format: String? { get }

@@ -6,13 +6,13 @@
 package protocol ScenarioSection: Codable, Sendable {
     /// The key of the section in a scenario file: the vendor's name, for example `anchor`.
     static var name: String { get }
-    /// A section that says nothing.
+    /// An empty section.
     init()
     /// What only the section itself can see: references that lead nowhere, ids given twice.
     func complaints() -> [SectionComplaint]
 }
 
-/// What is wrong inside a section of a scenario, with the way to the place: keys and indices from the section on.
+/// What is wrong inside a section of a scenario, with the path to the place: keys and indices from the section on.
 package struct SectionComplaint: Equatable, Sendable {
     /// For example `["identities", "0", "application"]`.
     package let path: [String]
@@ -38,7 +38,7 @@ package struct SectionComplaint: Equatable, Sendable {
     }
 }
 
-/// A value of a section that may be given once only: an id, a name.
+/// A value of a section that may be given only once: an id, a name.
 package struct UniqueValue: Sendable {
     /// Where it is given.
     package let path: [String]
@@ -46,7 +46,7 @@ package struct UniqueValue: Sendable {
     package let kind: String
     /// The value.
     package let value: String
-    /// What else tells two apart that have the same value.
+    /// What else distinguishes two values that are the same.
     package let scope: String
 
     /// A value at a place.

@@ -140,7 +140,7 @@ extension Int64: JSONWritable {
 }
 
 extension Double: JSONWritable {
-    /// A number; a whole one without a fraction, one that JSON cannot write as `null`.
+    /// A number: whole ones without a fraction, and `null` for those that JSON cannot write.
     package func write(to json: inout JSONWriter) {
         if let whole = Int64(exactly: self) {
             json.literal(String(whole))

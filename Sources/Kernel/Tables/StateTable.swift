@@ -2,7 +2,7 @@
 package protocol TabledState: Codable, Sendable {
     /// The version of the layout that this release writes; a store refuses others.
     static var currentVersion: Int { get }
-    /// Every table, in the order in which differences are told.
+    /// Every table, in the order in which differences are listed.
     static var tables: [StateTable<Self>] { get }
 }
 
@@ -10,7 +10,7 @@ package protocol TabledState: Codable, Sendable {
 package struct StateTable<State: Sendable>: Sendable {
     /// The name, as the property has it.
     package let name: String
-    /// Whether it only leads to objects of another table, and is no news of its own.
+    /// Whether it only leads to objects of another table, whose changes say it all.
     package let isIndex: Bool
     /// How many rows there are.
     package let count: @Sendable (State) -> Int

@@ -81,7 +81,7 @@ struct ClockState {
         sleepers[sleeper] = wakeUp
     }
 
-    /// Forgets a sleeper; false for one that was woken already.
+    /// Forgets a sleeper; returns false if it was woken already.
     mutating func dismiss(_ sleeper: SleeperID) -> Bool {
         if sleepers.removeValue(forKey: sleeper) != nil { return true }
         guard let place = due.firstIndex(of: sleeper) else { return false }

@@ -63,7 +63,7 @@ package final class WorldClock: Sendable {
         _ = try await sleep(until: WakeUp(at: deadline))
     }
 
-    /// The same, for one that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
+    /// The same, for a caller that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
     /// deadline is later. Nil if nobody else was woken by the same move of the clock, as when time passes by itself.
     package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakePermit? {
         var permit: WakePermit?
@@ -181,6 +181,6 @@ package struct WallClock: Sendable {
     /// The real time.
     package var now: Moment { read() }
 
-    /// A wall clock that always tells the same instant, for tests.
+    /// A wall clock that always shows the same instant, for tests.
     package static func constant(_ moment: Moment) -> WallClock { WallClock { moment } }
 }

@@ -7,7 +7,7 @@ import Synchronization
 package final class Exchange: Sendable {
     /// What the journal will say besides request and answer.
     package struct Notes: Sendable {
-        /// The operation that the request reached; nil for one that no vendor has.
+        /// The operation that the request reached; nil if it reached none.
         package var operation: String?
         /// The rule that acted.
         package var rule: String?

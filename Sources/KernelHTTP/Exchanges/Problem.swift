@@ -84,7 +84,7 @@ extension Problem {
         Problem(.conflict, message, Reason(code, detail))
     }
 
-    /// A world holds so many objects and no more (ours; Worlds.md).
+    /// A world holds this many objects and no more (ours; Worlds.md).
     package static func worldIsFull(_ limit: Int) -> Problem {
         Problem(
             .standard(507), "This world is full",

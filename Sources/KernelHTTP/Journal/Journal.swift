@@ -90,7 +90,7 @@ package final class Journal: Sendable {
     package func page(after place: Int, limit: Int) -> JournalPage {
         let (kept, appended) = shared.withLock { shared in
             let newer = shared.appended - place
-            // Places only ever grow, and most listeners are near the end.
+            // Places only ever grow, and most who follow the journal are near the end.
             let tail = newer > 0 ? shared.kept.suffix(newer).drop { $0.place <= place }.prefix(limit) : []
             return (Array(tail), shared.appended)
         }
@@ -153,7 +153,7 @@ package final class Journal: Sendable {
     func hasCleared(_ place: Int) -> Bool { place <= clearedThrough.load(ordering: .acquiring) }
 }
 
-/// A piece of a journal, for somebody who follows it.
+/// A piece of a journal, for whoever follows it.
 package struct JournalPage: Sendable {
     /// The exchanges, oldest first.
     package let entries: [JournalEntry]

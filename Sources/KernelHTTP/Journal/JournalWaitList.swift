@@ -107,7 +107,7 @@ final class JournalWaitList: Sendable {
 /// Who waits for exchanges that a journal does not have yet, as a value.
 ///
 /// Every event returns the waiters that it ended; waking them is the caller's business. Exchanges are counted by their
-/// places, so one that is both found in the journal and announced counts once.
+/// places, so that an exchange that is both found in the journal and announced counts once.
 struct JournalWaitListState {
     /// One who waits, as far as others need to know.
     struct Waiter: Sendable {

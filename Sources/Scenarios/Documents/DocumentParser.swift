@@ -222,13 +222,3 @@ extension YamlError {
         return "not YAML: \(problem) (\(since))\(hint)"
     }
 }
-
-
-
-
-
-
-
-
-
-

@@ -95,7 +95,7 @@ package struct WatchedFiles: Sendable {
     }
 }
 
-/// What tells an edited file from the one that it was: an editor that saves by renaming changes the number, one that writes
+/// What distinguishes an edited file from what it was: an editor that saves by renaming changes the number, one that writes
 /// in place the time or the size.
 package struct FileStamp: Hashable, Sendable {
     private let number: UInt64

@@ -43,7 +43,7 @@ package struct ScenarioLibrary: Equatable, Sendable {
     /// The scenario of this name; nil if there is none.
     package func document(named name: String) -> ScenarioDocument? { documents[name] }
 
-    /// All scenarios by name. A text that is no YAML has no title here; reading it tells why.
+    /// All scenarios by name. A text that is not YAML has no title here; reading it says why.
     package var listings: [ScenarioListing] {
         names.compactMap { name in
             documents[name].map { document in

@@ -29,7 +29,7 @@ package struct Scenario: Sendable {
         self.sections = Dictionary(sections.map { (type(of: $0).name, $0) }) { first, _ in first }
     }
 
-    /// A vendor's part; one that says nothing if the scenario has none.
+    /// A vendor's part; an empty one if the scenario has none.
     package func section<Section: ScenarioSection>(_: Section.Type = Section.self) -> Section {
         sections[Section.name] as? Section ?? Section()
     }

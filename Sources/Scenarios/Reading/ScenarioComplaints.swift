@@ -31,7 +31,7 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
     /// The mistakes.
     package let complaints: [ScenarioComplaint]
 
-    /// How many complaints about one file are told.
+    /// How many complaints about one file are listed.
     private static let mostPerFile = 100
 
     init(_ complaints: [ScenarioComplaint]) {

@@ -67,7 +67,7 @@ struct ObjectShape: Sendable {
 
     subscript(key: String) -> Field? { positions[key].map { fields[$0] } }
 
-    /// Adds a key; one that is there already stays as it is.
+    /// Adds a key; a key that is there already stays as it is.
     mutating func add(_ field: Field) {
         guard positions[field.key] == nil else { return }
         positions[field.key] = fields.count

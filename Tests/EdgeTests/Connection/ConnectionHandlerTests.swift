@@ -43,15 +43,15 @@ struct ConnectionHandlerTests {
             CONNECT b:1 HTTP/1.1\r\nHost: a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\n\r\n
             """
         let decoder = RequestDecoder(limits: EdgeLimits())
-        let listener = DecodedRequests(decoder: decoder)
+        let requests = DecodedRequests(decoder: decoder)
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), listener)
+        try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), requests)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         var rest = ByteBuffer(string: request)
         while let piece = rest.readSlice(length: min(size, rest.readableBytes)), piece.readableBytes > 0 {
             try channel.writeInbound(piece)
         }
-        #expect(listener.seen == ["POST /a abc", "CONNECT b:1 ", "GET /c "])
+        #expect(requests.seen == ["POST /a abc", "CONNECT b:1 ", "GET /c "])
         _ = try channel.finish()
     }
 

@@ -4,17 +4,17 @@ import Testing
 
 @Suite("Router")
 struct RouterTests {
-    private static let table: Router<String> = {
-        var table = Router<String>()
+    private static let router: Router<String> = {
+        var router = Router<String>()
         for (method, path) in [
             (.get, "/"), (.get, "/v1/sessions"), (.post, "/v1/sessions"), (.get, "/v1/sessions/{id}"),
             (.delete, "/v1/sessions/all"), (.get, "/v1/sessions/all/status"), (.get, "/v1/sessions/{session}/tags"),
             (.delete, "/v1/sessions/{id}/recordings/{recording}"),
             (.get, "/v1/sessions/{id}/recordings/primary/fetch"),
         ] as [(HTTPRequest.Method, String)] {
-            table.add(Endpoint("test", method, path, ""), answer: "\(method.rawValue) \(path)")
+            router.add(Endpoint("test", method, path, ""), answer: "\(method.rawValue) \(path)")
         }
-        return table
+        return router
     }()
 
     @Test(
@@ -32,7 +32,7 @@ struct RouterTests {
             (.head, "/v1/sessions", "GET /v1/sessions", [:]),
         ] as [(HTTPRequest.Method, String, String, [String: String])])
     func found(method: HTTPRequest.Method, path: String, answer: String, parameters: [String: String]) throws {
-        guard case .found(let found, let values) = Self.table.find(method, at: path[...]) else {
+        guard case .found(let found, let values) = Self.router.find(method, at: path[...]) else {
             Issue.record("nothing at \(method) \(path)")
             return
         }
@@ -48,7 +48,7 @@ struct RouterTests {
             ("/v1/sessions/all", ["DELETE", "GET", "HEAD"]),
         ])
     func refused(path: String, allowed: [String]) {
-        guard case .refused(let refusal) = Self.table.find(.patch, at: path[...]) else {
+        guard case .refused(let refusal) = Self.router.find(.patch, at: path[...]) else {
             Issue.record("something answers PATCH \(path)")
             return
         }

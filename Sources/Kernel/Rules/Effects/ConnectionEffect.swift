@@ -6,9 +6,9 @@ package enum ConnectionEffect: Hashable, Sendable {
     case close
     /// Bytes that are no HTTP go out instead of the answer, then the connection is closed.
     case garbage
-    /// The answer's head goes out as it is, of its body the first so many bytes, then the connection is closed.
+    /// The answer's head goes out as it is, and this many bytes of its body; then the connection is closed.
     case truncate(after: Int)
-    /// The answer's body goes out in pieces of so many bytes, with a pause on the world's clock before each but the first.
+    /// The answer's body goes out in pieces of this many bytes, with a pause on the world's clock before each but the first.
     case dribble(bytes: Int, every: TimeSpan)
 
     /// Whether nothing of an answer goes out.
@@ -26,7 +26,8 @@ extension ConnectionEffect: Codable {
     package init(from decoder: any Decoder) throws {
         if let word = try? decoder.singleValueContainer().decode(String.self) {
             guard let known = ConnectionTerms.Word(rawValue: word) else {
-                throw Self.malformed(decoder, "`\(word)` is none of \(ConnectionTerms.Word.allCases.map(\.rawValue).joined(separator: ", "))")
+                let words = ConnectionTerms.Word.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Self.malformed(decoder, "`\(word)` is none of \(words)")
             }
             self = Self.effect(known)
             return
@@ -114,7 +115,7 @@ extension ConnectionEffect: ShorthandDescribed {
 package struct ConnectionTerms: Codable, Hashable, Sendable {
     /// Where a body breaks off.
     package struct Truncation: Codable, Hashable, Sendable {
-        /// So many bytes of the body still go out.
+        /// How many bytes of the body still go out.
         package var after: Int
     }
 

@@ -127,7 +127,7 @@ extension Delay: Codable {
         self.init(length, isRealTime: terms.realTime ?? false)
     }
 
-    /// Writes the shorter form that tells all.
+    /// Writes the shorter form, if it says it all.
     package func encode(to encoder: any Encoder) throws {
         if let plain {
             try plain.encode(to: encoder)
