@@ -3,7 +3,7 @@ package import HashTreeCollections
 /// Objects by their keys in a persistent tree: a copy is a snapshot at no cost. Where it is asked to, a table remembers which
 /// keys were touched, so that a store on disk writes those and no others.
 package struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendable>: Sendable {
-    /// All objects, for looking at.
+    /// All objects.
     package private(set) var tree: TreeDictionary<Key, Value>
     /// The keys touched since they were last taken; nil if nobody asks.
     private var touched: Set<Key>?

@@ -121,7 +121,7 @@ package struct Intervention: Sendable {
 
 extension Reply {
     /// The answer that a rule gives by hand. Headers that HTTP does not allow are left out.
-    package init(_ effect: ReplyEffect, rule: String) {
+    fileprivate init(_ effect: ReplyEffect, rule: String) {
         let status =
             effect.reason.map { HTTPResponse.Status(code: effect.status, reasonPhrase: $0) } ?? .standard(effect.status)
         self.init(status, reason: Reason(CommonReason.ruleReplied, "Rule \(rule) answered."))
