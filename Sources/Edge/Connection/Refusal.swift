@@ -48,6 +48,13 @@ struct Refusal: Error, Hashable {
     static let unsupportedVersion = Refusal(
         code: 505, reasonPhrase: "HTTP Version Not Supported", message: "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
 
+    private static func malformed(_ message: StaticString) -> Refusal {
+        Refusal(code: 400, reasonPhrase: "Bad Request", message: message)
+    }
+}
+
+// In an extension, so that the memberwise initializer stays.
+extension Refusal {
     /// What is said to a client whose bytes the parser could not read.
     init(_ error: HTTPParserError) {
         self =
@@ -67,9 +74,5 @@ struct Refusal: Error, Hashable {
             case .invalidConstant: .malformed("The first bytes are not a request of HTTP.")
             default: .malformed("The request is malformed.")
             }
-    }
-
-    private static func malformed(_ message: StaticString) -> Refusal {
-        Refusal(code: 400, reasonPhrase: "Bad Request", message: message)
     }
 }
