@@ -1,13 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Lets tests see what is internal to our targets in an optimised build too, where dependencies stay as they are.
+let testable: [SwiftSetting] =
+    Context.environment["DRYDOCK_TESTABLE"] == "1" ? [.unsafeFlags(["-enable-testing"])] : []
+
 /// Settings of every target of ours: no warning passes, imports are explicit and internal unless said otherwise.
-let house: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let house: [SwiftSetting] =
+    testable + [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")

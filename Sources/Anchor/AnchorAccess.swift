@@ -2,9 +2,9 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// Who may call Anchor's API: whoever sends a key that is not refused (anchor.md 1 and 1.2; product.md 8).
+/// Who may call Anchor's API: whoever sends a key that is not refused (anchor.md 1 and 1.2; Choices.md).
 enum AnchorAccess {
-    /// Keys that start so are refused in every scenario (product.md 4).
+    /// Keys that start so are refused in every scenario (MagicValues.md).
     static let refusedPrefix = "sk-invalid"
 
     /// Lets calls with a good key in; 401 for the others.

@@ -24,7 +24,7 @@ package struct AnchorPolicies: PolicySet {
     package enum UnknownIDs: String, Codable, CaseIterable, Sendable { case refuse, adopt }
     /// What becomes of an identity's sign-in data.
     package enum ValidationOutcome: String, Codable, CaseIterable, Sendable { case validated, failed }
-    /// Whether `GET …/credentials`, gone from newer specifications, is there (anchor.md 9, 8).
+    /// Whether `GET …/credentials`, gone from newer specifications, is there (anchor.md 9, row 8).
     package enum CredentialsVisibility: String, Codable, CaseIterable, Sendable { case shown, hidden }
     /// How often the callback is called at the end of a visit.
     package enum CallbackDelivery: String, Codable, CaseIterable, Sendable { case once, twice, twiceAtOnce }

@@ -78,7 +78,7 @@ extension AnchorProblem {
         AnchorProblem(.badRequest, "\(object.rawValue) not found", reason)
     }
 
-    /// The vendor's newest description has no such path (anchor.md 9, 8).
+    /// The vendor's newest description has no such path (anchor.md 9, row 8).
     static var credentialsHidden: AnchorProblem {
         AnchorProblem(
             .notFound, "Not found",

@@ -23,7 +23,7 @@ package struct Project: Codable, Sendable, Equatable {
     }
 }
 
-/// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, 1).
+/// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, step 1).
 enum ProjectAccess {
     static let cookieName = "wos-session"
 
@@ -43,7 +43,7 @@ enum ProjectAccess {
     }
 }
 
-/// The two calls with which the vendor's chat demo finds its key (anchor.md 6, 1).
+/// The two calls with which the vendor's chat demo finds its key (anchor.md 6, step 1).
 extension Endpoint {
     static let getUserProject = Endpoint(
         "anchor.getUserProject", .get, "/api/user/project", "Read the project of the signed-in user",
@@ -84,7 +84,7 @@ enum ProjectController {
     }
 }
 
-/// `GET /api/user/project` (anchor.md 6, 1)
+/// `GET /api/user/project` (anchor.md 6, step 1)
 enum GetUserProject {
     /// The first of the forms that the vendor's chat demo reads.
     struct Reply: JSONWritable {
@@ -99,7 +99,7 @@ enum GetUserProject {
     }
 }
 
-/// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, 1)
+/// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, step 1)
 enum ListProjectAPIKeys {
     /// One of the forms that the vendor's chat demo reads.
     struct Item: JSONWritable {

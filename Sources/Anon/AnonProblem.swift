@@ -84,7 +84,7 @@ extension AnonProblem {
 
     // MARK: Key sets and look-ups
 
-    /// The text of the service that downloads the key set (anon.md 7); the status is ours (product.md 8).
+    /// The text of the service that downloads the key set (anon.md 7); the status is ours (Choices.md).
     static func keySet(_ text: String, _ reason: Reason) -> AnonProblem {
         AnonProblem(.internalServerError, text, reason)
     }

@@ -19,7 +19,7 @@ struct AppUserKey: Hashable, Codable, Sendable {
     let externalID: String
 }
 
-/// App user ids that mean something in every scenario, by their ending (product.md 4).
+/// App user ids that mean something in every scenario, by their ending (MagicValues.md).
 enum MagicAppUser: String, CaseIterable, Sendable {
     /// Never linked, until Link is finished.
     case unlinked = "+unlinked"
@@ -69,7 +69,7 @@ extension MagicAppUser {
 
 /// App users: who linked, and who is looked up.
 extension AnonState {
-    /// The record of an app user. Throws for one who never linked; magic ids are as they say (product.md 4).
+    /// The record of an app user. Throws for one who never linked; magic ids are as they say (MagicValues.md).
     func lookUp(_ key: AppUserKey, policies: AnonPolicies) throws(LookUpFailure) -> AppUser {
         if let user = appUsers[key] { return user }
         let magic = MagicAppUser(externalID: key.externalID)

@@ -4,7 +4,7 @@ import HashTreeCollections
 import Kernel
 import KernelHTTP
 
-/// The proxy through which Anon's browsers reach a user's sites (anon.md 8 and 9.2; product.md 8).
+/// The proxy through which Anon's browsers reach a user's sites (anon.md 8 and 9.2; Anon.md).
 ///
 /// | call | answer |
 /// |---|---|
@@ -40,7 +40,7 @@ extension Endpoint {
             """)
 }
 
-/// What a browser says to the tunnel: the app user's id as user, the API key as password (product.md 2).
+/// What a browser says to the tunnel: the app user's id as user, the API key as password (Anon.md).
 package struct ProxyCredentials: Sendable, Equatable {
     /// The customer's id of the app user.
     let appUserID: String

@@ -25,7 +25,7 @@ extension Drydock {
     }
 }
 
-/// The table of vendor operations, as `drydock operations` prints it and the README has it.
+/// The table of vendor operations, as `drydock operations` prints it and Operations.md has it.
 package struct OperationsTable: Sendable {
     private let operations: [Endpoint]
 

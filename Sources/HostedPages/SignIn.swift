@@ -1,6 +1,6 @@
 package import Kernel
 
-/// User names that mean something on every hosted page, in every scenario (product.md 4).
+/// User names that mean something on every hosted page, in every scenario (MagicValues.md).
 package enum MagicUser: String, CaseIterable, Sendable {
     case good = "user_good"
     case pending = "user_pending"

@@ -10,7 +10,7 @@ struct FAQCommand: ParsableCommand {
     @Argument(help: "An entry's id, or the reason of a refusal as X-Drydock-Reason has it.")
     var id: String?
 
-    @Flag(help: "Anon's entries as a Markdown table, as the README has it.")
+    @Flag(help: "Anon's entries as a Markdown table, as the documentation has it.")
     var markdown = false
 
     func run() throws {
@@ -30,7 +30,7 @@ struct OperationsCommand: ParsableCommand {
         commandName: "operations",
         abstract: "Print the table of vendor operations: simulated, canned, or not implemented.")
 
-    @Flag(help: "As a Markdown table, as the README has it.")
+    @Flag(help: "As a Markdown table, as the documentation has it.")
     var markdown = false
 
     func run() {

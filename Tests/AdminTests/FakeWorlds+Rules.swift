@@ -1,6 +1,7 @@
 import Admin
 import HTTPTypes
 import Kernel
+import KernelHTTP
 import Scenarios
 
 extension FakeWorlds {

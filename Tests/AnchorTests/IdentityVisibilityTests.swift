@@ -1,6 +1,7 @@
 import HTTPTypes
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor

@@ -184,6 +184,12 @@ def hosted_page(context: BrowserContext, world: World) -> HostedPage:
     return HostedPage(context.new_page(), world.base_url)
 
 
+def pytest_configure() -> None:
+    """A suite that a test starts is a run of its own, not a worker of this one."""
+    for name in [name for name in os.environ if name.startswith("PYTEST_XDIST_")]:
+        del os.environ[name]
+
+
 def pytest_report_header() -> str:
     """Names the seed of the generated requests, so that a failure can be repeated."""
     return f"schemathesis seed: {os.environ.get('DRYDOCK_SCHEMATHESIS_SEED', '1')} (DRYDOCK_SCHEMATHESIS_SEED)"

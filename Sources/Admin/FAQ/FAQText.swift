@@ -66,9 +66,9 @@ extension FAQText {
         return (head + rows).joined(separator: "\n")
     }
 
-    /// Code voice, also for a text that has backticks itself.
+    /// Code voice; a text that has backticks itself is none, because DocC takes what is between two for a link to a symbol.
     private static func code(_ text: String) -> String {
-        text.contains("`") ? "`` \(text) ``" : "`\(text)`"
+        text.contains("`") ? text.split(separator: "`").joined(separator: "\\`") : "`\(text)`"
     }
 
     private static func escape(_ cell: String) -> String {

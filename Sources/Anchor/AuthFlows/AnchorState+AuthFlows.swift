@@ -2,7 +2,7 @@ import HashTreeCollections
 import Kernel
 import KernelHTTP
 
-/// The life of auth flows. The vendor documents no 404 for them, hence 400 for what is unknown (ours; product.md 8).
+/// The life of auth flows. The vendor documents no 404 for them, hence 400 for what is unknown (ours; Choices.md).
 extension AnchorState {
     /// The flows of an application, in the order of making.
     mutating func authFlows(of applicationID: String, _ turn: AnchorTurn) throws(AnchorProblem) -> [AuthFlow] {

@@ -123,7 +123,7 @@ struct SuccessView: Sendable {
     /// The way back where the page itself goes it, too, before the user does (policy `callbackDelivery`).
     let callbackAhead: String?
     let destination: String
-    /// The only origin that an opener may have to be told of the identity (anchor.md 5 and 9, 18).
+    /// The only origin that an opener may have to be told of the identity (anchor.md 5 and 9, row 18).
     let targetOrigin: String
 
     /// Nil for a visit that made no identity.

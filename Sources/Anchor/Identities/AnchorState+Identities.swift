@@ -40,7 +40,7 @@ extension AnchorState {
     }
 
     /// The identities of an application that `filter` keeps, in the order of making. An unknown application is a bad request,
-    /// as the vendor documents no 404 there (ours; product.md 8).
+    /// as the vendor documents no 404 there (ours; Choices.md).
     mutating func identities(
         of applicationID: String, matching filter: IdentityFilter, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> [Identity] {

@@ -74,7 +74,7 @@ package enum IdentityTokenRefusal: Error, Equatable, Sendable {
             }
     }
 
-    /// The status of the page and of the control plane's answer (ours; product.md 8).
+    /// The status of the page and of the control plane's answer (ours; Choices.md).
     package var status: HTTPResponse.Status {
         switch self {
         case .unknown, .applicationDeleted: .notFound

@@ -1,7 +1,7 @@
 package import Kernel
 import KernelHTTP
 
-/// Anchor's part of a scenario: what a world begins with, and the choices that hold in it (product.md 4 and 8).
+/// Anchor's part of a scenario: what a world begins with, and the choices that hold in it (Scenarios.md, Choices.md).
 package struct AnchorSeed: ScenarioSection {
     /// `anchor`
     package static let name = "anchor"

@@ -61,7 +61,7 @@ extension AnchorState {
     }
 
     /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no
-    /// 404 there (ours; product.md 8).
+    /// 404 there (ours; Choices.md).
     mutating func endSession(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         guard var session = try knownSession(id, turn) else { throw .unknown(.session, id) }
         session.stop(at: turn.now)

@@ -235,7 +235,7 @@ extension AnchorProblem {
                 "Session \(id) has no recording now: it is made when the session ends, unless recording is off."))
     }
 
-    /// Deletion publishes no 404 (ours; product.md 8).
+    /// Deletion publishes no 404 (ours; Choices.md).
     static func unknownRecording(_ id: String, of session: String) -> AnchorProblem {
         invalid(
             "Recording not found", AnchorReason.recordingUnknown,

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 
 /// Whether a key may create sessions at all: by the world's credits and by the keys that mean something in every
-/// scenario (product.md 4).
+/// scenario (MagicValues.md).
 enum SessionAllowance {
     /// Keys that start so have no credits.
     static let outOfCreditsPrefix = "sk-nocredits"

@@ -66,7 +66,7 @@ enum GetSession {
             json.member("configuration", session.configuration)
             json.member("proxy_bytes", 0)
             json.member("tokens", JSONObject())
-            // The generations of the SDK want different types of these two; null is right for all (anchor.md 9, 5).
+            // The generations of the SDK want different types of these two; null is right for all (anchor.md 9, row 5).
             json.member("steps", String?.none)
             json.member("tags", String?.none)
             json.member("created_at", session.createdAt)

@@ -9,7 +9,7 @@ struct Caller: Sendable, Equatable {
     enum Credential: Sendable, Equatable {
         case session(memberID: String, role: MemberRole)
         case apiKey(sdkClientID: String)
-        /// A key that was never issued and counts as an admin's (product.md 8).
+        /// A key that was never issued and counts as an admin's (Choices.md).
         case anyKey
     }
 
@@ -104,7 +104,7 @@ enum BearerRefusal: Error, Equatable, Sendable {
     }
 }
 
-/// Who a bearer is (product.md 8: Anon, bearers).
+/// Who a bearer is (Choices.md).
 extension AnonState {
     /// Keys that start so are refused in every scenario.
     static let refusedPrefix = "anon_invalid"

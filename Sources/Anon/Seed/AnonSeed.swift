@@ -1,7 +1,7 @@
 package import Kernel
 
 /// Anon's part of a scenario: what a world begins with besides the ready-made set, and the choices that hold in it
-/// (product.md 4 and 8).
+/// (Scenarios.md, Choices.md).
 package struct AnonSeed: ScenarioSection {
     /// `anon`
     package static let name = "anon"

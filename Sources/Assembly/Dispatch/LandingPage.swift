@@ -3,7 +3,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/`, the one path that several want (product.md 1).
+/// `/`, the one path that several want (Anon.md).
 enum LandingPage {
     /// The answer to a request for `/` that is nobody's in particular, to every WebSocket, and to
     /// pages that a proxy is asked for over plain http; nil for all other requests.

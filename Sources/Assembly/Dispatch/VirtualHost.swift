@@ -34,7 +34,7 @@ enum VirtualHost: Equatable {
     }
 }
 
-/// Whom a request is for, by its host and, on a host that names nobody, by its path (product.md 1).
+/// Whom a request is for, by its host and, on a host that names nobody, by its path (Anon.md).
 struct Destination: Sendable {
     /// Who answers.
     let desk: VendorRouter

@@ -6,7 +6,7 @@ import KernelHTTP
 import NIOCore
 import Tokens
 
-/// Which world a request enters (product.md 2): its header, what an issued credential says, `@name` on a key, `default`.
+/// Which world a request enters (Worlds.md): its header, what an issued credential says, `@name` on a key, `default`.
 struct WorldResolver {
     private let worlds: Worlds
 

@@ -82,7 +82,7 @@ final class RequestHistory: Sendable {
 
 /// The requests of a world by number, and what the world was before each of the last ones.
 struct RequestHistoryState {
-    /// How many of the last requests can be gone back to (product.md 6).
+    /// How many of the last requests can be gone back to (Worlds.md).
     static let depth = 200
 
     /// The number of the last request that came.

@@ -61,8 +61,7 @@ package struct Reply: Sendable {
     }
 }
 
-/// `{success: true}`: the answer to deleting an application or an auth flow of Anchor (anchor.md 9-10) and to sending a message of
-/// Anon (anon.md 5).
+/// `{success: true}`: the answer to some deletions at Anchor (anchor.md 9, row 10) and to sending a message at Anon (anon.md 5).
 package struct SuccessReply: JSONWritable {
     /// There is only one.
     package init() {}

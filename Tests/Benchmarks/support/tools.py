@@ -8,8 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 LUA = Path(__file__).resolve().parents[1] / "lua"
-SCRATCH = ROOT / ".build-release"
-RELEASE_FLAGS = ["-c", "release", "--static-swift-stdlib", "--scratch-path", str(SCRATCH)]
+PROGRAMS = ROOT / ".build" / "release"
 PRODUCTS = ["drydock", "BenchmarkBareHummingbird", "BenchmarkBareNIO"]
 PACKAGES = {"wrk": "wrk", "h2load": "nghttp2-client", "nginx": "nginx"}
 
@@ -33,17 +32,20 @@ def install_missing() -> None:
 
 
 def build() -> None:
-    """Builds what is measured as it is shipped."""
+    """Builds what is measured as `swift run -c release` does, in the same folder.
+
+    `Tests/run` builds there too, and testable, which is slower; so its variable must not reach this build.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "DRYDOCK_TESTABLE"}
     for product in PRODUCTS:
         say(f"building {product}")
-        subprocess.run(
-            ["swift", "build", *RELEASE_FLAGS, "--product", product], cwd=ROOT, check=True, stdout=sys.stderr
-        )
+        command = ["swift", "build", "-c", "release", "--product", product]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
 
 
 def executable(product: str) -> str:
     """The path of a built product."""
-    path = SCRATCH / "release" / product
+    path = PROGRAMS / product
     if not path.is_file():
         raise SystemExit(f"Tests/Benchmarks/run: {path} is missing; run without --skip-build")
     return str(path)

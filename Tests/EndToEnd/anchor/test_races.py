@@ -87,6 +87,7 @@ def test_identity_is_there_after_two_seconds_of_the_worlds_clock(world: World, s
 # A callback that is called twice
 
 
+@pytest.mark.serial
 @pytest.mark.parametrize(
     ("scenario", "storing", "accounts"),
     [

@@ -249,6 +249,7 @@ def test_page_over_plain_http_is_refused_as_the_page_itself(
     assert "tunnel.plainHTTP" in answer.stdout
 
 
+@pytest.mark.serial
 def test_server_with_an_open_tunnel_leaves_at_once(launch: Callable[..., DrydockServer]) -> None:
     seconds = []
     # The bar is the server's, not that of a machine with other work: the best of three tries counts.

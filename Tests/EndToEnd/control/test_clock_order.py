@@ -1,13 +1,13 @@
 """Delayed answers under one clock: who waits, and in which order one move of the clock lets them act."""
 
 import random
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
+from poll import until
 from world import World
 
 COUNT = 100
@@ -15,10 +15,12 @@ COUNT = 100
 
 def wait_for_sleepers(world: World, count: int) -> dict:
     """The clock as soon as so many wait for it."""
-    deadline = time.monotonic() + 60
-    while len((clock := world.demand("GET", "/clock"))["pending"]) < count:
-        assert time.monotonic() < deadline, f"only {len(clock['pending'])} of {count} wait"
-    return clock
+    return until(
+        lambda: world.demand("GET", "/clock"),
+        lambda clock: len(clock["pending"]) >= count,
+        what=f"{count} who wait",
+        seconds=60,
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])

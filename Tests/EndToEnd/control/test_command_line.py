@@ -38,9 +38,10 @@ def test_healthcheck_tells_a_serving_port_from_a_silent_one(launch: Callable[...
     server = launch()
     assert drydock("healthcheck", "--port", server.port).returncode == 0
     assert drydock("healthcheck", DRYDOCK_PORT=str(server.port)).returncode == 0
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        silent = free.getsockname()[1]
-    assert drydock("healthcheck", "--port", silent).returncode != 0
+    # Bound, so that nobody else gets the port, and not listening.
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        assert drydock("healthcheck", "--port", bound.getsockname()[1]).returncode != 0
 
 
 def test_port_in_use_is_one_clear_line(launch: Callable[..., DrydockServer]) -> None:
@@ -74,6 +75,7 @@ def test_environment_stands_in_for_a_flag_and_the_flag_wins(
     assert refused.returncode != 0 and "sometimes" in refused.stderr
 
 
+@pytest.mark.serial
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_server_with_open_connections_leaves_at_once(launch: Callable[..., DrydockServer], number: int) -> None:
     seconds = []

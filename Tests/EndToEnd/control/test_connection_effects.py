@@ -2,7 +2,6 @@
 
 import socket
 import struct
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,6 +14,7 @@ from anchorbrowser import Anchorbrowser
 from playwright.sync_api import Error
 
 from browser import HostedPage
+from poll import until
 from server import STOP_LIMIT_SECONDS, DrydockServer
 from world import World
 
@@ -44,9 +44,12 @@ def read(connection: socket.socket) -> bytes:
 
 def await_sleepers(world: World, count: int = 1) -> None:
     """Waits until so many answers wait for the world's clock."""
-    deadline = time.monotonic() + 20
-    while len(world.demand("GET", "/clock")["pending"]) != count:
-        assert time.monotonic() < deadline
+    until(
+        lambda: world.demand("GET", "/clock")["pending"],
+        lambda pending: len(pending) == count,
+        what=f"{count} who wait",
+        seconds=20,
+    )
 
 
 def body_length(world: World) -> int:
@@ -243,6 +246,7 @@ def test_browser_names_the_fault(
 # The server's own end.
 
 
+@pytest.mark.serial
 @pytest.mark.parametrize("effect", ["dribble", "close", "events"])
 def test_server_stops_at_once_whatever_hangs(
     launch: Callable[..., DrydockServer], effect: str

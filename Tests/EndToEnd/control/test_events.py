@@ -3,15 +3,16 @@
 import json
 import re
 import subprocess
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 
 import httpx
+import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from documentation import article
 from event_stream import listen
-from repository import ROOT
+from poll import until
 from server import DrydockServer
 from world import World
 
@@ -116,11 +117,10 @@ def test_a_listener_that_hangs_up_makes_room(launch: Callable[..., DrydockServer
 
     with listen(server.base_url, "default"):
         assert listeners() == "drydock_event_listeners 1"
-    deadline = time.monotonic() + 10
-    while listeners() != "drydock_event_listeners 0":
-        assert time.monotonic() < deadline, "the listener is still counted"
+    until(listeners, lambda line: line == "drydock_event_listeners 0", what="that nobody listens")
 
 
+@pytest.mark.serial
 def test_an_open_stream_does_not_hold_up_the_end(launch: Callable[..., DrydockServer]) -> None:
     server = launch()
     with listen(server.base_url, "default") as events:
@@ -131,8 +131,8 @@ def test_an_open_stream_does_not_hold_up_the_end(launch: Callable[..., DrydockSe
     assert seconds < 0.5, f"SIGTERM took {seconds:.3f} s"
 
 
-def test_curl_as_the_readme_has_it_shows_events_as_they_come(world: World) -> None:
-    (url,) = re.findall(r"^curl -N '(\S+)'", (ROOT / "README.md").read_text(), re.MULTILINE)
+def test_curl_as_the_documentation_has_it_shows_events_as_they_come(world: World) -> None:
+    (url,) = re.findall(r"^curl -N '(\S+)'", article("Events").block("sh"), re.MULTILINE)
     url = url.replace("http://127.0.0.1:4010", world.base_url).replace("checkout-7", world.name)
     with subprocess.Popen(["curl", "-sN", url], stdout=subprocess.PIPE, text=True) as curl:
         assert curl.stdout

@@ -285,7 +285,7 @@ def test_a_yaml_bomb_is_refused(drydock: DrydockServer) -> None:
 
 
 def test_the_schema_in_the_repository_is_the_programs(schema: dict[str, Any], drydock: DrydockServer) -> None:
-    """`.build/debug/drydock schema > Fixtures/schema/scenario.schema.json` renews it."""
+    """`.build/release/drydock schema > Fixtures/schema/scenario.schema.json` renews it."""
     served = httpx.get(f"{drydock.base_url}/_drydock/scenario.schema.json")
     assert served.headers["content-type"] == "application/schema+json"
     assert served.json() == schema

@@ -1,6 +1,5 @@
 """Rules as a test's author meets them: what they match, what they do, in which order, and what a mistake in one is told."""
 
-import re
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,21 +12,14 @@ import requests
 import yaml
 from anchorbrowser import Anchorbrowser
 
+from documentation import article
+from poll import until
 from repository import ROOT
 from server import DrydockServer
 from world import World
 
 APPLICATIONS = "/v1/applications"
 SOURCE = {"source": "https://shop.example.com"}
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    """Asks until there is an answer."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if answer := condition():
-            return answer
-    raise AssertionError(f"{what} did not come about")
 
 
 def pending(world: World) -> list[Any]:
@@ -204,7 +196,7 @@ def test_delay_waits_for_the_worlds_clock_and_shows_in_it(world: World, backgrou
     world.demand("POST", "/clock", json={"freeze": True})
     world.add_rule("anchor.listApplications", {"delay": "1h"}, id="slow")
     answer = background.submit(world.api.get, APPLICATIONS)
-    assert len(until(lambda: pending(world), "a delay")) == 1
+    assert len(until(lambda: pending(world), what="a delay")) == 1
     world.advance("59m59s")
     assert not answer.done() and len(pending(world)) == 1
     world.advance("1s")
@@ -212,6 +204,7 @@ def test_delay_waits_for_the_worlds_clock_and_shows_in_it(world: World, backgrou
     assert pending(world) == []
 
 
+@pytest.mark.serial
 def test_delay_in_real_time_does_not_care_for_the_worlds_clock(world: World) -> None:
     world.demand("POST", "/clock", json={"freeze": True})
     world.add_rule("anchor.listApplications", {"delay": {"fixed": "150ms", "realTime": True}})
@@ -231,7 +224,7 @@ def test_drawn_delays_are_the_same_with_the_same_seed(
         answers = []
         for number in range(1, 4):
             answers.append(background.submit(world.api.get, APPLICATIONS))
-            until(lambda number=number: len(pending(world)) == number, "the next delay")
+            until(lambda number=number: len(pending(world)) == number, what="the next delay")
         instants = [str(instant) for instant in pending(world)]
         world.advance("9h")
         assert [answer.result(timeout=10).status_code for answer in answers] == [200, 200, 200]
@@ -248,12 +241,13 @@ def test_client_that_hangs_up_ends_its_delay(world: World) -> None:
         httpx.post(
             f"{world.base_url}{APPLICATIONS}", headers={"anchor-api-key": world.api_key}, json=SOURCE, timeout=0.3
         )
-    until(lambda: pending(world) == [], "the end of the delay")
+    until(lambda: pending(world) == [], what="the end of the delay")
     assert count(world) == 0
-    entry = until(lambda: world.journal(operation="anchor.createApplication"), "the entry")[0]
+    entry = until(lambda: world.journal(operation="anchor.createApplication"), what="the entry")[0]
     assert (entry["response"]["status"], entry["reason"]["code"]) == (499, "rule.delayEnded")
 
 
+@pytest.mark.serial
 def test_server_stops_in_time_with_delays_that_nobody_ends(
     launch: Callable[..., DrydockServer], background: ThreadPoolExecutor
 ) -> None:
@@ -261,7 +255,7 @@ def test_server_stops_in_time_with_delays_that_nobody_ends(
     world = World(server.base_url, "w")
     world.add_rule("anchor.*", {"delay": "1h"}, id="slow")
     answer = background.submit(world.api.get, APPLICATIONS)
-    until(lambda: pending(world), "a delay")
+    until(lambda: pending(world), what="a delay")
     world.close()
     began = time.monotonic()
     server.stop()
@@ -322,6 +316,7 @@ def test_chance_follows_from_the_seed(worlds: Callable[..., World]) -> None:
     assert 3 <= first.count(500) <= 25 and set(first) == {200, 500}
 
 
+@pytest.mark.serial
 def test_slow_expressions_hold_up_nobody(world: World) -> None:
     world.add_rule(
         "anchor.createApplication", {"reply": {"status": 409}}, when={"body": {"name": {"matches": "^(a+)+$"}}}
@@ -389,11 +384,9 @@ def test_what_is_shown_can_be_sent_again(world: World) -> None:
     assert world.demand("GET", "/rules") == {"rules": [shown]}
 
 
-def test_rules_of_the_readme_are_read_as_they_stand(world: World) -> None:
-    chapter = (ROOT / "README.md").read_text().split("### Rules", 1)[1].split("\n## ", 1)[0]
-    scenario = re.search(r"```yaml\n(.*?)```", chapter, re.DOTALL)
-    assert scenario
-    answer = world.control("PUT", "/scenario", content=scenario[1], headers={"Content-Type": "application/yaml"})
+def test_rules_of_the_documentation_are_read_as_they_stand(world: World) -> None:
+    scenario = article("Rules").block("yaml")
+    answer = world.control("PUT", "/scenario", content=scenario, headers={"Content-Type": "application/yaml"})
     assert answer.status_code == 200, answer.text
-    assert len(world.demand("GET", "/rules")["rules"]) == len(yaml.safe_load(scenario[1])["rules"])
+    assert len(world.demand("GET", "/rules")["rules"]) == len(yaml.safe_load(scenario)["rules"])
     assert world.api.get("/v2/x").json() == {"new": True}

@@ -1,13 +1,12 @@
 """Snapshots: what a test did, as one assertion; back to where it began; on with it on another server."""
 
-import re
 import subprocess
 from collections.abc import Callable
 
 import httpx
 from anchorbrowser import Anchorbrowser
 
-from repository import ROOT
+from documentation import article
 from sdk import strict_sdk
 from server import DrydockServer
 from world import World
@@ -89,9 +88,8 @@ def test_worlds_cannot_take_each_others_snapshots(worlds: Callable[..., World]) 
     assert other.demand("GET", "/snapshots") == {"snapshots": []}
 
 
-def test_the_snapshots_of_the_readme_run_as_printed(drydock: DrydockServer, tmp_path) -> None:
-    readme = (ROOT / "README.md").read_text()
-    (commands,) = [block for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "/snapshots" in block]
+def test_the_snapshots_of_the_documentation_run_as_printed(drydock: DrydockServer, tmp_path) -> None:
+    commands = article("Worlds").block("sh", having="/snapshots")
     commands = commands.replace("http://127.0.0.1:4010", drydock.base_url).replace("curl -s", "curl -sf")
     run = subprocess.run(
         ["bash", "-euc", commands], capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path

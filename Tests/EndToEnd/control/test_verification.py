@@ -15,6 +15,7 @@ import requests
 from anchorbrowser import Anchorbrowser
 from jsonschema import Draft7Validator
 
+from documentation import article
 from repository import ROOT
 from server import DrydockServer
 from world import World
@@ -189,11 +190,11 @@ def test_verify_refuses_what_it_does_not_understand(world: World, order: Any) ->
     assert answer.json()["error"]["reason"] == "body.invalid"
 
 
-def test_the_readme_asks_what_came_as_printed(drydock: DrydockServer) -> None:
-    readme = (ROOT / "README.md").read_text().replace("http://127.0.0.1:4010", drydock.base_url)
-    section = readme.split("## Asking what came")[1].split("\n## ")[0]
-    (commands,) = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-    (message,) = re.findall(r"```\n(The expectation.*?)\n```", section, re.DOTALL)
+def test_the_documentation_asks_what_came_as_printed(drydock: DrydockServer) -> None:
+    verification = article("Verification")
+    commands = verification.block("sh").replace("http://127.0.0.1:4010", drydock.base_url)
+    message = verification.block("").removesuffix("\n")
+    assert message.startswith("The expectation")
     (count,) = re.findall(r"# (\{.*\})\n", commands)
     run = subprocess.run(["bash", "-euc", commands], capture_output=True, text=True, timeout=60, check=True)
     assert run.stdout.startswith(count)

@@ -1,7 +1,6 @@
 """Scenario files that are edited while the server runs with --watch."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ import httpx
 import pytest
 
 from event_stream import listen
+from poll import until
 from server import DrydockServer
-
-DEADLINE_SECONDS = 15.0
 
 
 def text(name: str) -> str:
@@ -49,10 +47,7 @@ def complaints(server: DrydockServer) -> list[str]:
 
 def eventually(read: Callable[[], Any], wanted: Any) -> None:
     """Asks until the answer is the wanted one."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while (seen := read()) != wanted:
-        assert time.monotonic() < deadline, f"{seen} instead of {wanted}"
-        time.sleep(0.02)
+    until(read, lambda seen: seen == wanted, what=repr(wanted), seconds=15)
 
 
 def save_by_renaming(path: Path, content: str) -> None:

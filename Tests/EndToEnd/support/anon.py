@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from plain_http import plain_client
 from world import World
 
 LINK_ORIGIN = "http://link.svc.sandbox.anon.localhost"
@@ -18,7 +19,7 @@ class Anon:
     def __init__(self, world: World) -> None:
         self.world = world
         self.key = world.key("anon_test")
-        self._client = httpx.Client(base_url=world.base_url, headers={"X-Drydock-World": world.name}, timeout=30)
+        self._client = plain_client(world.base_url, headers={"X-Drydock-World": world.name}, timeout=30)
 
     def close(self) -> None:
         """Closes the HTTP client."""

@@ -3,7 +3,6 @@
 import http.server
 import ssl
 import threading
-import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -86,12 +85,9 @@ class CallbackReceiver:
 
     def expect_one(self, path: str = "/callback", seconds: float = 10) -> Callback:
         """Waits for the first callback at `path`; fails after `seconds`, and when there is more than one."""
-        deadline = time.monotonic() + seconds
         with self._changed:
-            while not (found := [callback for callback in self._callbacks if callback.path == path]):
-                remaining = deadline - time.monotonic()
-                assert remaining > 0, f"no callback at {path} within {seconds} s; there were {self._callbacks}"
-                self._changed.wait(remaining)
+            found = self._changed.wait_for(lambda: self.received(path), seconds)
+        assert found, f"no callback at {path} within {seconds} s; there were {self._callbacks}"
         assert len(found) == 1, found
         return found[0]
 

@@ -5,6 +5,8 @@ import threading
 
 import httpx
 
+from plain_http import plain_client
+
 
 class Load:
     """What was acknowledged over all runs. `run` ends by itself when the server is gone."""
@@ -29,7 +31,7 @@ class Load:
 
     def run(self, base_url: str, name: str) -> None:
         """Makes and removes objects until the server is gone."""
-        with httpx.Client(base_url=base_url, timeout=30) as client:
+        with plain_client(base_url, timeout=30) as client:
             try:
                 for number in itertools.count():
                     world = self._worlds[number % len(self._worlds)]
@@ -49,7 +51,7 @@ class Load:
 
     def verify(self, base_url: str) -> None:
         """Every object whose making was acknowledged is there, every one whose removal was is not."""
-        with httpx.Client(base_url=base_url, timeout=30) as client:
+        with plain_client(base_url, timeout=30) as client:
             for world, path, identifier in self._made:
                 headers = {"anchor-api-key": f"sk-test@{world}", "Authorization": f"Bearer anon_test@{world}"}
                 status = client.get(path, headers=headers).status_code

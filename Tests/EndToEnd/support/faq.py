@@ -25,7 +25,7 @@ def printed_ids() -> dict[str, list[str]]:
 def shown_ids() -> dict[str, list[Path]]:
     """The ids that tests are marked with, and the files of those tests."""
     shown: dict[str, list[Path]] = {}
-    for file in sorted(END_TO_END.glob("test_*.py")):
+    for file in sorted(END_TO_END.rglob("test_*.py")):
         for identifier in MARK.findall(file.read_text()):
             shown.setdefault(identifier, []).append(file)
     return shown

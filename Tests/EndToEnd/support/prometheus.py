@@ -1,17 +1,17 @@
 """A real Prometheus that scrapes one server, run as a child process."""
 
 import json
-import re
 import socket
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
 
-from repository import PREPARED, ROOT
+from documentation import article
+from poll import until
+from repository import PREPARED
 
 PROGRAMS = PREPARED / "prometheus" / "usr" / "bin"
 DEADLINE_SECONDS = 30.0
@@ -21,7 +21,7 @@ class Prometheus:
     """Scrapes `target` four times a second until it is closed."""
 
     def __init__(self, directory: Path, target: str) -> None:
-        configuration = _readme_configuration()
+        configuration = _documented_configuration()
         configuration["global"] = {"scrape_interval": "250ms", "scrape_timeout": "250ms"}
         (job,) = configuration["scrape_configs"]
         job["static_configs"] = [{"targets": [target]}]
@@ -57,15 +57,16 @@ class Prometheus:
 
     def wait_for(self, expression: str, value: str) -> dict[str, str]:
         """Asks until the expression has this value; returns its labels."""
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        seen: list[dict[str, Any]] = []
-        while time.monotonic() < deadline:
+
+        def ask() -> list[dict[str, Any]]:
             assert self._process.poll() is None, "Prometheus has left"
-            seen = self.query(expression)
-            if [sample["value"][1] for sample in seen] == [value]:
-                return seen[0]["metric"]
-            time.sleep(0.05)
-        raise AssertionError(f"{expression} is {seen}, not {value}, after {DEADLINE_SECONDS} s")
+            return self.query(expression)
+
+        def accept(seen: list[dict[str, Any]]) -> bool:
+            return [sample["value"][1] for sample in seen] == [value]
+
+        [sample] = until(ask, accept, what=f"{expression} = {value}", seconds=DEADLINE_SECONDS)
+        return sample["metric"]
 
 
 def check_metrics(text: str) -> subprocess.CompletedProcess[str]:
@@ -73,11 +74,9 @@ def check_metrics(text: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([PROGRAMS / "promtool", "check", "metrics"], input=text, capture_output=True, text=True)
 
 
-def _readme_configuration() -> dict[str, Any]:
-    """What the README tells people to write."""
-    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    (block,) = [block for block in blocks if "scrape_configs:" in block]
-    return yaml.safe_load(block)
+def _documented_configuration() -> dict[str, Any]:
+    """What the documentation tells people to write."""
+    return yaml.safe_load(article("Events").block("yaml", having="scrape_configs:"))
 
 
 def _free_port() -> int:

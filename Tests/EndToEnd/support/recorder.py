@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from plain_http import plain_client
+
 START = "2026-01-01T00:00:00Z"
 FLAGS = ("--clock", START, "--public-url", "http://drydock.example.com:4010", "--log-level", "warning")
 
@@ -23,7 +25,7 @@ class Recorder:
 
     def __init__(self, base_url: str, world: str) -> None:
         self.answers: list[Answer] = []
-        self._client = httpx.Client(base_url=base_url, headers={"anchor-api-key": f"sk-test@{world}"}, timeout=20)
+        self._client = plain_client(base_url, headers={"anchor-api-key": f"sk-test@{world}"}, timeout=20)
 
     def __call__(self, method: str, path: str, **arguments: object) -> httpx.Response:
         response = self._client.request(method, path, **arguments)

@@ -6,13 +6,13 @@ import subprocess
 import time
 from pathlib import Path
 
-import httpx
-
+from plain_http import is_healthy
+from poll import until
 from repository import ROOT
 
 START_DEADLINE_SECONDS = 20.0
 STOP_LIMIT_SECONDS = 0.3
-EXECUTABLE = os.environ.get("DRYDOCK_BIN", str(ROOT / ".build" / "debug" / "drydock"))
+EXECUTABLE = os.environ.get("DRYDOCK_BIN", str(ROOT / ".build" / "release" / "drydock"))
 
 
 class DrydockServer:
@@ -25,7 +25,7 @@ class DrydockServer:
         self.port_file.unlink(missing_ok=True)
         if not Path(EXECUTABLE).is_file():
             raise FileNotFoundError(
-                f"no server at {EXECUTABLE}: run `swift build --product drydock` or set DRYDOCK_BIN"
+                f"no server at {EXECUTABLE}: run `swift build -c release --product drydock` or set DRYDOCK_BIN"
             )
         self._log = self.log_file.open("wb")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DRYDOCK_")}
@@ -41,10 +41,11 @@ class DrydockServer:
         try:
             self.port = self._await_port()
             self._await_health()
-        except BaseException:
+        except BaseException as error:
             self.process.kill()
             self.process.wait()
             self._log.close()
+            error.add_note(f"the server printed:\n{self.output()}")
             raise
 
     @property
@@ -74,27 +75,19 @@ class DrydockServer:
 
     def _await_port(self) -> int:
         def port() -> int | None:
+            self._assert_runs()
             text = self.port_file.read_text().strip() if self.port_file.exists() else ""
             return int(text) if text else None
 
-        return self._poll(port, "wrote no port file")
+        return until(port, what="the server's port file", seconds=START_DEADLINE_SECONDS)
 
     def _await_health(self) -> None:
         def healthy() -> bool:
-            try:
-                return httpx.get(f"{self.base_url}/_drydock/health").status_code == 200
-            except httpx.TransportError:
-                return False
+            self._assert_runs()
+            return is_healthy(self.base_url)
 
-        self._poll(healthy, "never became healthy")
+        until(healthy, what="the server's health", seconds=START_DEADLINE_SECONDS)
 
-    def _poll(self, probe, complaint: str):
-        deadline = time.monotonic() + START_DEADLINE_SECONDS
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise AssertionError(f"the server left with {self.process.returncode}:\n{self.output()}")
-            result = probe()
-            if result:
-                return result
-            time.sleep(0.01)
-        raise AssertionError(f"the server {complaint} in {START_DEADLINE_SECONDS} s:\n{self.output()}")
+    def _assert_runs(self) -> None:
+        code = self.process.poll()
+        assert code is None, f"the server left with {code}"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from plain_http import plain_client
 from world import World
 
 CALLBACK = "https://app.example.com/callback"
@@ -34,8 +35,8 @@ class Tour:
         self.answers: list[Answered] = []
         self._world = world
         self._tunnel_target = tunnel_target
-        self._client = httpx.Client(
-            base_url=world.base_url, headers={"X-Drydock-World": world.name, "Accept-Encoding": "identity"}, timeout=30
+        self._client = plain_client(
+            world.base_url, headers={"X-Drydock-World": world.name, "Accept-Encoding": "identity"}, timeout=30
         )
 
     def walk(self) -> list[Answered]:

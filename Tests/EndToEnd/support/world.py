@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from contract import Contract
+from plain_http import plain_client
 
 
 class World:
@@ -15,8 +16,8 @@ class World:
         self.base_url = base_url
         self.name = name
         self.api_key = self.key("sk-test")
-        self.api = httpx.Client(base_url=base_url, headers={"anchor-api-key": self.api_key}, timeout=20)
-        self._control = httpx.Client(base_url=base_url, timeout=20)
+        self.api = plain_client(base_url, headers={"anchor-api-key": self.api_key}, timeout=20)
+        self._control = plain_client(base_url, timeout=20)
 
     def close(self) -> None:
         """Closes the HTTP clients."""

@@ -1,9 +1,9 @@
 import DrydockTesting
 import Testing
 
-@Suite("What the README shows")
-struct ReadmeTests {
-    /// An end-to-end test holds the README's block against this one.
+@Suite("What the documentation shows")
+struct DocumentationTests {
+    /// An end-to-end test holds the article's block against this one.
     @Test("a Swift test starts a server of its own")
     func swiftTest() async throws {
         try await withDrydock(scenario: "demo") { drydock in

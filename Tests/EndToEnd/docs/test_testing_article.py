@@ -1,4 +1,4 @@
-"""The README's chapter "Testing with Drydock": every block of code in it does what it says."""
+"""The article "Testing with Drydock": every block of code in it does what it says."""
 
 import os
 import re
@@ -12,19 +12,19 @@ from pathlib import Path
 import pytest
 import yaml
 
+from documentation import article, readme
 from repository import ROOT
 from server import EXECUTABLE, DrydockServer
 from world import World
 
-README = (ROOT / "README.md").read_text()
-CHAPTER = README[README.index("## Testing with Drydock\n") : README.index("\n## Anon\n")]
+TESTING = article("Testing")
 EXAMPLES = ROOT / "Fixtures" / "examples"
 IMAGE_COMMAND = ["serve", "--host", "0.0.0.0", "--control-host", "drydock"]
 
 
 def blocks(language: str, *, having: str = "") -> list[str]:
-    """The chapter's blocks of code in a language that have a text in them."""
-    return [code for code in re.findall(rf"```{language}\n(.*?)```", CHAPTER, re.DOTALL) if having in code]
+    """The article's blocks of code in a language that have a text in them."""
+    return TESTING.blocks(language, having=having)
 
 
 def run(directory: Path, *command: object, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -53,17 +53,17 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_block_of_the_chapter_is_in_a_test_of_this_file() -> None:
-    languages = re.findall(r"```(\w+)\n", CHAPTER)
-    assert set(languages) == {"python", "sh", "yaml", "js", "swift"}
+def test_every_block_of_the_article_is_in_a_test_of_this_file() -> None:
+    assert {block.language for block in TESTING.all_blocks()} == {"python", "sh", "yaml", "js", "swift"}
     assert (len(blocks("sh")), len(blocks("yaml")), len(blocks("js")), len(blocks("swift"))) == (3, 2, 1, 1)
     scripts = [code for code in blocks("python") if "def test_" not in code]
     assert scripts == [blocks("python")[0]], "the first is a script, all others are tests"
+    assert scripts == readme().blocks("python"), "it is the README's, and runs with it"
 
 
-def test_the_tests_of_the_chapter_pass(drydock: DrydockServer, project: Path) -> None:
+def test_the_tests_of_the_article_pass(drydock: DrydockServer, project: Path) -> None:
     tests = blocks("python", having="def test_")
-    (project / "test_chapter.py").write_text("import pytest\n\n" + "\n\n".join(tests))
+    (project / "test_article.py").write_text("import pytest\n\n" + "\n\n".join(tests))
     result = run(project, "pytest", "-q", "-n", "2", ANCHORBROWSER_BASE_URL=drydock.base_url)
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"{sum(code.count('def test_') for code in tests)} passed" in result.stdout
@@ -86,7 +86,7 @@ def test_a_red_tests_world_can_be_looked_into(drydock: DrydockServer, world: Wor
     assert '"log"' in (project / "red.har").read_text()
 
 
-def test_a_client_is_generated_as_the_chapter_says(drydock: DrydockServer, project: Path) -> None:
+def test_a_client_is_generated_as_the_article_says(drydock: DrydockServer, project: Path) -> None:
     [script] = blocks("sh", having="openapi-python-client")
     result = run(project, "bash", "-euc", script, BASE=drydock.base_url)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -119,12 +119,12 @@ def test_the_compose_service_may_use_the_control_plane_by_the_name_that_it_calls
 
 def test_the_test_for_node_passes(drydock: DrydockServer, tmp_path: Path) -> None:
     shutil.copy(EXAMPLES / "node" / "drydock.mjs", tmp_path)
-    (tmp_path / "chapter.test.mjs").write_text(blocks("js")[0])
+    (tmp_path / "article.test.mjs").write_text(blocks("js")[0])
     result = run(tmp_path, "node", "--test", ANCHORBROWSER_BASE_URL=drydock.base_url)
     assert result.returncode == 0, result.stdout
 
 
 def test_the_swift_test_is_one_of_the_swift_tests() -> None:
     imports, _, code = blocks("swift")[0].partition("\n\n")
-    suite = (ROOT / "Tests" / "AssemblyTests" / "ReadmeTests.swift").read_text()
+    suite = (ROOT / "Tests" / "AssemblyTests" / "DocumentationTests.swift").read_text()
     assert imports in suite and textwrap.indent(code, " " * 8) in suite

@@ -1,0 +1,192 @@
+"""The articles' blocks of code that no test of their subject runs."""
+
+import base64
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import yaml
+
+from documentation import article
+from repository import ROOT
+from server import EXECUTABLE, DrydockServer
+from world import World
+
+PRINTED = "http://127.0.0.1:4010"
+
+
+def run(commands: str, directory: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs commands in a directory, with `drydock` on the path and curl failing where an answer is an error."""
+    programs = directory / "bin"
+    programs.mkdir(exist_ok=True)
+    if not (programs / "drydock").exists():
+        (programs / "drydock").symlink_to(Path(EXECUTABLE).resolve())
+    return subprocess.run(
+        ["bash", "-euc", re.sub(r"\bcurl (?!-s)", "curl -sf ", commands)],
+        cwd=directory,
+        env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+
+def payload(token: str) -> dict[str, object]:
+    """The claims of a JWT."""
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+# Scenarios
+
+
+def test_the_scenario_of_the_documentation_has_no_complaints(tmp_path: Path) -> None:
+    path = tmp_path / "documented.yaml"
+    path.write_text(article("Scenarios").block("yaml", having="title:"))
+    linted = subprocess.run([EXECUTABLE, "lint", str(path)], capture_output=True, text=True, timeout=60)
+    assert linted.returncode == 0, linted.stderr
+
+
+def test_the_schema_is_written_where_the_documentation_says(drydock: DrydockServer, tmp_path: Path) -> None:
+    command = article("Scenarios").block("sh")
+    run(command, tmp_path)
+    named = re.search(r"\$schema=(\S+)", command)[1]
+    served = httpx.get(f"{drydock.base_url}/_drydock/scenario.schema.json").text
+    assert (tmp_path / named).read_text() == served
+
+
+# Worlds and clock
+
+
+def test_a_world_is_reset_as_printed(world: World, tmp_path: Path) -> None:
+    world.application()
+    command = article("Worlds").block("sh", having="/reset")
+    run(command.replace(PRINTED, world.base_url).replace("checkout-7", world.name), tmp_path)
+    assert world.api.get("/v1/applications").json()["applications"] == []
+
+
+def test_a_clock_is_moved_as_printed(launch: Callable[..., DrydockServer], tmp_path: Path) -> None:
+    start, *moves = article("Clock").block("sh").splitlines()
+    server = launch(*start.partition("#")[0].split()[2:])
+    clocks = [json.loads(run(move, tmp_path, BASE=server.base_url).stdout) for move in moves]
+    assert [clock["now"][:16] for clock in clocks[:2]] == ["2026-01-01T00:15", "2026-02-01T00:00"]
+    assert [clock["mode"] for clock in clocks] == ["frozen", "frozen", "running"]
+
+
+# Anon
+
+
+def test_the_anon_quickstart_of_the_documentation_runs_as_printed(drydock: DrydockServer) -> None:
+    commands = article("Anon").block("sh", having="/link/complete")
+    commands = commands.replace(PRINTED, drydock.base_url).rstrip()
+    status = commands.split("\n")[-2]
+    result = subprocess.run(
+        ["bash", "-euc", f"{commands}\n{status}"], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert result.stdout.endswith('{"status":"unknown"}{"status":"active"}'), result.stdout
+
+
+def test_tokens_are_signed_as_printed(tmp_path: Path) -> None:
+    commands = article("Anon").block("sh", having="drydock token")
+    right, wrong = run(commands, tmp_path, CLIENT_ID="client-1").stdout.split()
+    assert payload(right)["sub"] == "user-1" and payload(right)["sdkClientId"] == "client-1"
+    assert wrong.count(".") == 2
+    for option, names in (("algorithm", r"RS256; --algorithm (.*)"), ("mistake", r"unknownKid +# (.*)")):
+        for name in re.findall(r"\w+", re.search(names, commands)[1].replace(" or ", " ")):
+            assert run(f"drydock token --{option} {name}", tmp_path).stdout.count(".") == 2
+
+
+def test_the_tunnel_of_the_documentation_leads_to_its_names_only(world: World) -> None:
+    scenario = yaml.safe_load(article("Anon").block("yaml"))
+    world.load(scenario)
+    [name] = scenario["anon"]["policies"]["tunnel"]["hosts"]
+    proxy = world.base_url.replace("://", f"://nobody:{world.key('anon_test').replace('@', '%40')}@")
+    answers = [
+        subprocess.run(
+            ["curl", "-s", "-x", proxy, "-w", "%{http_connect}", f"https://{host}/"],
+            capture_output=True,
+            text=True,
+            timeout=20,
+        ).stdout
+        for host in (name, "elsewhere.test")
+    ]
+    assert answers == ["502", "403"], "a user who never linked; a name that is not mapped"
+
+
+# Diagnosis
+
+
+def test_a_refusal_says_why_as_printed(world: World) -> None:
+    status, *headers = article("Diagnosis").block("").strip().splitlines()
+    token = world.identity_token(world.application()["id"])
+    assert world.complete(token).is_success
+    refused = world.api.get("/identity/create", params={"token": token})
+    assert status == f"HTTP/1.1 {refused.status_code} {refused.reason_phrase}"
+    shown = dict(header.replace(PRINTED, world.base_url).split(": ", 1) for header in headers)
+    assert {name: refused.headers.get(name) for name in shown} == shown
+
+
+# Running it
+
+
+def test_worlds_are_kept_as_printed(launch: Callable[..., DrydockServer]) -> None:
+    arguments = article("Data").block("sh").partition("#")[0].split()[2:]
+    server = launch(*arguments)
+    httpx.get(f"{server.base_url}/v1/applications", headers={"anchor-api-key": "sk-test"}).raise_for_status()
+    assert (server.port_file.parent / arguments[1]).read_bytes().startswith(b"SQLite format 3")
+
+
+def test_the_compose_commands_are_those_of_the_compose_file(drydock: DrydockServer, tmp_path: Path) -> None:
+    start, check = article("Containers").block("sh", having="docker").splitlines()
+    assert start == "docker compose up --build --wait"
+    [service] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"].values()
+    assert "build" in service and "healthcheck" in service, "there is something to build and to wait for"
+    [port] = service["ports"]
+    address, inside = port.rsplit(":", 1)
+    assert inside == address.rpartition(":")[2] and f"http://{address}/" in check
+    run(check.replace(PRINTED, drydock.base_url), tmp_path)
+
+
+def test_the_binary_alone_is_built_as_the_image_is() -> None:
+    build, strip = article("Containers").block("sh", having="swift build").splitlines()
+    [scratch] = re.findall(r" --scratch-path (\S+)", build)
+    image = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["drydock"]["build"][
+        "dockerfile_inline"
+    ]
+    assert build.replace(f" --scratch-path {scratch}", "") in image
+    product = build.rpartition(" ")[2]
+    assert strip == f"strip {scratch}/release/{product}"
+    assert f'.executable(name: "{product}"' in (ROOT / "Package.swift").read_text()
+
+
+def test_the_benchmarks_know_the_flags_and_parts_that_are_documented() -> None:
+    benchmarks = article("Benchmarks")
+    commands = [line.partition("#")[0].split() for line in benchmarks.block("sh").splitlines()]
+    assert {command[0] for command in commands} == {"Tests/Benchmarks/run"}
+    help_text = subprocess.run(
+        [ROOT / commands[0][0], "--help"], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    for command in commands:
+        assert all(word in help_text for word in command[1:] if word.startswith("--"))
+    parts = re.search(r"--only PART\s+one of ([\w, \n]+?)\n  -", help_text)[1]
+    assert re.findall(r"^\| `(\w+)` \|", benchmarks.text, re.MULTILINE) == re.findall(r"\w+", parts)
+
+
+# Contributing
+
+
+def test_a_contributor_formats_what_is_linted(tmp_path: Path) -> None:
+    form, tests = article("Contributing").block("sh").splitlines()
+    assert os.access(ROOT / tests, os.X_OK)
+    places = ["Sources", "Tests", "Package.swift"]
+    words = form.split()
+    assert words[-len(places) :] == places and all((ROOT / place).exists() for place in places)
+    (tmp_path / ".swift-format").write_text((ROOT / ".swift-format").read_text())
+    (tmp_path / "Crooked.swift").write_text("let  a=1\n")
+    subprocess.run([*words[: -len(places)], "."], cwd=tmp_path, check=True, timeout=60)
+    assert (tmp_path / "Crooked.swift").read_text() == "let a = 1\n"
