@@ -68,6 +68,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     package init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
 }
 
+// MARK: - Coding
+
 extension JSONValue: Codable {
     /// Reads any value that the decoder's format has, or with `CodingUserInfoKey.writesValuesAsText` the text of one.
     package init(from decoder: any Decoder) throws {
@@ -139,6 +141,13 @@ struct DataKey: CodingKey {
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.init(stringValue) }
     init?(intValue: Int) { nil }
+}
+
+extension DecodingError {
+    /// What a decoder holds has none of the forms that the type takes.
+    static func malformed(_ decoder: any Decoder, _ problem: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
+    }
 }
 
 // MARK: - Text for people

@@ -49,7 +49,7 @@ extension Matcher: Codable {
         }
         guard let member = object.members.first, object.members.count == 1,
             let word = CodingKeys(rawValue: member.name)
-        else { throw Self.malformed(decoder, "needs one of \(Self.words.joined(separator: ", "))") }
+        else { throw DecodingError.malformed(decoder, "needs one of \(Self.words.joined(separator: ", "))") }
         switch (word, member.value) {
         case (.equals, let wanted): self = .equals(wanted)
         case (.contains, .string(let part)): self = .contains(part)
@@ -57,11 +57,11 @@ extension Matcher: Codable {
             do throws(PatternComplaint) {
                 self = .matches(try TextPattern(pattern))
             } catch {
-                throw Self.malformed(decoder, "`\(pattern)` \(error.problem)")
+                throw DecodingError.malformed(decoder, "`\(pattern)` \(error.problem)")
             }
         case (.present, .bool(true)), (.absent, .bool(false)): self = .present
         case (.absent, .bool(true)), (.present, .bool(false)): self = .absent
-        default: throw Self.malformed(decoder, "\(word.rawValue) has a value of the wrong type")
+        default: throw DecodingError.malformed(decoder, "\(word.rawValue) has a value of the wrong type")
         }
     }
 
@@ -75,10 +75,6 @@ extension Matcher: Codable {
         case .present: try container.encode(JSONValue.bool(true), forKey: .present)
         case .absent: try container.encode(JSONValue.bool(true), forKey: .absent)
         }
-    }
-
-    private static func malformed(_ decoder: any Decoder, _ problem: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
     }
 }
 

@@ -88,8 +88,7 @@ extension Moment: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let moment = Moment(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "\"\(text)\" is not an RFC 3339 date-time"))
+            throw DecodingError.malformed(decoder, "\"\(text)\" is not an RFC 3339 date-time")
         }
         self = moment
     }

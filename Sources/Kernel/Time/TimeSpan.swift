@@ -98,10 +98,7 @@ extension TimeSpan: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let span = TimeSpan(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "\"\(text)\" is not a duration such as 15m, 2h30m or PT15M"))
+            throw DecodingError.malformed(decoder, "\"\(text)\" is not a duration such as 15m, 2h30m or PT15M")
         }
         self = span
     }

@@ -27,7 +27,7 @@ extension ConnectionEffect: Codable {
         if let word = try? decoder.singleValueContainer().decode(String.self) {
             guard let known = ConnectionTerms.Word(rawValue: word) else {
                 let words = ConnectionTerms.Word.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Self.malformed(decoder, "`\(word)` is none of \(words)")
+                throw DecodingError.malformed(decoder, "`\(word)` is none of \(words)")
             }
             self = Self.effect(known)
             return
@@ -36,7 +36,7 @@ extension ConnectionEffect: Codable {
         switch (terms.truncate, terms.dribble) {
         case (let truncation?, nil): self = .truncate(after: truncation.after)
         case (nil, let dribble?): self = .dribble(bytes: dribble.bytes, every: dribble.every)
-        default: throw Self.malformed(decoder, "a connection has exactly one of truncate, dribble")
+        default: throw DecodingError.malformed(decoder, "a connection has exactly one of truncate, dribble")
         }
     }
 
@@ -73,10 +73,6 @@ extension ConnectionEffect: Codable {
         case .close: .close
         case .garbage: .garbage
         }
-    }
-
-    private static func malformed(_ decoder: any Decoder, _ problem: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
     }
 }
 

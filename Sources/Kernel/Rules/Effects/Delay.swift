@@ -115,14 +115,10 @@ extension Delay: Codable {
         }
         let terms = try DelayTerms(from: decoder)
         guard let length = terms.length else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "a delay has exactly one of fixed, uniform, lognormal"))
+            throw DecodingError.malformed(decoder, "a delay has exactly one of fixed, uniform, lognormal")
         }
         if terms.atMost != nil, terms.lognormal == nil {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "`atMost` goes with `lognormal` only"))
+            throw DecodingError.malformed(decoder, "`atMost` goes with `lognormal` only")
         }
         self.init(length, isRealTime: terms.realTime ?? false)
     }
