@@ -77,6 +77,7 @@ package final class ConnectionCounter: Sendable {
     /// Counts one more and returns how many are open with it.
     func opened() -> Int { count.add(1, ordering: .relaxed).newValue }
 
+    /// Counts one less.
     func closed() { count.subtract(1, ordering: .relaxed) }
 }
 

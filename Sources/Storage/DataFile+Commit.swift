@@ -57,6 +57,8 @@ package struct StagedRows: Sendable {
     }
 }
 
+// MARK: - Writing
+
 extension DataFile {
     /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing.
     ///
@@ -127,7 +129,7 @@ extension DataFile {
         }
     }
 
-    /// Removes rows of one former generation. True where no former generation is left.
+    /// Removes rows of one former generation. True if no former generation is left.
     private static func sweep(_ database: Database, limit: Int) throws -> Bool {
         let oldest = "SELECT generation FROM leftover WHERE isBeingWritten = 0 LIMIT 1"
         guard let former = try Int64.fetchOne(try database.cachedStatement(sql: oldest)) else { return true }

@@ -11,7 +11,7 @@ package final class DataFile: Sendable {
     let database: DatabaseQueue
     private let lastGeneration: Mutex<Int64>
 
-    /// Opens the file at `path`, or makes it where there is none.
+    /// Opens the file at `path`, or makes it if there is none.
     ///
     /// Throws `DataRefusal` for a file that is not ours, of another version, damaged or in use, and where none can be made.
     package init(path: String, sync: DiskSync = .normal) throws(DataRefusal) {
@@ -47,7 +47,7 @@ package final class DataFile: Sendable {
         if let failure = failure ?? Self.failure(of: { try queue.close() }) { throw failure }
     }
 
-    static func failure(of work: () throws -> Void) -> StoreFailure? {
+    private static func failure(of work: () throws -> Void) -> StoreFailure? {
         do {
             try work()
             return nil
@@ -55,6 +55,8 @@ package final class DataFile: Sendable {
             return StoreFailure(error)
         }
     }
+
+    // MARK: Opening
 
     private static func configuration(_ sync: DiskSync) -> Configuration {
         var configuration = Configuration()
@@ -71,7 +73,7 @@ package final class DataFile: Sendable {
         return configuration
     }
 
-    /// Takes the lock, gives up what a former process was writing when it ended, and tells the last generation.
+    /// Takes the lock, gives up what a former process was writing when it ended, and returns the last generation.
     private static func takeOver(_ database: Database) throws -> Int64 {
         var last: Int64 = 0
         try database.inTransaction(.immediate) {
@@ -81,17 +83,9 @@ package final class DataFile: Sendable {
         }
         return last
     }
-}
 
-/// When the disk is asked to make commits safe from a power cut. A process that is killed loses nothing either way.
-package enum DiskSync: String, CaseIterable, Sendable {
-    /// At checkpoints: a power cut may take the last commits, and the file stays whole.
-    case normal
-    /// At every commit: a power cut takes nothing.
-    case full
-}
+    // MARK: Reading
 
-extension DataFile {
     /// Hands over every world in turn, so that no more than one is there twice. Throws `DataRefusal` where the file cannot be
     /// read, and what `body` throws.
     package func readWorlds(_ body: (StoredWorld) throws -> Void) throws {
@@ -129,6 +123,14 @@ extension DataFile {
     private func reading<Value>(_ look: (Database) throws -> Value) throws -> Value {
         do { return try database.read(look) } catch { throw DataRefusal(path, opening: error) }
     }
+}
+
+/// When the disk is asked to make commits safe from a power cut. A process that is killed loses nothing either way.
+package enum DiskSync: String, CaseIterable, Sendable {
+    /// At checkpoints: a power cut may take the last commits, and the file stays whole.
+    case normal
+    /// At every commit: a power cut takes nothing.
+    case full
 }
 
 /// Why something did not reach the disk, in words for people.

@@ -6,6 +6,8 @@ struct DataFileInspection {
     /// Whether there is anything at the path; an empty file is nothing.
     let exists: Bool
 
+    private static let foreign = "is not one of Drydock's; it is left as it is"
+
     /// Throws `DataRefusal` for everything that is neither ours nor nothing.
     init(path: String) throws(DataRefusal) {
         var isFolder = false
@@ -44,8 +46,6 @@ struct DataFileInspection {
         throw DataRefusal(path, "is damaged: \(damage.split(separator: "\n").joined(separator: " "))")
     }
 
-    private static let foreign = "is not one of Drydock's; it is left as it is"
-
     private struct Finding {
         let applicationID: UInt32
         let version: UInt32
@@ -64,17 +64,6 @@ struct DataFileInspection {
     }
 }
 
-extension DataRefusal {
-    /// What an error of SQLite's means for whoever wants to use the file.
-    init(_ path: String, opening error: any Error) {
-        switch (error as? DatabaseError)?.resultCode {
-        case .SQLITE_BUSY?: self.init(path, "is in use by another process")
-        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: self.init(path, "is damaged: \(StoreFailure(error))")
-        default: self.init(path, "cannot be used: \(StoreFailure(error))")
-        }
-    }
-}
-
 /// Why a file cannot be used to keep worlds in. It is left as it was.
 package struct DataRefusal: Error, Equatable, CustomStringConvertible {
     /// One line for people, with the file's path.
@@ -82,5 +71,14 @@ package struct DataRefusal: Error, Equatable, CustomStringConvertible {
 
     init(_ path: String, _ problem: String) {
         description = "the data file \(path) \(problem)"
+    }
+
+    /// What an error of SQLite's means for whoever wants to use the file.
+    init(_ path: String, opening error: any Error) {
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_BUSY?: self.init(path, "is in use by another process")
+        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: self.init(path, "is damaged: \(StoreFailure(error))")
+        default: self.init(path, "cannot be used: \(StoreFailure(error))")
+        }
     }
 }

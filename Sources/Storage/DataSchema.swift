@@ -3,11 +3,12 @@ import GRDB
 
 /// The tables of a data file.
 enum DataSchema {
-    /// "Dryd": by this SQLite files are told apart.
+    /// "Dryd": SQLite files are told apart by this number.
     static let applicationID: UInt32 = 0x4472_7964
     /// The version of the tables; a file of another one is refused.
     static let version: UInt32 = 1
 
+    /// Makes the tables.
     static let creation = """
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
@@ -36,6 +37,7 @@ enum DataSchema {
         ) STRICT;
         """
 
+    /// The last generation that was ever used.
     static let lastGeneration = """
         SELECT max(generation) FROM (SELECT generation FROM world UNION ALL SELECT generation FROM leftover)
         """

@@ -31,7 +31,7 @@ package struct StoredRow: Sendable, Equatable {
 
     /// Where the object is.
     package let key: Key
-    /// The object as JSON; nil where it is to be removed.
+    /// The object as JSON; nil if it is to be removed.
     package let value: [UInt8]?
 
     /// An object at its place, or none there.

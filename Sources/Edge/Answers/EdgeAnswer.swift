@@ -9,7 +9,7 @@ package struct EdgeAnswer: Sendable {
     /// How the body goes out.
     package let delivery: AnswerDelivery
 
-    /// An answer with this head, to which a `Content-Length` is added where it has none and the length is known.
+    /// An answer with this head, to which a `Content-Length` is added if it has none and the length is known.
     package init(_ head: HTTPResponse, _ delivery: AnswerDelivery) {
         var head = head
         if let length = delivery.length, head.headerFields[.contentLength] == nil {
@@ -19,7 +19,7 @@ package struct EdgeAnswer: Sendable {
         self.delivery = delivery
     }
 
-    /// Sends the answer. Throws where the connection is over, which after a fault it is.
+    /// Sends the answer. Throws if the connection is over, which after a fault it is.
     package func send(with writer: consuming ResponseWriter, on channel: any Channel) async throws {
         switch delivery {
         case .whole(let body):
@@ -56,8 +56,19 @@ package struct EdgeAnswer: Sendable {
     }
 }
 
-extension AnswerDelivery {
-    /// The bytes of the whole body; nil where that is not known or there is no answer.
+/// The way in which the body of an answer, or its failure, goes out.
+package enum AnswerDelivery: Sendable {
+    /// At once: what nearly every answer does.
+    case whole(ByteBuffer)
+    /// Piece by piece, each sent as it comes, the first with the head. With a length the pieces have this many bytes together,
+    /// or the connection is closed; without one the answer is also over when the client sends no more or the server stops.
+    case pieces(first: ByteBuffer, AsyncStream<ByteBuffer>, length: Int?)
+    /// The head as it is for the whole body, and this many bytes of that; then the connection is closed in good order.
+    case truncated(ByteBuffer, after: Int)
+    /// Not at all.
+    case fault(ConnectionFault)
+
+    /// The bytes of the whole body; nil if that is not known or there is no answer.
     fileprivate var length: Int? {
         switch self {
         case .whole(let body), .truncated(let body, _): body.readableBytes
@@ -67,30 +78,10 @@ extension AnswerDelivery {
     }
 }
 
-extension ByteBuffer {
-    /// So many bytes from the start, or all where there are not as many.
-    fileprivate func prefix(_ length: Int) -> ByteBuffer {
-        getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
-    }
-}
-
-/// The way in which the body of an answer, or its failure, goes out.
-package enum AnswerDelivery: Sendable {
-    /// At once: what nearly every answer does.
-    case whole(ByteBuffer)
-    /// Piece by piece, each sent as it comes, the first with the head. With a length the pieces have so many bytes together,
-    /// or the connection is closed; without one the answer is also over when the client sends no more or the server stops.
-    case pieces(first: ByteBuffer, AsyncStream<ByteBuffer>, length: Int?)
-    /// The head as it is for the whole body, and so many bytes of that; then the connection is closed in good order.
-    case truncated(ByteBuffer, after: Int)
-    /// Not at all.
-    case fault(ConnectionFault)
-}
-
 /// What becomes of a connection in place of an answer, or of the rest of one. Reaches the connection's handler as an
 /// outbound event.
 package enum ConnectionFault: Sendable, Hashable, CaseIterable {
-    /// A TCP reset: the client's system throws away what it has not read yet, and tells of an error.
+    /// A TCP reset: the client's system throws away what it has not read yet, and reports an error.
     case reset
     /// A close in good order, behind the bytes that are written.
     case close
@@ -98,11 +89,13 @@ package enum ConnectionFault: Sendable, Hashable, CaseIterable {
     case garbage
 }
 
+// MARK: - Bodies on their way
+
 /// Hands the pieces of a body to its connection, one at a time, until they end or the connection does.
 ///
 /// The source is waited for in a task of its own, because a client that hangs up can end that wait in no other way. It
 /// is asked for a piece only when the one before has been taken.
-struct BodyPump {
+private struct BodyPump {
     let pieces: AsyncStream<ByteBuffer>
     /// How many bytes the pieces must have together; nil for any number.
     let length: Int?
@@ -137,9 +130,16 @@ struct BodyPump {
 }
 
 /// Why the responder of a connection has no further request to wait for.
-enum AnswerFailure: Error {
+private enum AnswerFailure: Error {
     /// The connection was ended on purpose.
     case faulted
     /// The pieces of a body ended before they had the length that the head told.
     case cutShort
+}
+
+extension ByteBuffer {
+    /// This many bytes from the start, or all if there are fewer.
+    fileprivate func prefix(_ length: Int) -> ByteBuffer {
+        getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
+    }
 }

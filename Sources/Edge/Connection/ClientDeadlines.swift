@@ -35,7 +35,7 @@ struct ClientDeadlines {
     private var bodyBytes = 0
     /// Bytes that the client's system has taken, by the last look.
     private var takenBytes = 0
-    /// When it had taken so many, as far as is known; nil while there is nothing for it to take.
+    /// When it had taken that many, as far as is known; nil while there is nothing for it to take.
     private var takenAt: NIODeadline?
 
     init(limits: EdgeLimits) {
@@ -112,7 +112,7 @@ struct ClientDeadlines {
     }
 
     /// Looks how much of what was written has left us.
-    /// - Returns: when more must have left at the latest; nil where there is nothing to leave.
+    /// - Returns: when more must have left at the latest; nil if there is nothing to leave.
     mutating func observe(_ outbound: OutboundBytes, now: NIODeadline) -> NIODeadline? {
         guard outbound.pending > 0 else {
             takenAt = nil

@@ -23,6 +23,14 @@ extension ConnectionHandler {
         end(lingers: true, context)
     }
 
+    /// The same; whoever reads a body that is broken by it learns of the error.
+    func refuse(
+        _ refusal: Refusal, breaksBody: Bool, because error: any Error, _ context: ChannelHandlerContext
+    ) {
+        refuse(refusal, context)
+        if breaksBody { context.fireErrorCaught(error) }
+    }
+
     /// Sends what is left, then closes; a connection that lingers gives its client a while to stop sending, as bytes
     /// that arrive at a closed socket make the client's system throw our answer away.
     func end(lingers: Bool, _ context: ChannelHandlerContext) {
@@ -45,16 +53,9 @@ extension ConnectionHandler {
         sent.futureResult.assumeIsolated().whenComplete { _ in context.close(mode: .output, promise: promise) }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
     }
-}
 
-/// The C library's `struct linger`: how long a close waits for what is not sent yet. Its own name is only to be had from
-/// a module that NIO keeps to itself.
-private struct CloseLinger {
-    let isOn: CInt
-    let seconds: CInt
-}
+    // MARK: On purpose
 
-extension ConnectionHandler {
     /// Ends the connection as an answer's delivery wants it, behind what is written already.
     func inflict(_ fault: ConnectionFault, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
         defer { promise?.succeed() }
@@ -86,13 +87,13 @@ extension ConnectionHandler {
 
     /// A line, so that clients read it at once, of bytes that no version of HTTP or TLS begins with.
     private static let garbage: [UInt8] = [0xff, 0xfe, 0x00, 0x01] + Array("these bytes are no HTTP\r\n\r\n".utf8)
-}
 
-extension ConnectionHandler {
+    // MARK: Clients that send no more
+
     /// Has the system ask from time to time whether a client that sends no more is still there.
     ///
     /// Such a client may have gone, or wait for its answer; only its system knows. Without the question an answer that
-    /// waits for a clock would keep the connections of all clients that were not so patient.
+    /// waits for a clock would keep the connections of all clients that have given up.
     func probe(_ context: ChannelHandlerContext) {
         guard let options = context.channel.syncOptions else { return }
         for (option, value) in Self.probing { try? options.setOption(option, value: value) }
@@ -112,4 +113,11 @@ extension ConnectionHandler {
     #else
         private static let idleOption = TCP_KEEPIDLE
     #endif
+}
+
+/// The C library's `struct linger`: how long a close waits for what is not sent yet. Its own name is only to be had from
+/// a module that NIO keeps to itself.
+private struct CloseLinger {
+    let isOn: CInt
+    let seconds: CInt
 }

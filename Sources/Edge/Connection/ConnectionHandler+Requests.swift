@@ -89,11 +89,4 @@ extension ConnectionHandler {
             break
         }
     }
-
-    func refuse(
-        _ refusal: Refusal, breaksBody: Bool, because error: any Error, _ context: ChannelHandlerContext
-    ) {
-        refuse(refusal, context)
-        if breaksBody { context.fireErrorCaught(error) }
-    }
 }

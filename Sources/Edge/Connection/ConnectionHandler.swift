@@ -5,13 +5,14 @@ import NIOHTTPTypes
 
 /// The one HTTP handler of a connection: requests to the responder's types on the way in, answers to bytes on the way
 /// out, and whatever `ConnectionState` decides in between. When a tunnel is opened it gives way to a `TunnelHandler`.
+///
+/// Here are the connection, its timer and its answers; requests, the connection's end and tunnels have extensions of their own.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = ByteBuffer
 
-    // What is not private is for the extensions about requests, tunnels and the end of a connection.
     let limits: EdgeLimits
     let decoder: RequestDecoder
     var state: ConnectionState
@@ -19,7 +20,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var timerDeadline = NIODeadline.distantFuture
     /// The connection waits for bytes.
     var isReadPending = false
-    /// A read that waits until a CONNECT is answered.
+    /// A read waits until a CONNECT is answered.
     var isReadHeld = false
     private(set) var hasInputEnded = false
     /// Called once when the client has ended its side; for the one answer that is being waited for.
@@ -67,7 +68,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Calls `action` when the client ends its side of the connection; at once where it has.
+    /// Calls `action` when the client ends its side of the connection; at once if it has.
     func whenClientLeaves(_ action: @escaping @Sendable () -> Void) {
         if hasInputEnded { return action() }
         departure = action
@@ -84,6 +85,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .refuse(let refusal): refuse(refusal, context)
         }
     }
+
+    // MARK: The timer
 
     func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
@@ -142,7 +145,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.flush()
     }
 
-    /// Takes the word that a CONNECT is granted, or that the connection fails on purpose.
+    /// Hears that a CONNECT is granted, or that the connection is to fail on purpose.
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         switch event {
         case let opening as TunnelOpening: open(opening, context, promise: promise)

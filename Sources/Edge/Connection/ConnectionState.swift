@@ -4,7 +4,7 @@ import NIOCore
 /// and how it ends. Knows neither bytes nor channels; the time is handed in.
 ///
 /// What becomes of a request is decided in `receive(head:now:)`: WebSockets are a further case of `HeadOutcome`. It is all
-/// in one file because every event looks at the same few fields, which are nobody else's; times are `ClientDeadlines`'s.
+/// in one file because every event looks at the same few fields, which nobody else sees; `ClientDeadlines` has the times.
 struct ConnectionState {
     private enum Phase: Equatable {
         /// Requests are welcome.
@@ -29,7 +29,7 @@ struct ConnectionState {
     private var isReading = false
     /// Body bytes of the newest request so far.
     private var bodyBytes = 0
-    /// The oldest unanswered request's response head is written.
+    /// The head of the answer to the oldest unanswered request is written.
     private var isAnswering = false
     /// Nothing but the connection's end may follow the answer that is being written.
     private var closesAfterAnswer = false
@@ -284,6 +284,8 @@ struct ConnectionState {
         return length - bodyBytes > limits.maxUnreadBody
     }
 }
+
+// MARK: - Outcomes
 
 extension ConnectionState {
     /// What to do with a new connection.

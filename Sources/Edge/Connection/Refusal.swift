@@ -23,9 +23,9 @@ struct Refusal: Error, Hashable {
         buffer.writeString("Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n")
         buffer.writeString("Connection: close\r\n\r\n\(body)")
     }
-}
 
-extension Refusal {
+    // MARK: What is refused
+
     static let missingHost = malformed("A request of HTTP/1.1 needs a Host header.")
     static let severalHosts = malformed("The request has more than one Host header.")
     static let invalidMethod = malformed("The request method is malformed.")
@@ -48,6 +48,13 @@ extension Refusal {
     static let unsupportedVersion = Refusal(
         code: 505, reasonPhrase: "HTTP Version Not Supported", message: "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
 
+    private static func malformed(_ message: StaticString) -> Refusal {
+        Refusal(code: 400, reasonPhrase: "Bad Request", message: message)
+    }
+}
+
+// In an extension, so that the memberwise initializer stays.
+extension Refusal {
     /// What is said to a client whose bytes the parser could not read.
     init(_ error: HTTPParserError) {
         self =
@@ -67,9 +74,5 @@ extension Refusal {
             case .invalidConstant: .malformed("The first bytes are not a request of HTTP.")
             default: .malformed("The request is malformed.")
             }
-    }
-
-    private static func malformed(_ message: StaticString) -> Refusal {
-        Refusal(code: 400, reasonPhrase: "Bad Request", message: message)
     }
 }

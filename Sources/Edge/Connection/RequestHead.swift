@@ -88,6 +88,7 @@ struct RequestTraits: Hashable {
     var expectsContinue = false
     /// NIO's decoder stops behind this request: a CONNECT, or an upgrade is offered.
     var stopsDecoder = false
+    /// How much body the head announces.
     var body = Body.bytes(0)
 
     /// The body will not come before a `100 Continue` was sent.
@@ -123,6 +124,8 @@ struct RequestTarget: Hashable {
         }
     }
 }
+
+// MARK: - From NIO's types
 
 extension HTTPRequest.Method {
     /// The method as the responder knows it; `nil` when the name is no token.

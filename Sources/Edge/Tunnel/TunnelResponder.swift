@@ -14,14 +14,14 @@ struct TunnelResponder: Sendable {
     /// Answers a request; a tunnel that was granted has ended when this returns.
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         guard request.method == .connect else { return try await next(request, writer, channel) }
-        let line = TunnelDialer(client: channel, limits: limits, tunnels: tunnels)
-        defer { line.hangUp() }
+        let dialer = TunnelDialer(client: channel, limits: limits, tunnels: tunnels)
+        defer { dialer.hangUp() }
 
         let answer = try await authority.answer(request.head) { target throws(TunnelFailure) in
-            try await line.dial(target)
+            try await dialer.dial(target)
         }
         guard answer.opensTunnel else { return try await answer.send(with: writer, on: channel) }
-        guard let target = line.take() else {
+        guard let target = dialer.take() else {
             let failure = EdgeAnswer(HTTPResponse(status: .internalServerError), .whole(ByteBuffer()))
             return try await failure.send(with: writer, on: channel)
         }
@@ -36,7 +36,7 @@ struct TunnelResponder: Sendable {
 }
 
 /// The way from one CONNECT to its target, while the answer is being decided.
-final class TunnelDialer: Sendable {
+private final class TunnelDialer: Sendable {
     private let client: any Channel
     private let limits: EdgeLimits
     private let tunnels: ConnectionCounter

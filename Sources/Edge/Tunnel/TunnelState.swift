@@ -127,6 +127,8 @@ struct TunnelState {
     }
 }
 
+// MARK: - Outcomes
+
 extension TunnelState {
     /// What to do with bytes that came in.
     enum BytesOutcome: Hashable {

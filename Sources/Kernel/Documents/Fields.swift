@@ -27,7 +27,7 @@ package struct Fields: Sendable {
         FieldComplaint(field: path(of: name), problem: problem)
     }
 
-    /// The field, or nil where it is absent. Throws where it has the wrong type and reading is strict.
+    /// The field, or nil if it is absent. Throws if it has the wrong type and reading is strict.
     package func optional<Value: FieldReadable>(
         _ name: String, as _: Value.Type = Value.self
     ) throws(FieldComplaint) -> Value? {
@@ -37,7 +37,7 @@ package struct Fields: Sendable {
         throw complaint(name, "must be \(Value.expectation), not \(value.kind)")
     }
 
-    /// The field. Throws where it is absent or has the wrong type.
+    /// The field. Throws if it is absent or has the wrong type.
     package func required<Value: FieldReadable>(
         _ name: String, as _: Value.Type = Value.self
     ) throws(FieldComplaint) -> Value {
@@ -45,13 +45,13 @@ package struct Fields: Sendable {
         return value
     }
 
-    /// The members of an object field, or nil where it is absent.
+    /// The members of an object field, or nil if it is absent.
     package func object(_ name: String) throws(FieldComplaint) -> Fields? {
         guard let object: JSONObject = try optional(name) else { return nil }
         return Fields(object, path: path(of: name), reading: reading)
     }
 
-    /// The objects of an array field, or nil where it is absent.
+    /// The objects of an array field, or nil if it is absent.
     package func objects(_ name: String) throws(FieldComplaint) -> [Fields]? {
         guard let values: [JSONValue] = try optional(name) else { return nil }
         var objects: [Fields] = []
@@ -65,7 +65,7 @@ package struct Fields: Sendable {
         return objects
     }
 
-    /// One of an enumeration's words, or nil where the field is absent.
+    /// One of an enumeration's words, or nil if the field is absent.
     package func choice<Value: RawRepresentable & CaseIterable>(
         _ name: String, of _: Value.Type = Value.self
     ) throws(FieldComplaint) -> Value? where Value.RawValue == String {
@@ -176,7 +176,7 @@ extension JSONValue: FieldReadable {
 }
 
 extension Array: FieldReadable where Element: FieldReadable {
-    /// For example `an array of a string each`.
+    /// For example `an array with a string each`.
     package static var expectation: String {
         Element.self == JSONValue.self ? "an array" : "an array with \(Element.expectation) each"
     }

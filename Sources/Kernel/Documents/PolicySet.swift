@@ -12,13 +12,13 @@ extension PolicySet {
     /// The defaults, with what a scenario says instead.
     package init(from decoder: any Decoder) throws {
         self.init()
-        let container = try decoder.container(keyedBy: PolicyKey.self)
+        let container = try decoder.container(keyedBy: DataKey.self)
         for choice in Self.choices { try choice.read(&self, container) }
     }
 
     /// Every choice by its key.
     package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: PolicyKey.self)
+        var container = encoder.container(keyedBy: DataKey.self)
         for choice in Self.choices { try choice.write(self, &container) }
     }
 
@@ -34,8 +34,8 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
     package let key: String
     /// What it decides, in one sentence, and the numbers that are allowed.
     package let description: FieldDescription
-    fileprivate let read: @Sendable (inout Policies, KeyedDecodingContainer<PolicyKey>) throws -> Void
-    fileprivate let write: @Sendable (Policies, inout KeyedEncodingContainer<PolicyKey>) throws -> Void
+    fileprivate let read: @Sendable (inout Policies, KeyedDecodingContainer<DataKey>) throws -> Void
+    fileprivate let write: @Sendable (Policies, inout KeyedEncodingContainer<DataKey>) throws -> Void
     fileprivate let rows: @Sendable (Policies) -> [String]
 
     /// A choice with a default.
@@ -46,11 +46,11 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
         self.key = key
         self.description = description
         read = { policies, container in
-            guard let value = try container.decodeIfPresent(Value.self, forKey: PolicyKey(key)) else { return }
+            guard let value = try container.decodeIfPresent(Value.self, forKey: DataKey(key)) else { return }
             policies[keyPath: property] = value
         }
         write = { policies, container in
-            try container.encode(policies[keyPath: property], forKey: PolicyKey(key))
+            try container.encode(policies[keyPath: property], forKey: DataKey(key))
         }
         rows = { Self.rows(key, row, value: $0[keyPath: property]) }
     }
@@ -63,28 +63,13 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
         self.key = key
         self.description = description
         read = { policies, container in
-            policies[keyPath: property] = try container.decodeIfPresent(Value.self, forKey: PolicyKey(key))
+            policies[keyPath: property] = try container.decodeIfPresent(Value.self, forKey: DataKey(key))
         }
         write = { policies, container in
-            try container.encodeIfPresent(policies[keyPath: property], forKey: PolicyKey(key))
+            try container.encodeIfPresent(policies[keyPath: property], forKey: DataKey(key))
         }
         rows = { Self.rows(key, row, value: $0[keyPath: property]) }
     }
-}
-
-/// The key of a choice.
-package struct PolicyKey: CodingKey {
-    /// As a scenario has it.
-    package let stringValue: String
-    /// None.
-    package var intValue: Int? { nil }
-
-    init(_ name: String) { stringValue = name }
-
-    /// Any name is a key.
-    package init?(stringValue: String) { self.init(stringValue) }
-    /// No number is one.
-    package init?(intValue: Int) { nil }
 }
 
 // MARK: - Documentation

@@ -6,17 +6,17 @@
 package protocol ScenarioSection: Codable, Sendable {
     /// The key of the section in a scenario file: the vendor's name, for example `anchor`.
     static var name: String { get }
-    /// A section that says nothing.
+    /// An empty section.
     init()
     /// What only the section itself can see: references that lead nowhere, ids given twice.
     func complaints() -> [SectionComplaint]
 }
 
-/// What is wrong inside a section of a scenario, with the way to the place: keys and indices from the section on.
+/// What is wrong inside a section of a scenario, with the path to the place: keys and indices from the section on.
 package struct SectionComplaint: Equatable, Sendable {
     /// For example `["identities", "0", "application"]`.
     package let path: [String]
-    /// What is wrong, in words, with a suggestion where there is one.
+    /// What is wrong, in words, with a suggestion if there is one.
     package let problem: String
 
     /// A complaint about the value at `path`.
@@ -24,10 +24,8 @@ package struct SectionComplaint: Equatable, Sendable {
         self.path = path
         self.problem = problem
     }
-}
 
-extension SectionComplaint {
-    /// The complaint about a reference that leads nowhere; nil where it leads somewhere, or there is none.
+    /// The complaint about a reference that leads nowhere; nil if it leads somewhere, or there is none.
     ///
     /// - Parameter key: the key that holds the reference; `kind` where it is absent.
     package static func missing(
@@ -40,7 +38,7 @@ extension SectionComplaint {
     }
 }
 
-/// A value of a section that may be given once only: an id, a name.
+/// A value of a section that may be given only once: an id, a name.
 package struct UniqueValue: Sendable {
     /// Where it is given.
     package let path: [String]
@@ -48,7 +46,7 @@ package struct UniqueValue: Sendable {
     package let kind: String
     /// The value.
     package let value: String
-    /// What else tells two apart that have the same value.
+    /// What else distinguishes two values that are the same.
     package let scope: String
 
     /// A value at a place.
@@ -82,68 +80,4 @@ package struct UniqueValue: Sendable {
             return SectionComplaint(path: entry.path, problem: "the \(entry.kind) \"\(entry.value)\" is given twice")
         }
     }
-}
-
-/// A type of a scenario that says more about its keys than their names and types.
-package protocol ObjectDescribed {
-    /// What the keys are for and which of them go together.
-    static var objectDescription: ObjectDescription { get }
-}
-
-/// What the keys of one mapping in a scenario are for, and which of them go together.
-package struct ObjectDescription: Sendable {
-    /// By key.
-    package let fields: [String: FieldDescription]
-    /// Keys of which one must be there at least; empty where nothing is demanded.
-    package let atLeastOneOf: [String]
-    /// Keys of which one may be there at most.
-    package let atMostOneOf: [String]
-
-    /// A description of a mapping.
-    package init(_ fields: [String: FieldDescription], atLeastOneOf: [String] = [], atMostOneOf: [String] = []) {
-        self.fields = fields
-        self.atLeastOneOf = atLeastOneOf
-        self.atMostOneOf = atMostOneOf
-    }
-}
-
-/// What a key of a scenario is for, where its type does not tell.
-package struct FieldDescription: Sendable, ExpressibleByStringLiteral {
-    /// One sentence for the person who writes the file; editors show it.
-    package let text: String
-    /// The numbers that are allowed, where the type allows more.
-    package let range: ClosedRange<Int>?
-
-    /// A description of a key.
-    package init(_ text: String, range: ClosedRange<Int>? = nil) {
-        self.text = text
-        self.range = range
-    }
-
-    /// A description without further bounds.
-    package init(stringLiteral value: String) {
-        self.init(value)
-    }
-}
-
-/// A leaf type of a scenario that is written as one string of a known form.
-package protocol ScalarDescribed: Codable, Sendable {
-    /// A value to decode in place of a real one, when the format is looked at rather than read.
-    static var example: Self { get }
-    /// What the text looks like, in words: `a duration such as 15m, 2h30m or PT15M`.
-    static var textForm: String { get }
-    /// A regular expression of the text, for the JSON Schema; nil where it is told by `format` alone.
-    static var pattern: String? { get }
-    /// The JSON Schema `format`, where there is one.
-    static var format: String? { get }
-}
-
-/// A type of a scenario that is written as one word or text, or as a mapping where that is not enough.
-package protocol ShorthandDescribed: Codable, Sendable {
-    /// A value to decode in place of a real one, when the format is looked at rather than read.
-    static var example: Self { get }
-    /// What decodes the short form.
-    static var shortForm: any Decodable.Type { get }
-    /// What decodes the mapping.
-    static var longForm: any Decodable.Type { get }
 }

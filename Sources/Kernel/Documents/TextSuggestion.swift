@@ -1,6 +1,6 @@
 /// Finds the word that somebody probably meant.
 package enum TextSuggestion {
-    /// The candidate nearest to `word`, if it is near enough to be worth saying. None for a text that is too long to be one.
+    /// The candidate nearest to `word`, if it is near enough to be worth saying; nil for a text that is too long for a word.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         // The comparison takes time and space by the product of the lengths, and a hostile word has megabytes.
         guard word.utf8.count <= longestWord else { return nil }
@@ -16,10 +16,15 @@ package enum TextSuggestion {
         return best.0
     }
 
+    /// The end of a complaint: `; did you mean `x`?`, or nothing.
+    package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
+        nearest(to: word, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
+    }
+
     private static let longestWord = 200
     private static let mostCandidates = 300
 
-    /// How many letters of `left` are to be inserted, removed, replaced or swapped with their neighbour to get `right`.
+    /// How many letters must be inserted, removed, replaced or swapped with their neighbour to get from `left` to `right`.
     package static func distance(from left: some StringProtocol, to right: some StringProtocol) -> Int {
         distance(Array(left), Array(right))
     }
@@ -40,12 +45,5 @@ package enum TextSuggestion {
             (beforeLast, last) = (last, current)
         }
         return last[right.count]
-    }
-}
-
-extension TextSuggestion {
-    /// The end of a complaint: `; did you mean `x`?`, or nothing.
-    package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
-        nearest(to: word, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
     }
 }

@@ -2,20 +2,20 @@
 ///
 /// A value inside each vendor's state, so that snapshot and reset rewind it with everything else.
 package struct IDSequence: Sendable {
-    let tag: WorldTag
-    let seed: UInt64
+    private let tag: WorldTag
+    private let seed: UInt64
     private var count: UInt64 = 0
 
     /// - Parameters:
     ///   - seed: the scenario's seed.
-    ///   - tag: the mark of the world that issues.
+    ///   - tag: the tag of the world that issues.
     ///   - stream: a name that keeps the vendors' sequences apart, for example `anchor`.
     package init(seed: UInt64, tag: WorldTag, stream: String) {
         self.tag = tag
         self.seed = SplitMix64.mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ SplitMix64.mix(tag.bits) ^ SplitMix64.hash(stream)
     }
 
-    init(tag: WorldTag, mixedSeed: UInt64, count: UInt64) {
+    private init(tag: WorldTag, mixedSeed: UInt64, count: UInt64) {
         self.tag = tag
         seed = mixedSeed
         self.count = count
@@ -48,7 +48,7 @@ package struct IDSequence: Sendable {
     }
 }
 
-/// The mixed seed has 64 bits, which many readers of JSON round as a number; hence it is written as hexadecimal digits.
+/// The mixed seed is written as hexadecimal digits, because many readers of JSON would round a number of 64 bits.
 extension IDSequence: Codable {
     private enum CodingKeys: String, CodingKey {
         case tag
@@ -78,8 +78,29 @@ extension IDSequence: Codable {
     }
 }
 
+// MARK: - The way back to the world
+
+extension WorldTag {
+    /// The world that a piece of text says it was issued in: a UUID, or a secret of `IDSequence` with any prefix.
+    ///
+    /// Text of another form gives nil; a UUID from elsewhere gives a tag that no world has.
+    package init?(issued text: some StringProtocol) {
+        let bytes = text.utf8
+        let digits: IssuedBytes?
+        if bytes.count == 36 {
+            digits = IssuedBytes(hexadecimal: bytes)
+        } else if bytes.count >= 64 {
+            digits = IssuedBytes(hexadecimal: bytes.dropFirst(bytes.count - 64).prefix(32))
+        } else {
+            digits = nil
+        }
+        guard let digits else { return nil }
+        self = digits.tag
+    }
+}
+
 /// Sixteen issued bytes: 48 veiled bits of the world's tag, then 80 that veil them, of which six are a UUID's own.
-struct IssuedBytes: Equatable {
+private struct IssuedBytes {
     /// The first 48 bits, in the low end: the veiled tag.
     private let head: UInt64
     /// The next 16 bits, in the low end: a UUID's version and 12 free bits.

@@ -15,7 +15,7 @@ package struct SplitMix64: Sendable {
     }
 
     /// The next number as a fraction: at least 0, less than 1.
-    package mutating func nextFraction() -> Double {
+    mutating func nextFraction() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 

@@ -25,12 +25,12 @@ package struct WorldName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The mark that everything issued in this world carries.
+    /// The tag that everything issued in this world carries.
     package var tag: WorldTag { WorldTag(name: description) }
 }
 
 /// 48 bits that follow from a world's name. Every issued id and secret carries them, veiled, so that a browser or a client
-/// that comes back with nothing else leads to its world – with no index to keep, bound and empty.
+/// that comes back with nothing else leads to its world – without an index that would have to be kept and bounded.
 package struct WorldTag: Hashable, Sendable, Codable {
     /// The bits, in the low 48.
     package let bits: UInt64
@@ -50,24 +50,5 @@ package struct WorldTag: Hashable, Sendable, Codable {
         (bits ^ SplitMix64.mix(veil)) & Self.mask
     }
 
-    static let mask: UInt64 = (1 << 48) - 1
-}
-
-extension WorldTag {
-    /// The world that a piece of text says it was issued in: a UUID, or a secret of `IDSequence` with any prefix.
-    ///
-    /// Text of another form gives nil; a UUID from elsewhere gives a tag that no world has.
-    package init?(issued text: some StringProtocol) {
-        let bytes = text.utf8
-        let digits: IssuedBytes?
-        if bytes.count == 36 {
-            digits = IssuedBytes(hexadecimal: bytes)
-        } else if bytes.count >= 64 {
-            digits = IssuedBytes(hexadecimal: bytes.dropFirst(bytes.count - 64).prefix(32))
-        } else {
-            digits = nil
-        }
-        guard let digits else { return nil }
-        self = digits.tag
-    }
+    private static let mask: UInt64 = (1 << 48) - 1
 }

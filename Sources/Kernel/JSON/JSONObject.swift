@@ -73,8 +73,7 @@ extension JSONObject: Codable {
     /// Reads an object of any members.
     package init(from decoder: any Decoder) throws {
         guard case .object(let object) = try JSONValue(from: decoder) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "must be an object"))
+            throw DecodingError.malformed(decoder, "must be an object")
         }
         self = object
     }

@@ -131,6 +131,8 @@ package struct JSONParser {
         guard position > start else { throw complaint("Expected a digit, found \(found)") }
     }
 
+    // MARK: Strings
+
     private mutating func string() throws(JSONComplaint) -> String {
         position += 1
         let start = position
@@ -201,6 +203,8 @@ package struct JSONParser {
         return unit
     }
 
+    // MARK: Bytes
+
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skip(_ byte: UInt8) -> Bool {
@@ -235,6 +239,6 @@ package struct JSONComplaint: Error, Equatable, Sendable, CustomStringConvertibl
     /// The column in bytes, from 1.
     package let column: Int
 
-    /// For example `Expected a value after ',' at line 1 column 22`.
+    /// For example `Expected a value, found ',' at line 1 column 22`.
     package var description: String { "\(problem) at line \(line) column \(column)" }
 }

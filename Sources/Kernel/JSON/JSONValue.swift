@@ -35,7 +35,7 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
-    /// The value at a dotted path such as `identities.0.id`; nil where there is none.
+    /// The value at a dotted path such as `identities.0.id`; nil if there is none.
     package subscript(path path: String) -> JSONValue? {
         var value = self
         for step in path.split(separator: ".", omittingEmptySubsequences: false) {
@@ -68,15 +68,9 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     package init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
 }
 
+// MARK: - Coding
+
 extension JSONValue: Codable {
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     /// Reads any value that the decoder's format has, or with `CodingUserInfoKey.writesValuesAsText` the text of one.
     package init(from decoder: any Decoder) throws {
         if decoder.userInfo[.writesValuesAsText] != nil,
@@ -85,7 +79,7 @@ extension JSONValue: Codable {
             self = try JSONParser.parse(text)
             return
         }
-        if let members = try? decoder.container(keyedBy: Name.self) {
+        if let members = try? decoder.container(keyedBy: DataKey.self) {
             self = .object(
                 JSONObject(
                     try members.allKeys.map { ($0.stringValue, try members.decode(JSONValue.self, forKey: $0)) }))
@@ -119,9 +113,9 @@ extension JSONValue: Codable {
         }
         switch self {
         case .object(let object):
-            var members = encoder.container(keyedBy: Name.self)
+            var members = encoder.container(keyedBy: DataKey.self)
             for member in object.members {
-                try members.encode(member.value, forKey: Name(stringValue: member.name))
+                try members.encode(member.value, forKey: DataKey(member.name))
             }
         case .array(let array):
             var elements = encoder.unkeyedContainer()
@@ -138,6 +132,25 @@ extension JSONValue: Codable {
         }
     }
 }
+
+/// The key of a member whose name is data rather than part of the program. No number is one.
+struct DataKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+}
+
+extension DecodingError {
+    /// What a decoder holds has none of the forms that the type takes.
+    static func malformed(_ decoder: any Decoder, _ problem: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
+    }
+}
+
+// MARK: - Text for people
 
 extension JSONValue {
     /// The value as text for people: a line for each member, two spaces for each level, what fits stays on one line.

@@ -1,80 +1,3 @@
-/// A value that knows its own wire form.
-package protocol JSONWritable {
-    /// Writes itself as one JSON value.
-    func write(to json: inout JSONWriter)
-}
-
-extension String: JSONWritable {
-    /// A string.
-    package func write(to json: inout JSONWriter) { json.string(self) }
-}
-
-extension Bool: JSONWritable {
-    /// `true` or `false`.
-    package func write(to json: inout JSONWriter) { json.literal(self ? "true" : "false") }
-}
-
-extension Int: JSONWritable {
-    /// A whole number.
-    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
-}
-
-extension Int64: JSONWritable {
-    /// A whole number.
-    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
-}
-
-extension Double: JSONWritable {
-    /// A number; a whole one without a fraction, one that JSON cannot write as `null`.
-    package func write(to json: inout JSONWriter) {
-        if let whole = Int64(exactly: self) {
-            json.literal(String(whole))
-        } else {
-            json.literal(isFinite ? String(self) : "null")
-        }
-    }
-}
-
-extension Optional: JSONWritable where Wrapped: JSONWritable {
-    /// The value, or `null`.
-    package func write(to json: inout JSONWriter) {
-        if let self { self.write(to: &json) } else { json.literal("null") }
-    }
-}
-
-extension Array: JSONWritable where Element: JSONWritable {
-    /// An array.
-    package func write(to json: inout JSONWriter) {
-        json.array { json in
-            for element in self { element.write(to: &json) }
-        }
-    }
-}
-
-extension JSONObject: JSONWritable {
-    /// An object, members by name.
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            for member in members { json.member(named: member.name, member.value) }
-        }
-    }
-}
-
-extension JSONValue: JSONWritable {
-    /// The value itself.
-    package func write(to json: inout JSONWriter) {
-        switch self {
-        case .null: json.literal("null")
-        case .bool(let bool): bool.write(to: &json)
-        case .integer(let integer): integer.write(to: &json)
-        case .number(let number): number.write(to: &json)
-        case .string(let string): string.write(to: &json)
-        case .array(let array): array.write(to: &json)
-        case .object(let object): object.write(to: &json)
-        }
-    }
-}
-
 /// Writes JSON as UTF-8 bytes, members in the order in which they are written, so that equal answers are equal bytes.
 package struct JSONWriter: ~Copyable {
     /// What was written so far.
@@ -185,5 +108,84 @@ package struct JSONWriter: ~Copyable {
             }
         }
         bytes.append(contentsOf: text[plainFrom...])
+    }
+}
+
+/// A value that knows its own wire form.
+package protocol JSONWritable {
+    /// Writes itself as one JSON value.
+    func write(to json: inout JSONWriter)
+}
+
+// MARK: - What can be written
+
+extension String: JSONWritable {
+    /// A string.
+    package func write(to json: inout JSONWriter) { json.string(self) }
+}
+
+extension Bool: JSONWritable {
+    /// `true` or `false`.
+    package func write(to json: inout JSONWriter) { json.literal(self ? "true" : "false") }
+}
+
+extension Int: JSONWritable {
+    /// A whole number.
+    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
+}
+
+extension Int64: JSONWritable {
+    /// A whole number.
+    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
+}
+
+extension Double: JSONWritable {
+    /// A number: whole ones without a fraction, and `null` for those that JSON cannot write.
+    package func write(to json: inout JSONWriter) {
+        if let whole = Int64(exactly: self) {
+            json.literal(String(whole))
+        } else {
+            json.literal(isFinite ? String(self) : "null")
+        }
+    }
+}
+
+extension Optional: JSONWritable where Wrapped: JSONWritable {
+    /// The value, or `null`.
+    package func write(to json: inout JSONWriter) {
+        if let self { self.write(to: &json) } else { json.literal("null") }
+    }
+}
+
+extension Array: JSONWritable where Element: JSONWritable {
+    /// An array.
+    package func write(to json: inout JSONWriter) {
+        json.array { json in
+            for element in self { element.write(to: &json) }
+        }
+    }
+}
+
+extension JSONObject: JSONWritable {
+    /// An object, members by name.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            for member in members { json.member(named: member.name, member.value) }
+        }
+    }
+}
+
+extension JSONValue: JSONWritable {
+    /// The value itself.
+    package func write(to json: inout JSONWriter) {
+        switch self {
+        case .null: json.literal("null")
+        case .bool(let bool): bool.write(to: &json)
+        case .integer(let integer): integer.write(to: &json)
+        case .number(let number): number.write(to: &json)
+        case .string(let string): string.write(to: &json)
+        case .array(let array): array.write(to: &json)
+        case .object(let object): object.write(to: &json)
+        }
     }
 }

@@ -1,14 +1,4 @@
-/// A regular expression as a tree.
-indirect enum PatternNode: Sendable {
-    case scalar(ScalarSet)
-    case anchor(PatternAnchor)
-    case sequence([PatternNode])
-    case alternatives([PatternNode])
-    /// At least `least` times, and at most so often where `most` says so.
-    case repeated(PatternNode, least: Int, most: Int?)
-}
-
-/// Reads a regular expression.
+/// Reads a regular expression into a tree, and refuses what an automaton cannot match.
 struct PatternParser {
     /// What `(?i)`, `(?m)` and `(?s)` switch.
     private struct Flags {
@@ -132,7 +122,7 @@ struct PatternParser {
         return node
     }
 
-    /// Reads `i:`, `i)`, `-i:` and the like. True where that was all.
+    /// Reads `i:`, `i)`, `-i:` and the like. True if that was all.
     private mutating func switchFlags() throws(PatternComplaint) -> Bool {
         var isOn = true
         while let next = rest.popFirst() {
@@ -250,8 +240,18 @@ struct PatternParser {
     }
 }
 
+/// A regular expression as a tree.
+indirect enum PatternNode: Sendable {
+    case scalar(ScalarSet)
+    case anchor(PatternAnchor)
+    case sequence([PatternNode])
+    case alternatives([PatternNode])
+    /// At least `least` times, and at most so often where `most` says so.
+    case repeated(PatternNode, least: Int, most: Int?)
+}
+
 extension ScalarSet {
-    /// The one scalar that is in the set; nil where it is written as more.
+    /// The one scalar that is in the set; nil if it is written as more.
     fileprivate var only: UInt32? {
         guard ranges.count == 1, let range = ranges.first, range.count == 1, !isNegated else { return nil }
         return range.lowerBound

@@ -1,6 +1,6 @@
 /// A set of Unicode scalars: what one place of a pattern takes.
 struct ScalarSet: Sendable, Equatable {
-    private(set) var ranges: [ClosedRange<UInt32>] = []
+    private(set) var ranges: [ClosedRange<UInt32>]
     var isNegated = false
     var ignoresCase = false
 
@@ -55,10 +55,10 @@ struct ScalarSet: Sendable, Equatable {
         return rest
     }
 
-    static let largest: UInt32 = 0x10FFFF
-}
+    private static let largest: UInt32 = 0x10FFFF
 
-extension ScalarSet {
+    // MARK: Well-known sets
+
     /// Every scalar.
     static let all = ScalarSet([0...largest])
     /// Every scalar but those that end a line.

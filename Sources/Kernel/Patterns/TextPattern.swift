@@ -41,8 +41,10 @@ package struct PatternComplaint: Error, Equatable, Sendable {
     }
 }
 
+// MARK: - The automaton
+
 /// A regular expression as the program of an automaton that is in many places at once.
-struct PatternProgram: Sendable {
+private struct PatternProgram: Sendable {
     enum Instruction: Sendable {
         /// Goes on to the next instruction with one more scalar of this set.
         case take(ScalarSet)
@@ -152,7 +154,7 @@ enum PatternAnchor: Sendable, Equatable {
 }
 
 /// Runs a program over a text: one pass, in all places of the program at once (Thompson's way).
-struct PatternSearch {
+private struct PatternSearch {
     private let program: PatternProgram
     /// The instructions that take the next scalar.
     private var waiting: [Int] = []
@@ -187,7 +189,7 @@ struct PatternSearch {
         }
     }
 
-    /// Follows everything that takes no scalar. True where the program accepts.
+    /// Follows everything that takes no scalar. True if the program accepts.
     private mutating func go(
         to place: Int, between before: Unicode.Scalar?, and after: Unicode.Scalar?
     ) -> Bool {

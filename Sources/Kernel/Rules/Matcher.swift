@@ -17,6 +17,9 @@ package enum Matcher: Hashable, Sendable {
         }
     }
 
+    /// The keys of the object form, of which it has exactly one.
+    package static let words = CodingKeys.allCases.map(\.rawValue)
+
     /// Headers and queries are always text, so `1` and `"1"` are equal to a rule.
     private static func text(_ value: JSONValue) -> String? {
         switch value {
@@ -46,7 +49,7 @@ extension Matcher: Codable {
         }
         guard let member = object.members.first, object.members.count == 1,
             let word = CodingKeys(rawValue: member.name)
-        else { throw Self.malformed(decoder, "needs one of equals, contains, matches, present, absent") }
+        else { throw DecodingError.malformed(decoder, "needs one of \(Self.words.joined(separator: ", "))") }
         switch (word, member.value) {
         case (.equals, let wanted): self = .equals(wanted)
         case (.contains, .string(let part)): self = .contains(part)
@@ -54,11 +57,11 @@ extension Matcher: Codable {
             do throws(PatternComplaint) {
                 self = .matches(try TextPattern(pattern))
             } catch {
-                throw Self.malformed(decoder, "`\(pattern)` \(error.problem)")
+                throw DecodingError.malformed(decoder, "`\(pattern)` \(error.problem)")
             }
         case (.present, .bool(true)), (.absent, .bool(false)): self = .present
         case (.absent, .bool(true)), (.present, .bool(false)): self = .absent
-        default: throw Self.malformed(decoder, "\(word.rawValue) has a value of the wrong type")
+        default: throw DecodingError.malformed(decoder, "\(word.rawValue) has a value of the wrong type")
         }
     }
 
@@ -72,10 +75,6 @@ extension Matcher: Codable {
         case .present: try container.encode(JSONValue.bool(true), forKey: .present)
         case .absent: try container.encode(JSONValue.bool(true), forKey: .absent)
         }
-    }
-
-    private static func malformed(_ decoder: any Decoder, _ problem: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
     }
 }
 
@@ -91,9 +90,4 @@ extension Matcher: JSONWritable {
         case .absent: json.object { $0.member("absent", true) }
         }
     }
-}
-
-extension Matcher {
-    /// The keys of the object form, of which it has exactly one.
-    package static let words = ["equals", "contains", "matches", "present", "absent"]
 }

@@ -23,7 +23,72 @@ package struct RequestPattern: Codable, Hashable, Sendable {
         guard let on else { return true }
         return operation.map(on.matches) ?? false
     }
+
+    /// Everything in which a request is not what is meant, in the order of a rule's words; nothing if it fits.
+    ///
+    /// - Parameter operation: the operation that it reached; nil for none.
+    package func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {
+        var found: [RequestMismatch] = []
+        if let on, !fits(operation: operation) {
+            found.append(
+                RequestMismatch(
+                    part: .operation, name: "", wanted: .equals(.string(on.description)),
+                    got: operation.map(JSONValue.string)))
+        }
+        guard let when else { return found }
+        func check(_ part: RequestMismatch.Part, _ name: String, _ matcher: Matcher, _ value: JSONValue?) {
+            guard !matcher.accepts(value) else { return }
+            found.append(RequestMismatch(part: part, name: name, wanted: matcher, got: value))
+        }
+        func check(_ part: RequestMismatch.Part, _ matchers: [String: Matcher]?, _ value: (String) -> JSONValue?) {
+            for (name, matcher) in (matchers ?? [:]).sorted(by: { $0.key < $1.key }) {
+                check(part, name, matcher, value(name))
+            }
+        }
+        if let method = when.method { check(.method, "", method, .string(subject.method)) }
+        if let urlPath = when.urlPath { check(.urlPath, "", urlPath, .string(subject.urlPath)) }
+        check(.path, when.path) { subject.pathParameter($0).map(JSONValue.string) }
+        check(.query, when.query) { subject.query($0).map(JSONValue.string) }
+        check(.header, when.header) { subject.header($0).map(JSONValue.string) }
+        if when.body != nil {
+            let body = subject.bodyValue
+            check(.body, when.body) { body?[path: $0] }
+        }
+        return found
+    }
 }
+
+/// One thing in which a request is not what a pattern wants.
+package struct RequestMismatch: Hashable, Sendable {
+    /// Where in a request the thing is, by the word that patterns have for it.
+    package enum Part: String, Sendable {
+        case operation, method, urlPath, path, query, header, body
+    }
+
+    /// Where it is.
+    package let part: Part
+    /// The parameter, the header or the dotted path into the body; empty if the part is one thing.
+    package let name: String
+    /// What the pattern wants.
+    package let wanted: Matcher
+    /// What the request has; nil for nothing.
+    package let got: JSONValue?
+
+    /// The whole name of the thing, for example `body.identities.0.id`.
+    package var field: String { name.isEmpty ? part.rawValue : "\(part.rawValue).\(name)" }
+}
+
+extension RequestPattern: ObjectDescribed {
+    /// What the keys are for, in the calls of the control plane that take a pattern.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription([
+            "on": "The operation; `*` stands for any run of characters. Absent: any request.",
+            "when": "What the request must have besides; all of it must hold.",
+        ])
+    }
+}
+
+// MARK: - Operations
 
 /// Which operations a rule is for: a name such as `anchor.createSession`, where `*` stands for any run of characters.
 package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
@@ -70,70 +135,5 @@ extension OperationPattern: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
-    }
-}
-
-/// One thing in which a request is not what a pattern wants.
-package struct RequestMismatch: Hashable, Sendable {
-    /// Where in a request the thing is, by the word that patterns have for it.
-    package enum Part: String, Sendable {
-        case operation, method, urlPath, path, query, header, body
-    }
-
-    /// Where it is.
-    package let part: Part
-    /// The parameter, the header or the dotted path into the body; empty where the part is one thing.
-    package let name: String
-    /// What the pattern wants.
-    package let wanted: Matcher
-    /// What the request has; nil for nothing.
-    package let got: JSONValue?
-
-    /// The whole name of the thing, for example `body.identities.0.id`.
-    package var field: String { name.isEmpty ? part.rawValue : "\(part.rawValue).\(name)" }
-}
-
-extension RequestPattern {
-    /// Everything in which a request is not what is meant, in the order of a rule's words; nothing where it fits.
-    ///
-    /// - Parameter operation: the operation that it reached; nil for none.
-    package func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {
-        var found: [RequestMismatch] = []
-        if let on, !fits(operation: operation) {
-            found.append(
-                RequestMismatch(
-                    part: .operation, name: "", wanted: .equals(.string(on.description)),
-                    got: operation.map(JSONValue.string)))
-        }
-        guard let when else { return found }
-        func check(_ part: RequestMismatch.Part, _ name: String, _ matcher: Matcher, _ value: JSONValue?) {
-            guard !matcher.accepts(value) else { return }
-            found.append(RequestMismatch(part: part, name: name, wanted: matcher, got: value))
-        }
-        func check(_ part: RequestMismatch.Part, _ matchers: [String: Matcher]?, _ value: (String) -> JSONValue?) {
-            for (name, matcher) in (matchers ?? [:]).sorted(by: { $0.key < $1.key }) {
-                check(part, name, matcher, value(name))
-            }
-        }
-        if let method = when.method { check(.method, "", method, .string(subject.method)) }
-        if let urlPath = when.urlPath { check(.urlPath, "", urlPath, .string(subject.urlPath)) }
-        check(.path, when.path) { subject.pathParameter($0).map(JSONValue.string) }
-        check(.query, when.query) { subject.query($0).map(JSONValue.string) }
-        check(.header, when.header) { subject.header($0).map(JSONValue.string) }
-        if when.body != nil {
-            let body = subject.bodyValue
-            check(.body, when.body) { body?[path: $0] }
-        }
-        return found
-    }
-}
-
-extension RequestPattern: ObjectDescribed {
-    /// For the control plane's calls that take one.
-    package static var objectDescription: ObjectDescription {
-        ObjectDescription([
-            "on": "The operation; `*` stands for any run of characters. Absent: any request.",
-            "when": "What the request must have besides; all of it must hold.",
-        ])
     }
 }

@@ -6,15 +6,15 @@ package struct Rule: Codable, Hashable, Sendable {
     package var on: OperationPattern?
     /// What the request must have besides.
     package var when: RuleConditions?
-    /// How often the rule acts before it is used up; for ever where it is absent.
+    /// How often the rule acts before it is used up; for ever if it is absent.
     package var times: Int?
-    /// How likely it is that it acts, 0 to 1; certain where it is absent. Where it does not, the next rule is asked.
+    /// How likely it is that it acts, 0 to 1; certain if it is absent. Where it does not, the next rule is asked.
     package var probability: Double?
-    /// Higher ones are asked first; 0 where it is absent.
+    /// Higher ones are asked first; 0 if it is absent.
     package var priority: Int?
     /// The state machine that it waits for and moves.
     package var state: RuleTransition?
-    /// What it does; nil where it only moves a state machine.
+    /// What it does; nil if it only moves a state machine.
     package var effect: Effect?
 
     /// A rule of these parts.
@@ -68,8 +68,10 @@ extension RuleTransition: JSONWritable {
     }
 }
 
+// MARK: - What editors show, and what types cannot check
+
 extension Rule: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and that a rule does something.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
@@ -90,7 +92,7 @@ extension Rule: ObjectDescribed {
 }
 
 extension RuleTransition: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and that a rule does something.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [

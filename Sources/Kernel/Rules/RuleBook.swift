@@ -35,7 +35,7 @@ package final class RuleBook: Sendable {
             })
     }
 
-    /// Removes the rule `id`; nil where there is none.
+    /// Removes the rule `id`; nil if there is none.
     package func remove(id: String) -> RuleStatus? {
         state.withLock { state in
             defer { count.store(state.entries.count, ordering: .relaxed) }
@@ -43,7 +43,7 @@ package final class RuleBook: Sendable {
         }.map(RuleStatus.init)
     }
 
-    /// Removes all rules and tells how many there were; state machines begin again.
+    /// Removes all rules and returns how many there were; state machines begin again.
     package func removeAll() -> Int {
         state.withLock { state in
             defer { count.store(0, ordering: .relaxed) }
@@ -83,7 +83,7 @@ package struct RuleUse: Sendable {
     /// The rule's id in its world.
     package var id: String { rule.id }
 
-    /// What it does; nil where it only moved a state machine.
+    /// What it does; nil if it only moved a state machine.
     package var effect: Effect? { rule.rule.effect }
 
     /// How long `delay` is for this use: the same world, rules and seed give the same lengths.
@@ -126,7 +126,7 @@ package struct RuleStatus: Sendable, JSONWritable {
 }
 
 /// A request whose body is parsed once however many rules look at it.
-final class CachedSubject<Subject: RuleSubject>: RuleSubject {
+private final class CachedSubject<Subject: RuleSubject>: RuleSubject {
     private let subject: Subject
     private var parsed: JSONValue??
 

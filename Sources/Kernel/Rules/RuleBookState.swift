@@ -5,7 +5,7 @@ package struct RuleBookState: Codable, Equatable, Sendable {
         /// A rule acts, and has been counted.
         case found(RuleUse)
         case none
-        /// It depends on whether the conditions of these hold.
+        /// That depends on whether the conditions of these hold.
         case undecided([RuleEntry])
     }
 
@@ -53,12 +53,13 @@ package struct RuleBookState: Codable, Equatable, Sendable {
         return undecided.isEmpty ? .none : .undecided(undecided)
     }
 
+    /// Removes the rule `id`; nil if there is none.
     mutating func remove(id: String) -> RuleEntry? {
         guard let index = entries.firstIndex(where: { $0.id == id }) else { return nil }
         return entries.remove(at: index)
     }
 
-    /// Removes all rules, and puts their state machines back to where they began.
+    /// Removes all rules, puts their state machines back to where they began, and returns how many rules there were.
     mutating func removeAll() -> Int {
         defer {
             entries = []
@@ -148,7 +149,7 @@ struct RuleKnowledge {
 }
 
 /// The state machines of a world's rules, by name. One that nobody has moved is in the state `started`.
-struct RuleMachines: Codable, Equatable, Sendable {
+private struct RuleMachines: Codable, Equatable, Sendable {
     private(set) var states: [String: String] = [:]
 
     /// Whether the transition's state is the machine's.

@@ -41,6 +41,19 @@ package struct RuleConditions: Codable, Hashable, Sendable {
         let value = request.bodyValue
         return body.allSatisfy { $0.value.accepts(value?[path: $0.key]) }
     }
+
+    /// What is wrong with them although their form is right, with paths from the rule on: no request can fulfil them.
+    package func complaints() -> [SectionComplaint] {
+        var complaints = (header ?? [:]).keys.sorted().filter { !HeaderText.isName($0) }.map { name in
+            SectionComplaint(path: ["when", "header", name], problem: "`\(name)` is not a header's name")
+        }
+        if case .equals(.string(let method)) = method, method != method.uppercased() {
+            complaints.append(
+                SectionComplaint(
+                    path: ["when", "method"], problem: "methods are written in capitals: `\(method.uppercased())`"))
+        }
+        return complaints
+    }
 }
 
 /// What a rule can look at: a request, in terms that know nothing of HTTP libraries.
@@ -55,9 +68,11 @@ package protocol RuleSubject {
     func query(_ name: String) -> String?
     /// The path parameter of this name, decoded.
     func pathParameter(_ name: String) -> String?
-    /// The body as JSON; nil where it is none.
+    /// The body as JSON; nil if it is none.
     var bodyValue: JSONValue? { get }
 }
+
+// MARK: - Wire form
 
 extension RuleConditions: JSONWritable {
     /// As a scenario file has them, names in alphabetical order.
@@ -78,7 +93,7 @@ extension RuleConditions: JSONWritable {
 }
 
 extension RuleConditions: ObjectDescribed {
-    /// For editors.
+    /// What the keys are for.
     package static var objectDescription: ObjectDescription {
         ObjectDescription([
             "method": "The HTTP method, in capitals.",
@@ -88,20 +103,5 @@ extension RuleConditions: ObjectDescribed {
             "header": "By header name, whatever its case.",
             "body": "By dotted path into the JSON body, for example identities.0.id.",
         ])
-    }
-}
-
-extension RuleConditions {
-    /// What is wrong with them besides their form, with paths from the rule on: headers that no request can have.
-    package func complaints() -> [SectionComplaint] {
-        var complaints = (header ?? [:]).keys.sorted().filter { !HeaderText.isName($0) }.map { name in
-            SectionComplaint(path: ["when", "header", name], problem: "`\(name)` is not a header's name")
-        }
-        if case .equals(.string(let method)) = method, method != method.uppercased() {
-            complaints.append(
-                SectionComplaint(
-                    path: ["when", "method"], problem: "methods are written in capitals: `\(method.uppercased())`"))
-        }
-        return complaints
     }
 }

@@ -51,11 +51,11 @@ package enum RowCoding {
 
 extension CodingUserInfoKey {
     /// Set, to any value, where a coder is to pass over the rows of tables, because a store keeps them one by one.
-    package static let leavesTablesOut = CodingUserInfoKey(name: "drydock.leavesTablesOut")
+    static let leavesTablesOut = CodingUserInfoKey(name: "drydock.leavesTablesOut")
 
     /// Set, to any value, where a coder is to write a `JSONValue` as JSON text in a string: a keyed container would forget the
     /// order of members and whether a number was a whole one, and a restored world answers byte for byte as before.
-    package static let writesValuesAsText = CodingUserInfoKey(name: "drydock.writesValuesAsText")
+    static let writesValuesAsText = CodingUserInfoKey(name: "drydock.writesValuesAsText")
 
     private init(name: String) {
         // A name is refused by no platform; the type's initialiser is failable all the same.

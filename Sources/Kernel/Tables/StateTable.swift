@@ -2,7 +2,7 @@
 package protocol TabledState: Codable, Sendable {
     /// The version of the layout that this release writes; a store refuses others.
     static var currentVersion: Int { get }
-    /// Every table, in the order in which differences are told.
+    /// Every table, in the order in which differences are listed.
     static var tables: [StateTable<Self>] { get }
 }
 
@@ -38,7 +38,7 @@ package protocol TabledStore: AnyObject, Sendable {
 package struct StateTable<State: Sendable>: Sendable {
     /// The name, as the property has it.
     package let name: String
-    /// Whether it only leads to objects of another table, and is no news of its own.
+    /// Whether it only leads to objects of another table, whose changes say it all.
     package let isIndex: Bool
     /// How many rows there are.
     package let count: @Sendable (State) -> Int
@@ -91,7 +91,7 @@ package struct TouchedRow: Sendable {
     package let table: String
     /// The row's key, as JSON.
     package let key: @Sendable () throws -> [UInt8]
-    /// The object as JSON; nil where it is gone. Encoded when it is called, so that no lock is held meanwhile.
+    /// The object as JSON; nil if it is gone. Encoded when it is called, so that no lock is held meanwhile.
     package let value: (@Sendable () throws -> [UInt8])?
 }
 

@@ -3,9 +3,9 @@ package import HashTreeCollections
 /// Objects by their keys in a persistent tree: a copy is a snapshot at no cost. Where it is asked to, a table remembers which
 /// keys were touched, so that a store on disk writes those and no others.
 package struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendable>: Sendable {
-    /// All objects, for looking at.
+    /// All objects.
     package private(set) var tree: TreeDictionary<Key, Value>
-    /// The keys touched since they were last taken; nil where nobody asks.
+    /// The keys touched since they were last taken; nil if nobody asks.
     private var touched: Set<Key>?
 
     /// An empty table.
@@ -18,7 +18,7 @@ package struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendab
         self.tree = tree
     }
 
-    /// The object at `key`; nil where there is none, and to remove it.
+    /// The object at `key`; nil if there is none, and to remove it.
     package subscript(key: Key) -> Value? {
         get { tree[key] }
         set {

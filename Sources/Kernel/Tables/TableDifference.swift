@@ -6,9 +6,9 @@ package struct TableDifference: Sendable {
     package struct Row: Sendable {
         /// The row's key, as JSON without quotes where it is a string.
         package let key: String
-        /// The object before, as JSON; nil where it was made since.
+        /// The object before, as JSON; nil if it was made since.
         package let old: JSONValue?
-        /// The object after, as JSON; nil where it was removed.
+        /// The object after, as JSON; nil if it was removed.
         package let new: JSONValue?
     }
 
@@ -17,7 +17,7 @@ package struct TableDifference: Sendable {
     /// The rows that differ, by key.
     package let rows: [Row]
 
-    /// Looks at every row once, and at none where nothing was changed.
+    /// Looks at every row once, and at none if nothing was changed.
     init<Key: Codable, Value: Codable & Equatable>(
         name: String, old: Table<Key, Value>, new: Table<Key, Value>
     ) throws {

@@ -1,7 +1,7 @@
-/// A world's clock as a value: the mode, the instant, who waits for which instant, and whose permit it is.
+/// A world's clock as a value: the mode, the instant, who waits for which instant, and who has the permit to act.
 ///
-/// Every event returns the sleepers to wake; waking them is the caller's business. Those whose deadline has come take permits,
-/// earliest first: the next one is returned when the one before it has ended its permit.
+/// Every event returns the sleepers to wake; waking them is the caller's business. Those whose deadline has come get the permit
+/// one after the other, earliest first: the next one is returned when the one before it has given it back.
 struct ClockState {
     /// What a sleeper has to do next.
     enum Wait: Equatable {
@@ -14,9 +14,9 @@ struct ClockState {
     /// Where the clock stands.
     private(set) var position: ClockPosition
     private var sleepers: [SleeperID: WakeUp] = [:]
-    /// Whose deadline has come and whose permit has not, in the order of their permits.
+    /// Those whose deadline has come and who have yet to get the permit, in the order in which they get it.
     private var due: [SleeperID] = []
-    /// Whose permit it is.
+    /// Who has the permit.
     private var awake: SleeperID?
     private var retired = false
 
@@ -27,13 +27,16 @@ struct ClockState {
         }
     }
 
+    /// What the clock shows when real time is `wall`.
     func now(wall: Moment) -> Moment { position.now(wall: wall) }
 
+    /// Whether time passes by itself.
     var mode: ClockMode { position.mode }
 
-    /// What is waited for, earliest first.
+    /// The instants that are waited for, earliest first.
     var wakeUps: [WakeUp] { inOrder(sleepers).map(\.value) }
 
+    /// Moves the clock forwards to an instant.
     mutating func set(to wanted: Moment, wall: Moment) throws(ClockRefusal) -> [SleeperID] {
         let now = now(wall: wall)
         guard wanted >= now else { throw .backwards(now: now, wanted: wanted) }
@@ -41,6 +44,7 @@ struct ClockState {
         return takeDue(at: wanted)
     }
 
+    /// Moves the clock forwards by a span.
     mutating func advance(by span: TimeSpan, wall: Moment) throws(ClockRefusal) -> [SleeperID] {
         guard span >= .zero else { throw .negative(span) }
         let wanted = now(wall: wall) + span
@@ -72,11 +76,12 @@ struct ClockState {
         return mode == .frozen ? .untilWoken : .untilWokenOrAfter(deadline - now)
     }
 
+    /// Notes that a sleeper waits.
     mutating func enlist(_ sleeper: SleeperID, for wakeUp: WakeUp) {
         sleepers[sleeper] = wakeUp
     }
 
-    /// Forgets a sleeper; false for one that was woken already.
+    /// Forgets a sleeper; returns false if it was woken already.
     mutating func dismiss(_ sleeper: SleeperID) -> Bool {
         if sleepers.removeValue(forKey: sleeper) != nil { return true }
         guard let place = due.firstIndex(of: sleeper) else { return false }
@@ -84,14 +89,14 @@ struct ClockState {
         return true
     }
 
-    /// Whether it is this sleeper's permit.
-    func isTurn(of sleeper: SleeperID) -> Bool { awake == sleeper }
+    /// Whether this sleeper has the permit.
+    func hasPermit(_ sleeper: SleeperID) -> Bool { awake == sleeper }
 
-    /// Ends a sleeper's permit, if it has it, and returns whose permit comes next.
+    /// Takes the permit back from a sleeper that has it, and returns who gets it next.
     mutating func releasePermit(of sleeper: SleeperID) -> [SleeperID] {
         guard awake == sleeper else { return [] }
         awake = nil
-        return nextTurn()
+        return grantNext()
     }
 
     private mutating func move(to moment: Moment, wall: Moment) {
@@ -105,10 +110,10 @@ struct ClockState {
         let come = inOrder(sleepers.filter { $0.value.deadline <= now }).map(\.key)
         for sleeper in come { sleepers.removeValue(forKey: sleeper) }
         due += come
-        return nextTurn()
+        return grantNext()
     }
 
-    private mutating func nextTurn() -> [SleeperID] {
+    private mutating func grantNext() -> [SleeperID] {
         guard awake == nil, !due.isEmpty else { return [] }
         let next = due.removeFirst()
         awake = next
@@ -132,9 +137,9 @@ struct ClockState {
 package struct WakeUp: Hashable, Sendable {
     /// When it is over.
     package let deadline: Moment
-    /// The number of the request in its world; nil where something else waits.
+    /// The number of the request in its world; nil if something else waits.
     package let request: Int?
-    /// The operation that the request reached; nil where it reached none.
+    /// The operation that the request reached; nil if it reached none.
     package let operation: String?
 
     /// A wake-up at `deadline`.

@@ -88,8 +88,7 @@ extension Moment: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let moment = Moment(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "\"\(text)\" is not an RFC 3339 date-time"))
+            throw DecodingError.malformed(decoder, "\"\(text)\" is not an RFC 3339 date-time")
         }
         self = moment
     }
@@ -101,16 +100,26 @@ extension Moment: Codable {
     }
 }
 
-extension Int64 {
-    /// The quotient rounded towards negative infinity, so that instants before 1970 fall into the right day.
-    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
-    }
+extension Moment: JSONWritable {
+    /// RFC 3339 text.
+    package func write(to json: inout JSONWriter) { json.string(description) }
 }
 
+extension Moment: ScalarDescribed {
+    /// The beginning of 2026.
+    package static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
+    /// RFC 3339.
+    package static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
+    /// Told by the format.
+    package static var pattern: String? { nil }
+    /// `date-time`
+    package static var format: String? { "date-time" }
+}
+
+// MARK: - Reading
+
 /// Reads one RFC 3339 date-time: `2026-01-01T10:00:00Z`, `2026-01-01T10:00:00.25+02:00`.
-struct RFC3339Reader {
+private struct RFC3339Reader {
     private let bytes: [UInt8]
     private var position = 0
 
@@ -147,7 +156,7 @@ struct RFC3339Reader {
         return true
     }
 
-    /// Thousandths of a second; 0 where there is no fraction, nil for a dot without digits.
+    /// Thousandths of a second; 0 if there is no fraction, nil for a dot without digits.
     private mutating func fraction() -> Int64? {
         guard skip(".") else { return 0 }
         var thousandths: Int64 = 0
@@ -172,6 +181,8 @@ struct RFC3339Reader {
         return sign * (hours * 60 + minutes)
     }
 }
+
+// MARK: - Days
 
 /// A day of the proleptic Gregorian calendar, and its distance from 1970-01-01.
 ///
@@ -223,18 +234,10 @@ package struct CivilDate: Equatable, Sendable {
     }
 }
 
-extension Moment: JSONWritable {
-    /// RFC 3339 text.
-    package func write(to json: inout JSONWriter) { json.string(description) }
-}
-
-extension Moment: ScalarDescribed {
-    /// The beginning of 2026.
-    package static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
-    /// RFC 3339.
-    package static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
-    /// Told by the format.
-    package static var pattern: String? { nil }
-    /// `date-time`
-    package static var format: String? { "date-time" }
+extension Int64 {
+    /// The quotient rounded towards negative infinity, so that instants before 1970 fall into the right day.
+    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
 }

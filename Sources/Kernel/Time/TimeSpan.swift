@@ -3,18 +3,18 @@ package struct TimeSpan: Hashable, Sendable {
     /// The length in milliseconds; may be negative as a difference of two instants.
     package let milliseconds: Int64
 
-    /// A span of so many milliseconds.
+    /// A span of this many milliseconds.
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
-    /// A span of so many milliseconds.
+    /// A span of this many milliseconds.
     package static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: count) }
 
-    /// A span of so many seconds.
+    /// A span of this many seconds.
     package static func seconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: saturating(count, 1000)) }
 
-    /// A span of so many minutes.
+    /// A span of this many minutes.
     package static func minutes(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: saturating(count, 60_000)) }
 
     /// No time at all.
@@ -98,10 +98,7 @@ extension TimeSpan: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let span = TimeSpan(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "\"\(text)\" is not a duration such as 15m, 2h30m or PT15M"))
+            throw DecodingError.malformed(decoder, "\"\(text)\" is not a duration such as 15m, 2h30m or PT15M")
         }
         self = span
     }

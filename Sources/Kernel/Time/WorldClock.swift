@@ -63,8 +63,8 @@ package final class WorldClock: Sendable {
         _ = try await sleep(until: WakeUp(at: deadline))
     }
 
-    /// The same, for one that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
-    /// deadline is later. Nil where nobody else was woken by the same move of the clock, as when time passes by itself.
+    /// The same, for a caller that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
+    /// deadline is later. Nil if nobody else was woken by the same move of the clock, as when time passes by itself.
     package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakePermit? {
         var permit: WakePermit?
         while true {
@@ -78,13 +78,13 @@ package final class WorldClock: Sendable {
         }
     }
 
-    /// Wakes the next one.
-    func releasePermit(of sleeper: SleeperID) {
+    /// Takes the permit back and wakes the next one.
+    fileprivate func releasePermit(of sleeper: SleeperID) {
         wake { (state) throws(Never) in state.releasePermit(of: sleeper) }
     }
 
     private func permit(of sleeper: SleeperID?) -> WakePermit? {
-        guard let sleeper, shared.withLock({ $0.state.isTurn(of: sleeper) }) else { return nil }
+        guard let sleeper, shared.withLock({ $0.state.hasPermit(sleeper) }) else { return nil }
         return WakePermit(of: sleeper, on: self)
     }
 
@@ -147,7 +147,7 @@ package final class WorldClock: Sendable {
     }
 }
 
-/// The permit of one that a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
+/// The permit to act of one whom a clock woke: as long as it lasts, the clock wakes nobody whose deadline is later.
 ///
 /// So of several that one move of the clock wakes, each is done with what it does before the next one begins, and ids are
 /// issued in the order of the deadlines. A permit that is let go ends by itself.
@@ -181,6 +181,6 @@ package struct WallClock: Sendable {
     /// The real time.
     package var now: Moment { read() }
 
-    /// A wall clock that always tells the same instant, for tests.
+    /// A wall clock that always shows the same instant, for tests.
     package static func constant(_ moment: Moment) -> WallClock { WallClock { moment } }
 }

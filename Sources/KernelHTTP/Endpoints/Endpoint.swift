@@ -16,7 +16,7 @@ package struct Endpoint: Sendable, Hashable {
     package let coverage: Coverage
     /// Where the knowledge of it comes from.
     package let provenance: Provenance
-    /// What Drydock chose where the vendor is silent; empty where there was nothing to choose.
+    /// What Drydock chose where the vendor is silent; empty if there was nothing to choose.
     package let choice: String
 
     /// The names of the path's parameters, in order.

@@ -25,7 +25,7 @@ package struct Router<Answer: Sendable>: Sendable {
 
     private var nodes = [Node()]
 
-    /// A table without operations.
+    /// A router without operations.
     package init() {}
 
     /// Adds an operation.

@@ -17,9 +17,7 @@ package enum RoutingRefusal: Sendable, Equatable {
     case forbidden(Reason)
     /// What the answer depends on did not reach the disk.
     case notWritten(Reason)
-}
 
-extension RoutingRefusal {
     /// The status that goes with it, whatever the vendor's envelope.
     package var status: HTTPResponse.Status {
         switch self {

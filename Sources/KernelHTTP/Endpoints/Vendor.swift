@@ -13,7 +13,7 @@ package protocol Vendor<Store>: Sendable {
     func reply(for error: any Error) -> Reply
     /// The vendor's own answer to an error on the operation of this name; empty for a request that reached none.
     func reply(for error: any Error, on operation: String) -> Reply
-    /// The error of this name, for rules; nil where the vendor has none.
+    /// The error of this name, for rules; nil if the vendor has none.
     func problem(named name: String) -> (any Error)?
     /// The names that `problem(named:)` knows.
     var problemNames: [String] { get }
@@ -44,7 +44,7 @@ package struct Route<Store: Sendable>: Sendable {
     package let endpoint: Endpoint
     /// Who may call.
     package let admit: Admission
-    /// What answers; nil where the operation is not implemented.
+    /// What answers; nil if the operation is not implemented.
     package let handle: Handler?
 
     /// A route that `handle` answers for those whom `admit` lets in.

@@ -21,7 +21,7 @@ package struct Call<Store: Sendable>: Sendable {
     /// The world's time of the request.
     package var now: Moment { exchange.receivedAt }
 
-    /// The path parameter of this name; empty where the route has none.
+    /// The path parameter of this name; empty if the route has none.
     package func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
     /// The body's members. A body that is empty or missing counts as `{}`, as the vendor's SDKs send none at times.
@@ -40,7 +40,29 @@ package struct Call<Store: Sendable>: Sendable {
     package var form: NamedValues { NamedValues(urlEncoded: String(buffer: exchange.body)) }
 }
 
-extension Call: RuleSubject {
+/// What every transition gets besides its own arguments: the choices that hold in its world, and the world's time.
+package struct Turn<Policies: Sendable>: Sendable {
+    /// The choices.
+    package let policies: Policies
+    /// The time, read once for each request.
+    package let now: Moment
+
+    /// A turn with these.
+    package init(policies: Policies, now: Moment) {
+        self.policies = policies
+        self.now = now
+    }
+}
+
+// MARK: - What rules look at
+
+/// A request as rules look at it, wherever it leads.
+package protocol ExchangeSubject: RuleSubject {
+    /// The request.
+    var exchange: Exchange { get }
+}
+
+extension ExchangeSubject {
     /// The HTTP method.
     package var method: String { exchange.head.method.rawValue }
 
@@ -53,37 +75,25 @@ extension Call: RuleSubject {
     /// The first query parameter of this name.
     package func query(_ name: String) -> String? { exchange.query[name] }
 
-    /// The path parameter of this name.
-    package func pathParameter(_ name: String) -> String? { parameters[name] }
-
     /// The body as JSON.
     package var bodyValue: JSONValue? { try? JSONParser.parse(exchange.body.readableBytesView) }
 }
 
-/// A request that reached no operation, as rules see it.
-package struct UnroutedRequest: RuleSubject {
-    private let exchange: Exchange
+extension Call: ExchangeSubject {
+    /// The path parameter of this name.
+    package func pathParameter(_ name: String) -> String? { parameters[name] }
+}
+
+/// A request that reached no operation.
+package struct UnroutedRequest: ExchangeSubject {
+    /// The request.
+    package let exchange: Exchange
 
     /// The request of this exchange.
     package init(_ exchange: Exchange) {
         self.exchange = exchange
     }
 
-    /// The HTTP method.
-    package var method: String { exchange.head.method.rawValue }
-
-    /// The path without the query.
-    package var urlPath: String { String(exchange.path) }
-
-    /// The body as JSON.
-    package var bodyValue: JSONValue? { try? JSONParser.parse(exchange.body.readableBytesView) }
-
-    /// The header of this name, whatever its case.
-    package func header(_ name: String) -> String? { exchange.header(name) }
-
-    /// The first query parameter of this name.
-    package func query(_ name: String) -> String? { exchange.query[name] }
-
-    /// No path of an operation, no parameters.
+    /// No operation, so its path has no parameters.
     package func pathParameter(_ name: String) -> String? { nil }
 }

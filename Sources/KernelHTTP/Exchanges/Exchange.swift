@@ -7,7 +7,7 @@ import Synchronization
 package final class Exchange: Sendable {
     /// What the journal will say besides request and answer.
     package struct Notes: Sendable {
-        /// The operation that the request reached; nil for one that no vendor has.
+        /// The operation that the request reached; nil if it reached none.
         package var operation: String?
         /// The rule that acted.
         package var rule: String?
@@ -19,13 +19,17 @@ package final class Exchange: Sendable {
     package let receivedAt: Moment
     /// Method, path, authority and headers as the client wrote them.
     package let head: HTTPRequest
+    /// The path without the query.
+    package let path: Substring
+    /// The query as it came, without the question mark; nil if there is none.
+    private let queryText: Substring?
     /// The whole body.
     package let body: ByteBuffer
     /// Where the client reached us.
     package let origin: Origin
-    /// Tells when the client has hung up; nil where nobody knows.
+    /// Tells when the client has hung up; nil if nobody knows.
     package let client: ClientWatch?
-    private let shared: Mutex<Notes>
+    private let shared = Mutex(Notes())
     /// The permit that the exchange has after a delay.
     private let permit = Mutex<WakePermit?>(nil)
 
@@ -44,7 +48,6 @@ package final class Exchange: Sendable {
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         path = target[..<(mark ?? target.endIndex)]
         queryText = mark.map { target[$0...].dropFirst() }
-        shared = Mutex(Notes())
     }
 
     /// What was noted so far.
@@ -56,23 +59,6 @@ package final class Exchange: Sendable {
     /// Notes the rule that acted.
     package func note(rule: String) { shared.withLock { $0.rule = rule } }
 
-    /// Keeps a permit until it is ended.
-    func keep(_ permit: WakePermit?) { self.permit.withLock { $0 = permit } }
-
-    /// Lets the clock wake the next one. Nothing of the exchange changes the world from here on.
-    package func releasePermit() {
-        let permit = permit.withLock { permit in
-            defer { permit = nil }
-            return permit
-        }
-        permit?.end()
-    }
-
-    /// The path without the query.
-    package let path: Substring
-    /// The query as it came, without the question mark; nil where there is none.
-    private let queryText: Substring?
-
     /// The query, decoded; parsed anew at each call.
     package var query: NamedValues {
         queryText.map { NamedValues(urlEncoded: $0) } ?? NamedValues()
@@ -82,9 +68,7 @@ package final class Exchange: Sendable {
     package var cookies: NamedValues {
         NamedValues(head.headerFields[values: .cookie].flatMap { NamedValues(cookies: $0).pairs })
     }
-}
 
-extension Exchange {
     /// The host that the client wrote, without port, in lower case; not the one of `--public-url`, which names no environment.
     package var calledHost: String { Origin(scheme: "http", authority: head.authority ?? "").host }
 
@@ -93,15 +77,25 @@ extension Exchange {
         if name.lowercased() == "host" { return head.authority }
         return HTTPField.Name(name).flatMap { head.headerFields[$0] }
     }
-}
 
-/// Waiting on the world's clock.
-extension Exchange {
+    // MARK: Waiting
+
     /// Returns when the world's time has come to `deadline`. Until the exchange is over, or waits again, the clock wakes
     /// nobody whose deadline is later.
     package func wait(until deadline: Moment, on clock: WorldClock) async throws(CancellationError) {
         releasePermit()
-        keep(try await clock.sleep(until: WakeUp(at: deadline, request: number, operation: notes.operation)))
+        let next = try await clock.sleep(
+            until: WakeUp(at: deadline, request: number, operation: notes.operation))
+        permit.withLock { $0 = next }
+    }
+
+    /// Lets the clock wake the next one. Nothing of the exchange changes the world from here on.
+    package func releasePermit() {
+        let permit = permit.withLock { permit in
+            defer { permit = nil }
+            return permit
+        }
+        permit?.end()
     }
 }
 

@@ -13,9 +13,7 @@ package struct Gate<V: Vendor>: Sendable {
     /// Answers `call` on `route`, with the world's rules and on the world's clock.
     package func answer(
         _ call: Call<V.Store>, on route: Route<V.Store>, rules: RuleBook, clock: WorldClock
-    )
-        async -> Reply
-    {
+    ) async -> Reply {
         call.exchange.note(operation: route.endpoint.name)
         guard let use = rules.take(operation: route.endpoint.name, subject: call) else {
             return vendor.finished(await handled(call, on: route), of: call)

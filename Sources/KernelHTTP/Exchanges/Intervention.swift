@@ -75,7 +75,7 @@ package struct Intervention: Sendable {
         return reply
     }
 
-    /// The rule's own answer; nil where it has none.
+    /// The rule's own answer; nil if it has none.
     private func reply(
         _ reply: ReplyEffect?, _ problem: String?, _ use: RuleUse, _ exchange: Exchange
     ) -> Reply? {
@@ -89,7 +89,7 @@ package struct Intervention: Sendable {
         return vendor.reply(for: error, on: exchange.notes.operation ?? "")
     }
 
-    /// Waits until the delay is over. Throws where nobody waits for the answer any longer.
+    /// Waits until the delay is over. Throws if nobody waits for the answer any longer.
     private func wait(
         for span: TimeSpan, _ delay: Delay, from start: Moment, _ exchange: Exchange
     ) async throws(CancellationError) {
@@ -117,9 +117,11 @@ package struct Intervention: Sendable {
     }
 }
 
+// MARK: - Replies
+
 extension Reply {
     /// The answer that a rule gives by hand. Headers that HTTP does not allow are left out.
-    package init(_ effect: ReplyEffect, rule: String) {
+    fileprivate init(_ effect: ReplyEffect, rule: String) {
         let status =
             effect.reason.map { HTTPResponse.Status(code: effect.status, reasonPhrase: $0) } ?? .standard(effect.status)
         self.init(status, reason: Reason(CommonReason.ruleReplied, "Rule \(rule) answered."))
@@ -139,7 +141,7 @@ extension Reply {
 
     /// Stands for the answer that there is none, because a rule took the connection away before the operation ran. The
     /// journal shows it as 444, as some proxies do; no client does.
-    static func withheld(_ connection: ConnectionEffect, rule: String) -> Reply {
+    fileprivate static func withheld(_ connection: ConnectionEffect, rule: String) -> Reply {
         var reply = Reply(
             HTTPResponse.Status(code: 444, reasonPhrase: "No Response"),
             reason: Reason(
@@ -149,7 +151,7 @@ extension Reply {
     }
 
     /// Stands for the answer to a client that did not wait for the end of a rule's delay; 499 in the journal.
-    static func abandoned(rule: String) -> Reply {
+    fileprivate static func abandoned(rule: String) -> Reply {
         var reply = Reply(
             HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"),
             reason: Reason(

@@ -44,7 +44,7 @@ package struct NetworkAddress: Sendable, Hashable {
     /// The port, from 1 to 65535.
     package let port: Int
 
-    /// Reads `host:port`; nil where it is none.
+    /// Reads `host:port`; nil if it is none.
     package init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
             return nil

@@ -69,7 +69,7 @@ extension Problem {
         Problem(.badRequest, complaint.description, Reason(CommonReason.bodyInvalid, complaint.description))
     }
 
-    /// 400 with a text; the detail is the text itself where there is no other.
+    /// 400 with a text; the detail is the text itself if there is no other.
     package static func invalid(_ message: String, _ code: some ReasonCode, _ detail: String = "") -> Problem {
         Problem(.badRequest, message, Reason(code, detail.isEmpty ? message : detail))
     }
@@ -84,7 +84,7 @@ extension Problem {
         Problem(.conflict, message, Reason(code, detail))
     }
 
-    /// A world holds so many objects and no more (ours; Worlds.md).
+    /// A world holds this many objects and no more (ours; Worlds.md).
     package static func worldIsFull(_ limit: Int) -> Problem {
         Problem(
             .standard(507), "This world is full",

@@ -61,10 +61,9 @@ package struct Reply: Sendable {
     }
 }
 
-/// `{success: true}`: what some deletions answer at Anchor (anchor.md 9, row 10), and sending a message at
-/// Anon (anon.md 5).
+/// `{success: true}`: the answer to some deletions at Anchor (anchor.md 9, row 10) and to sending a message at Anon (anon.md 5).
 package struct SuccessReply: JSONWritable {
-    /// The one there is.
+    /// There is only one.
     package init() {}
 
     /// The object.

@@ -49,10 +49,31 @@ package final class Journal: Sendable {
         inheritedThrough.store(newestPlace, ordering: .releasing)
     }
 
-    /// The place of the newest entry that was taken over; 0 where none was.
+    private func drop(_ place: Int) {
+        let entry: JournalEntry? = shared.withLock { shared in
+            guard let index = shared.kept.firstIndex(where: { $0.place == place }) else { return nil }
+            shared.dropped += 1
+            return shared.kept.remove(at: index).entry
+        }
+        // Freed here, outside the lock.
+        _ = entry
+    }
+
+    // MARK: Looking
+
+    /// The exchanges that are still kept, oldest first.
+    package var entries: [JournalEntry] { shared.withLock { $0.kept.map(\.entry) } }
+
+    /// How many exchanges are still kept.
+    package var count: Int { shared.withLock { $0.kept.count } }
+
+    /// How many exchanges the budget had to let go since the journal was last cleared.
+    package var dropped: Int { shared.withLock { $0.dropped } }
+
+    /// The place of the newest entry that was taken over; 0 if none was.
     package var inherited: Int { inheritedThrough.load(ordering: .acquiring) }
 
-    /// The place of the newest entry that ever came; 0 where none did.
+    /// The place of the newest entry that ever came; 0 if none did.
     package var newestPlace: Int { shared.withLock { $0.appended } }
 
     /// The place of the exchange with this number, if it is still kept.
@@ -60,7 +81,7 @@ package final class Journal: Sendable {
         shared.withLock { $0.kept.last { $0.entry.number == number }?.place }
     }
 
-    /// The number of the exchange at `place`; 0 where it is not kept.
+    /// The number of the exchange at `place`; 0 if it is not kept.
     package func request(at place: Int) -> Int {
         shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.entry.number : 0 } ?? 0 }
     }
@@ -69,7 +90,7 @@ package final class Journal: Sendable {
     package func page(after place: Int, limit: Int) -> JournalPage {
         let (kept, appended) = shared.withLock { shared in
             let newer = shared.appended - place
-            // Places only ever grow, and most listeners are near the end.
+            // Places only ever grow, and most who follow the journal are near the end.
             let tail = newer > 0 ? shared.kept.suffix(newer).drop { $0.place <= place }.prefix(limit) : []
             return (Array(tail), shared.appended)
         }
@@ -77,9 +98,11 @@ package final class Journal: Sendable {
         return JournalPage(entries: kept.map(\.entry), place: end, missing: end - place - kept.count)
     }
 
+    // MARK: Waiting
+
     /// Waits until the journal has had `wanted` exchanges that `accepts` lets through, those that it has already included.
     ///
-    /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws where the
+    /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws if the
     /// task is cancelled, as it is when the client hangs up.
     package func wait(
         for wanted: Int, within limit: TimeSpan, accepts: @escaping @Sendable (JournalEntry) -> Bool
@@ -96,16 +119,9 @@ package final class Journal: Sendable {
         waitList.retire()
     }
 
-    /// The exchanges that are still kept, oldest first.
-    package var entries: [JournalEntry] { shared.withLock { $0.kept.map(\.entry) } }
+    // MARK: Clearing
 
-    /// How many exchanges are still kept.
-    package var count: Int { shared.withLock { $0.kept.count } }
-
-    /// How many exchanges the budget had to let go since the journal was last cleared.
-    package var dropped: Int { shared.withLock { $0.dropped } }
-
-    /// Empties the journal, gives back what its entries took of the budget, and tells how many there were.
+    /// Empties the journal, gives back what its entries took of the budget, and returns how many there were.
     package func clear() -> Int {
         let (kept, newest) = shared.withLock { shared in
             clearedThrough.store(shared.appended, ordering: .releasing)
@@ -135,19 +151,9 @@ package final class Journal: Sendable {
 
     /// Whether the entry at `place` was cleared away, as may happen between its arrival and its charge.
     func hasCleared(_ place: Int) -> Bool { place <= clearedThrough.load(ordering: .acquiring) }
-
-    private func drop(_ place: Int) {
-        let entry: JournalEntry? = shared.withLock { shared in
-            guard let index = shared.kept.firstIndex(where: { $0.place == place }) else { return nil }
-            shared.dropped += 1
-            return shared.kept.remove(at: index).entry
-        }
-        // Freed here, outside the lock.
-        _ = entry
-    }
 }
 
-/// A piece of a journal, for somebody who follows it.
+/// A piece of a journal, for whoever follows it.
 package struct JournalPage: Sendable {
     /// The exchanges, oldest first.
     package let entries: [JournalEntry]

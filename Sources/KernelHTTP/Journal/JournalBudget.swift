@@ -20,7 +20,7 @@ package final class JournalBudget: Sendable {
     package let limit: Int
     private let shared = Mutex(Shared())
 
-    /// A budget of so many bytes.
+    /// A budget of this many bytes.
     package init(bytes: Int) {
         limit = bytes
     }

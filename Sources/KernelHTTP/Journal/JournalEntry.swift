@@ -22,7 +22,7 @@ package struct JournalEntry: Sendable {
     package let response: HTTPResponse
     /// The answer's body.
     package let responseBody: ByteBuffer
-    /// What became of the connection that the answer should have gone out on; nil where it simply went out.
+    /// What became of the connection that the answer should have gone out on; nil if it simply went out.
     package let connection: ConnectionEffect?
 
     /// The entry of an exchange that ended with `response`.

@@ -1,30 +1,6 @@
 package import Kernel
 import Synchronization
 
-/// How a wait for exchanges ended.
-package enum WaitOutcome: Sendable, Equatable {
-    /// As many as were wanted have come.
-    case found
-    /// The limit passed first.
-    case timedOut
-    /// The world was swapped for another one: nothing comes to this journal any more.
-    case ended
-}
-
-/// Lets real time pass, for the limit of a wait: a person or a test that waits does so whatever the world's clock says.
-package struct WaitTimer: Sendable {
-    /// Waits for so much real time. Throws `CancellationError`.
-    package let sleep: @Sendable (TimeSpan) async throws -> Void
-
-    /// A timer that waits by `sleep`.
-    package init(_ sleep: @escaping @Sendable (TimeSpan) async throws -> Void) {
-        self.sleep = sleep
-    }
-
-    /// The process's own time.
-    package static let real = WaitTimer { try await Task.sleep(for: $0.duration) }
-}
-
 /// Where calls wait for exchanges to come, without polling: what comes is announced, and whoever has enough is woken.
 final class JournalWaitList: Sendable {
     private struct Shared {
@@ -59,7 +35,7 @@ final class JournalWaitList: Sendable {
         }
     }
 
-    /// Tells everyone who waits that `entry` has come to `place`.
+    /// Tells everyone who waits that `entry` has come, at `place`.
     ///
     /// The relaxed look is enough: both sides go through the journal's lock between their two steps, so either this sees
     /// the waiter, or the waiter sees the entry.
@@ -109,7 +85,7 @@ final class JournalWaitList: Sendable {
         return first
     }
 
-    /// Returns when the wait is over; nil where the task was cancelled first.
+    /// Returns when the wait is over; nil if the task was cancelled first.
     private func park(_ waiter: JournalWaitListState.Waiter) async -> WaitOutcome? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -131,7 +107,7 @@ final class JournalWaitList: Sendable {
 /// Who waits for exchanges that a journal does not have yet, as a value.
 ///
 /// Every event returns the waiters that it ended; waking them is the caller's business. Exchanges are counted by their
-/// places, so one that is both found in the journal and announced counts once.
+/// places, so that an exchange that is both found in the journal and announced counts once.
 struct JournalWaitListState {
     /// One who waits, as far as others need to know.
     struct Waiter: Sendable {
@@ -168,7 +144,7 @@ struct JournalWaitListState {
     /// How the wait ended; nil while it lasts.
     func outcome(of id: Int) -> WaitOutcome? { waits[id]?.outcome }
 
-    /// Counts the exchanges at `places`; true where that ended the wait.
+    /// Counts the exchanges at `places`; true if that ended the wait.
     mutating func count(_ places: some Sequence<Int>, for id: Int) -> Bool {
         guard var wait = waits[id], wait.outcome == nil else { return false }
         wait.places.formUnion(places.filter { $0 > forgottenThrough })
@@ -199,4 +175,28 @@ struct JournalWaitListState {
         for id in ended { waits[id]?.outcome = .ended }
         return ended
     }
+}
+
+/// How a wait for exchanges ended.
+package enum WaitOutcome: Sendable, Equatable {
+    /// As many as were wanted have come.
+    case found
+    /// The limit passed first.
+    case timedOut
+    /// The world was swapped for another one: nothing comes to this journal any more.
+    case ended
+}
+
+/// Lets real time pass, for the limit of a wait: a person or a test that waits does so whatever the world's clock says.
+package struct WaitTimer: Sendable {
+    /// Waits for so much real time. Throws `CancellationError`.
+    package let sleep: @Sendable (TimeSpan) async throws -> Void
+
+    /// A timer that waits by `sleep`.
+    package init(_ sleep: @escaping @Sendable (TimeSpan) async throws -> Void) {
+        self.sleep = sleep
+    }
+
+    /// The process's own time.
+    package static let real = WaitTimer { try await Task.sleep(for: $0.duration) }
 }

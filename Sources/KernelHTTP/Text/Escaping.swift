@@ -43,7 +43,7 @@ package enum PercentCoding {
 }
 
 extension UInt8 {
-    /// What this character is worth as a hexadecimal digit; nil where it is none.
+    /// What this character is worth as a hexadecimal digit; nil if it is none.
     fileprivate var hexadecimalDigit: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")

@@ -35,9 +35,11 @@ package struct WebAddress: Sendable, Equatable {
         host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.hasSuffix(".localhost")
     }
 
+    // MARK: Reading
+
     private typealias Bytes = Substring.UTF8View
 
-    /// Where `://` is first.
+    /// Where the first `://` is.
     private static func schemeEnd(in text: String) -> Range<String.Index>? {
         var start = text.utf8.startIndex
         while start != text.utf8.endIndex {

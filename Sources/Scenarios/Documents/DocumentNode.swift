@@ -128,6 +128,7 @@ struct SourceLocation: Hashable, Sendable {
     static func start(of file: String) -> SourceLocation { SourceLocation(file: file, line: 1, column: 1) }
 }
 
+// In an extension, so that the memberwise initializer stays.
 extension SourceLocation {
     /// Where the first byte stands that is not UTF-8.
     init(ofInvalidByteIn bytes: some Sequence<UInt8>, file: String) {

@@ -4,7 +4,7 @@ import Yams
 /// Turns YAML text (JSON is YAML) into nodes, within bounds that no honest scenario comes near.
 struct DocumentParser {
     static let largestText = 1 << 20
-    static let deepest = 64
+    private static let deepest = 64
     static let mostNodes = 1_000_000
 
     private let file: String
@@ -15,9 +15,9 @@ struct DocumentParser {
     static func parse(_ text: String, file: String) throws(ScenarioComplaints) -> DocumentNode {
         let start = SourceLocation.start(of: file)
         // A byte order mark would count as a column.
-        let marked = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-        guard marked.utf8.count <= largestText else { throw tooLarge(file) }
-        let text = SurrogateEscapes.joined(in: marked)
+        let plain = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        guard plain.utf8.count <= largestText else { throw tooLarge(file) }
+        let text = SurrogateEscapes.joined(in: plain)
         if let line = AliasScan.lineOfKeyWithAlias(in: text) {
             let location = SourceLocation(file: file, line: line, column: 1)
             throw ScenarioComplaints(location, "an alias or a collection cannot be a key where aliases are used")
@@ -44,7 +44,7 @@ struct DocumentParser {
     }
 
     /// The complaint about a value inside too many others.
-    static func tooDeep(_ location: SourceLocation) -> ScenarioComplaint {
+    fileprivate static func tooDeep(_ location: SourceLocation) -> ScenarioComplaint {
         ScenarioComplaint(location, "nested deeper than \(deepest) levels")
     }
 
@@ -112,10 +112,12 @@ struct DocumentParser {
     }
 }
 
+// MARK: - The text before it is parsed
+
 /// Looks for aliases in keys before the text is parsed: the YAML library compares keys with everything that their aliases
 /// stand for, so a few lines could keep it busy for ever. Aliases in values are counted while the nodes are built.
-enum AliasScan {
-    /// The first line that has such a key, from 1; nil where there is none.
+private enum AliasScan {
+    /// The first line that has such a key, from 1; nil if there is none.
     static func lineOfKeyWithAlias(in text: String) -> Int? {
         guard text.contains("&"), text.contains("*") else { return nil }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -126,7 +128,7 @@ enum AliasScan {
 
 /// JSON writes a character beyond the first plane as two escapes, `\ud83d\ude00`; YAML, as which it is read here, has one
 /// escape per character and refuses halves.
-enum SurrogateEscapes {
+private enum SurrogateEscapes {
     /// The text with each such pair replaced by its character. Lines stay what they are; columns after a pair move.
     static func joined(in text: String) -> String {
         guard text.utf8.first(where: { !blanks.contains($0) }).map(openers.contains) ?? false, hasPair(text) else {
@@ -174,9 +176,11 @@ enum SurrogateEscapes {
     private static let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 }
 
+// MARK: - Complaints of the YAML library
+
 extension YamlError {
     /// What is wrong and where, in the words of the YAML library.
-    func complaint(in file: String, text: String) -> ScenarioComplaint {
+    fileprivate func complaint(in file: String, text: String) -> ScenarioComplaint {
         switch self {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):

@@ -14,6 +14,9 @@ package struct ScenarioDocument: Hashable, Sendable {
         self.file = file
         self.text = text
     }
+
+    /// Whether another document has the same name and text, wherever it lies.
+    package func says(_ other: ScenarioDocument) -> Bool { name == other.name && text == other.text }
 }
 
 /// Written as name and text: a path of the machine that it was read on means nothing elsewhere.
@@ -52,7 +55,7 @@ package struct ScenarioSources: Codable, Hashable, Sendable {
             .sorted { $0.name < $1.name }
     }
 
-    /// The document, where it is one that this program carries, and the only one.
+    /// The one document, if it is one that this program carries; nil for any other and for several.
     package var builtIn: ScenarioDocument? {
         guard documents.count == 1, extended.isEmpty,
             let document = ScenarioLibrary.builtIn.document(named: documents[0].name),
@@ -60,14 +63,7 @@ package struct ScenarioSources: Codable, Hashable, Sendable {
         else { return nil }
         return document
     }
-}
 
-extension ScenarioDocument {
-    /// Whether another document has the same name and text, wherever it lies.
-    package func says(_ other: ScenarioDocument) -> Bool { name == other.name && text == other.text }
-}
-
-extension ScenarioSources {
     /// Whether all texts are the same, wherever they lie.
     package func say(_ other: ScenarioSources) -> Bool {
         documents.elementsEqual(other.documents) { $0.says($1) }

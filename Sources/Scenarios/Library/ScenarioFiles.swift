@@ -95,7 +95,7 @@ package struct WatchedFiles: Sendable {
     }
 }
 
-/// What tells an edited file from the one that it was: an editor that saves by renaming changes the number, one that writes
+/// What distinguishes an edited file from what it was: an editor that saves by renaming changes the number, one that writes
 /// in place the time or the size.
 package struct FileStamp: Hashable, Sendable {
     private let number: UInt64
@@ -104,7 +104,7 @@ package struct FileStamp: Hashable, Sendable {
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// The stamp of what is at `path`, through all links; nil where there is nothing.
+    /// The stamp of what is at `path`, through all links; nil if there is nothing.
     package init?(of path: String) {
         var information = stat()
         guard stat(path, &information) == 0 else { return nil }

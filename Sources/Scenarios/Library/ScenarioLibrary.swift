@@ -40,10 +40,10 @@ package struct ScenarioLibrary: Equatable, Sendable {
     /// The names, sorted.
     package var names: [String] { documents.keys.sorted() }
 
-    /// The scenario of this name; nil where there is none.
+    /// The scenario of this name; nil if there is none.
     package func document(named name: String) -> ScenarioDocument? { documents[name] }
 
-    /// All scenarios by name. A text that is no YAML has no title here; reading it tells why.
+    /// All scenarios by name. A text that is not YAML has no title here; reading it says why.
     package var listings: [ScenarioListing] {
         names.compactMap { name in
             documents[name].map { document in
@@ -68,7 +68,7 @@ package struct ScenarioLibrary: Equatable, Sendable {
 
     /// What a user means by `--scenario`: the name of a scenario, or the path of a file.
     ///
-    /// Throws where there is neither, with a suggestion.
+    /// Throws if there is neither, with a suggestion.
     package func document(for nameOrPath: String) throws(ScenarioComplaints) -> ScenarioDocument {
         if let document = documents[nameOrPath] { return document }
         guard !isPath(nameOrPath) else { return try ScenarioFiles.read(nameOrPath) }
@@ -84,7 +84,7 @@ package struct ScenarioLibrary: Equatable, Sendable {
 package struct ScenarioListing: Hashable, Sendable {
     /// What it is found by.
     package let name: String
-    /// What happens in it, in one sentence; empty where it does not say.
+    /// What happens in it, in one sentence; empty if it does not say.
     package let title: String
     /// Where it comes from: a path, or a word such as `built-in:demo`.
     package let origin: String

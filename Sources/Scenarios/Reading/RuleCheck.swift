@@ -40,7 +40,7 @@ struct RuleCheck {
         return complaints + pathParameters(of: rule.when, on: operations) + problems(of: rule.effect, on: operations)
     }
 
-    /// What is wrong with the name of an operation that nothing is called; nil where something is.
+    /// What is wrong with the name of an operation that nothing is called; nil if something is.
     func complaint(about on: OperationPattern) -> String? {
         format.operations.contains(where: on.matches) ? nil : unknownOperation(on.description)
     }

@@ -4,7 +4,7 @@ package import Kernel
 package struct Scenario: Sendable {
     /// What it is called; `inline` for a text without a name.
     package let name: String
-    /// What happens in it, in one sentence; the name where there is none.
+    /// What happens in it, in one sentence; the name if there is none.
     package let title: String
     /// What all ids and secrets follow from.
     package let seed: UInt64
@@ -19,17 +19,17 @@ package struct Scenario: Sendable {
     private let sections: [String: any ScenarioSection]
 
     init(_ header: ScenarioHeader, name: String, sources: ScenarioSources, sections: [any ScenarioSection]) {
-        self.sources = sources
         self.name = header.name ?? name
         title = header.title ?? self.name
         seed = header.seed ?? 0
         clockStart = header.clock?.start
         clockMode = header.clock?.mode
         rules = header.rules ?? []
+        self.sources = sources
         self.sections = Dictionary(sections.map { (type(of: $0).name, $0) }) { first, _ in first }
     }
 
-    /// A vendor's part; one that says nothing where the scenario has none.
+    /// A vendor's part; an empty one if the scenario has none.
     package func section<Section: ScenarioSection>(_: Section.Type = Section.self) -> Section {
         sections[Section.name] as? Section ?? Section()
     }

@@ -2,11 +2,11 @@
 package struct ScenarioComplaint: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as the user named it, or a word such as `built-in:demo`.
     package let file: String
-    /// The line, from 1; 0 where the file as a whole is meant.
+    /// The line, from 1; 0 if the file as a whole is meant.
     package let line: Int
     /// The column in Unicode scalars, from 1.
     package let column: Int
-    /// What is wrong, in words, with a suggestion where there is one.
+    /// What is wrong, in words, with a suggestion if there is one.
     package let problem: String
 
     /// A complaint about a place that is known by its numbers.
@@ -31,7 +31,7 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
     /// The mistakes.
     package let complaints: [ScenarioComplaint]
 
-    /// How many complaints about one file are told.
+    /// How many complaints about one file are listed.
     private static let mostPerFile = 100
 
     init(_ complaints: [ScenarioComplaint]) {
@@ -42,6 +42,10 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
             (files[$0.file] ?? 0, $0.line, $0.column) < (files[$1.file] ?? 0, $1.line, $1.column)
         }
         self.complaints = Self.shortened(sorted)
+    }
+
+    init(_ location: SourceLocation, _ problem: String) {
+        self.init([ScenarioComplaint(location, problem)])
     }
 
     /// The first complaints about each file, and that there are more.
@@ -58,10 +62,6 @@ package struct ScenarioComplaints: Error, Equatable, Sendable, CustomStringConve
             default: return nil
             }
         }
-    }
-
-    init(_ location: SourceLocation, _ problem: String) {
-        self.init([ScenarioComplaint(location, problem)])
     }
 
     /// One line each.

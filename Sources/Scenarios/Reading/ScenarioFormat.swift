@@ -13,7 +13,7 @@ package struct ScenarioFormat: Sendable {
     ///   - sections: the vendors' parts.
     ///   - operations: the names that rules can act on, such as `anchor.createSession`.
     ///   - problems: the names that rules can answer with, by the part of the operation's name before its dot.
-    ///   - pathParameters: the parameters of the operations' paths, by operation; nil where nobody knows them.
+    ///   - pathParameters: the parameters of the operations' paths, by operation; nil if nobody knows them.
     package init(
         sections: [any ScenarioSection.Type], operations: [String], problems: [String: [String]],
         pathParameters: [String: [String]]? = nil

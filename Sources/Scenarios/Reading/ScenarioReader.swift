@@ -13,16 +13,16 @@ package struct ScenarioReader: Sendable {
 
     /// Reads one scenario, or several laid over each other, later ones over earlier ones.
     package func read(_ documents: [ScenarioDocument]) throws(ScenarioComplaints) -> Scenario {
-        var loading = ScenarioLoader(library: library)
-        let root = loading.load(documents)
-        var complaints = loading.complaints
+        var loader = ScenarioLoader(library: library)
+        let root = loader.load(documents)
+        var complaints = loader.complaints
         complaints += Self.form(of: root, Shape.object(format.document), path: "")
         complaints += ruleComplaints(in: root)
         var sections: [any ScenarioSection] = []
         for type in format.sections {
             guard let section = decodeSection(type, in: root, &complaints) else { continue }
             // References into what could not be loaded would lead nowhere through no fault of theirs.
-            if loading.complaints.isEmpty {
+            if loader.complaints.isEmpty {
                 complaints += Self.location(section.complaints(), in: root[type.name] ?? root)
             }
             sections.append(section)
@@ -32,18 +32,18 @@ package struct ScenarioReader: Sendable {
         }
         return Scenario(
             header, name: documents.last?.name ?? "inline",
-            sources: ScenarioSources(documents: documents, loaded: loading.documents), sections: sections)
+            sources: ScenarioSources(documents: documents, loaded: loader.documents), sections: sections)
     }
 
     /// Reads a scenario that the program carries, without looking at its form: the tests have done that.
     ///
-    /// It saves a start the discovery of the whole format. Throws where the scenario extends or names what is not there.
+    /// It saves a start the discovery of the whole format. Throws if the scenario extends or names what is not there.
     package static func readBuiltIn(
         _ document: ScenarioDocument, sections types: [any ScenarioSection.Type]
     ) throws(ScenarioComplaints) -> Scenario {
-        var loading = ScenarioLoader(library: .builtIn)
-        let root = loading.load([document])
-        var complaints = loading.complaints
+        var loader = ScenarioLoader(library: .builtIn)
+        let root = loader.load([document])
+        var complaints = loader.complaints
         let sections = types.compactMap { type in
             root[type.name].flatMap { $0.isNull ? nil : decodeAny(type, from: $0, &complaints) }
         }
@@ -55,11 +55,7 @@ package struct ScenarioReader: Sendable {
         )
     }
 
-    private static func decodeAny<Section: ScenarioSection>(
-        _ type: Section.Type, from node: DocumentNode, _ complaints: inout [ScenarioComplaint]
-    ) -> (any ScenarioSection)? {
-        decode(type, from: node, &complaints)
-    }
+    // MARK: Pieces
 
     /// Reads one rule, as the control plane takes it.
     ///
@@ -111,6 +107,8 @@ package struct ScenarioReader: Sendable {
         throw ScenarioComplaints(complaints)
     }
 
+    // MARK: Form and meaning
+
     private func ruleComplaints(in root: DocumentNode) -> [ScenarioComplaint] {
         guard let list = root["rules"], let nodes = list.sequence else { return [] }
         var complaints: [ScenarioComplaint] = []
@@ -127,6 +125,12 @@ package struct ScenarioReader: Sendable {
             Self.form(of: node, shape, path: type.name).isEmpty
         else { return nil }
         return Self.decode(type, from: node, &complaints)
+    }
+
+    private static func decodeAny<Section: ScenarioSection>(
+        _ type: Section.Type, from node: DocumentNode, _ complaints: inout [ScenarioComplaint]
+    ) -> (any ScenarioSection)? {
+        decode(type, from: node, &complaints)
     }
 
     private static func form(

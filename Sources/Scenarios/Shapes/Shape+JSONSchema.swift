@@ -83,7 +83,7 @@ extension ObjectShape {
         return schema
     }
 
-    /// Holds where two of the keys are there.
+    /// Holds if two of the keys are there.
     private static func anyTwo(of keys: [String]) -> JSONObject {
         let pairs = keys.indices.flatMap { left in
             keys[(left + 1)...].map { present([keys[left], $0]) }
@@ -91,7 +91,7 @@ extension ObjectShape {
         return pairs.count == 1 ? pairs[0] : ["anyOf": .array(pairs.map(JSONValue.object))]
     }
 
-    /// Holds where all of the keys are there and more than `null`.
+    /// Holds if all of the keys are there and more than `null`.
     private static func present(_ keys: [String]) -> JSONObject {
         let isSomething: JSONValue = ["not": ["type": "null"]]
         return [

@@ -9,7 +9,7 @@ indirect enum Shape: Sendable {
     case boolean
     /// A whole number within bounds.
     case integer(ClosedRange<Int128>)
-    /// A number, within bounds where there are some.
+    /// A number, within bounds if there are some.
     case number(ClosedRange<Double>?)
     /// A text of a certain form.
     case text(any ScalarDescribed.Type)
@@ -55,7 +55,7 @@ struct ObjectShape: Sendable {
     }
 
     private(set) var fields: [Field] = []
-    private(set) var positions: [String: Int] = [:]
+    private var positions: [String: Int] = [:]
     let atLeastOneOf: [String]
     let atMostOneOf: [String]
 
@@ -67,7 +67,7 @@ struct ObjectShape: Sendable {
 
     subscript(key: String) -> Field? { positions[key].map { fields[$0] } }
 
-    /// Adds a key; one that is there already stays as it is.
+    /// Adds a key; a key that is there already stays as it is.
     mutating func add(_ field: Field) {
         guard positions[field.key] == nil else { return }
         positions[field.key] = fields.count

@@ -10,7 +10,7 @@ struct ShapeCheck {
         self.whole = whole
     }
 
-    /// Beyond so many complaints nothing more is looked at: nobody reads them, and each costs the search for a suggestion.
+    /// Beyond this many complaints nothing more is looked at: nobody reads them, and each costs the search for a suggestion.
     private static let most = 1000
 
     /// - Parameter path: how to call the node in a complaint, for example `anchor.identities[0]`; empty for the document.
@@ -131,7 +131,7 @@ struct ShapeCheck {
         return "unknown key `\(key)`\(owner)" + (hint.isEmpty ? "; known are \(known.joined(separator: ", "))" : hint)
     }
 
-    /// Bounds that come from the machine's numbers rather than from a meaning are told only to who has gone beyond.
+    /// Bounds that come from the machine's numbers rather than from a meaning are named only to those who went beyond them.
     private static func bounds(_ range: ClosedRange<Int128>, for integer: Int128) -> String {
         if range.upperBound < Int128(Int32.max) { return "from \(range.lowerBound) to \(range.upperBound)" }
         return integer < range.lowerBound ? "at least \(range.lowerBound)" : "at most \(range.upperBound)"

@@ -1,10 +1,10 @@
 import Kernel
 
 extension Shape {
-    /// The shape of a type, found by letting it decode itself from a decoder that only listens. Types must not contain
+    /// The shape of a type, found by letting it decode itself from a decoder that only notes what it is asked. Types must not contain
     /// themselves.
     ///
-    /// Traps where a type cannot be listened to: that is a mistake in the program, and the first start shows it.
+    /// Traps if a type does not say what it asks for: that is a mistake in the program, and the first start shows it.
     init(of type: any Decodable.Type) {
         if let known = Self.leaf(type) {
             self = known
@@ -17,13 +17,13 @@ extension Shape {
         } else if let optional = type as? any OptionalShaped.Type {
             self = Shape(of: optional.valueType)
         } else {
-            let listener = ShapeRecorder()
+            let recorder = ShapeRecorder()
             do {
-                _ = try type.init(from: ShapeProbe(listener: listener))
+                _ = try type.init(from: ShapeProbe(recorder: recorder))
             } catch {
                 preconditionFailure("The scenario format cannot be found out from \(type): \(error)")
             }
-            self = listener.scalar ?? .object(Self.object(listener.fields, of: type))
+            self = recorder.scalar ?? .object(Self.object(recorder.fields, of: type))
         }
     }
 
@@ -69,68 +69,72 @@ extension Shape {
     }
 }
 
+// MARK: - Generic types, known by their type alone
+
 /// A list, for whoever has only its type.
-protocol ListShaped {
+private protocol ListShaped {
     static var itemType: any Decodable.Type { get }
 }
 
 extension Array: ListShaped where Element: Decodable {
-    static var itemType: any Decodable.Type { Element.self }
+    fileprivate static var itemType: any Decodable.Type { Element.self }
 }
 
 /// A mapping with any keys, for whoever has only its type.
-protocol MapShaped {
+private protocol MapShaped {
     static var valueType: any Decodable.Type { get }
 }
 
 extension Dictionary: MapShaped where Key == String, Value: Decodable {
-    static var valueType: any Decodable.Type { Value.self }
+    fileprivate static var valueType: any Decodable.Type { Value.self }
 }
 
 /// A value that may be missing, for whoever has only its type.
-protocol OptionalShaped {
+private protocol OptionalShaped {
     static var valueType: any Decodable.Type { get }
 }
 
 extension Optional: OptionalShaped where Wrapped: Decodable {
-    static var valueType: any Decodable.Type { Wrapped.self }
+    fileprivate static var valueType: any Decodable.Type { Wrapped.self }
 }
 
+// MARK: - What a type asks for
+
 /// What a type asked for while it decoded itself.
-final class ShapeRecorder {
+private final class ShapeRecorder {
     private(set) var fields: [ObjectShape.Field] = []
     private(set) var scalar: Shape?
     private var optionalKeys: Set<String> = []
 
     /// The type asked whether the key is there: so it may be missing.
-    func heardQuestion(for key: String) {
+    func noteQuestion(for key: String) {
         optionalKeys.insert(key)
     }
 
-    func heard(_ type: any Decodable.Type, for key: String) {
+    func note(_ type: any Decodable.Type, for key: String) {
         fields.append(
             ObjectShape.Field(
                 key: key, shape: Shape(of: type), isRequired: !optionalKeys.contains(key), text: nil))
     }
 
-    func heardScalar(_ shape: Shape) {
+    func note(_ shape: Shape) {
         scalar = shape
     }
 }
 
 /// A decoder without data: it notes what is asked for and answers with examples.
-struct ShapeProbe: Decoder {
-    let listener: ShapeRecorder
+private struct ShapeProbe: Decoder {
+    let recorder: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy _: Key.Type) -> KeyedDecodingContainer<Key> {
-        KeyedDecodingContainer(ShapeProbeMembers(listener: listener))
+        KeyedDecodingContainer(ShapeProbeMembers(recorder: recorder))
     }
 
     func unkeyedContainer() -> any UnkeyedDecodingContainer { ShapeProbeItems() }
 
-    func singleValueContainer() -> any SingleValueDecodingContainer { ShapeProbeScalar(listener: listener) }
+    func singleValueContainer() -> any SingleValueDecodingContainer { ShapeProbeScalar(recorder: recorder) }
 
     /// Some value of the type.
     static func example<Value: Decodable>(_: Value.Type = Value.self) throws -> Value {
@@ -139,7 +143,7 @@ struct ShapeProbe: Decoder {
         if let type = Value.self as? any CaseIterable.Type, let value = first(type) as? Value { return value }
         if let value = JSONValue.null as? Value { return value }
         if let value = Matcher.present as? Value { return value }
-        return try Value(from: ShapeProbe(listener: ShapeRecorder()))
+        return try Value(from: ShapeProbe(recorder: ShapeRecorder()))
     }
 
     private static func first<Choice: CaseIterable>(_: Choice.Type) -> Choice? {
@@ -148,42 +152,42 @@ struct ShapeProbe: Decoder {
 }
 
 /// Notes the keys that a type asks for. That a key may be missing shows in the question whether it is there.
-struct ShapeProbeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let listener: ShapeRecorder
+private struct ShapeProbeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let recorder: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
     var allKeys: [Key] { [] }
 
     func contains(_ key: Key) -> Bool {
-        listener.heardQuestion(for: key.stringValue)
+        recorder.noteQuestion(for: key.stringValue)
         return true
     }
 
     func decodeNil(forKey _: Key) -> Bool { false }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        listener.heard(type, for: key.stringValue)
+        recorder.note(type, for: key.stringValue)
         return try ShapeProbe.example()
     }
 
     func nestedContainer<Nested: CodingKey>(
         keyedBy _: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
-        throw Self.unheard
+        throw Self.nested
     }
 
-    func nestedUnkeyedContainer(forKey _: Key) throws -> any UnkeyedDecodingContainer { throw Self.unheard }
+    func nestedUnkeyedContainer(forKey _: Key) throws -> any UnkeyedDecodingContainer { throw Self.nested }
 
-    func superDecoder() throws -> any Decoder { throw Self.unheard }
+    func superDecoder() throws -> any Decoder { throw Self.nested }
 
-    func superDecoder(forKey _: Key) throws -> any Decoder { throw Self.unheard }
+    func superDecoder(forKey _: Key) throws -> any Decoder { throw Self.nested }
 
-    private static var unheard: DecodingError {
+    private static var nested: DecodingError {
         .dataCorrupted(.init(codingPath: [], debugDescription: "it decodes nested containers by hand"))
     }
 }
 
 /// A list without items, for examples of lists.
-struct ShapeProbeItems: UnkeyedDecodingContainer {
+private struct ShapeProbeItems: UnkeyedDecodingContainer {
     var codingPath: [any CodingKey] { [] }
     var count: Int? { 0 }
     var isAtEnd: Bool { true }
@@ -201,8 +205,8 @@ struct ShapeProbeItems: UnkeyedDecodingContainer {
 }
 
 /// Notes which scalar a type asks for.
-struct ShapeProbeScalar: SingleValueDecodingContainer {
-    let listener: ShapeRecorder
+private struct ShapeProbeScalar: SingleValueDecodingContainer {
+    let recorder: ShapeRecorder
     var codingPath: [any CodingKey] { [] }
 
     func decodeNil() -> Bool { false }
@@ -223,14 +227,14 @@ struct ShapeProbeScalar: SingleValueDecodingContainer {
     func decode(_: UInt64.Type) -> UInt64 { integer() }
 
     func decode<Value: Decodable>(_: Value.Type) throws -> Value {
-        listener.heardScalar(Shape(of: Value.self))
+        recorder.note(Shape(of: Value.self))
         return try ShapeProbe.example()
     }
 
     private func integer<Value: FixedWidthInteger & Decodable>() -> Value { note(Shape(of: Value.self), 0) }
 
     private func note<Value>(_ shape: Shape, _ example: Value) -> Value {
-        listener.heardScalar(shape)
+        recorder.note(shape)
         return example
     }
 }

@@ -6,9 +6,9 @@ package enum ConnectionEffect: Hashable, Sendable {
     case close
     /// Bytes that are no HTTP go out instead of the answer, then the connection is closed.
     case garbage
-    /// The answer's head goes out as it is, of its body the first so many bytes, then the connection is closed.
+    /// The answer's head goes out as it is, and this many bytes of its body; then the connection is closed.
     case truncate(after: Int)
-    /// The answer's body goes out in pieces of so many bytes, with a pause on the world's clock before each but the first.
+    /// The answer's body goes out in pieces of this many bytes, with a pause on the world's clock before each but the first.
     case dribble(bytes: Int, every: TimeSpan)
 
     /// Whether nothing of an answer goes out.
@@ -20,11 +20,98 @@ package enum ConnectionEffect: Hashable, Sendable {
     }
 }
 
-/// A connection effect as it is written where one word is not enough.
+/// Written as a word, or as an object with one key.
+extension ConnectionEffect: Codable {
+    /// Reads either form.
+    package init(from decoder: any Decoder) throws {
+        if let word = try? decoder.singleValueContainer().decode(String.self) {
+            guard let known = ConnectionTerms.Word(rawValue: word) else {
+                let words = ConnectionTerms.Word.allCases.map(\.rawValue).joined(separator: ", ")
+                throw DecodingError.malformed(decoder, "`\(word)` is none of \(words)")
+            }
+            self = Self.effect(known)
+            return
+        }
+        let terms = try ConnectionTerms(from: decoder)
+        switch (terms.truncate, terms.dribble) {
+        case (let truncation?, nil): self = .truncate(after: truncation.after)
+        case (nil, let dribble?): self = .dribble(bytes: dribble.bytes, every: dribble.every)
+        default: throw DecodingError.malformed(decoder, "a connection has exactly one of truncate, dribble")
+        }
+    }
+
+    /// Writes the word, or the object.
+    package func encode(to encoder: any Encoder) throws {
+        if let word {
+            try word.encode(to: encoder)
+        } else {
+            try terms.encode(to: encoder)
+        }
+    }
+
+    /// The word that says it all; nil if there is more to say.
+    private var word: ConnectionTerms.Word? {
+        switch self {
+        case .reset: .reset
+        case .close: .close
+        case .garbage: .garbage
+        case .truncate, .dribble: nil
+        }
+    }
+
+    private var terms: ConnectionTerms {
+        switch self {
+        case .truncate(let bytes): ConnectionTerms(truncate: .init(after: bytes))
+        case .dribble(let bytes, let pause): ConnectionTerms(dribble: .init(bytes: bytes, every: pause))
+        case .reset, .close, .garbage: ConnectionTerms()
+        }
+    }
+
+    private static func effect(_ word: ConnectionTerms.Word) -> ConnectionEffect {
+        switch word {
+        case .reset: .reset
+        case .close: .close
+        case .garbage: .garbage
+        }
+    }
+}
+
+extension ConnectionEffect: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        switch self {
+        case .reset, .close, .garbage: word?.rawValue.write(to: &json)
+        case .truncate(let bytes):
+            json.object { json in json.member("truncate", object: { $0.member("after", bytes) }) }
+        case .dribble(let bytes, let pause):
+            json.object { json in
+                json.member(
+                    "dribble",
+                    object: { json in
+                        json.member("bytes", bytes)
+                        json.member("every", pause)
+                    })
+            }
+        }
+    }
+}
+
+extension ConnectionEffect: ShorthandDescribed {
+    /// A reset.
+    package static var example: ConnectionEffect { .reset }
+    /// A word.
+    package static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
+    /// What has numbers.
+    package static var longForm: any Decodable.Type { ConnectionTerms.self }
+}
+
+// MARK: - The forms that are written
+
+/// A connection effect as it is written if one word is not enough.
 package struct ConnectionTerms: Codable, Hashable, Sendable {
     /// Where a body breaks off.
     package struct Truncation: Codable, Hashable, Sendable {
-        /// So many bytes of the body still go out.
+        /// How many bytes of the body still go out.
         package var after: Int
     }
 
@@ -49,87 +136,8 @@ package struct ConnectionTerms: Codable, Hashable, Sendable {
     package var dribble: Dribble?
 }
 
-/// Written as a word, or as an object with one key.
-extension ConnectionEffect: Codable {
-    /// Reads either form.
-    package init(from decoder: any Decoder) throws {
-        if let word = try? decoder.singleValueContainer().decode(String.self) {
-            guard let known = ConnectionTerms.Word(rawValue: word) else {
-                throw Self.malformed(decoder, "`\(word)` is none of reset, close, garbage")
-            }
-            self = Self.effect(known)
-            return
-        }
-        let terms = try ConnectionTerms(from: decoder)
-        switch (terms.truncate, terms.dribble) {
-        case (let truncation?, nil): self = .truncate(after: truncation.after)
-        case (nil, let dribble?): self = .dribble(bytes: dribble.bytes, every: dribble.every)
-        default: throw Self.malformed(decoder, "a connection has exactly one of truncate, dribble")
-        }
-    }
-
-    /// Writes the word, or the object.
-    package func encode(to encoder: any Encoder) throws {
-        if let word {
-            try word.encode(to: encoder)
-        } else {
-            try terms.encode(to: encoder)
-        }
-    }
-
-    /// The word that is all there is to tell; nil where there is more.
-    var word: ConnectionTerms.Word? {
-        switch self {
-        case .reset: .reset
-        case .close: .close
-        case .garbage: .garbage
-        case .truncate, .dribble: nil
-        }
-    }
-
-    private var terms: ConnectionTerms {
-        switch self {
-        case .truncate(let bytes): ConnectionTerms(truncate: .init(after: bytes))
-        case .dribble(let bytes, let pause): ConnectionTerms(dribble: .init(bytes: bytes, every: pause))
-        case .reset, .close, .garbage: ConnectionTerms()
-        }
-    }
-
-    private static func effect(_ word: ConnectionTerms.Word) -> ConnectionEffect {
-        switch word {
-        case .reset: .reset
-        case .close: .close
-        case .garbage: .garbage
-        }
-    }
-
-    private static func malformed(_ decoder: any Decoder, _ problem: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
-    }
-}
-
-extension ConnectionEffect: JSONWritable {
-    /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
-        switch self {
-        case .reset, .close, .garbage: word?.rawValue.write(to: &json)
-        case .truncate(let bytes):
-            json.object { json in json.member("truncate", object: { $0.member("after", bytes) }) }
-        case .dribble(let bytes, let pause):
-            json.object { json in
-                json.member(
-                    "dribble",
-                    object: { json in
-                        json.member("bytes", bytes)
-                        json.member("every", pause)
-                    })
-            }
-        }
-    }
-}
-
 extension ConnectionTerms: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
@@ -142,27 +150,18 @@ extension ConnectionTerms: ObjectDescribed {
 }
 
 extension ConnectionTerms.Truncation: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(["after": FieldDescription("So many bytes of the body still go out.", range: 0...Int.max)])
     }
 }
 
 extension ConnectionTerms.Dribble: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription([
             "bytes": FieldDescription("The bytes of a piece.", range: 1...Int.max),
             "every": "The pause before each piece but the first, on the world's clock.",
         ])
     }
-}
-
-extension ConnectionEffect: ShorthandDescribed {
-    /// A reset.
-    package static var example: ConnectionEffect { .reset }
-    /// A word.
-    package static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
-    /// What has numbers.
-    package static var longForm: any Decodable.Type { ConnectionTerms.self }
 }

@@ -40,11 +40,16 @@ package struct Delay: Hashable, Sendable {
         case .lognormal(let lognormal, let longest): min(lognormal.draw(from: &numbers), longest ?? .longestDelay)
         }
     }
-}
 
-extension TimeSpan {
-    /// The longest delay that a rule may have: ten years, as no test waits longer even by advancing a clock.
-    package static let longestDelay = TimeSpan.minutes(10 * 365 * 24 * 60)
+    /// What is wrong with it although its form is right; nil if nothing is.
+    var complaint: String? {
+        switch length {
+        case .fixed(let span): span.complaintAsDelay
+        case .uniform(let uniform):
+            uniform.from > uniform.to ? "`from` must not be longer than `to`" : uniform.to.complaintAsDelay
+        case .lognormal(let lognormal, let cut): max(lognormal.median, cut ?? .zero).complaintAsDelay
+        }
+    }
 }
 
 /// The bounds of a delay that is anything between them.
@@ -88,40 +93,19 @@ package struct LognormalDelay: Codable, Hashable, Sendable {
     }
 }
 
-/// A delay as it is written where one text is not enough: one of the three lengths, and what goes with it.
-package struct DelayTerms: Codable, Hashable, Sendable {
-    /// Always the same.
-    package var fixed: TimeSpan?
-    /// Anything between two bounds.
-    package var uniform: UniformDelay?
-    /// About a median, with a long tail.
-    package var lognormal: LognormalDelay?
-    /// The longest that the tail may get.
-    package var atMost: TimeSpan?
-    /// Whether it passes in real time whatever the world's clock does.
-    package var realTime: Bool?
+extension TimeSpan {
+    /// The longest delay that a rule may have: ten years, as no test waits longer even by advancing a clock.
+    package static let longestDelay = TimeSpan.minutes(10 * 365 * 24 * 60)
 
-    init(_ delay: Delay) {
-        switch delay.length {
-        case .fixed(let span): fixed = span
-        case .uniform(let uniform): self.uniform = uniform
-        case .lognormal(let lognormal, let longest): (self.lognormal, atMost) = (lognormal, longest)
-        }
-        if delay.isRealTime { realTime = true }
-    }
-
-    /// The length; nil where not exactly one is given.
-    var length: Delay.Length? {
-        switch (fixed, uniform, lognormal) {
-        case (let fixed?, nil, nil): .fixed(fixed)
-        case (nil, let uniform?, nil): .uniform(uniform)
-        case (nil, nil, let lognormal?): .lognormal(lognormal, atMost: atMost)
-        default: nil
-        }
+    /// Why nothing may be delayed for so long; nil if it may.
+    var complaintAsDelay: String? {
+        self > .longestDelay ? "must be at most \(TimeSpan.longestDelay), not \(self)" : nil
     }
 }
 
-/// Written as a duration, or as an object where it is more than that.
+// MARK: - Wire form
+
+/// Written as a duration, or as an object if it is more than that.
 extension Delay: Codable {
     /// Reads either form.
     package init(from decoder: any Decoder) throws {
@@ -131,19 +115,15 @@ extension Delay: Codable {
         }
         let terms = try DelayTerms(from: decoder)
         guard let length = terms.length else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "a delay has exactly one of fixed, uniform, lognormal"))
+            throw DecodingError.malformed(decoder, "a delay has exactly one of fixed, uniform, lognormal")
         }
         if terms.atMost != nil, terms.lognormal == nil {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "`atMost` goes with `lognormal` only"))
+            throw DecodingError.malformed(decoder, "`atMost` goes with `lognormal` only")
         }
         self.init(length, isRealTime: terms.realTime ?? false)
     }
 
-    /// Writes the shorter form that tells all.
+    /// Writes the shorter form, if it says it all.
     package func encode(to encoder: any Encoder) throws {
         if let plain {
             try plain.encode(to: encoder)
@@ -152,8 +132,8 @@ extension Delay: Codable {
         }
     }
 
-    /// The duration that is all there is to tell; nil where there is more.
-    var plain: TimeSpan? {
+    /// The duration that says it all; nil if there is more to say.
+    private var plain: TimeSpan? {
         if case .fixed(let span) = length, !isRealTime { span } else { nil }
     }
 }
@@ -187,8 +167,50 @@ extension Delay: JSONWritable {
     }
 }
 
+extension Delay: ShorthandDescribed {
+    /// A second.
+    package static var example: Delay { .fixed(.seconds(1)) }
+    /// A duration.
+    package static var shortForm: any Decodable.Type { TimeSpan.self }
+    /// A distribution, or where the time passes.
+    package static var longForm: any Decodable.Type { DelayTerms.self }
+}
+
+/// A delay as it is written if one text is not enough: one of the three lengths, and what goes with it.
+package struct DelayTerms: Codable, Hashable, Sendable {
+    /// Always the same.
+    package var fixed: TimeSpan?
+    /// Anything between two bounds.
+    package var uniform: UniformDelay?
+    /// About a median, with a long tail.
+    package var lognormal: LognormalDelay?
+    /// The longest that the tail may get.
+    package var atMost: TimeSpan?
+    /// Whether it passes in real time whatever the world's clock does.
+    package var realTime: Bool?
+
+    init(_ delay: Delay) {
+        switch delay.length {
+        case .fixed(let span): fixed = span
+        case .uniform(let uniform): self.uniform = uniform
+        case .lognormal(let lognormal, let longest): (self.lognormal, atMost) = (lognormal, longest)
+        }
+        if delay.isRealTime { realTime = true }
+    }
+
+    /// The length; nil if not exactly one is given.
+    var length: Delay.Length? {
+        switch (fixed, uniform, lognormal) {
+        case (let fixed?, nil, nil): .fixed(fixed)
+        case (nil, let uniform?, nil): .uniform(uniform)
+        case (nil, nil, let lognormal?): .lognormal(lognormal, atMost: atMost)
+        default: nil
+        }
+    }
+}
+
 extension DelayTerms: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
@@ -205,46 +227,18 @@ extension DelayTerms: ObjectDescribed {
 }
 
 extension UniformDelay: ObjectDescribed {
-    /// For editors.
+    /// What the keys are for.
     package static var objectDescription: ObjectDescription {
         ObjectDescription(["from": "The shortest.", "to": "The longest."])
     }
 }
 
 extension LognormalDelay: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
+    /// What the keys are for, and which of them go together.
     package static var objectDescription: ObjectDescription {
         ObjectDescription([
             "median": "Half of the delays are shorter.",
             "sigma": FieldDescription("How wide it is: 0 is always the median, 1 has a long tail.", range: 0...5),
         ])
-    }
-}
-
-extension Delay: ShorthandDescribed {
-    /// A second.
-    package static var example: Delay { .fixed(.seconds(1)) }
-    /// A duration.
-    package static var shortForm: any Decodable.Type { TimeSpan.self }
-    /// A distribution, or where the time passes.
-    package static var longForm: any Decodable.Type { DelayTerms.self }
-}
-
-extension Delay {
-    /// What is wrong with it besides its form; nil where nothing is.
-    var complaint: String? {
-        switch length {
-        case .fixed(let span): span.complaintAsDelay
-        case .uniform(let uniform):
-            uniform.from > uniform.to ? "`from` must not be longer than `to`" : uniform.to.complaintAsDelay
-        case .lognormal(let lognormal, let cut): max(lognormal.median, cut ?? .zero).complaintAsDelay
-        }
-    }
-}
-
-extension TimeSpan {
-    /// Why nothing may be delayed for so long; nil where it may.
-    var complaintAsDelay: String? {
-        self > .longestDelay ? "must be at most \(TimeSpan.longestDelay), not \(self)" : nil
     }
 }

@@ -30,6 +30,26 @@ package struct Effect: Codable, Hashable, Sendable {
         if let problem = afterHandling?.problem { problems.append((["afterHandling", "problem"], problem)) }
         return problems
     }
+
+    /// What is wrong with it although its form is right, with paths from the rule on: parts that exclude each other, and what
+    /// HTTP does not allow.
+    package func complaints() -> [SectionComplaint] {
+        var complaints = common.complaints(at: ["effect"])
+        guard let afterHandling else { return complaints }
+        if connection != nil {
+            complaints.append(
+                SectionComplaint(
+                    path: ["effect", "connection"],
+                    problem: "`connection` belongs under `afterHandling` where the operation is to run first"))
+        }
+        complaints += afterHandling.complaints(at: ["effect", "afterHandling"])
+        return complaints
+    }
+
+    /// The parts that an effect after the operation can have as well.
+    private var common: LateEffect {
+        LateEffect(delay: delay, problem: problem, reply: reply, connection: connection)
+    }
 }
 
 /// What a rule does to an answer after the operation has run to its end: its side effects have happened, and the client
@@ -53,87 +73,8 @@ package struct LateEffect: Codable, Hashable, Sendable {
         self.reply = reply
         self.connection = connection
     }
-}
 
-extension Effect: JSONWritable {
-    /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            if let delay { json.member("delay", delay) }
-            if let problem { json.member("problem", problem) }
-            if let reply { json.member("reply", reply) }
-            if let connection { json.member("connection", connection) }
-            if let afterHandling { json.member("afterHandling", afterHandling) }
-        }
-    }
-}
-
-extension LateEffect: JSONWritable {
-    /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            if let delay { json.member("delay", delay) }
-            if let problem { json.member("problem", problem) }
-            if let reply { json.member("reply", reply) }
-            if let connection { json.member("connection", connection) }
-        }
-    }
-}
-
-extension Effect: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
-    package static var objectDescription: ObjectDescription {
-        ObjectDescription(
-            [
-                "delay": "Waits before anything else happens, on the world's clock unless it is in real time.",
-                "problem": "A named error, answered as the vendor writes it; the operation does not run.",
-                "reply": "An answer by hand; the operation does not run.",
-                "connection":
-                    "What becomes of the connection; where that loses the answer, the operation does not run.",
-                "afterHandling": "The operation runs, then its answer is held back, replaced or lost.",
-            ],
-            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling"],
-            atMostOneOf: ["problem", "reply", "afterHandling"])
-    }
-}
-
-extension LateEffect: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
-    package static var objectDescription: ObjectDescription {
-        ObjectDescription(
-            [
-                "delay": "Holds the answer back.",
-                "problem": "A named error, answered in place of the operation's answer.",
-                "reply": "An answer by hand in place of the operation's.",
-                "connection": "What becomes of the connection that the answer should go out on.",
-            ],
-            atLeastOneOf: ["delay", "problem", "reply", "connection"],
-            atMostOneOf: ["problem", "reply"])
-    }
-}
-
-extension Effect {
-    /// What is wrong with it besides its form, with paths from the rule on: parts that exclude each other, and what HTTP does
-    /// not allow.
-    package func complaints() -> [SectionComplaint] {
-        var complaints = Self.complaints(
-            delay: delay, reply: reply, problem: problem, connection: connection, path: ["effect"])
-        guard let late = afterHandling else { return complaints }
-        if connection != nil {
-            complaints.append(
-                SectionComplaint(
-                    path: ["effect", "connection"],
-                    problem: "`connection` belongs under `afterHandling` where the operation is to run first"))
-        }
-        complaints += Self.complaints(
-            delay: late.delay, reply: late.reply, problem: late.problem, connection: late.connection,
-            path: ["effect", "afterHandling"])
-        return complaints
-    }
-
-    private static func complaints(
-        delay: Delay?, reply: ReplyEffect?, problem: String?, connection: ConnectionEffect?, path: [String]
-    ) -> [SectionComplaint] {
+    fileprivate func complaints(at path: [String]) -> [SectionComplaint] {
         var complaints: [SectionComplaint] = []
         if let problem = delay?.complaint {
             complaints.append(SectionComplaint(path: path + ["delay"], problem: problem))
@@ -151,5 +92,63 @@ extension Effect {
             complaints.append(SectionComplaint(path: path + ["connection", "dribble", "every"], problem: problem))
         }
         return complaints
+    }
+}
+
+// MARK: - Wire form
+
+extension Effect: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            common.writeMembers(to: &json)
+            if let afterHandling { json.member("afterHandling", afterHandling) }
+        }
+    }
+}
+
+extension LateEffect: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        json.object { writeMembers(to: &$0) }
+    }
+
+    fileprivate func writeMembers(to json: inout JSONWriter) {
+        if let delay { json.member("delay", delay) }
+        if let problem { json.member("problem", problem) }
+        if let reply { json.member("reply", reply) }
+        if let connection { json.member("connection", connection) }
+    }
+}
+
+extension Effect: ObjectDescribed {
+    /// What the keys are for, and which of them go together.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription(
+            [
+                "delay": "Waits before anything else happens, on the world's clock unless it is in real time.",
+                "problem": "A named error, answered as the vendor writes it; the operation does not run.",
+                "reply": "An answer by hand; the operation does not run.",
+                "connection":
+                    "What becomes of the connection; where that loses the answer, the operation does not run.",
+                "afterHandling": "The operation runs, then its answer is held back, replaced or lost.",
+            ],
+            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling"],
+            atMostOneOf: ["problem", "reply", "afterHandling"])
+    }
+}
+
+extension LateEffect: ObjectDescribed {
+    /// What the keys are for, and which of them go together.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription(
+            [
+                "delay": "Holds the answer back.",
+                "problem": "A named error, answered in place of the operation's answer.",
+                "reply": "An answer by hand in place of the operation's.",
+                "connection": "What becomes of the connection that the answer should go out on.",
+            ],
+            atLeastOneOf: ["delay", "problem", "reply", "connection"],
+            atMostOneOf: ["problem", "reply"])
     }
 }

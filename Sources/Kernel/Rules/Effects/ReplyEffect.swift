@@ -18,34 +18,8 @@ package struct ReplyEffect: Codable, Hashable, Sendable {
         self.headers = headers
         self.body = body
     }
-}
 
-extension ReplyEffect: JSONWritable {
-    /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("status", status)
-            if let reason { json.member("reason", reason) }
-            if let headers { json.member("headers", JSONObject(headers.map { ($0.key, .string($0.value)) })) }
-            if let body { json.member("body", body) }
-        }
-    }
-}
-
-extension ReplyEffect: ObjectDescribed {
-    /// For editors and the checks that types cannot make.
-    package static var objectDescription: ObjectDescription {
-        ObjectDescription([
-            "status": FieldDescription("The status code.", range: 200...599),
-            "reason": "The reason phrase, if not the usual one.",
-            "headers": "Headers by name.",
-            "body": "A text goes out as it is, anything else as JSON.",
-        ])
-    }
-}
-
-extension ReplyEffect {
-    /// What is wrong with it besides its form, with paths from itself on: what HTTP does not allow.
+    /// What is wrong with it although its form is right, with paths from itself on: what HTTP does not allow.
     func complaints() -> [SectionComplaint] {
         var complaints: [SectionComplaint] = []
         if let reason, !HeaderText.isValue(reason) {
@@ -66,6 +40,30 @@ extension ReplyEffect {
             }
         }
         return complaints
+    }
+}
+
+extension ReplyEffect: JSONWritable {
+    /// As a scenario file has it.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("status", status)
+            if let reason { json.member("reason", reason) }
+            if let headers { json.member("headers", JSONObject(headers.map { ($0.key, .string($0.value)) })) }
+            if let body { json.member("body", body) }
+        }
+    }
+}
+
+extension ReplyEffect: ObjectDescribed {
+    /// What the keys are for.
+    package static var objectDescription: ObjectDescription {
+        ObjectDescription([
+            "status": FieldDescription("The status code.", range: 200...599),
+            "reason": "The reason phrase, if not the usual one.",
+            "headers": "Headers by name.",
+            "body": "A text goes out as it is, anything else as JSON.",
+        ])
     }
 }
 

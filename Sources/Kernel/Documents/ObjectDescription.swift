@@ -1,0 +1,63 @@
+/// A type of a scenario that says more about its keys than their names and types.
+package protocol ObjectDescribed {
+    /// What the keys are for and which of them go together.
+    static var objectDescription: ObjectDescription { get }
+}
+
+/// What the keys of one mapping in a scenario are for, and which of them go together.
+package struct ObjectDescription: Sendable {
+    /// By key.
+    package let fields: [String: FieldDescription]
+    /// Keys of which one must be there at least; empty if nothing is demanded.
+    package let atLeastOneOf: [String]
+    /// Keys of which one may be there at most.
+    package let atMostOneOf: [String]
+
+    /// A description of a mapping.
+    package init(_ fields: [String: FieldDescription], atLeastOneOf: [String] = [], atMostOneOf: [String] = []) {
+        self.fields = fields
+        self.atLeastOneOf = atLeastOneOf
+        self.atMostOneOf = atMostOneOf
+    }
+}
+
+/// What a key of a scenario is for, where its type does not tell.
+package struct FieldDescription: Sendable, ExpressibleByStringLiteral {
+    /// One sentence for the person who writes the file; editors show it.
+    package let text: String
+    /// The numbers that are allowed, where the type allows more.
+    package let range: ClosedRange<Int>?
+
+    /// A description of a key.
+    package init(_ text: String, range: ClosedRange<Int>? = nil) {
+        self.text = text
+        self.range = range
+    }
+
+    /// A description without further bounds.
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+}
+
+/// A leaf type of a scenario that is written as one string of a known form.
+package protocol ScalarDescribed: Codable, Sendable {
+    /// A value to decode in place of a real one, when the format is looked at rather than read.
+    static var example: Self { get }
+    /// What the text looks like, in words: `a duration such as 15m, 2h30m or PT15M`.
+    static var textForm: String { get }
+    /// A regular expression of the text, for the JSON Schema; nil if `format` says it all.
+    static var pattern: String? { get }
+    /// The JSON Schema `format`, where there is one.
+    static var format: String? { get }
+}
+
+/// A type of a scenario that is written as one word or text, or as a mapping where that is not enough.
+package protocol ShorthandDescribed: Codable, Sendable {
+    /// A value to decode in place of a real one, when the format is looked at rather than read.
+    static var example: Self { get }
+    /// What decodes the short form.
+    static var shortForm: any Decodable.Type { get }
+    /// What decodes the mapping.
+    static var longForm: any Decodable.Type { get }
+}
