@@ -127,7 +127,7 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "drydock",
-            dependencies: ["Assembly", "Kernel", "KernelHTTP", "Scenarios", "Tokens", argumentParser, logging],
+            dependencies: ["Assembly", "Kernel", "Tokens", argumentParser, logging],
             swiftSettings: house),
         // For Swift tests: a server on a free port in one call.
         .target(
@@ -169,16 +169,18 @@ let package = Package(
                 nioCore,
             ],
             swiftSettings: house),
-        .testTarget(name: "StorageTests", dependencies: ["Kernel", "Storage", grdb], swiftSettings: house),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: house),
         .testTarget(
             name: "EdgeTests",
-            dependencies: ["Edge", httpTypes, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix],
+            dependencies: [
+                "Edge", httpTypes, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes, nioPosix,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "AssemblyTests",
             dependencies: [
                 "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Edge", "Kernel", "KernelHTTP", "Scenarios",
-                "Storage", "Tokens", asyncHTTPClient, httpTypes, nioCore, nioPosix,
+                "Storage", "Tokens", httpTypes, nioCore, nioPosix,
             ],
             swiftSettings: house),
     ],

@@ -2,18 +2,18 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/clock`
+/// The calls on a world's clock: `/clock`.
 enum ClockController {
     static let routes: [Route<ControlContext>] = [
         .control("getClock", .get, "/clock", "Reads a world's clock", handle: read),
         .control("changeClock", .post, "/clock", "Moves, stops or starts a world's clock", handle: change),
     ]
 
-    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         .json(.ok, ClockReport(try call.world().clock))
     }
 
-    @Sendable static func change(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func change(_ call: ControlCall) throws -> Reply {
         let change = try ClockChange(try call.fields(only: ClockChange.names))
         let clock = try call.world().clock
         do throws(ClockRefusal) {
@@ -26,7 +26,7 @@ enum ClockController {
 }
 
 /// What a call does to a clock: `{advance}`, `{set}` or `{freeze}`, exactly one of them.
-enum ClockChange: Equatable {
+private enum ClockChange: Equatable {
     case advance(TimeSpan)
     case set(Moment)
     case change(ClockMode)
@@ -61,8 +61,8 @@ enum ClockChange: Equatable {
     }
 }
 
-/// What a clock shows, and the delayed requests that wait for it, earliest first.
-struct ClockReport: JSONWritable {
+/// What a clock shows, and the delayed requests that wait for it, the earliest first.
+private struct ClockReport: JSONWritable {
     private let clock: WorldClock
 
     init(_ clock: WorldClock) {
@@ -79,7 +79,7 @@ struct ClockReport: JSONWritable {
 }
 
 extension ControlRefusal {
-    /// A world's clock only goes forwards.
+    /// The clock was told to go back.
     init(_ refusal: ClockRefusal) {
         let message =
             switch refusal {

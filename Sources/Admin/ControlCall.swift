@@ -10,7 +10,7 @@ extension Call where Store == ControlContext {
     /// All worlds.
     var worlds: any ControlledWorlds { store.worlds }
 
-    /// The world that the query names; nil where it names none.
+    /// The world that the query names; nil if it names none.
     func namedWorld() throws(ControlRefusal) -> WorldName? {
         guard let text = query("world") else { return nil }
         guard let name = WorldName(text) else { throw .invalidWorldName(text) }
@@ -20,26 +20,44 @@ extension Call where Store == ControlContext {
     /// The name of the world that the call is about.
     func worldName() throws(ControlRefusal) -> WorldName { try namedWorld() ?? .default }
 
-    /// The world that the call is about, made where there was none.
+    /// The world that the call is about, made if there is none yet.
     func world() throws(ControlRefusal) -> any ControlledWorld { worlds.world(try worldName()) }
 
-    /// The body's members, none of which may have a name beyond `names`.
+    /// The body's members. Throws if one has a name that is not in `names`.
     func fields(only names: [String]) throws -> Fields {
         let fields = try fields()
         let complaints = fields.unknownMembers(besides: names)
         guard complaints.isEmpty else { throw ControlRefusal.invalidBody(complaints) }
         return fields
     }
-}
 
-extension Call where Store == ControlContext {
+    /// The body as a document, YAML or JSON. Throws if it is not UTF-8, or not the JSON that its type says it is.
+    func document() throws -> String {
+        guard let text = String(validating: exchange.body.readableBytesView, as: UTF8.self) else {
+            throw ControlRefusal(.badRequest, "The body is not UTF-8", code: ControlReason.bodyNotUTF8)
+        }
+        let type = exchange.head.headerFields[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
+        if type.hasSuffix("json"), text.contains(where: { !$0.isWhitespace }) { _ = try JSONParser.parse(text) }
+        return text
+    }
+
+    /// Whether secrets are hidden in the answer: the query parameter `secrets`.
+    func secretMask() throws(ControlRefusal) -> SecretMask {
+        switch query("secrets") {
+        case nil, "masked": .masking
+        case "shown": .showing
+        case .some(let other):
+            throw .invalidQuery(["The query parameter secrets must be masked or shown, not \"\(other)\""])
+        }
+    }
+
     /// Whether a person's browser asks rather than a program.
     var prefersPage: Bool {
         AcceptedTypes(exchange.head.headerFields[.accept]).prefers("text/html", to: "application/json")
     }
 }
 
-/// The query parameters that a call takes. Anything else is refused: a typing error must not widen a filter silently.
+/// The query parameters that a call takes. All others are refused: a typing error must not widen a filter silently.
 struct QueryTerms {
     private static let mostComplaints = 50
 
@@ -50,7 +68,7 @@ struct QueryTerms {
         self.names = names + ["world"]
     }
 
-    /// Throws where the query has a parameter that is unknown or given twice.
+    /// Throws if the query has a parameter that is unknown or given twice.
     func check(_ query: NamedValues) throws(ControlRefusal) {
         var seen: Set<String> = []
         var complaints: [String] = []
@@ -74,9 +92,9 @@ struct QueryTerms {
 }
 
 extension Fields {
-    /// A complaint for each member whose name is none of `names`, up to a number that a person would read: a typing error
+    /// A complaint for each member whose name is not in `names`, up to a number that a person would read: a typing error
     /// in a test must not pass silently.
-    func unknownMembers(besides names: [String]) -> [FieldComplaint] {
+    fileprivate func unknownMembers(besides names: [String]) -> [FieldComplaint] {
         raw.members.lazy.map(\.name).filter { !names.contains($0) }.prefix(Self.mostComplaints).map {
             complaint($0, Self.problem(of: $0, among: names))
         }
@@ -91,21 +109,8 @@ extension Fields {
     }
 }
 
-/// A body that is a document: YAML, or JSON where the type says so.
-enum DocumentText {
-    /// The text of the body. Throws where it is not UTF-8, or not the JSON that its type says it is.
-    static func read(_ call: ControlCall) throws -> String {
-        guard let text = String(validating: call.exchange.body.readableBytesView, as: UTF8.self) else {
-            throw ControlRefusal(.badRequest, "The body is not UTF-8", code: ControlReason.bodyNotUTF8)
-        }
-        let type = call.exchange.head.headerFields[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
-        if type.hasSuffix("json"), text.contains(where: { !$0.isWhitespace }) { _ = try JSONParser.parse(text) }
-        return text
-    }
-}
-
-/// What an `Accept` header wants, RFC 9110 12.5.1: of the ranges that fit a type, the most specific one counts.
-struct AcceptedTypes {
+/// What an `Accept` header wants (RFC 9110, 12.5.1): of the ranges that fit a type, the most specific one counts.
+private struct AcceptedTypes {
     private struct Range {
         let type: String
         let quality: Double
@@ -122,7 +127,7 @@ struct AcceptedTypes {
         }
     }
 
-    /// Whether `left`, for example `text/html`, is liked better than `right`.
+    /// Whether the client prefers `left`, for example `text/html`, to `right`.
     func prefers(_ left: String, to right: String) -> Bool { quality(of: left) > quality(of: right) }
 
     private func quality(of type: String) -> Double {

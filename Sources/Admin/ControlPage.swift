@@ -1,16 +1,16 @@
 import HTTPTypes
 import KernelHTTP
 
-/// The frame of the control plane's pages: one inline style, a script where the page has one, nothing from elsewhere.
+/// The frame of the control plane's pages: one inline style, a script if the page has one, nothing from elsewhere.
 struct ControlPage {
     /// Plain text.
     let title: String
-    /// Markup; what comes from requests is escaped already.
+    /// Markup; what comes from requests is already escaped.
     let content: String
-    /// A script and its SHA-256; nil for none.
+    /// A script and its SHA-256, if the page has one.
     var script: (text: String, hash: String)?
 
-    /// The page with the headers that keep it from doing anything else.
+    /// The page, with headers that keep it from loading or running anything else.
     func reply(_ status: HTTPResponse.Status = .ok) -> Reply {
         var reply = Reply.page(status, html)
         for (name, value) in [
@@ -43,7 +43,7 @@ struct ControlPage {
         """
     }
 
-    /// Style and script are allowed by their SHA-256, which tests compare.
+    /// Style and script are allowed by their SHA-256; tests compare both.
     private var policy: String {
         let script = script.map { "script-src 'sha256-\($0.hash)'; connect-src 'self'; " } ?? ""
         return """
@@ -52,7 +52,7 @@ struct ControlPage {
             """
     }
 
-    static let style = """
+    private static let style = """
         :root{color-scheme:light dark}
         body{font:1rem/1.5 system-ui,sans-serif;margin:0}
         main{max-width:70rem;margin:0 auto;padding:1rem}
@@ -69,13 +69,13 @@ struct ControlPage {
         """
 }
 
-/// A table of a page, with a caption and column headers, scrollable by itself on a narrow screen.
+/// A table with a caption and column headers that scrolls by itself on a narrow screen.
 struct HTMLTable {
     /// Plain text.
     let caption: String
     /// Plain text.
     let columns: [String]
-    /// Markup, one cell for each column.
+    /// Markup, a cell for each column.
     let rows: [[String]]
 
     var html: String {

@@ -1,6 +1,6 @@
 package import Kernel
 
-/// The codes of the reasons that the control plane gives, explained.
+/// The reasons that only the control plane gives.
 package enum ControlReason: String, ReasonCode {
     case bodyNotUTF8 = "body.notUTF8"
     case clockBackwards = "clock.backwards"
@@ -30,7 +30,7 @@ package enum ControlReason: String, ReasonCode {
     case worldInvalidName = "world.invalidName"
     case worldUnknown = "world.unknown"
 
-    /// What each code means.
+    /// What the code means.
     package var explanation: Explanation {
         switch self {
         case .bodyNotUTF8:

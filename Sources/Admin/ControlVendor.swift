@@ -6,19 +6,42 @@ package import KernelHTTP
 package struct ControlVendor: Vendor {
     /// `drydock`
     package let name = "drydock"
-    /// Every operation of `ControlEndpoints`.
+    /// The calls of all families.
     package let routes: [Route<ControlContext>]
 
-    /// What its handlers get, whatever the world.
+    /// What the handlers get, whatever the world.
     package let context: ControlContext
 
     /// The control plane with all its routes, over these worlds.
     package init(_ worlds: any ControlledWorlds) {
         context = ControlContext(worlds)
-        routes = ControlEndpoints.routes
+        routes = Self.families.flatMap(\.self)
     }
 
-    /// The control plane's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500.
+    /// The calls of the control plane, family by family; each stands above its handlers.
+    private static let families: [[Route<ControlContext>]] = [
+        HealthController.routes,
+        ClockController.routes,
+        WorldController.routes,
+        IdentityTokenController.routes,
+        LinkController.routes,
+        SnapshotController.routes,
+        CredentialController.routes,
+        TokenController.routes,
+        ScenarioController.routes,
+        RuleController.routes,
+        RequestController.routes,
+        NearMissController.routes,
+        VerificationController.routes,
+        EventController.routes,
+        MetricsController.routes,
+        OperationController.routes,
+        OpenAPIController.routes,
+        FAQController.routes,
+        DashboardController.routes,
+    ]
+
+    /// The refusal for whatever a handler threw. What is not a refusal is a bug of ours: 500.
     package func reply(for error: any Error) -> Reply {
         let refusal =
             switch error {
@@ -32,16 +55,16 @@ package struct ControlVendor: Vendor {
         return .json(refusal.status, refusal, reason: refusal.reason)
     }
 
-    /// Rules do not act on the control plane, so there is none.
+    /// Returns nil: rules do not act on the control plane.
     package func problem(named name: String) -> (any Error)? { nil }
 
-    /// None.
+    /// None: rules do not act on the control plane.
     package var problemNames: [String] { [] }
 
-    /// The reasons that the control plane alone gives.
+    /// The reasons that only the control plane gives.
     package var reasons: [ExplainedReason] { ExplainedReason.all(of: ControlReason.self) }
 
-    /// The envelope for a request that reached no operation.
+    /// The refusal of a request that reached no operation.
     package func refusal(_ refusal: RoutingRefusal) -> Reply {
         var reply = reply(for: ControlRefusal(refusal, among: routes.map(\.endpoint.path)))
         reply.headers.append(contentsOf: refusal.headers)
@@ -49,37 +72,13 @@ package struct ControlVendor: Vendor {
     }
 }
 
-/// What the control plane's handlers get: all worlds, because each call says by `world=NAME` which one it is about.
+/// What the control plane's handlers get: all worlds, because a call says with `world=NAME` which one it is about.
 package struct ControlContext: Sendable {
     let worlds: any ControlledWorlds
 
     init(_ worlds: any ControlledWorlds) {
         self.worlds = worlds
     }
-}
-
-/// The operations of the control plane (ControlPlane.md), family by family.
-enum ControlEndpoints {
-    static let routes: [Route<ControlContext>] =
-        HealthController.routes
-        + ClockController.routes
-        + WorldController.routes
-        + IdentityTokenController.routes
-        + LinkController.routes
-        + SnapshotController.routes
-        + CredentialController.routes
-        + TokenController.routes
-        + ScenarioController.routes
-        + RuleController.routes
-        + RequestController.routes
-        + NearMissController.routes
-        + VerificationController.routes
-        + EventController.routes
-        + MetricsController.routes
-        + OperationController.routes
-        + OpenAPIController.routes
-        + FAQController.routes
-        + DashboardController.routes
 }
 
 extension Route where Store == ControlContext {

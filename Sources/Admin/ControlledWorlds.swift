@@ -1,38 +1,36 @@
 package import Kernel
 package import KernelHTTP
 
-/// What the control plane acts on. The composition root fulfils it, because only that knows all vendors.
+/// What the control plane acts on. `Assembly` implements it, because only there all vendors are known.
 package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, ControlledRules, ControlledSnapshots {
     /// Drydock's version.
     var version: String { get }
     /// How long the process has been serving, in real time.
     var uptime: TimeSpan { get }
-    /// The world of this name, made at first use.
+    /// The world of this name, made at its first use.
     func world(_ name: WorldName) -> any ControlledWorld
-    /// The world that issued `credential`, if one of those there are did.
-    func world(thatIssued credential: String) -> (any ControlledWorld)?
-    /// All worlds, by name.
+    /// All worlds, in the order of their names.
     var worlds: [any ControlledWorld] { get }
-    /// Forgets a world; the next request in it makes it anew. False where there was none.
+    /// Forgets a world; the next request in it makes it anew. Returns false if there was none.
     func drop(_ name: WorldName) -> Bool
-    /// Puts the world back to its start scenario, in one swap.
+    /// Puts a world back to its start scenario, in one swap.
     func reset(_ name: WorldName)
     /// The scenarios that can be loaded by name.
     var scenarios: [ScenarioSummary] { get }
-    /// What is wrong with watched scenario files as they are now, so that older ones are in use; empty where nothing is.
+    /// What is wrong with the watched scenario files, whose older versions stay in use; empty if nothing is.
     var scenarioComplaints: [String] { get }
-    /// Makes the named scenario the world's start and swaps the world. Throws `ControlRefusal`.
+    /// Makes the named scenario a world's start and swaps the world. Throws `ControlRefusal`.
     func load(scenario name: String, into world: WorldName) throws
     /// The same with a scenario as YAML or JSON text. Throws `ControlRefusal` with every complaint.
     func load(document: String, into world: WorldName) throws
     /// The JSON Schema of scenario files.
     var scenarioSchema: String { get }
-    /// The vendors' documented failures, and all reasons, explained. Throws where the documents that Drydock carries cannot be
+    /// The vendors' documented failures, and all reasons, explained. Throws if the documents that Drydock carries cannot be
     /// read, which is a bug.
     var faq: FAQCatalog { get throws }
     /// The operations of all vendors.
     var operations: [Endpoint] { get }
-    /// The OpenAPI description of a vendor, for example `anchor`, as YAML; nil where there is none.
+    /// The OpenAPI description of a vendor, for example `anchor`, as YAML; nil if there is none.
     func openAPI(of vendor: String) -> String?
     /// Finishes the hosted flow of an identity token without a browser. Throws `ControlRefusal`.
     func completeIdentityToken(_ token: String, in world: WorldName?, fields: Fields) async throws -> JSONValue

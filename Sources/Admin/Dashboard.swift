@@ -2,13 +2,13 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/_drydock` itself
+/// The page at `/_drydock` itself.
 enum DashboardController {
     static let routes: [Route<ControlContext>] = [
         .control("openDashboard", .get, "", "A page with the state of a world", handle: open)
     ]
 
-    @Sendable static func open(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func open(_ call: ControlCall) throws -> Reply {
         let dashboard = Dashboard(world: try call.world(), worlds: call.worlds)
         return ControlPage(
             title: "World \(dashboard.worldName)", content: dashboard.html,
@@ -18,7 +18,7 @@ enum DashboardController {
 }
 
 /// A world at a glance: its clock, its latest requests and why they were answered so, its rules; and all worlds.
-struct Dashboard {
+private struct Dashboard {
     private static let newest = 50
 
     private let world: any ControlledWorld
@@ -122,10 +122,10 @@ struct Dashboard {
     }
 }
 
-/// Keeps the dashboard up to date while it is open. Without JavaScript the page is what it was when it was asked for.
-enum DashboardScript {
-    /// Takes over the newly rendered page, at most twice a second, and not while somebody is in the middle of it: what has
-    /// the keyboard's focus or is marked would be gone.
+/// Keeps the dashboard up to date while it is open. Without JavaScript the page stays as it was loaded.
+private enum DashboardScript {
+    /// Replaces the page's content at most twice a second, and not while somebody works with it: keyboard focus and selected
+    /// text would be lost.
     static let text = """
         if (window.EventSource) {
           const events = new EventSource("/_drydock/events" + location.search);
@@ -145,6 +145,6 @@ enum DashboardScript {
         }
         """
 
-    /// The script's SHA-256, by which the page's policy allows it; a test compares.
+    /// The script's SHA-256, by which the page's policy allows it; a test compares both.
     static let hash = "cfRqzTn4Upb5RLzELXorVmAvKNeEQbAaDdIz3Bo1Dow="
 }

@@ -3,7 +3,7 @@ package import Kernel
 package import KernelHTTP
 import NIOCore
 
-/// `/events`
+/// The stream of a world's events: `/events`.
 enum EventController {
     static let routes: [Route<ControlContext>] = [
         .control(
@@ -14,8 +14,8 @@ enum EventController {
     /// How long a client waits, in milliseconds, before it connects again.
     private static let retry = 1000
 
-    @Sendable static func stream(_ call: ControlCall) throws -> Reply {
-        let mask = try RequestController.mask(call)
+    @Sendable private static func stream(_ call: ControlCall) throws -> Reply {
+        let mask = try call.secretMask()
         let subscription = try call.worlds.subscribe(to: try call.worldName(), after: try lastKnown(call))
         var reply = Reply(
             .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
@@ -27,7 +27,7 @@ enum EventController {
         return reply
     }
 
-    /// What the client says it has: a browser that connects again knows better than the address that it was given.
+    /// The last exchange that the client has. The header wins: a browser that reconnects sends it with its first URL.
     private static func lastKnown(_ call: ControlCall) throws(ControlRefusal) -> Int? {
         if let text = call.exchange.header("Last-Event-ID"), !text.isEmpty {
             guard let number = number(text) else {
@@ -47,31 +47,33 @@ enum EventController {
     }
 }
 
+// MARK: - Events
+
 /// What happens in worlds, as it happens.
 package protocol ControlledEvents: Sendable {
-    /// Begins to listen to the world of this name, whatever world that is at the time.
+    /// Begins to listen to the world of this name, also when that world is swapped.
     ///
-    /// - Parameter number: the last exchange that the listener knows; it is told of all later ones that the journal has.
-    ///   Nil tells only what happens from now on, 0 all that the journal has.
-    /// - Throws: where too many listen already.
+    /// - Parameter number: the last exchange that the listener knows; it gets all later ones that the journal has. With nil
+    ///   it gets only what happens from now on, with 0 all that the journal has.
+    /// - Throws: if too many listen already.
     func subscribe(
         to world: WorldName, after number: Int?
     ) throws(ControlRefusal) -> any EventSubscription
 }
 
-/// One listener's way through the events of a world.
+/// One listener's place in the events of a world.
 package protocol EventSubscription: AnyObject, Sendable {
-    /// What happened since the last call, in order; waits where nothing did. Nil when there will be nothing more.
+    /// What happened since the last call, in order; waits if nothing did. Returns nil when there will be nothing more.
     func next() async -> [ServerEvent]?
 }
 
-/// What a listener of `/events` is told.
+/// What a listener of `/events` gets.
 package enum ServerEvent: Sendable {
     /// An exchange ended and stands in the journal.
     case request(JournalEntry)
-    /// The world was swapped or forgotten; its newest exchange is now `newest`, 0 where there is none.
+    /// The world was swapped or forgotten; its newest exchange is now `newest`, 0 if there is none.
     case world(WorldChange, newest: Int)
-    /// So many exchanges left the journal before the listener could take them.
+    /// So many exchanges left the journal before the listener got them.
     case dropped(Int)
     /// Nothing happened for a while.
     case heartbeat
@@ -100,7 +102,7 @@ package struct WorldChange: Sendable, Hashable {
     /// The scenario that it begins with, or began with if it is gone.
     package let scenario: String
 
-    /// A change of these.
+    /// A change that happened to a world.
     package init(_ kind: Kind, of world: WorldName, scenario: String) {
         self.kind = kind
         self.world = world
@@ -108,9 +110,11 @@ package struct WorldChange: Sendable, Hashable {
     }
 }
 
+// MARK: - Wire forms
+
 extension ServerEvent {
-    /// The event as a `text/event-stream` has it (WHATWG HTML, 9.2.6). An exchange's id is its number, so that a client
-    /// that connects again says with `Last-Event-ID` how far it got.
+    /// The event in a `text/event-stream` (WHATWG HTML, 9.2.6). An exchange's id is its number, so that a client that
+    /// reconnects says with `Last-Event-ID` how far it got.
     func text(mask: SecretMask) -> String {
         switch self {
         case .request(let entry): Self.text("request", id: entry.number, data: ShownEntry(entry, mask: mask))

@@ -2,13 +2,13 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/operations`
+/// The table of the vendors' operations: `/operations`.
 enum OperationController {
     static let routes: [Route<ControlContext>] = [
         .control("listOperations", .get, "/operations", "Lists the vendors' operations", handle: list)
     ]
 
-    @Sendable static func list(_ call: ControlCall) -> Reply {
+    @Sendable private static func list(_ call: ControlCall) -> Reply {
         .json(.ok, OperationList(operations: call.worlds.operations))
     }
 }
@@ -34,8 +34,8 @@ struct OperationList: JSONWritable {
     func count(_ coverage: Coverage) -> Int { operations.count { $0.coverage == coverage } }
 }
 
-/// One operation as the table of operations has it.
-struct ShownOperation: JSONWritable {
+/// One row of the table of operations.
+private struct ShownOperation: JSONWritable {
     private let endpoint: Endpoint
 
     init(_ endpoint: Endpoint) {
@@ -55,19 +55,19 @@ struct ShownOperation: JSONWritable {
     }
 }
 
-/// `/openapi.yaml` and `/openapi/{document}`
+/// The OpenAPI descriptions: `/openapi.yaml` and `/openapi/{document}`.
 enum OpenAPIController {
     static let routes: [Route<ControlContext>] = [
         .control("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", handle: own),
         .control(
-            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, as `anchor.yaml`", handle: read),
+            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, such as `anchor.yaml`", handle: read),
     ]
 
-    @Sendable static func own(_ call: ControlCall) -> Reply {
+    @Sendable private static func own(_ call: ControlCall) -> Reply {
         yaml(String(decoding: PackageResources.control_yaml, as: UTF8.self))
     }
 
-    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         let document = call.parameter("document")
         let vendor = document.hasSuffix(".yaml") ? String(document.dropLast(".yaml".count)) : document
         if vendor == "control" { return own(call) }

@@ -2,7 +2,7 @@ import HTTPTypes
 package import Kernel
 import KernelHTTP
 
-/// `/rules` and `/rules/{id}`
+/// The calls on a world's rules: `/rules` and `/rules/{id}`.
 enum RuleController {
     static let routes: [Route<ControlContext>] = [
         .control("listRules", .get, "/rules", "Lists a world's rules", handle: list),
@@ -12,27 +12,27 @@ enum RuleController {
         .control("removeRule", .delete, "/rules/{id}", "Removes a rule", handle: remove),
     ]
 
-    @Sendable static func list(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func list(_ call: ControlCall) throws -> Reply {
         .json(.ok, RuleList(rules: try call.world().rules.statuses))
     }
 
-    @Sendable static func add(_ call: ControlCall) throws -> Reply {
-        let rule = try call.worlds.readRule(try DocumentText.read(call))
+    @Sendable private static func add(_ call: ControlCall) throws -> Reply {
+        let rule = try call.worlds.readRule(try call.document())
         return .json(.created, try call.world().rules.add(rule))
     }
 
-    @Sendable static func removeAll(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func removeAll(_ call: ControlCall) throws -> Reply {
         .json(.ok, ["removed": .integer(Int64(try call.world().rules.removeAll()))] as JSONValue)
     }
 
-    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
         let rules = try call.world().rules.statuses
         guard let rule = rules.first(where: { $0.id == id }) else { throw ControlRefusal.unknownRule(id, among: rules) }
         return .json(.ok, rule)
     }
 
-    @Sendable static func remove(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func remove(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
         let rules = try call.world().rules
         guard let rule = rules.remove(id: id) else { throw ControlRefusal.unknownRule(id, among: rules.statuses) }
@@ -40,18 +40,18 @@ enum RuleController {
     }
 }
 
-/// How the control plane reads rules and patterns of requests: as scenario files are read, with the same words about mistakes.
+/// How the control plane reads rules and patterns of requests: as scenario files are read, with the same complaints.
 package protocol ControlledRules: Sendable {
     /// Reads a rule from YAML or JSON. Throws `ControlRefusal` with every complaint and its place.
     func readRule(_ text: String) throws -> Rule
     /// Reads any other document from YAML or JSON as strictly. Throws `ControlRefusal` with every complaint and its place.
     ///
-    /// - Parameter patterns: where the document has the requests that it means; operations in it must exist.
+    /// - Parameter patterns: the patterns in the document; the operations that they name must exist.
     func read<Document: Decodable>(_ text: String, patterns: (Document) -> [RequestPattern]) throws -> Document
 }
 
-/// A world's rules, first asked first.
-struct RuleList: JSONWritable {
+/// A world's rules, in the order in which they are asked.
+private struct RuleList: JSONWritable {
     let rules: [RuleStatus]
 
     func write(to json: inout JSONWriter) {
@@ -60,10 +60,10 @@ struct RuleList: JSONWritable {
 }
 
 extension ControlRefusal {
-    /// The world has no rule of this id; one that is nearly it is told.
+    /// The world has no rule of this id. If one has nearly that id, the message says which.
     static func unknownRule(_ id: String, among rules: [RuleStatus]) -> ControlRefusal {
-        var message = "The world has no rule \(id)"
-        if let meant = TextSuggestion.nearest(to: id, among: rules.map(\.id)) { message += "; did you mean \(meant)?" }
-        return ControlRefusal(.notFound, message, code: ControlReason.ruleUnknown)
+        ControlRefusal(
+            .notFound, "The world has no rule \(id)" + TextSuggestion.question(about: id, among: rules.map(\.id)),
+            code: ControlReason.ruleUnknown)
     }
 }

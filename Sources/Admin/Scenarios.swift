@@ -3,7 +3,7 @@ package import Kernel
 import KernelHTTP
 import NIOCore
 
-/// `/scenarios`, `/scenario` and `/scenario.schema.json`
+/// The calls on scenarios: `/scenarios`, `/scenario` and `/scenario.schema.json`.
 enum ScenarioController {
     static let routes: [Route<ControlContext>] = [
         .control("listScenarios", .get, "/scenarios", "Lists the scenarios", handle: list),
@@ -13,37 +13,37 @@ enum ScenarioController {
             "getScenarioSchema", .get, "/scenario.schema.json", "The JSON Schema of scenario files", handle: schema),
     ]
 
-    @Sendable static func list(_ call: ControlCall) -> Reply {
+    @Sendable private static func list(_ call: ControlCall) -> Reply {
         .json(.ok, ScenarioList(scenarios: call.worlds.scenarios, complaints: call.worlds.scenarioComplaints))
     }
 
-    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         .json(.ok, WorldScenario(try call.world()))
     }
 
-    @Sendable static func load(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func load(_ call: ControlCall) throws -> Reply {
         let name = try call.worldName()
-        let order = try ScenarioSelection(
+        let selection = try ScenarioSelection(
             contentType: call.exchange.head.headerFields[.contentType],
             body: Array(call.exchange.body.readableBytesView))
-        switch order {
+        switch selection {
         case .named(let scenario): try call.worlds.load(scenario: scenario, into: name)
         case .document(let text): try call.worlds.load(document: text, into: name)
         }
         return .json(.ok, WorldScenario(call.worlds.world(name)))
     }
 
-    @Sendable static func schema(_ call: ControlCall) -> Reply {
+    @Sendable private static func schema(_ call: ControlCall) -> Reply {
         .text(.ok, call.worlds.scenarioSchema, contentType: "application/schema+json")
     }
 }
 
 /// Which scenario a call wants: one by its name, `{"name": …}` and nothing else, or a whole one as JSON or YAML.
-enum ScenarioSelection: Equatable {
+private enum ScenarioSelection: Equatable {
     case named(String)
     case document(String)
 
-    /// A body that says it is JSON must be JSON; any other that is no JSON object is taken for YAML.
+    /// A body that says it is JSON must be JSON; any other one is taken for YAML unless it is a JSON object.
     init(contentType: String?, body: [UInt8]) throws {
         guard let text = String(validating: body, as: UTF8.self) else {
             throw ControlRefusal(.badRequest, "The scenario is not UTF-8", code: ControlReason.bodyNotUTF8)
@@ -79,7 +79,7 @@ enum ScenarioSelection: Equatable {
 }
 
 /// The scenarios that can be loaded by name.
-struct ScenarioList: JSONWritable {
+private struct ScenarioList: JSONWritable {
     let scenarios: [ScenarioSummary]
     /// Why edited files are not in use.
     let complaints: [String]
@@ -94,12 +94,12 @@ struct ScenarioList: JSONWritable {
 
 /// A scenario that can be loaded by name.
 package struct ScenarioSummary: Sendable {
-    /// Its name.
+    /// What it is called.
     package let name: String
     /// What it is for, in one line.
     package let title: String
 
-    /// A summary of these.
+    /// A scenario with its title.
     package init(name: String, title: String) {
         self.name = name
         self.title = title

@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/worlds` and `/reset`
+/// The calls on whole worlds: `/worlds` and `/reset`.
 enum WorldController {
     static let routes: [Route<ControlContext>] = [
         .control("listWorlds", .get, "/worlds", "Lists the worlds", handle: list),
@@ -10,11 +10,11 @@ enum WorldController {
         .control("resetWorld", .post, "/reset", "Puts a world back to its start", handle: reset),
     ]
 
-    @Sendable static func list(_ call: ControlCall) -> Reply {
+    @Sendable private static func list(_ call: ControlCall) -> Reply {
         .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init)))
     }
 
-    @Sendable static func drop(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func drop(_ call: ControlCall) throws -> Reply {
         let text = call.parameter("world")
         guard let name = WorldName(text) else { throw ControlRefusal.invalidWorldName(text) }
         guard call.worlds.drop(name) else {
@@ -23,7 +23,7 @@ enum WorldController {
         return .json(.ok, ["dropped": true] as JSONValue)
     }
 
-    @Sendable static func reset(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func reset(_ call: ControlCall) throws -> Reply {
         _ = try call.fields(only: [])
         let name = try call.worldName()
         call.worlds.reset(name)
@@ -31,8 +31,8 @@ enum WorldController {
     }
 }
 
-/// All worlds.
-struct WorldList: JSONWritable {
+/// All worlds, in the order of their names.
+private struct WorldList: JSONWritable {
     let worlds: [WorldReport]
 
     func write(to json: inout JSONWriter) {
@@ -41,7 +41,7 @@ struct WorldList: JSONWritable {
 }
 
 /// One world in a few words.
-struct WorldReport: JSONWritable {
+private struct WorldReport: JSONWritable {
     private let world: any ControlledWorld
 
     init(_ world: any ControlledWorld) {
@@ -75,19 +75,19 @@ struct WorldScenario: JSONWritable {
     }
 }
 
-/// `/health`
+/// Whether Drydock serves: `/health`.
 enum HealthController {
     static let routes: [Route<ControlContext>] = [
         .control("getHealth", .get, "/health", "Tells that Drydock serves", handle: read)
     ]
 
-    @Sendable static func read(_ call: ControlCall) -> Reply {
+    @Sendable private static func read(_ call: ControlCall) -> Reply {
         .json(.ok, HealthReport(version: call.worlds.version, uptime: call.worlds.uptime))
     }
 }
 
 /// That Drydock serves, which one, and for how long.
-struct HealthReport: JSONWritable {
+private struct HealthReport: JSONWritable {
     let version: String
     let uptime: TimeSpan
 

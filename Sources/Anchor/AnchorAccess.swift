@@ -5,7 +5,7 @@ import KernelHTTP
 /// Who may call Anchor's API: whoever sends a key that is not refused (anchor.md 1 and 1.2; Choices.md).
 enum AnchorAccess {
     /// Keys that start so are refused in every scenario (MagicValues.md).
-    static let refusedPrefix = "sk-invalid"
+    private static let refusedPrefix = "sk-invalid"
 
     /// Lets calls with a good key in; 401 for the others.
     static let apiKey: Route<AnchorStore>.Admission = { call in
@@ -22,7 +22,7 @@ enum AnchorAccess {
     /// For pages that a browser opens: no key at all.
     static let open: Route<AnchorStore>.Admission = { _ in }
 
-    /// The call's key without the `@world` at its end; empty where there is none.
+    /// The call's key without the `@world` at its end; empty if there is none.
     static func key(of call: AnchorCall) -> Substring {
         guard let key = call.exchange.head.headerFields[.anchorAPIKey] else { return "" }
         return withoutWorld(key)

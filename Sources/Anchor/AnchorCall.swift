@@ -1,12 +1,12 @@
 package import HTTPTypes
 import Kernel
-package import KernelHTTP
+import KernelHTTP
 
 /// A call on Anchor.
-package typealias AnchorCall = Call<AnchorStore>
+typealias AnchorCall = Call<AnchorStore>
 
-/// What a transition of Anchor's is told besides its own arguments.
-package typealias AnchorTurn = Turn<AnchorPolicies>
+/// What a transition of Anchor's gets besides its own arguments.
+typealias AnchorTurn = Turn<AnchorPolicies>
 
 extension Call where Store == AnchorStore {
     /// The choices of the call's world, and its time.
@@ -14,6 +14,9 @@ extension Call where Store == AnchorStore {
 
     /// The body's members, read as strictly as the world's choices say.
     func members() throws -> Fields { try fields(reading: store.policies.reading) }
+
+    /// The query's parameters, read as strictly as the world's choices say.
+    var queryFields: QueryFields { QueryFields(exchange.query, reading: store.policies.reading) }
 
     /// Runs one transition.
     func update<Value: Sendable, Refusal: Error>(
@@ -24,6 +27,8 @@ extension Call where Store == AnchorStore {
     }
 }
 
+// MARK: - Fields, headers and texts
+
 /// Fields that several of Anchor's bodies have.
 extension Fields {
     /// A site's or sign-in page's address: an http or https URL, or a bare host, which is read as https (anchor.md 2.1).
@@ -33,6 +38,14 @@ extension Fields {
             throw complaint(name, "must be an http or https URL such as https://example.com")
         }
         return site
+    }
+
+    /// What `read` makes of this object. Where bodies are taken as they come, nil if it cannot be read.
+    func ifReadable<Value>(
+        _ read: (Fields) throws(FieldComplaint) -> Value
+    ) throws(FieldComplaint) -> Value? {
+        guard reading == .lenient else { return try read(self) }
+        return try? read(Fields(raw))
     }
 }
 
@@ -52,6 +65,8 @@ extension String {
         text.isEmpty || lowercased().contains(text.lowercased())
     }
 }
+
+// MARK: - Replies
 
 /// `{data: {status}}`, as changes of sessions, recordings and profiles answer. The word is ours.
 struct StatusReply: JSONWritable {

@@ -7,18 +7,9 @@ extension AnchorEndpoints {
 
     private static let missing: [Endpoint] =
         browserControl + sessionExtras + dynamicAuthentication + tools + tasks + storage + account
-}
 
-extension Endpoint {
-    /// An operation that is not simulated; `name` is without the vendor.
-    static func missing(_ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String) -> Endpoint {
-        Endpoint("anchor.\(name)", method, path, summary, coverage: .notImplemented)
-    }
-}
-
-/// Keyboard, mouse, clipboard and files of a session (anchor.md 10): known, not simulated.
-extension AnchorEndpoints {
-    static let browserControl: [Endpoint] = [
+    /// Keyboard, mouse, clipboard and files of a session (anchor.md 10).
+    private static let browserControl: [Endpoint] = [
         .missing("takeSessionScreenshot", .get, "/v1/sessions/{sessionId}/screenshot", "Take a picture of the screen"),
         .missing("clickMouse", .post, "/v1/sessions/{sessionId}/mouse/click", "Click"),
         .missing("doubleClickMouse", .post, "/v1/sessions/{sessionId}/mouse/doubleClick", "Double-click"),
@@ -36,11 +27,9 @@ extension AnchorEndpoints {
         .missing("goToURL", .post, "/v1/sessions/{sessionId}/goto", "Open a page"),
         .missing("uploadSessionFiles", .post, "/v1/sessions/{sessionId}/uploads", "Upload files into a session"),
     ]
-}
 
-/// Agents, people who help them, tokens and batches of sessions, asynchronous starts (anchor.md 4 and 10): known, not simulated.
-extension AnchorEndpoints {
-    static let sessionExtras: [Endpoint] = [
+    /// Agents, people who help them, tokens and batches of sessions, asynchronous starts (anchor.md 4 and 10).
+    private static let sessionExtras: [Endpoint] = [
         .missing("uploadAgentFiles", .post, "/v1/sessions/{sessionId}/agent/files", "Give files to the agent"),
         .missing("listAgentFiles", .get, "/v1/sessions/{sessionId}/agent/files", "List the agent's files"),
         .missing("pauseAgent", .post, "/v1/sessions/{session_id}/agent/pause", "Pause the agent"),
@@ -71,11 +60,9 @@ extension AnchorEndpoints {
             "retryBatchSessions", .post, "/v1/batch-sessions/{batch_id}/retry",
             "Start a batch's failed sessions again"),
     ]
-}
 
-/// Signing in step by step in a live session (anchor.md 3.1): known, not simulated.
-extension AnchorEndpoints {
-    static let dynamicAuthentication: [Endpoint] = [
+    /// Signing in step by step in a live session (anchor.md 3.1).
+    private static let dynamicAuthentication: [Endpoint] = [
         .missing(
             "startDynamicAuthFlow", .post, "/v1/identities/dynamic/start/{session_id}",
             "Begin to find out how a site signs in"),
@@ -87,11 +74,9 @@ extension AnchorEndpoints {
             "finalizeDynamicAuthFlow", .post, "/v1/identities/dynamic/finalize/{session_id}",
             "Keep the sign-in as an identity"),
     ]
-}
 
-/// One-shot tools and events (anchor.md 10): known, not simulated.
-extension AnchorEndpoints {
-    static let tools: [Endpoint] = [
+    /// One-shot tools and events (anchor.md 10).
+    private static let tools: [Endpoint] = [
         .missing("performWebTask", .post, "/v1/tools/perform-web-task", "Let an agent do something"),
         .missing(
             "getWebTaskStatus", .get, "/v1/tools/perform-web-task/{workflowId}/status",
@@ -104,11 +89,9 @@ extension AnchorEndpoints {
         .missing("waitForEvent", .post, "/v1/events/{event_name}/wait", "Wait for an event"),
         .missing("signalEvent", .post, "/v1/events/{event_name}", "Signal an event"),
     ]
-}
 
-/// Stored tasks, both generations (anchor.md 10): known, not simulated.
-extension AnchorEndpoints {
-    static let tasks: [Endpoint] = [
+    /// Stored tasks, both generations (anchor.md 10).
+    private static let tasks: [Endpoint] = [
         .missing("runTask", .post, "/v2/tasks/{taskId}/run", "Run a task"),
         .missing("getTaskRunStatus", .get, "/v2/tasks/runs/{runId}/status", "Read how far a run is"),
         .missing("generateTask", .post, "/v2/tasks/generate", "Have a task written"),
@@ -133,11 +116,9 @@ extension AnchorEndpoints {
         .missing("updateLegacyTaskVersion", .post, "/v1/task/{taskId}/{taskVersion}", "Change one version"),
         .missing("deleteLegacyTaskVersion", .delete, "/v1/task/{taskId}/{taskVersion}", "Delete one version"),
     ]
-}
 
-/// Extensions, certificates, integrations and volumes (anchor.md 10): known, not simulated.
-extension AnchorEndpoints {
-    static let storage: [Endpoint] = [
+    /// Extensions, certificates, integrations and volumes (anchor.md 10).
+    private static let storage: [Endpoint] = [
         .missing("uploadExtension", .post, "/v1/extensions", "Upload a browser extension"),
         .missing("listExtensions", .get, "/v1/extensions", "List the extensions"),
         .missing("getExtension", .get, "/v1/extensions/{id}", "Read one extension"),
@@ -162,11 +143,9 @@ extension AnchorEndpoints {
         .missing("listVolumePaths", .get, "/v1/volumes/{volume_id}/paths", "List all paths of a volume"),
         .missing("createVolumeDirectory", .post, "/v1/volumes/{volume_id}/directories", "Make a directory"),
     ]
-}
 
-/// Webhooks, billing, agent access and connectors (anchor.md 10): known, not simulated.
-extension AnchorEndpoints {
-    static let account: [Endpoint] = [
+    /// Webhooks, billing, agent access and connectors (anchor.md 10).
+    private static let account: [Endpoint] = [
         .missing("createWebhook", .post, "/v1/webhooks", "Register a webhook"),
         .missing("listWebhooks", .get, "/v1/webhooks", "List the webhooks"),
         .missing("getWebhook", .get, "/v1/webhooks/{id}", "Read one webhook"),
@@ -191,4 +170,13 @@ extension AnchorEndpoints {
         .missing("getConnector", .get, "/v1/connectors/{connector_id}", "Read one connector"),
         .missing("deleteConnector", .delete, "/v1/connectors/{connector_id}", "Delete a connector"),
     ]
+}
+
+extension Endpoint {
+    /// An operation that is not simulated; `name` is without the vendor.
+    fileprivate static func missing(
+        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String
+    ) -> Endpoint {
+        Endpoint("anchor.\(name)", method, path, summary, coverage: .notImplemented)
+    }
 }

@@ -1,20 +1,20 @@
-package import HTTPTypes
+import HTTPTypes
 import HostedPages
-package import Kernel
-package import KernelHTTP
+import Kernel
+import KernelHTTP
 
 /// A refusal in Anchor's words.
-package typealias AnchorProblem = Problem<AnchorEnvelope>
+typealias AnchorProblem = Problem<AnchorEnvelope>
 
 /// The bodies that Anchor's errors have (anchor.md 1.1).
-package enum AnchorEnvelope: ProblemEnvelope {
+enum AnchorEnvelope: ProblemEnvelope {
     /// `{error: {code, message}}`
     case standard
     /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume
     case nested
 
     /// Writes the body.
-    package func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
+    func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
         func details(_ json: inout JSONWriter) {
             json.member("code", status.code)
             json.member("message", message)
@@ -28,19 +28,16 @@ package enum AnchorEnvelope: ProblemEnvelope {
     }
 }
 
-/// Every refusal of Anchor's, in one place. Texts in code voice are published (anchor.md 1.1); the others are ours.
+/// Refusals that several subjects give or that a rule can name; what only one gives lies with that one. Texts in code voice
+/// are published (anchor.md 1.1); the others are ours.
 extension AnchorProblem {
-    // MARK: Keys, credits, rates
-
     static func invalidKey(_ reason: Reason) -> AnchorProblem {
         AnchorProblem(.unauthorized, "Invalid API Key", reason)
     }
 
-    /// anchor.md 4: 402, no credits left.
+    /// No credits left: 402 (anchor.md 4).
     static func outOfCredits(_ detail: String) -> AnchorProblem {
-        AnchorProblem(
-            .standard(402), "No credits left",
-            Reason(AnchorReason.creditsNone, detail))
+        AnchorProblem(.standard(402), "No credits left", Reason(AnchorReason.creditsNone, detail))
     }
 
     /// `Session creation rate limit exceeded.` with the headers of anchor.md 1.3.
@@ -51,14 +48,12 @@ extension AnchorProblem {
         return problem
     }
 
-    // MARK: Requests
-
     /// `CAPTCHA solver requires proxy to be active.` (anchor.md 1.1)
     static var captchaNeedsProxy: AnchorProblem {
         invalid("CAPTCHA solver requires proxy to be active.", AnchorReason.sessionCaptchaNeedsProxy)
     }
 
-    // MARK: Objects
+    // MARK: - Objects
 
     static func notFound(_ object: AnchorObject, _ id: String) -> AnchorProblem {
         notFound(object, because: object.unknown(id))
@@ -78,24 +73,14 @@ extension AnchorProblem {
         AnchorProblem(.badRequest, "\(object.rawValue) not found", reason)
     }
 
-    /// The vendor's newest description has no such path (anchor.md 9, row 8).
-    static var credentialsHidden: AnchorProblem {
-        AnchorProblem(
-            .notFound, "Not found",
-            Reason(
-                AnchorReason.identityCredentialsHidden,
-                "The policy identityCredentials hides this path, as the vendor now does.")
-        )
-    }
-
-    /// anchor.md 3: 412 of reauthenticate.
+    /// The 412 of reauthenticate (anchor.md 3).
     static func noCredentials(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .preconditionFailed, "Identity has no stored credentials",
             Reason(AnchorReason.identityNoCredentials, "Identity \(id) was made without credentials. PUT some first."))
     }
 
-    /// anchor.md 3: 422 of reauthenticate.
+    /// The 422 of reauthenticate (anchor.md 3).
     static func signInFailed(_ identity: Identity) -> AnchorProblem {
         let user = identity.credentials.lazy.compactMap(\.username).compactMap(MagicUser.init(rawValue:)).first
         return AnchorProblem(
@@ -103,7 +88,6 @@ extension AnchorProblem {
             Reason(
                 AnchorReason.identitySignInFailed, user?.failure ?? "The policy identityValidation.outcome is failed."))
     }
-
 }
 
 /// What a request can name that may not be there, in the words of Anchor's messages.
@@ -129,7 +113,8 @@ enum AnchorObject: String {
     }
 }
 
-/// The errors that a rule can name.
+// MARK: - What a rule can name
+
 extension AnchorVendor {
     static let namedProblems: [String: AnchorProblem] = [
         "badRequest": AnchorProblem(.badRequest, "Bad request", .ordered),
@@ -138,8 +123,7 @@ extension AnchorVendor {
         "forbidden": AnchorProblem(.forbidden, "Forbidden", .ordered),
         "internalError": AnchorProblem(.internalServerError, "Internal server error", .ordered),
         "invalidAPIKey": .invalidKey(.ordered),
-        "noCredentials": AnchorProblem(
-            .preconditionFailed, "Identity has no stored credentials", .ordered),
+        "noCredentials": AnchorProblem(.preconditionFailed, "Identity has no stored credentials", .ordered),
         "notFound": AnchorProblem(.notFound, "Not found", .ordered),
         "outOfCredits": .outOfCredits(Reason.ordered.detail),
         "profileExists": AnchorProblem(.conflict, "Profile already exists", .ordered),

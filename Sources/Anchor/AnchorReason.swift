@@ -1,7 +1,7 @@
-package import Kernel
+import Kernel
 
 /// The codes of the reasons that Anchor's part gives, explained.
-package enum AnchorReason: String, ReasonCode {
+enum AnchorReason: String, ReasonCode {
     case applicationUnknown = "application.unknown"
     case authFlowUnknown = "authflow.unknown"
     case callbackHasFragment = "callback.hasFragment"
@@ -37,26 +37,10 @@ package enum AnchorReason: String, ReasonCode {
     case tokenUnknown = "token.unknown"
 
     /// What each code means.
-    package var explanation: Explanation {
+    var explanation: Explanation {
         switch self {
-        case .applicationUnknown:
-            Explanation(
-                symptom: "404, or 400 where the vendor documents no 404.",
-                cause:
-                    "The world has no such application: it was deleted, made in another world, or the world was "
-                    + "reset since.",
-                fix:
-                    "Create it in the same world, that is with the same @name behind the API key. For ids that a "
-                    + "test makes up there is the policy unknownIds: adopt.")
-        case .authFlowUnknown:
-            Explanation(
-                symptom: "404, or 400 where the vendor documents no 404.",
-                cause:
-                    "The world has no such auth flow: it was deleted, made in another world, or the world was reset "
-                    + "since.",
-                fix:
-                    "Create it in the same world, that is with the same @name behind the API key. For ids that a "
-                    + "test makes up there is the policy unknownIds: adopt.")
+        case .applicationUnknown: Self.unknown("application")
+        case .authFlowUnknown: Self.unknown("auth flow")
         case .callbackHasFragment:
             Explanation(
                 symptom: "The callback is called, but its page does not see identity_id.",
@@ -156,29 +140,13 @@ package enum AnchorReason: String, ReasonCode {
                 symptom: "422 when an identity is to sign in again.",
                 cause: "The site did not take the stored credentials: the scenario or a magic user name says so.",
                 fix: "Ask the user for new credentials; in a test choose another user name.")
-        case .identityUnknown:
-            Explanation(
-                symptom: "404, or 400 where the vendor documents no 404.",
-                cause:
-                    "The world has no such identity: it was deleted, made in another world, or the world was reset "
-                    + "since.",
-                fix:
-                    "Create it in the same world, that is with the same @name behind the API key. For ids that a "
-                    + "test makes up there is the policy unknownIds: adopt.")
+        case .identityUnknown: Self.unknown("identity")
         case .profileExists:
             Explanation(
                 symptom: "409 when a profile is created.",
                 cause: "A profile has this name already.",
                 fix: "Choose another name, or delete the profile first.")
-        case .projectUnknown:
-            Explanation(
-                symptom: "404, or 400 where the vendor documents no 404.",
-                cause:
-                    "The world has no such project: it was deleted, made in another world, or the world was reset "
-                    + "since.",
-                fix:
-                    "Create it in the same world, that is with the same @name behind the API key. For ids that a "
-                    + "test makes up there is the policy unknownIds: adopt.")
+        case .projectUnknown: Self.unknown("project")
         case .rateSessions:
             Explanation(
                 symptom: "429 with Retry-After and the rate limit's headers.",
@@ -241,5 +209,15 @@ package enum AnchorReason: String, ReasonCode {
                 cause: "This world did not issue the token: it was cut short, or the world was reset since.",
                 fix: "Use the token exactly as it was issued, and create it after the reset.")
         }
+    }
+
+    private static func unknown(_ object: String) -> Explanation {
+        Explanation(
+            symptom: "404, or 400 where the vendor documents no 404.",
+            cause:
+                "The world has no such \(object): it was deleted, made in another world, or the world was reset since.",
+            fix:
+                "Create it in the same world, that is with the same @name behind the API key. For ids that a test makes "
+                + "up there is the policy unknownIds: adopt.")
     }
 }

@@ -10,11 +10,11 @@ package struct AnchorState: Codable, Sendable {
     package static let currentVersion = 1
 
     /// The layout's version as written.
-    package private(set) var version = AnchorState.currentVersion
+    private(set) var version = AnchorState.currentVersion
     /// What the world issues next.
     var ids: IDSequence
     /// What everything belongs to; the first that the world issues.
-    package let project: Project
+    let project: Project
     /// Orders objects that were made in the same millisecond.
     private var ordinal: Int64 = 0
     /// How many objects there are, against the limit.
@@ -46,7 +46,7 @@ package struct AnchorState: Codable, Sendable {
         return nextOrdinal(for: count)
     }
 
-    /// Throws where `count` more objects are more than the world holds.
+    /// Throws if `count` more objects are more than the world holds.
     func checkCapacity(_ policies: AnchorPolicies, for count: Int) throws(AnchorProblem) {
         guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
     }

@@ -2,7 +2,9 @@ package import Kernel
 import Synchronization
 
 /// Anchor's state in one world behind its one lock. Every transition is one `update`; nothing waits inside.
-package final class AnchorStore: Sendable {
+///
+/// A twin of `AnonStore` rather than one generic type: across modules that ran unspecialised, and slower.
+package final class AnchorStore: TabledStore {
     /// The world's choices; fixed, hence outside the lock.
     package let policies: AnchorPolicies
     private let state: Mutex<AnchorState>
@@ -27,12 +29,12 @@ package final class AnchorStore: Sendable {
     }
 
     /// The state from which on it is remembered which rows are touched.
-    package func beginTracking() -> TakenState<AnchorState> {
+    package func beginTracking() -> TakenState {
         state.withLock { TakenState(beginningAt: &$0, version: updates.load(ordering: .acquiring)) }
     }
 
     /// The rows touched since `beginTracking` or the last time, and the state, in one step.
-    package func takeTouched() -> TakenState<AnchorState> {
+    package func takeTouched() -> TakenState {
         state.withLock { TakenState(touchedIn: &$0, version: updates.load(ordering: .acquiring)) }
     }
 

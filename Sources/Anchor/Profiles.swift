@@ -1,12 +1,12 @@
 import HTTPTypes
 import HashTreeCollections
-package import Kernel
+import Kernel
 import KernelHTTP
 
 /// What a browser keeps between sessions, under a name (anchor.md 10).
-package struct Profile: Codable, Sendable, Equatable {
+struct Profile: Codable, Sendable, Equatable {
     /// The one documented word for where profiles come from.
-    package enum Source: String, Codable, CaseIterable, Sendable { case session }
+    enum Source: String, Codable, CaseIterable, Sendable { case session }
 
     /// What is known of a new profile.
     struct Draft: Sendable {
@@ -17,18 +17,16 @@ package struct Profile: Codable, Sendable, Equatable {
     }
 
     /// The name, which is its id.
-    package let name: String
+    let name: String
     /// The place in the order of making.
     let ordinal: Int64
-    /// What it is for.
-    package let description: String?
-    /// The session that it was taken from; nil where none was named.
-    package private(set) var sessionID: String?
+    let description: String?
+    /// The session that it was taken from; nil if none was named.
+    private(set) var sessionID: String?
     /// Whether its sessions keep one address; taken and kept, without effect.
-    package let hasDedicatedIP: Bool
-    /// When it was made.
-    package private(set) var createdAt: Moment
-    /// The running session that will leave it behind (`browser.profile.persist`); nil where it is there already.
+    let hasDedicatedIP: Bool
+    private(set) var createdAt: Moment
+    /// The running session that will leave it behind (`browser.profile.persist`); nil if it is there already.
     private(set) var awaitedSessionID: String?
 
     init(_ draft: Draft, ordinal: Int64, createdAt: Moment, awaitedSessionID: String? = nil) {
@@ -51,7 +49,8 @@ package struct Profile: Codable, Sendable, Equatable {
     }
 }
 
-/// The life of profiles.
+// MARK: - Transitions
+
 extension AnchorState {
     /// Makes a profile. Throws for a name that is taken and for a session that cannot be reached; where ids are adopted
     /// the name is taken over and any session will do.
@@ -66,8 +65,7 @@ extension AnchorState {
         try putProfile(draft, turn)
     }
 
-    /// The profile of this name as it is at `now`: one that a session leaves behind is there from that session's end
-    /// on.
+    /// The profile of this name as it is at `now`: one that a session leaves behind is there from that session's end on.
     func profile(_ name: String, at now: Moment) -> Profile? {
         profiles[name].flatMap { settled($0, at: now) }
     }
@@ -84,7 +82,7 @@ extension AnchorState {
         return try putProfile(Profile.Draft(name: name), turn)
     }
 
-    /// Takes a profile away. One that a running session will leave behind is not there yet.
+    /// Deletes a profile. One that a running session will leave behind is not there yet.
     mutating func deleteProfile(_ name: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         _ = try knownProfile(name, turn)
         profiles[name] = nil
@@ -101,7 +99,7 @@ extension AnchorState {
         return false
     }
 
-    /// Makes a profile in the place of one of its name, if there is one.
+    /// Makes a profile, in place of one of the same name if there is one.
     @discardableResult
     private mutating func putProfile(_ draft: Profile.Draft, _ turn: AnchorTurn) throws(AnchorProblem) -> Profile {
         let ordinal = profiles[draft.name] == nil ? try reserve(turn.policies) : nextOrdinal(for: 0)
@@ -116,13 +114,16 @@ extension AnchorState {
     }
 }
 
+// MARK: - Operations
+
 /// Profiles (anchor.md 10).
 extension Endpoint {
     static let createProfile = Endpoint(
-        "anchor.createProfile", .post, "/v1/profiles", "Keep what a browser has learned under a name",
-        choice:
-            "`session_id` may be left out; a session that is unknown or has ended answers 404. The profile is ready at "
-            + "once, and `source` is always `session`.")
+        "anchor.createProfile", .post, "/v1/profiles", "Keep a session's browser state under a name",
+        choice: """
+            `session_id` may be left out; a session that is unknown or has ended answers 404. The profile is ready at \
+            once, and `source` is always `session`.
+            """)
     static let listProfiles = Endpoint("anchor.listProfiles", .get, "/v1/profiles", "List the profiles")
     static let getProfile = Endpoint("anchor.getProfile", .get, "/v1/profiles/{name}", "Read one profile")
     static let deleteProfile = Endpoint(
@@ -166,8 +167,10 @@ enum ProfileController {
     }
 }
 
+// MARK: - Bodies and replies
+
 /// `POST /v1/profiles` (anchor.md 10)
-enum CreateProfile {
+private enum CreateProfile {
     struct Body: Sendable {
         let draft: Profile.Draft
 
@@ -185,7 +188,7 @@ enum CreateProfile {
 }
 
 /// A profile as reading and listing show it (anchor.md 10). Its status is always `ready` (ours).
-struct ProfileDetails: JSONWritable {
+private struct ProfileDetails: JSONWritable {
     private let profile: Profile
 
     init(_ profile: Profile) {
@@ -205,7 +208,7 @@ struct ProfileDetails: JSONWritable {
 }
 
 /// `GET /v1/profiles/{name}` (anchor.md 10)
-enum GetProfile {
+private enum GetProfile {
     struct Reply: JSONWritable {
         let profile: Profile
 
@@ -215,24 +218,26 @@ enum GetProfile {
     }
 }
 
-/// Refusals around profiles. The texts are ours; anchor.md 1.1 has none for them.
+// MARK: - Refusals
+
+/// The texts are ours; anchor.md 1.1 has none for them.
 extension AnchorProblem {
     /// A profile that neither exists nor will be made by this session (ours).
-    static func unknownProfile(_ name: String) -> AnchorProblem {
+    fileprivate static func unknownProfile(_ name: String) -> AnchorProblem {
         invalid(
             "Profile not found", CommonReason.profileUnknown,
             "No profile has the name \(name). With `persist: true` the session leaves one behind when it ends.")
     }
 
-    /// anchor.md 10: 404 of profile creation, for a session that cannot be reached.
-    static func endedSession(_ id: String) -> AnchorProblem {
+    /// The 404 of creation, for a session that cannot be reached (anchor.md 10).
+    fileprivate static func endedSession(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Session not found",
             Reason(AnchorReason.sessionEnded, "Session \(id) has ended; a profile is taken from a running one."))
     }
 
-    /// anchor.md 10: 409 of profile creation.
-    static func profileExists(_ name: String) -> AnchorProblem {
+    /// The 409 of creation (anchor.md 10).
+    fileprivate static func profileExists(_ name: String) -> AnchorProblem {
         conflict(
             "Profile already exists", AnchorReason.profileExists,
             "A profile has the name \(name) already. Delete it first.")

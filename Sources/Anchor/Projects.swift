@@ -2,17 +2,13 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its
-/// cookie.
-package struct Project: Codable, Sendable, Equatable {
+/// The project that everything of a world belongs to, with the key that the vendor's chat demo finds through its cookie.
+struct Project: Codable, Sendable, Equatable {
     /// A UUID.
-    package let id: String
-    /// The id of the key.
+    let id: String
     let keyID: String
-    /// The API key.
-    package let key: String
-    /// What people call it.
-    package let name: String
+    let key: String
+    let name: String
 
     /// The project of the world that `ids` issues for.
     init(ids: inout IDSequence) {
@@ -23,9 +19,11 @@ package struct Project: Codable, Sendable, Equatable {
     }
 }
 
+// MARK: - Operations
+
 /// Who may ask for a project: whoever brings the cookie of a signed-in user (anchor.md 6, step 1).
-enum ProjectAccess {
-    static let cookieName = "wos-session"
+private enum ProjectAccess {
+    private static let cookieName = "wos-session"
 
     /// Lets calls with any value of the cookie in; 401 for the others.
     static let cookie: Route<AnchorStore>.Admission = { call in
@@ -36,7 +34,7 @@ enum ProjectAccess {
             Reason(AnchorReason.cookieMissing, "The cookie \(cookieName) is missing or empty; any value is taken."))
     }
 
-    /// The `@world` at the end of the cookie; empty where there is none.
+    /// The `@world` at the end of the cookie; empty if there is none.
     static func worldSuffix(of call: AnchorCall) -> Substring {
         let value = call.exchange.cookies[cookieName] ?? ""
         return value.dropFirst(AnchorAccess.withoutWorld(value).count)
@@ -48,13 +46,18 @@ extension Endpoint {
     static let getUserProject = Endpoint(
         "anchor.getUserProject", .get, "/api/user/project", "Read the project of the signed-in user",
         provenance: .undocumented,
-        choice: "Any value of the cookie `wos-session` is a signed-in user; without one 401. Answers `{id, name}`.")
+        choice: """
+            Any value of the cookie `wos-session` is a signed-in user; without one the answer is 401. The shape `{id, \
+            name}` is ours; it is one of those that the vendor's chat demo understands.
+            """)
     static let listProjectAPIKeys = Endpoint(
-        "anchor.listProjectAPIKeys", .get, "/v1/projects/{projectId}/api-keys", "List the project's API keys",
+        "anchor.listProjectAPIKeys", .get, "/v1/projects/{projectId}/api-keys", "List the API keys of a project",
         provenance: .undocumented,
-        choice:
-            "One key of the world's own, or those of policies.apiKeys, as `{data: {count, items}}` of "
-            + "`{id, name, apikey}`; an unknown project answers 400.")
+        choice: """
+            One key of the world's own, or those of the policy `apiKeys`. The shape `{data: {count, items}}` of `{id, \
+            name, apikey}` is ours; it is one of those that the vendor's chat demo understands. An unknown project \
+            answers 400.
+            """)
 }
 
 /// | call | answer |
@@ -84,8 +87,10 @@ enum ProjectController {
     }
 }
 
+// MARK: - Replies
+
 /// `GET /api/user/project` (anchor.md 6, step 1)
-enum GetUserProject {
+private enum GetUserProject {
     /// The first of the forms that the vendor's chat demo reads.
     struct Reply: JSONWritable {
         let project: Project
@@ -100,7 +105,7 @@ enum GetUserProject {
 }
 
 /// `GET /v1/projects/{projectId}/api-keys` (anchor.md 6, step 1)
-enum ListProjectAPIKeys {
+private enum ListProjectAPIKeys {
     /// One of the forms that the vendor's chat demo reads.
     struct Item: JSONWritable {
         let id: String

@@ -6,8 +6,8 @@ import NIOCore
 /// A call on Anon.
 package typealias AnonCall = Call<AnonStore>
 
-/// What a transition of Anon's is told besides its own arguments.
-package typealias AnonTurn = Turn<AnonPolicies>
+/// What Anon's transitions get besides their own arguments.
+typealias AnonTurn = Turn<AnonPolicies>
 
 extension Call where Store == AnonStore {
     /// The choices of the call's world, and its time.
@@ -20,11 +20,8 @@ extension Call where Store == AnonStore {
         let turn = turn
         return try store.update { (state) throws(Refusal) in try transition(&state, turn) }
     }
-}
 
-/// What several of Anon's handlers read.
-extension Call where Store == AnonStore {
-    /// The body's members. Throws 400 with a hint where it is not JSON, `FieldComplaint` where it is no object.
+    /// The body's members. Throws 400 with a hint if it is not JSON, `FieldComplaint` if it is not an object.
     func members() throws -> Fields {
         do {
             return try fields()
@@ -33,18 +30,23 @@ extension Call where Store == AnonStore {
         }
     }
 
-    /// A query parameter that has to be there. Throws 400.
+    /// A query parameter that is required. Throws 400 if it is missing or empty.
     func requiredQuery(_ name: String) throws(AnonProblem) -> String {
         guard let value = query(name), !value.isEmpty else { throw .missingQuery(name) }
         return value
     }
 
-    /// Which keys are good at the host that the client called.
-    var keySpace: KeySpace { AnonEnvironment(host: exchange.calledHost).keySpace }
+    /// The environment of the host that the client called.
+    var environment: AnonEnvironment { AnonEnvironment(host: exchange.calledHost) }
+
+    /// Which keys are valid at that host.
+    var keySpace: KeySpace { environment.keySpace }
 }
 
+// MARK: - Fields, headers
+
 extension Fields {
-    /// A text that is there and not empty.
+    /// A text that is required and not empty.
     func filled(_ name: String) throws(FieldComplaint) -> String {
         let text: String = try required(name)
         guard !text.isEmpty else { throw complaint(name, "must not be empty") }
@@ -53,7 +55,7 @@ extension Fields {
 }
 
 extension NamedValues {
-    /// The first value of this name; nil where it is empty, too.
+    /// The first value of this name; nil if there is none or it is empty.
     func filled(_ name: String) -> String? {
         self[name].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -67,25 +69,27 @@ extension HTTPField.Name {
     static let anonAppUserID = named("X-Anon-App-User-Id")
 }
 
+// MARK: - Environments
+
 /// The environments of Anon, each with hosts of its own: `svc.<environment>.anon.com` (anon.md 1).
-package enum AnonEnvironment: String, Codable, CaseIterable, Sendable {
+enum AnonEnvironment: String, Codable, CaseIterable, Sendable {
     case local, staging, sandbox, prod
 
     /// The environment that a host names, for example `svc.prod.anon.localhost`; any other host is the sandbox's (ours).
     ///
     /// - Parameter host: the host without its port, in lower case.
-    package init(host: String) {
+    init(host: String) {
         let labels = host.split(separator: ".")
         let named = labels.firstIndex(of: "svc").map { labels.index(after: $0) }
         self = named.flatMap { labels.indices.contains($0) ? Self(rawValue: String(labels[$0])) : nil } ?? .sandbox
     }
 
-    /// Which keys are good here.
-    package var keySpace: KeySpace { self == .prod ? .prod : .sandbox }
+    /// Which keys are valid here.
+    var keySpace: KeySpace { self == .prod ? .prod : .sandbox }
 }
 
 /// What an API key, a session token, an app user and a session belong to: production, or everything else. A key of one is
 /// refused in the other (anon.md 10; that the three other environments share their keys is ours).
-package enum KeySpace: String, Codable, CaseIterable, Sendable {
+enum KeySpace: String, Codable, CaseIterable, Sendable {
     case sandbox, prod
 }

@@ -26,7 +26,7 @@ package enum AnonEnvelope: ProblemEnvelope {
     }
 }
 
-/// Every refusal of Anon's, in one place. Texts in code voice are published (anon.md 2.9, 3.1, 7, 8); the others are ours.
+/// The refusals that several subjects share; one subject's own lie with it. Texts in code voice are published (anon.md 2.9, 3.1, 7, 8); the others are ours.
 extension AnonProblem {
     // MARK: Who calls
 
@@ -49,7 +49,7 @@ extension AnonProblem {
 
     // MARK: Requests
 
-    /// The vendor's own guide has a command with a comma too many (anon.md 2.9); whoever pasted it is told.
+    /// The vendor's own guide has a command with a comma too many (anon.md 2.9); whoever pasted it gets a hint.
     static func malformedJSON(_ complaint: JSONComplaint, body: some Collection<UInt8>) -> AnonProblem {
         let isTrailingComma = TrailingComma.isAlone(in: body)
         let reason =
@@ -62,17 +62,19 @@ extension AnonProblem {
         return AnonProblem(.badRequest, "Request body is not valid JSON: \(complaint)", reason)
     }
 
+    /// A query parameter that is missing or empty.
     static func missingQuery(_ name: String) -> AnonProblem {
         invalid("\(name) is required", AnonReason.queryMissing, "The query parameter \(name) is missing or empty.")
     }
 
     // MARK: Objects
 
+    /// What a path or query names is not there.
     static func notFound(_ object: AnonObject, _ id: String) -> AnonProblem {
         AnonProblem(.notFound, "\(object.rawValue) not found", object.unknown(id))
     }
 
-    /// Where a body names an object that is not there (ours).
+    /// What a body names is not there (ours).
     static func unknown(_ object: AnonObject, _ id: String) -> AnonProblem {
         AnonProblem(.badRequest, "\(object.rawValue) not found", object.unknown(id))
     }
@@ -88,10 +90,9 @@ extension AnonProblem {
     static func keySet(_ text: String, _ reason: Reason) -> AnonProblem {
         AnonProblem(.internalServerError, text, reason)
     }
-
 }
 
-/// What a request can name that may not be there, in the words of Anon's messages.
+/// What a request can name and a world may lack, in the words of Anon's messages.
 enum AnonObject: String {
     case app = "App"
     case conversation = "Conversation"
@@ -103,7 +104,7 @@ enum AnonObject: String {
     case sessionAccessGrant = "Session access grant"
     case userPool = "User pool"
 
-    /// The reason that nothing has this id.
+    /// The reason why nothing has this id.
     func unknown(_ id: String) -> Reason {
         let detail = "No \(rawValue.lowercased()) has \(id)."
         return switch self {
@@ -119,6 +120,8 @@ enum AnonObject: String {
         }
     }
 }
+
+// MARK: - What a rule can name
 
 /// The errors that a rule can name.
 extension AnonVendor {
@@ -140,8 +143,8 @@ extension AnonVendor {
     ]
 }
 
-/// Tells whether a text would be JSON but for commas before closing braces and brackets.
-enum TrailingComma {
+/// Tells whether a text would be JSON without its commas before closing braces and brackets.
+private enum TrailingComma {
     static func isAlone(in body: some Collection<UInt8>) -> Bool {
         let mended = mend(body)
         guard mended.count < body.count else { return false }
@@ -149,7 +152,7 @@ enum TrailingComma {
     }
 
     /// The text without those commas. A comma waits until what follows it is known.
-    private static func mend(_ body: some Collection<UInt8>) -> [UInt8] {
+    static func mend(_ body: some Collection<UInt8>) -> [UInt8] {
         var mended: [UInt8] = []
         mended.reserveCapacity(body.count)
         var comma: Int?

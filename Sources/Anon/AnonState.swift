@@ -3,8 +3,8 @@ import KernelHTTP
 
 /// Anon's truth in one world. Tables are persistent trees, so that a copy of the whole is a snapshot at no cost.
 ///
-/// Transitions live beside their nouns (`AnonState+UserPools.swift` and so on); each throws and leaves the state as it was
-/// when it does.
+/// Transitions live beside their nouns (`UserPools.swift`, `Sessions/AnonState+Sessions.swift` and so on); one that throws
+/// leaves the state as it was.
 package struct AnonState: Codable, Sendable {
     /// The version of this layout, for snapshots that outlive a release.
     package static let currentVersion = 1
@@ -14,7 +14,7 @@ package struct AnonState: Codable, Sendable {
     /// What the world issues next.
     var ids: IDSequence
     /// What is there without any set-up; the first that the world issues.
-    package internal(set) var readyMade: ReadyMadeSet
+    package let readyMade: ReadyMadeSet
     /// Orders objects that were made in the same millisecond.
     private var ordinal: Int64 = 0
     /// How many objects there are, against the limit.
@@ -49,20 +49,19 @@ package struct AnonState: Codable, Sendable {
     package init(ids: IDSequence, now: Moment) {
         self.ids = ids
         readyMade = ReadyMadeSet(ids: &self.ids, madeAt: now)
-        plantReadyMadeSet()
+        insertReadyMadeSet()
     }
 
-    /// Counts one more object against the limit and gives it its place in the order of making. Several that are made
-    /// together have one place. Throws 507 where there is not room for all.
-    mutating func reserve(for count: Int = 1, _ policies: AnonPolicies) throws(AnonProblem) -> Int64 {
+    /// Counts `count` more objects against the limit and gives them their place in the order of making: one for all that
+    /// are made together. Throws 507 if the world cannot hold them all.
+    mutating func reserve(_ policies: AnonPolicies, for count: Int = 1) throws(AnonProblem) -> Int64 {
         guard objectCount <= policies.objectLimit - count else { throw .worldIsFull(policies.objectLimit) }
-        objectCount += count - 1
-        return nextOrdinal()
+        return nextOrdinal(for: count)
     }
 
-    /// The same as `reserve` where the limit does not apply: a seed is taken whole.
-    mutating func nextOrdinal() -> Int64 {
-        objectCount += 1
+    /// As `reserve`, without the limit: a seed is taken whole.
+    mutating func nextOrdinal(for count: Int = 1) -> Int64 {
+        objectCount += count
         ordinal += 1
         return ordinal
     }

@@ -3,7 +3,9 @@ import Synchronization
 package import Tokens
 
 /// Anon's state in one world behind its one lock. Every transition is one `update`; nothing waits inside.
-package final class AnonStore: Sendable {
+///
+/// A twin of `AnchorStore` rather than one generic type: across modules that ran unspecialised, and slower.
+package final class AnonStore: TabledStore {
     /// The world's choices; fixed, hence outside the lock.
     package let policies: AnonPolicies
     /// The key sets of self-hosted pools, downloaded outside the lock.
@@ -31,12 +33,12 @@ package final class AnonStore: Sendable {
     }
 
     /// The state from which on it is remembered which rows are touched.
-    package func beginTracking() -> TakenState<AnonState> {
+    package func beginTracking() -> TakenState {
         state.withLock { TakenState(beginningAt: &$0, version: updates.load(ordering: .acquiring)) }
     }
 
     /// The rows touched since `beginTracking` or the last time, and the state, in one step.
-    package func takeTouched() -> TakenState<AnonState> {
+    package func takeTouched() -> TakenState {
         state.withLock { TakenState(touchedIn: &$0, version: updates.load(ordering: .acquiring)) }
     }
 

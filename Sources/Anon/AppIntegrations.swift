@@ -14,9 +14,9 @@ struct AppIntegration: Codable, Sendable, Equatable {
     let checkURL: String
 }
 
-/// The sites that were seen in the vendor's own material (anon.md 3.3). Names are theirs, addresses are ours.
 extension AppIntegration {
-    static let builtIn: [AppIntegration] = [
+    /// The sites that were seen in the vendor's own material (anon.md 3.3). Names are theirs, addresses are ours.
+    fileprivate static let builtIn: [AppIntegration] = [
         site("amazon", "Amazon", "www.amazon.com", signIn: "/ap/signin", check: "/gp/css/homepage.html"),
         site("delta", "Delta", "www.delta.com", signIn: "/login", check: "/myprofile"),
         site("facebook", "Facebook", "www.facebook.com", signIn: "/login", check: "/me"),
@@ -42,6 +42,8 @@ extension AppIntegration {
     }
 }
 
+// MARK: - Look-ups
+
 /// The sites that a world knows.
 extension AnonState {
     /// The site of this id, a scenario's before a built-in one.
@@ -57,14 +59,17 @@ extension AnonState {
     }
 }
 
+// MARK: - Operations
+
 /// App integrations (anon.md 3.3).
 extension Endpoint {
     static let getAppIntegration = Endpoint(
         "anon.getAppIntegration", .get, "/account/api/v1/appIntegration", "Read one app, or list them all",
         provenance: .undocumented,
         choice: """
-            Credentials and bodies are inferred. One app takes an app user id token with its client's id, as the Link page \
-            sends them; the list takes an API key as well.
+            Credentials and bodies are inferred. The list's members are those of the vendor's client library; the \
+            single app adds `authUrl` and `checkUrl`. One app takes an app user id token with its client's id, as the \
+            Link page sends them; the list takes an API key as well.
             """)
 }
 
@@ -77,10 +82,10 @@ enum AppIntegrationController {
         Route(.getAppIntegration, handle: get)
     ]
 
-    /// One app is what the Link page asks for, so it takes the end user's token; the list is for backends, too.
+    /// One app is what the Link page asks for, so it takes the end user's token; the list is also for backends.
     @Sendable private static func get(_ call: AnonCall) async throws -> Reply {
         guard let id = call.query("id") else {
-            _ = try await AccountAccess.anyone(call)
+            _ = try await AnonAccess.anyone(call)
             return .json(.ok, ListAppIntegrations.Reply(integrations: call.store.read { $0.appIntegrations }))
         }
         _ = try await AppUserAccess.appUser(call)
@@ -91,8 +96,10 @@ enum AppIntegrationController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `GET /account/api/v1/appIntegration?id=` (anon.md 3.3; the body is inferred)
-enum GetAppIntegration {
+private enum GetAppIntegration {
     struct Reply: JSONWritable {
         let integration: AppIntegration
 
@@ -109,7 +116,7 @@ enum GetAppIntegration {
 }
 
 /// `GET /account/api/v1/appIntegration` without `id` (anon.md 3.3)
-enum ListAppIntegrations {
+private enum ListAppIntegrations {
     struct Reply: JSONWritable {
         let integrations: [AppIntegration]
 
@@ -118,7 +125,7 @@ enum ListAppIntegrations {
         }
     }
 
-    private struct Item: JSONWritable {
+    struct Item: JSONWritable {
         let integration: AppIntegration
 
         func write(to json: inout JSONWriter) {

@@ -4,10 +4,10 @@ import Kernel
 import KernelHTTP
 
 /// Anon's record of an end user. Only finishing Link makes one; issuing a token does not (anon.md 8).
-package struct AppUser: Codable, Sendable, Equatable {
+struct AppUser: Codable, Sendable, Equatable {
     let key: AppUserKey
     /// Anon's internal id (anon.md 3.4).
-    package let anonID: String
+    let anonID: String
     var email: String?
     let ordinal: Int64
 }
@@ -17,6 +17,11 @@ struct AppUserKey: Hashable, Codable, Sendable {
     let keySpace: KeySpace
     let organizationID: String
     let externalID: String
+
+    /// Which session is the user's at an app.
+    func owner(at app: String) -> SessionOwner {
+        SessionOwner(keySpace: keySpace, externalID: externalID, app: app)
+    }
 }
 
 /// App user ids that mean something in every scenario, by their ending (MagicValues.md).
@@ -34,10 +39,9 @@ enum MagicAppUser: String, CaseIterable, Sendable {
         guard let magic = Self.allCases.first(where: { externalID.hasSuffix($0.rawValue) }) else { return nil }
         self = magic
     }
-}
 
-/// What an app user has by its name alone, in no table: the same at every look.
-extension MagicAppUser {
+    // What such a user has is in no table: it follows from the id alone, and is the same at every look.
+
     /// The user's record; nil for those who have none before they link.
     func record(of key: AppUserKey) -> AppUser? {
         switch self {
@@ -67,20 +71,23 @@ extension MagicAppUser {
     }
 }
 
+// MARK: - Transitions
+
 /// App users: who linked, and who is looked up.
 extension AnonState {
     /// The record of an app user. Throws for one who never linked; magic ids are as they say (MagicValues.md).
-    func lookUp(_ key: AppUserKey, policies: AnonPolicies) throws(LookUpFailure) -> AppUser {
+    func lookUp(_ key: AppUserKey, _ turn: AnonTurn) throws(LookUpFailure) -> AppUser {
         if let user = appUsers[key] { return user }
         let magic = MagicAppUser(externalID: key.externalID)
         if let record = magic?.record(of: key) { return record }
-        let isCrash = magic == .crash || magic == nil && policies.translation.unlinked == .crash
+        let isCrash = magic == .crash || magic == nil && turn.policies.translation.unlinked == .crash
         throw isCrash ? .crashed(externalID: key.externalID) : .notLinked(externalID: key.externalID)
     }
 
-    /// The record of an app user, made where there is none. Its address is the newest that a token named.
+    /// The record of an app user, made if there is none. Its address is the newest that a token named. Throws 507 when the
+    /// world is full.
     mutating func appUser(
-        for key: AppUserKey, email: String?, policies: AnonPolicies
+        for key: AppUserKey, email: String?, _ turn: AnonTurn
     ) throws(AnonProblem) -> AppUser {
         if var known = appUsers[key] {
             if let email, known.email != email {
@@ -89,11 +96,67 @@ extension AnonState {
             }
             return known
         }
-        let user = AppUser(key: key, anonID: ids.uuid(), email: email, ordinal: try reserve(policies))
+        let user = AppUser(key: key, anonID: ids.uuid(), email: email, ordinal: try reserve(turn.policies))
         appUsers[key] = user
         return user
     }
 }
+
+// MARK: - Operations
+
+/// The look-up of app users (anon.md 2.8).
+extension Endpoint {
+    static let getAppUser = Endpoint(
+        "anon.getAppUser", .get, "/account/api/v1/appUser", "Look an app user up by the customer's own id",
+        provenance: .ours,
+        choice: """
+            The vendor's look-up exists, but only what it fails with was ever published; path, parameter and body are \
+            Drydock's choice. It fails with 404 and the reason phrase `Not Found`, or with 500 and `Internal Server` \
+            (policy `translation`, and ids that end with `+crash`).
+            """)
+}
+
+/// | call | answer |
+/// |---|---|
+/// | `GET /account/api/v1/appUser?externalUserId=` | 200 `AppUserReply` |
+enum AppUserController {
+    static let routes: [Route<AnonStore>] = [
+        Route(.getAppUser, for: AnonAccess.backend, handle: get)
+    ]
+
+    @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
+        let id = try call.requiredQuery("externalUserId")
+        do throws(LookUpFailure) {
+            let user = try call.store.read { (state) throws(LookUpFailure) in
+                try state.lookUp(caller.appUser(id), call.turn)
+            }
+            return .json(.ok, AppUserReply(user))
+        } catch {
+            throw AnonProblem.lookUp(error, call.store.policies)
+        }
+    }
+}
+
+// MARK: - Wire forms
+
+/// An app user as answers have it: the customer's id and Anon's (anon.md 3.4).
+struct AppUserReply: JSONWritable {
+    private let user: AppUser
+
+    init(_ user: AppUser) {
+        self.user = user
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", user.key.externalID)
+            json.member("anonId", user.anonID)
+            json.member("email", user.email)
+        }
+    }
+}
+
+// MARK: - Refusals
 
 /// Why an external user id leads to no app user.
 enum LookUpFailure: Error, Equatable, Sendable {
@@ -145,56 +208,5 @@ extension AnonProblem {
         let status = failure.status(policies)
         return AnonProblem(
             status, "Error translating external user id: \(status.code) - \(status.reasonPhrase)", failure.reason)
-    }
-}
-
-/// The look-up of app users (anon.md 2.8).
-extension Endpoint {
-    static let getAppUser = Endpoint(
-        "anon.getAppUser", .get, "/account/api/v1/appUser", "Look an app user up by the customer's own id",
-        provenance: .ours,
-        choice: """
-            The vendor's look-up was never published, only what it fails with. 404 with the reason phrase `Not Found`, or \
-            500 with `Internal Server` (policy translation, ids that end with +crash).
-            """)
-}
-
-/// | call | answer |
-/// |---|---|
-/// | `GET /account/api/v1/appUser?externalUserId=` | 200 `AppUserReply` |
-enum AppUserController {
-    static let routes: [Route<AnonStore>] = [
-        Route(.getAppUser, for: AnonAccess.backend, handle: get)
-    ]
-
-    @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
-        let id = try call.requiredQuery("externalUserId")
-        let key = AppUserKey(keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: id)
-        let policies = call.store.policies
-        do throws(LookUpFailure) {
-            let user = try call.store.read { (state) throws(LookUpFailure) in
-                try state.lookUp(key, policies: policies)
-            }
-            return .json(.ok, AppUserReply(user))
-        } catch {
-            throw AnonProblem.lookUp(error, policies)
-        }
-    }
-}
-
-/// An app user as answers have it: the customer's id and Anon's (anon.md 3.4).
-struct AppUserReply: JSONWritable {
-    private let user: AppUser
-
-    init(_ user: AppUser) {
-        self.user = user
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", user.key.externalID)
-            json.member("anonId", user.anonID)
-            json.member("email", user.email)
-        }
     }
 }

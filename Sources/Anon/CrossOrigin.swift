@@ -6,16 +6,24 @@ import KernelHTTP
 /// How browsers of another origin are answered (anon.md 9.1): as data, so that the vendor's trap – a bare 401 behind a good
 /// preflight – is one choice among three.
 struct CrossOriginPolicy: Sendable {
-    let choice: AnonPolicies.CrossOrigin
+    /// What a page may always send (anon.md 1).
+    private static let headers = ["Authorization", "Content-Type", "X-Anon-Sdk-Client-Id", "X-Anon-App-User-Id"]
+
+    private static let refused = Reason(
+        AnonReason.corsPreflightRefused,
+        "Authorisation comes before CORS here (policy cors: asExplained), and a preflight never carries credentials. That of "
+            + "an app's integration passes once a Link page for this app was opened with credentials that are good.")
+
+    private let choice: AnonPolicies.CrossOrigin
 
     init(_ choice: AnonPolicies.CrossOrigin) {
         self.choice = choice
     }
 
-    /// The answer with the headers that let a page of another origin read it, if the policy gives them to its status.
+    /// The answer, with the headers that let a page of another origin read it, if the policy gives them to its status.
     ///
-    /// The gateway's own 401 goes out before its CORS plugin acts (anon.md 9.1), hence bare unless the policy is `open`. A
-    /// rule's answer keeps the header that the rule gives it; an empty one is none at all.
+    /// The gateway's own 401 goes out before its CORS plugin acts (anon.md 9.1), so it is bare unless the policy is `open`. A
+    /// rule's answer keeps the header that the rule gives it; an empty one takes the header away.
     func addHeaders(_ reply: Reply, of exchange: Exchange) -> Reply {
         if reply.headers[.accessControlAllowOrigin]?.isEmpty == true {
             var bare = reply
@@ -30,37 +38,13 @@ struct CrossOriginPolicy: Sendable {
         reply.headers[.vary] = "Origin"
         return reply
     }
-}
-
-/// What a browser asks before a page of another origin may call (Fetch standard).
-struct Preflight: Sendable {
-    /// Whose page it is; nil where it is no browser that asks.
-    let origin: String?
-    /// The headers that the page wants to send.
-    let headers: [String]
-    /// Whether the page lies in a more public network than Drydock.
-    let asksForPrivateNetwork: Bool
-
-    init(_ request: HTTPRequest) {
-        let fields = request.headerFields
-        origin = fields[.origin]
-        headers = (fields[.accessControlRequestHeaders] ?? "").split(separator: ",").compactMap { part in
-            HTTPField.Name(String(part.filter { $0 != " " }))?.rawName
-        }
-        asksForPrivateNetwork = fields[.accessControlRequestPrivateNetwork] == "true"
-    }
-}
-
-extension CrossOriginPolicy {
-    /// What a page may always send (anon.md 1).
-    private static let headers = ["Authorization", "Content-Type", "X-Anon-Sdk-Client-Id", "X-Anon-App-User-Id"]
 
     /// The answer to a preflight for a path that has `methods`, with whatever headers the page wants to send: nothing that a
     /// client needs in a test should fail here alone.
     ///
     /// - Parameter isAdmitted: whether the gateway lets it through where authorisation comes first.
     /// - Throws: the bare 401 of `asExplained`.
-    func answer(
+    fileprivate func answer(
         _ preflight: Preflight, methods: [HTTPRequest.Method], isAdmitted: Bool, policies: AnonPolicies
     ) throws(AnonProblem) -> Reply {
         guard choice != .asExplained || isAdmitted else { throw .unauthorized(Self.refused, policies) }
@@ -78,11 +62,25 @@ extension CrossOriginPolicy {
         if preflight.asksForPrivateNetwork { reply.headers[.accessControlAllowPrivateNetwork] = "true" }
         return reply
     }
+}
 
-    private static let refused = Reason(
-        AnonReason.corsPreflightRefused,
-        "Authorisation comes before CORS here (policy cors: asExplained), and a preflight never carries credentials. That of "
-            + "an app's integration passes once a Link page for this app was opened with credentials that are good.")
+/// What a browser asks before a page of another origin may call (Fetch standard).
+private struct Preflight: Sendable {
+    /// Whose page it is; nil if no browser asks.
+    let origin: String?
+    /// The headers that the page wants to send.
+    let headers: [String]
+    /// Whether the page lies in a more public network than Drydock.
+    let asksForPrivateNetwork: Bool
+
+    init(_ request: HTTPRequest) {
+        let fields = request.headerFields
+        origin = fields[.origin]
+        headers = (fields[.accessControlRequestHeaders] ?? "").split(separator: ",").compactMap { part in
+            HTTPField.Name(String(part.filter { $0 != " " }))?.rawName
+        }
+        asksForPrivateNetwork = fields[.accessControlRequestPrivateNetwork] == "true"
+    }
 }
 
 /// Header names of the Fetch standard that HTTPTypes has no names for.
@@ -91,21 +89,26 @@ extension HTTPField.Name {
     static let accessControlRequestPrivateNetwork = named("Access-Control-Request-Private-Network")
 }
 
+// MARK: - Operations
+
 /// Preflights of the account paths (anon.md 9.1).
 extension Endpoint {
-    static let preflightAppIntegration = preflight("AppIntegration", "appIntegration")
-    static let preflightSession = preflight("Session", "session")
-    static let preflightSessionStatus = preflight("SessionStatus", "session/status")
-    static let preflightSessionList = preflight("SessionList", "session/list")
-    static let preflightSessionAccessGrant = preflight("SessionAccessGrant", "sessionAccessGrant")
+    static let preflightAppIntegration = preflight(
+        "AppIntegration", "appIntegration", to: "read an app or list them all")
+    static let preflightSession = preflight("Session", "session", to: "read or delete a session")
+    static let preflightSessionStatus = preflight("SessionStatus", "session/status", to: "read a session's status")
+    static let preflightSessionList = preflight("SessionList", "session/list", to: "list sessions")
+    static let preflightSessionAccessGrant = preflight(
+        "SessionAccessGrant", "sessionAccessGrant", to: "grant the use of a session or take it back")
 
-    private static func preflight(_ name: String, _ path: String) -> Endpoint {
+    private static func preflight(_ name: String, _ path: String, to purpose: String) -> Endpoint {
         Endpoint(
-            "anon.preflight\(name)", .options, "/account/api/v1/\(path)", "Let a page of another origin call \(path)",
+            "anon.preflight\(name)", .options, "/account/api/v1/\(path)", "Let a page of another origin \(purpose)",
             provenance: .undocumented,
             choice: """
-                Policy cors: asQuoted and open let every origin through, asExplained answers a bare 401. Browsers are told \
-                to remember nothing.
+                The policy `cors` says which answer it is: `asQuoted` and `open` let every origin through; `asExplained` \
+                answers a bare 401, but lets a page read an app whose Link page was last opened with good credentials. \
+                Browsers are told to remember nothing.
                 """)
     }
 }

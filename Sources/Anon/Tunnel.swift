@@ -8,22 +8,22 @@ import KernelHTTP
 ///
 /// | call | answer |
 /// |---|---|
-/// | `CONNECT name:443` | 200 and the tunnel; 407, 403 or 502 where there is none |
+/// | `CONNECT name:443` | 200 and the tunnel; 407, 403 or 502 if there is none |
 enum TunnelController {
     static let routes: [Route<AnonStore>] = [Route(.openTunnel, handle: open)]
 
     /// Only a refusal that is neither 2xx nor 407 makes a browser show `ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9.2).
     @Sendable private static func open(_ call: AnonCall) throws -> Reply {
         guard let credentials = ProxyCredentials(call.exchange.head) else { throw AnonProblem.noProxyCredentials }
-        let policies = call.store.policies
+        let tunnel = call.store.policies.tunnel
         try call.store.read { (state) throws(AnonProblem) in
             try state.checkTunnel(of: credentials, call.turn)
         }
         let authority = call.exchange.head.authority ?? ""
         let name = Origin(scheme: "https", authority: authority).host
-        guard let address = policies.tunnel.address(of: name).flatMap(NetworkAddress.init) else {
+        guard let address = tunnel.address(of: name).flatMap(NetworkAddress.init) else {
             throw AnonProblem.tunnelLeadsNowhere(
-                authority, known: (policies.tunnel.hosts ?? [:]).keys.map { $0.lowercased() }.sorted())
+                authority, known: (tunnel.hosts ?? [:]).keys.map { $0.lowercased() }.sorted())
         }
         var reply = Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established"))
         reply.tunnel = address
@@ -33,54 +33,52 @@ enum TunnelController {
 
 extension Endpoint {
     static let openTunnel = Endpoint(
-        "anon.openTunnel", .connect, "/", "Open a tunnel for a linked user's browser", provenance: .undocumented,
+        "anon.openTunnel", .connect, "/", "Open a tunnel to a host for a linked user's browser",
+        provenance: .undocumented,
         choice: """
-            Proxy user = app user id, proxy password = API key. Leads only to the names of policies.tunnel.hosts: never an \
-            open proxy. No credentials: 407; a refused key or another name: 403; an unlinked user: 502.
+            That a proxy refuses users who never linked is known by what browsers print. Statuses and bodies are ours. \
+            The proxy user is the app user id, the proxy password the API key. It leads only to the names of the \
+            policy `tunnel.hosts` and is never an open proxy. No credentials answer 407, a refused key or another name \
+            403, a user who never linked 502.
             """)
 }
+
+// MARK: - Credentials
 
 /// What a browser says to the tunnel: the app user's id as user, the API key as password (Anon.md).
 package struct ProxyCredentials: Sendable, Equatable {
     /// The customer's id of the app user.
     let appUserID: String
-    /// The API key, with `@world` at its end where the client wrote it.
+    /// The API key, with `@world` at its end if the client wrote it.
     package let key: String
 
-    /// The credentials of a request's `Proxy-Authorization: Basic`; nil where there are none.
+    /// The credentials of a request's `Proxy-Authorization: Basic`; nil if there are none.
     package init?(_ head: HTTPRequest) {
         guard let header = head.headerFields[.proxyAuthorization] else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = BasicCredentials.decode(parts[1]),
+        guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1])),
             // The last colon: an app user's id may have some, a key has none.
-            let colon = bytes.lastIndex(of: UInt8(ascii: ":"))
+            let colon = data.lastIndex(of: UInt8(ascii: ":"))
         else { return nil }
-        appUserID = String(decoding: bytes[..<colon], as: UTF8.self)
-        key = String(decoding: bytes[(colon + 1)...], as: UTF8.self)
+        appUserID = String(decoding: data[..<colon], as: UTF8.self)
+        key = String(decoding: data[(colon + 1)...], as: UTF8.self)
     }
 }
 
-/// The base64 of HTTP's Basic scheme.
-enum BasicCredentials {
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        Data(base64Encoded: String(text)).map(Array.init)
-    }
-}
+// MARK: - Who may use it
 
 /// Who may use the tunnel.
 extension AnonState {
     /// Throws 403 for a key that is refused, 502 for a user who never linked.
-    func checkTunnel(of credentials: ProxyCredentials, _ turn: AnonTurn) throws(AnonProblem) {
+    fileprivate func checkTunnel(of credentials: ProxyCredentials, _ turn: AnonTurn) throws(AnonProblem) {
         let caller: Caller
         do throws(BearerRefusal) {
             caller = try self.caller(bearer: Bearer(credentials.key), inAnyKeySpace: turn)
         } catch {
             throw .tunnelKeyRefused(error.reason)
         }
-        let key = AppUserKey(
-            keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: credentials.appUserID)
         do throws(LookUpFailure) {
-            _ = try lookUp(key, policies: turn.policies)
+            _ = try lookUp(caller.appUser(credentials.appUserID), turn)
         } catch {
             throw .tunnelRefused(error)
         }
@@ -96,10 +94,12 @@ extension AnonState {
     }
 }
 
+// MARK: - Refusals
+
 /// The tunnel's refusals (anon.md 9.2; which status the vendor's proxy sends is not known).
 extension AnonProblem {
     /// The challenge: a browser sends credentials only after it.
-    static var noProxyCredentials: AnonProblem {
+    fileprivate static var noProxyCredentials: AnonProblem {
         var problem = AnonProblem(
             .proxyAuthenticationRequired, "Proxy authentication required",
             Reason(
@@ -120,18 +120,20 @@ extension AnonProblem {
             ))
     }
 
-    static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
+    /// A password that is not a valid API key.
+    fileprivate static func tunnelKeyRefused(_ reason: Reason) -> AnonProblem {
         AnonProblem(
             .forbidden, "Forbidden",
             Reason(AnonReason.tunnelKeyRefused, "The proxy password is no good API key. \(reason.detail)"))
     }
 
     /// The refusal behind `net::ERR_TUNNEL_CONNECTION_FAILED` (anon.md 9, row 8).
-    static func tunnelRefused(_ failure: LookUpFailure) -> AnonProblem {
+    fileprivate static func tunnelRefused(_ failure: LookUpFailure) -> AnonProblem {
         AnonProblem(.badGateway, "Bad Gateway", Reason(AnonReason.tunnelUserNotLinked, failure.reason.detail))
     }
 
-    static func tunnelLeadsNowhere(_ authority: String, known: [String]) -> AnonProblem {
+    /// A name that the scenario does not map.
+    fileprivate static func tunnelLeadsNowhere(_ authority: String, known: [String]) -> AnonProblem {
         let names = known.isEmpty ? "it lists none" : "it lists \(known.joined(separator: ", "))"
         return AnonProblem(
             .forbidden, "Forbidden",

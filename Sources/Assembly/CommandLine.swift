@@ -5,6 +5,8 @@ package import KernelHTTP
 import NIOCore
 import NIOHTTP1
 
+// MARK: - FAQ
+
 /// The vendors' documented failures, for the command line.
 extension Drydock {
     /// All entries, grouped by vendor, one line each.
@@ -17,13 +19,15 @@ extension Drydock {
         get throws { FAQText(try FAQDocuments.catalog.get()).markdown }
     }
 
-    /// An entry by its id, or the reason of a refusal by its code. Throws where there is neither, with a suggestion.
+    /// An entry by its id, or the reason of a refusal by its code. Throws if there is neither, with a suggestion.
     package static func faq(_ id: String) throws -> String {
         let catalog = try FAQDocuments.catalog.get()
         guard let text = FAQText(catalog).entry(id) else { throw StartRefusal(catalog.complaint(about: id)) }
         return text
     }
 }
+
+// MARK: - Operations
 
 /// The table of vendor operations, as `drydock operations` prints it and Operations.md has it.
 package struct OperationsTable: Sendable {
@@ -65,6 +69,8 @@ package struct OperationsTable: Sendable {
     }
 }
 
+// MARK: - Health
+
 /// Asks a server on this machine whether it serves.
 package struct Healthcheck: Sendable {
     private let port: Int
@@ -74,7 +80,7 @@ package struct Healthcheck: Sendable {
         self.port = port
     }
 
-    /// What is wrong, in one line; nil where the server serves.
+    /// What is wrong, in one line; nil if it serves.
     package func complaint() async -> String? {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false

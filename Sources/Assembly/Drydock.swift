@@ -43,9 +43,8 @@ package struct Drydock: Sendable {
         let worlds = Worlds(
             scenarioStore: scenarioStore, capacity: configuration.worldLimit,
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
-            keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout),
-            reclaimer: reclaimer, events: events, commits: commits,
-            logger: logger)
+            keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout), reclaimer: reclaimer,
+            events: events, commits: commits, logger: logger)
         self.worlds = worlds
         do throws(StartRefusal) {
             data =
@@ -55,7 +54,7 @@ package struct Drydock: Sendable {
                         configuration: configuration)
                 } else { nil }
         } catch {
-            // Its own end must be in good order, and there will be no service that sees to it.
+            // A client must be shut down before it is freed, and no service will do that.
             try? client.syncShutdown()
             throw error
         }
@@ -65,8 +64,7 @@ package struct Drydock: Sendable {
             ? WatchService(
                 ScenarioWatch(
                     fixtures: configuration.fixtures, names: configuration.scenarios, settings: settings,
-                    scenarioStore: scenarioStore,
-                    worlds: worlds, logger: logger),
+                    scenarioStore: scenarioStore, worlds: worlds, logger: logger),
                 every: configuration.watchInterval)
             : nil
 
@@ -94,7 +92,7 @@ package struct Drydock: Sendable {
             publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit)
     }
 
-    /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` where the port cannot be had.
+    /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` if the port cannot be had.
     ///
     /// - Parameter whenListening: called once, with the port.
     package func run(
@@ -102,11 +100,10 @@ package struct Drydock: Sendable {
     ) async throws {
         let listener = Listener(
             dispatcher: dispatcher, host: configuration.host, port: configuration.port,
-            limits: configuration.edgeLimits,
-            connections: connections,
-            logger: configuration.logger, whenListening: whenListening)
+            limits: configuration.edgeLimits, connections: connections, logger: configuration.logger,
+            whenListening: whenListening)
         var services: [any Service] = [reclaimer, HTTPClientService(client)]
-        // Before the listener: services are stopped from the last to the first, and the last answers wait for their commits.
+        // Before the listener: services stop from the last to the first, and the last answers wait for their commits.
         if let data { services.append(data) }
         services += [listener, EventHeartbeat(events)]
         if let watch { services.append(watch) }
@@ -125,7 +122,7 @@ package struct Drydock: Sendable {
 
     /// The operations of all vendors, as `drydock operations` prints them.
     package static var operations: [Endpoint] {
-        AnchorVendor().routes.map(\.endpoint) + AnonVendor().routes.map(\.endpoint)
+        VendorKind.all.flatMap(\.operations)
     }
 
     /// The built-in scenarios and those in a folder.
@@ -151,7 +148,7 @@ package struct Drydock: Sendable {
 }
 
 /// Closes the outgoing connections when everything else has stopped.
-struct HTTPClientService: Service, CustomStringConvertible {
+private struct HTTPClientService: Service, CustomStringConvertible {
     private let client: HTTPClient
 
     init(_ client: HTTPClient) {

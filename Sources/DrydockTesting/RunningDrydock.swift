@@ -3,7 +3,7 @@ package import Kernel
 import NIOCore
 import NIOHTTP1
 
-/// A Drydock that serves while a test runs, and a client for it.
+/// A Drydock that serves while a test runs, with a client for it.
 public struct RunningDrydock: Sendable {
     /// The port on 127.0.0.1.
     public let port: Int
@@ -24,8 +24,8 @@ public struct RunningDrydock: Sendable {
     /// Sends any request.
     ///
     /// - Parameters:
-    ///   - body: the body; one that is not empty goes as `contentType`.
-    ///   - key: Anchor's API key; `sk-test@NAME` is the world NAME, an empty one is not sent.
+    ///   - body: the body, sent as `contentType` unless it is empty.
+    ///   - key: Anchor's API key, sent unless it is empty; `sk-test@NAME` means the world NAME.
     ///   - headers: further headers.
     public func send(
         _ method: String, _ path: String, body: String = "", contentType: String = "application/json",
@@ -47,10 +47,10 @@ public struct RunningDrydock: Sendable {
             text: String(buffer: bytes))
     }
 
-    /// Follows no redirect: where a callback leads is what tests look at.
+    /// Follows no redirect: tests look at where a callback leads.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        // Tests send hundreds of requests at once, on machines that have other things to do.
+        // Tests send hundreds of requests at once, on machines that are busy with other things.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
         configuration.timeout.connect = .seconds(120)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -61,7 +61,7 @@ public struct RunningDrydock: Sendable {
 public struct Answer: Sendable {
     /// One header of the answer.
     public struct Header: Sendable, Hashable {
-        /// The name as it came.
+        /// The name as it was sent.
         public let name: String
         /// The value.
         public let value: String
@@ -79,7 +79,7 @@ public struct Answer: Sendable {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// The body as JSON; `null` where it is none.
+    /// The body as JSON; `null` if it is not JSON.
     package var json: JSONValue { (try? JSONParser.parse(text)) ?? .null }
 
     /// A value of the JSON body by its dotted path.

@@ -13,7 +13,7 @@ import Kernel
 ///   - scenario: a built-in scenario's name or a file's path; nil is `default`.
 ///   - clock: `running`, `frozen` or an RFC 3339 instant to be frozen at.
 ///   - seed: the seed of all ids; nil is the scenario's.
-/// - Throws: what `body` throws, or `DrydockFailure` where the server does not start.
+/// - Throws: what `body` throws, or `DrydockFailure` if the server does not start.
 public func withDrydock<Outcome: Sendable>(
     scenario: String? = nil, clock: String = "frozen", seed: UInt64? = nil,
     _ body: @escaping @Sendable (RunningDrydock) async throws -> Outcome
@@ -22,7 +22,7 @@ public func withDrydock<Outcome: Sendable>(
     return try await withDrydock(configuration, body)
 }
 
-/// The same with everything that `serve` has a flag for.
+/// Starts a Drydock with any settings, runs `body` against it, and stops it.
 package func withDrydock<Outcome: Sendable>(
     _ configuration: DrydockConfiguration,
     _ body: @escaping @Sendable (RunningDrydock) async throws -> Outcome
@@ -54,9 +54,9 @@ package func withDrydock<Outcome: Sendable>(
 }
 
 extension DrydockConfiguration {
-    /// The settings of a test's server: any free port, and a clock that stands unless the test says otherwise.
+    /// The settings of a test's server: any free port, and a frozen clock unless the test says otherwise.
     ///
-    /// Throws `DrydockFailure` for a clock that is none.
+    /// Throws `DrydockFailure` if `clock` is not a setting of a clock.
     package static func testing(
         scenario: String? = nil, clock: String = "frozen", seed: UInt64? = nil
     ) throws(DrydockFailure) -> DrydockConfiguration {
@@ -81,14 +81,14 @@ public struct DrydockFailure: Error, CustomStringConvertible {
     /// What is wrong.
     public let reason: String
 
-    /// What is wrong.
+    /// The reason.
     public var description: String { reason }
 }
 
-/// What a test's server answered, kept on disk so that it can be held against the OpenAPI description afterwards.
+/// What a test's server answered, kept on disk so that it can be compared with the OpenAPI descriptions afterwards.
 ///
-/// Only where `DRYDOCK_TEST_ANSWERS` names a folder, as `Tests/run` does.
-struct AnswerRecord {
+/// Only if `DRYDOCK_TEST_ANSWERS` names a folder, as in `Tests/run`.
+private struct AnswerRecord {
     private let folder: String
 
     init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -96,7 +96,7 @@ struct AnswerRecord {
         self.folder = folder
     }
 
-    /// Writes the journal of each world to a file of its own.
+    /// Writes the journal of each world to a file.
     func keep(_ drydock: RunningDrydock) async throws {
         let loopback = ["Host": "localhost"]
         let worlds = try await drydock.send("GET", "/_drydock/worlds", headers: loopback)

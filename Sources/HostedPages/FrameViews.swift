@@ -89,7 +89,7 @@ package struct RefusalView: Sendable {
     let what: String
     let advice: [Advice]
     let code: String
-    /// Where to go on to, with the customer's query; nil where the user stays.
+    /// Where to go on to, with the customer's query; nil if the user stays.
     let wayBack: String?
 
     /// A refusal for this reason.
@@ -108,7 +108,7 @@ package struct Advice: Sendable {
     let text: String
     let command: String?
 
-    /// Advice in words, and the command where there is one.
+    /// Advice in words, and the command if there is one.
     package init(text: String, command: String? = nil) {
         self.text = text
         self.command = command

@@ -12,7 +12,7 @@ package enum MagicUser: String, CaseIterable, Sendable {
     /// The one code that `user_mfa` is let in with.
     package static let code = "123456"
 
-    /// What the sign-in of this user fails with; nil where it succeeds.
+    /// Why the sign-in of this user fails; nil if it succeeds.
     package var failure: String? {
         switch self {
         case .badPassword: "The password is wrong."
@@ -50,7 +50,7 @@ package struct SignInField: Sendable, Equatable {
     /// Whether the form may not be sent without it.
     package let isRequired: Bool
 
-    /// A field of these.
+    /// A field of this name, label and kind.
     package init(name: String, label: String, kind: Kind, isRequired: Bool = true) {
         self.name = name
         self.label = label
@@ -73,12 +73,12 @@ package struct SignInField: Sendable, Equatable {
 package struct FormComplaint: Sendable, Equatable {
     /// What the user reads.
     package let text: String
-    /// The `SignInField.name` that it is about; nil where it is about none.
+    /// The `SignInField.name` that it is about; nil if it is about none.
     package let field: String?
     /// What a program reads.
     package let code: String
 
-    /// A complaint of these.
+    /// A complaint in these words.
     package init(text: String, field: String?, code: some ReasonCode) {
         self.text = text
         self.field = field
@@ -100,6 +100,8 @@ package struct FormComplaint: Sendable, Equatable {
         return FormComplaint(text: "\(text) \(tries)", field: field, code: code)
     }
 }
+
+// MARK: - Reasons
 
 /// The codes of the reasons that the hosted pages of both vendors give, explained.
 package enum SignInReason: String, ReasonCode {

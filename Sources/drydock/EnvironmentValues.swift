@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// The `DRYDOCK_…` variables: each stands for the flag of the same name where that is not given.
+/// The `DRYDOCK_…` variables: each stands for the flag of the same name if that is not given.
 struct EnvironmentValues {
     private let variables: [String: String]
 
@@ -9,13 +9,13 @@ struct EnvironmentValues {
         self.variables = variables
     }
 
-    /// The text of `DRYDOCK_NAME`; an empty one counts as absent.
+    /// The text of `DRYDOCK_NAME`; nil if the variable is empty or not set.
     subscript(name: String) -> String? {
         guard let text = variables["DRYDOCK_\(name)"], !text.isEmpty else { return nil }
         return text
     }
 
-    /// A value that is written as text, or a complaint that names the variable.
+    /// The value of `DRYDOCK_NAME`. Throws a complaint that names the variable if the text is not a value.
     func value<Value: LosslessStringConvertible>(_ name: String, as _: Value.Type = Value.self) throws -> Value? {
         guard let text = self[name] else { return nil }
         guard let value = Value(text) else {
@@ -24,7 +24,7 @@ struct EnvironmentValues {
         return value
     }
 
-    /// Whether a variable that stands for a switch is on.
+    /// Whether `DRYDOCK_NAME`, which stands for a switch, is on.
     func isOn(_ name: String) throws -> Bool {
         switch self[name]?.lowercased() {
         case nil, "0", "false", "no": return false
@@ -33,7 +33,7 @@ struct EnvironmentValues {
         }
     }
 
-    /// The parts of a comma-separated list.
+    /// The parts of `DRYDOCK_NAME` as a comma-separated list.
     func list(_ name: String) -> [String] {
         self[name]?.split(separator: ",").map(String.init) ?? []
     }

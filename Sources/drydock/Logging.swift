@@ -3,7 +3,7 @@ import FoundationEssentials
 import Kernel
 import Logging
 
-/// How loud the log is.
+/// From which level on messages are logged.
 struct LogLevel: ExpressibleByArgument, LosslessStringConvertible {
     let level: Logger.Level
 
@@ -31,7 +31,7 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable, LosslessStringConve
     var description: String { rawValue }
 }
 
-/// Log lines as one JSON object each on standard error, for collectors.
+/// Writes each log line as a JSON object to standard error, for log collectors.
 struct JSONLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info

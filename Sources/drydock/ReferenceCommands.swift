@@ -1,7 +1,7 @@
 import ArgumentParser
 import Assembly
 
-/// Explains what the vendors document.
+/// Explains the failures that the vendors document, and the reasons of refusals.
 struct FAQCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "faq",

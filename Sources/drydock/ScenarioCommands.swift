@@ -1,7 +1,7 @@
 import ArgumentParser
 import Assembly
 
-/// Lists the scenarios that can be named.
+/// Lists the scenarios that `serve` can start from by name.
 struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenarios", abstract: "List the built-in and given scenarios.")
@@ -19,7 +19,7 @@ struct ScenariosCommand: ParsableCommand {
                 StandardStream.output.write("\(summary.name)\(gap)\(summary.title)")
             }
         } catch {
-            StandardStream.error.write(error.complaints.map { "drydock: \($0)" }.joined(separator: "\n"))
+            StandardStream.error.complain(error.complaints)
             throw ExitCode.failure
         }
     }
@@ -42,7 +42,7 @@ struct LintCommand: ParsableCommand {
     }
 }
 
-/// Prints the format of scenario files, for editors and validators without a server.
+/// Prints the JSON Schema of scenario files, for editors and validators without a server.
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Print the JSON Schema of scenario files.")

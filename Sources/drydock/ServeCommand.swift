@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
                     ReadyMessage(url: url, anonVariables: variables, dataFile: configuration.dataFile).text)
             }
         } catch let refusal as StartRefusal {
-            StandardStream.error.write(refusal.complaints.map { "drydock: \($0)" }.joined(separator: "\n"))
+            StandardStream.error.complain(refusal.complaints)
             throw ExitCode.failure
         }
     }
@@ -39,13 +39,13 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// What a ready server prints, once: where it is, and what to export so that each client finds it.
-struct ReadyMessage {
+/// What a server prints once it is ready: where it is, and what to export so that each client finds it.
+private struct ReadyMessage {
     let text: String
 
     /// - Parameters:
     ///   - anonVariables: what Anon's clients need, by name.
-    ///   - dataFile: what the worlds are kept in.
+    ///   - dataFile: the file that the worlds are kept in.
     init(url: String, anonVariables: [(name: String, value: String)], dataFile: String?) {
         let anon = anonVariables.map { "  export \($0.name)=\($0.value)" }.joined(separator: "\n")
         text = """
@@ -87,7 +87,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
     func run() async throws {
         let port = try port ?? EnvironmentValues().value("PORT") ?? 4010
         if let complaint = await Healthcheck(port: port).complaint() {
-            StandardStream.error.write("drydock: \(complaint)")
+            StandardStream.error.complain([complaint])
             throw ExitCode.failure
         }
         StandardStream.output.write("ok")

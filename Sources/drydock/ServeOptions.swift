@@ -60,8 +60,10 @@ struct ServeOptions: ParsableArguments {
     var logFormat: LogFormat?
 }
 
+// MARK: - Settings
+
 extension ServeOptions {
-    /// The flags, then the environment, then the defaults.
+    /// The settings: from the flags, else the environment, else the defaults.
     func configuration(_ environment: EnvironmentValues = EnvironmentValues()) throws -> DrydockConfiguration {
         var configuration = DrydockConfiguration()
         configuration.host = host ?? environment["HOST"] ?? configuration.host
@@ -88,7 +90,7 @@ extension ServeOptions {
         return configuration
     }
 
-    /// Where the port is to be written.
+    /// The file to write the port to, if there is to be one.
     func portFile(_ environment: EnvironmentValues = EnvironmentValues()) -> String? {
         portFile ?? environment["PORT_FILE"]
     }
@@ -107,7 +109,9 @@ extension ServeOptions {
     }
 }
 
-/// `running`, `frozen`, or an instant, which means frozen at it.
+// MARK: - Values of flags
+
+/// `running`, `frozen`, or an instant to be frozen at.
 struct ClockSetting: ExpressibleByArgument, LosslessStringConvertible, Equatable {
     let mode: ClockMode
     let start: Moment?
@@ -154,7 +158,7 @@ struct ByteCount: ExpressibleByArgument, LosslessStringConvertible, Equatable {
     var description: String { "\(bytes)" }
 }
 
-/// When the disk is asked to make what is kept safe from a power cut.
+/// Whether each commit waits until the disk has it for good.
 enum DataSync: String, ExpressibleByArgument, CaseIterable, LosslessStringConvertible {
     case normal
     case full

@@ -15,7 +15,7 @@ struct StandardStream: Sendable {
     /// Where complaints go.
     static let error = StandardStream(descriptor: STDERR_FILENO)
 
-    /// Writes `text` and a line break. A reader that has gone away is no reason to stop.
+    /// Writes `text` and a line break. If the reader is gone the text is lost and the program goes on.
     func write(_ text: String) {
         var rest = Array("\(text)\n".utf8)[...]
         while !rest.isEmpty {
@@ -24,8 +24,14 @@ struct StandardStream: Sendable {
             rest = rest.dropFirst(written)
         }
     }
+
+    /// Writes each complaint on a line that says whose it is.
+    func complain(_ complaints: [String]) {
+        write(complaints.map { "drydock: \($0)" }.joined(separator: "\n"))
+    }
 }
 
+/// The system's `write`, whose name means the method within `StandardStream`.
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }

@@ -3,7 +3,7 @@ import Assembly
 import Kernel
 import Tokens
 
-/// Signs an app user id token, right or wrong, without a server.
+/// Signs an app user id token, with a mistake if one is asked for, without a server.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Sign an app user id token with the built-in key set.",

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 import Testing
 
-@Suite("Control plane: worlds and scenarios")
+@Suite("Control plane: worlds")
 struct WorldTests {
     private let control = ControlPlane()
 
@@ -61,75 +61,6 @@ struct WorldTests {
     func strictReset() async throws {
         let reply = try await control.send(.post, "/reset", body: #"{"world":"w1"}"#)
         #expect(reply.status == .badRequest)
-        #expect(control.worlds.log.isEmpty)
-    }
-
-    @Test(
-        "a scenario is loaded by its name, or whole",
-        arguments: [
-            (#"{"name": "demo"}"#, "application/json", "load demo into default"),
-            (#"{"name": "demo"}"#, "", "load demo into default"),
-            (#"{"name": "demo"}"#, "application/yaml", #"load document {"name": "demo"} into default"#),
-            (#"{"name":"x","seed":1}"#, "application/json", #"load document {"name":"x","seed":1} into default"#),
-            ("name: x", "application/yaml; charset=utf-8", "load document name: x into default"),
-            ("name: x", "application/x-www-form-urlencoded", "load document name: x into default"),
-            ("{ name: x }", "", "load document { name: x } into default"),
-        ])
-    func load(body: String, type: String, logged: String) async throws {
-        let reply = try await control.send(.put, "/scenario", body: body, headers: [.contentType: type])
-        #expect(reply.status == .ok)
-        #expect(reply.text == #"{"world":"default","scenario":"default"}"#)
-        #expect(control.worlds.log == [logged])
-    }
-
-    @Test(
-        "what is no scenario is refused and loads nothing",
-        arguments: [
-            ("", "application/json", 400, "scenario.missing"), (" \n", "application/yaml", 400, "scenario.missing"),
-            ("name: x", "application/json", 400, "body.notJSON"), ("[1]", "application/json", 400, "body.invalid"),
-            (#"{"name": 7}"#, "application/json", 400, "body.invalid"),
-            ("broken", "application/yaml", 422, "scenario.invalid"),
-        ])
-    func refused(body: String, type: String, status: Int, reason: String) async throws {
-        let reply = try await control.send(.put, "/scenario", body: body, headers: [.contentType: type])
-        #expect(reply.status.code == status)
-        #expect(reply["error.reason"] == .string(reason))
-        #expect(control.worlds.log.isEmpty)
-    }
-
-    @Test("all complaints about a scenario are told, with their places")
-    func complaints() async throws {
-        let reply = try await control.send(.put, "/scenario", body: "broken")
-        #expect(reply.complaints == ["inline:1:3: one", "inline:2:5: two"])
-    }
-
-    @Test("scenarios, the world's scenario and the schema can be read")
-    func readScenarios() async throws {
-        let list = try await control.send(.get, "/scenarios")
-        #expect(list["scenarios"] == [["name": "default", "title": "Nothing special"]])
-        #expect(list["complaints"] == ["shop.yaml:1:1: unknown key `titel`; did you mean `title`?"])
-        let own = try await control.send(.get, "/scenario")
-        #expect(own.text == #"{"world":"default","scenario":"default"}"#)
-        let schema = try await control.send(.get, "/scenario.schema.json")
-        #expect(schema.headers[.contentType] == "application/schema+json")
-        #expect(schema.text == control.worlds.scenarioSchema)
-    }
-
-    @Test("completing a token passes on token, world and fields")
-    func complete() async throws {
-        let plain = try await control.send(.post, "/identity-tokens/abc/complete")
-        #expect(plain["callback"] == "success")
-        let named = try await control.send(
-            .post, "/identity-tokens/abc/complete?world=w1", body: #"{"outcome":"cancel"}"#)
-        #expect(named["callback"] == "cancel")
-        #expect(control.worlds.log == ["complete abc in its world", "complete abc in w1"])
-    }
-
-    @Test("completing a token takes no members that it does not know")
-    func strictCompletion() async throws {
-        let reply = try await control.send(.post, "/identity-tokens/abc/complete", body: #"{"outcom":"cancel"}"#)
-        #expect(reply.status == .badRequest)
-        #expect(reply.complaints == ["outcom is unknown; did you mean outcome?"])
         #expect(control.worlds.log.isEmpty)
     }
 }

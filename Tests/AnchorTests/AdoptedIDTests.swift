@@ -6,7 +6,7 @@ import Testing
 @testable import Anchor
 
 struct AdoptedIDTests {
-    private let client = AnchorClient { $0.unknownIDs = .adopt }
+    private let client = AnchorClient.adopting()
     private let id = "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e"
 
     @Test(
@@ -43,7 +43,7 @@ struct AdoptedIDTests {
     @Test("an adopted object is there from then on")
     func stays() async {
         let first = await client.get("/v1/identities/\(id)").text
-        client.now = client.now + .minutes(1)
+        client.advance(.minutes(1))
         #expect(await client.get("/v1/identities/\(id)").text == first)
         #expect(client.store.snapshot.identities.count == 1)
     }

@@ -1,3 +1,5 @@
+import Anchor
+import Anon
 import Assembly
 import DrydockTesting
 import HTTPTypes
@@ -91,7 +93,14 @@ struct RoutingTests {
 
     @Test("the documentation has the FAQ as it is")
     func documentedFailures() throws {
-        #expect(try Self.part("faq", of: "FAQ") == Drydock.faqMarkdown)
+        let markdown = try Drydock.faqMarkdown
+        #expect(try Self.part("faq", of: "FAQ") == markdown)
+    }
+
+    @Test("the documentation has the choices that a scenario can make as they are")
+    func policies() throws {
+        #expect(try Self.part("policies-anchor", of: "Choices") == AnchorPolicies.markdown)
+        #expect(try Self.part("policies-anon", of: "Choices") == AnonPolicies.markdown)
     }
 
     private static func part(_ name: String, of article: String) throws -> String {

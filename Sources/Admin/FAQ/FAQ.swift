@@ -2,20 +2,20 @@ import HTTPTypes
 package import Kernel
 import KernelHTTP
 
-/// `/faq` and `/faq/{id}`: a page for a person, JSON for a program.
+/// The FAQ, as pages for people and as JSON for programs: `/faq` and `/faq/{id}`.
 enum FAQController {
     static let routes: [Route<ControlContext>] = [
         .control("listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", handle: list),
         .control("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", handle: read),
     ]
 
-    @Sendable static func list(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func list(_ call: ControlCall) throws -> Reply {
         let catalog = try call.worlds.faq
         return call.prefersPage ? FAQPage(catalog).list.reply() : .json(.ok, catalog)
     }
 
-    /// An FAQ entry by its id, or a reason by its code: where the hints of refusals lead.
-    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+    /// An entry by its id, or a reason by its code: the hints of refusals lead here.
+    @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         let id = call.parameter("id")
         let catalog = try call.worlds.faq
         if let entry = catalog.entry(id) {
@@ -28,35 +28,37 @@ enum FAQController {
     }
 }
 
-/// A failure, or a question, that a vendor documents: what it looks like, why it happens, what mends it, how to see it here.
-/// An entry of `Fixtures/faq`.
+/// A failure or a question that a vendor documents: what it looks like, why it happens, how to mend it, how to see it here.
+/// `Fixtures/faq` has the entries.
 package struct FAQEntry: Decodable, Sendable {
-    /// What it is found by: `drydock faq ID`, `GET /_drydock/faq/{id}`.
+    /// How it is found: `drydock faq ID`, `GET /_drydock/faq/{id}`.
     let id: String
-    /// Whose it is: the file says it.
+    /// Whose failure it is. The catalog sets it, by the file that the entry comes from.
     fileprivate(set) var vendor = FAQVendor.anon
-    /// In one line, for lists.
+    /// One line, for lists.
     let title: String
-    /// The exact text that a client shows, or the question of the vendor's FAQ.
+    /// The exact text that a client shows, or the question in the vendor's FAQ.
     let symptom: String
     let cause: String
     let fix: String
-    /// Where the vendor's fact is collected, as `anon.md 2.9`.
+    /// Where the vendor's fact is collected: a section of `Fixtures/contract`, as `anon.md 2.9`.
     let source: String
-    /// The scenario that a world needs to show it; nil where `default` is enough.
+    /// The page that says so, for everybody to open.
+    let page: String
+    /// The scenario that a world needs to show it; nil if `default` is enough.
     let scenario: String?
     private let reasonCodes: [String]?
-    /// Shell commands that show it with a server on <http://127.0.0.1:4010>, in parts that begin with `# Before:`, `# Fails:`
+    /// Shell commands that show it with a server at <http://127.0.0.1:4010>, in parts that begin with `# Before:`, `# Fails:`
     /// and `# Works:`.
     let recipe: String
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, symptom, cause, fix, source, scenario
+        case id, title, symptom, cause, fix, source, page, scenario
         case reasonCodes = "reasons"
         case recipe
     }
 
-    /// The codes that `X-Drydock-Reason` has when it happens.
+    /// The codes in `X-Drydock-Reason` when it happens.
     var reasons: [String] { reasonCodes ?? [] }
 }
 
@@ -74,7 +76,7 @@ package struct FAQCatalog: Sendable {
     private let entryByID: [String: FAQEntry]
     private let reasonByCode: [String: ExplainedReason]
 
-    /// The catalog of these entries, in their order, and these reasons.
+    /// A catalog of each vendor's entries, in their order, and of all reasons.
     package init(anon: [FAQEntry], anchor: [FAQEntry], reasons: [ExplainedReason]) {
         let byVendor: [(FAQVendor, [FAQEntry])] = [(.anon, anon), (.anchor, anchor)]
         entries = byVendor.flatMap { vendor, entries in
@@ -89,22 +91,23 @@ package struct FAQCatalog: Sendable {
         reasonByCode = Dictionary(reasons.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The entry of this id.
+    /// The entry of this id; nil if there is none.
     func entry(_ id: String) -> FAQEntry? { entryByID[id] }
 
-    /// The explanation of a reason's code.
+    /// The reason of this code; nil if there is none.
     func reason(_ code: String) -> ExplainedReason? { reasonByCode[code] }
 
-    /// The entries in which a reason occurs.
+    /// The entries that name a reason.
     func entries(naming reason: String) -> [FAQEntry] { entries.filter { $0.reasons.contains(reason) } }
 
-    /// What to say where there is neither entry nor reason of this id.
+    /// What to say if there is neither an entry nor a reason of this id.
     package func complaint(about id: String) -> String {
-        let message = "There is no FAQ entry and no reason \(id)"
-        let known = entries.map(\.id) + reasons.map(\.code)
-        return TextSuggestion.nearest(to: id, among: known).map { "\(message); did you mean \($0)?" } ?? message
+        "There is no FAQ entry and no reason \(id)"
+            + TextSuggestion.question(about: id, among: entries.map(\.id) + reasons.map(\.code))
     }
 }
+
+// MARK: - Wire forms
 
 extension FAQCatalog: JSONWritable {
     /// `{entries, reasons}`
@@ -117,7 +120,7 @@ extension FAQCatalog: JSONWritable {
 }
 
 extension FAQEntry: JSONWritable {
-    /// The entry with its vendor.
+    /// `{id, vendor, title, symptom, cause, fix, source, page, scenario, recipe, reasons}`
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
@@ -127,6 +130,7 @@ extension FAQEntry: JSONWritable {
             json.member("cause", cause)
             json.member("fix", fix)
             json.member("source", source)
+            json.member("page", page)
             json.member("scenario", scenario)
             json.member("recipe", recipe)
             json.member("reasons", reasons)

@@ -1,7 +1,7 @@
 import Kernel
 import KernelHTTP
 
-/// The pages of the FAQ: two tables, and an entry or a reason with links to what belongs to it.
+/// The pages of the FAQ: the list, and a page for each entry and each reason with links between them.
 struct FAQPage {
     private let catalog: FAQCatalog
 
@@ -26,13 +26,18 @@ struct FAQPage {
             ("Scenario", "<code>\(HTMLText.escape(entry.scenario ?? "default"))</code>"),
         ]
         if !entry.reasons.isEmpty { terms.append(("Reasons", Self.links(entry.reasons))) }
-        terms.append(("Vendor", "\(entry.vendor.rawValue); \(HTMLText.escape(entry.source))"))
+        let page = HTMLText.escape(entry.page)
+        terms.append(
+            (
+                "Vendor",
+                "\(entry.vendor.rawValue); \(HTMLText.escape(entry.source)), from <a href=\"\(page)\">\(page)</a>"
+            ))
         let recipe = """
             <h2 id="commands">Commands</h2>
             <div class="wide" role="region" aria-labelledby="commands" tabindex="0">\
             <pre><code>\(HTMLText.escape(entry.recipe))</code></pre></div>
             """
-        return ControlPage(title: entry.title, content: Self.list(terms) + "\n" + recipe + "\n" + Self.way)
+        return ControlPage(title: entry.title, content: Self.definitions(terms) + "\n" + recipe + "\n" + Self.backLink)
     }
 
     func page(_ reason: ExplainedReason) -> ControlPage {
@@ -43,18 +48,18 @@ struct FAQPage {
         ]
         let entries = catalog.entries(naming: reason.code)
         if !entries.isEmpty { terms.append(("In the vendor's FAQ", Self.links(entries.map(\.id)))) }
-        return ControlPage(title: reason.code, content: Self.list(terms) + "\n" + Self.way)
+        return ControlPage(title: reason.code, content: Self.definitions(terms) + "\n" + Self.backLink)
     }
 
-    private static let way = "<p><a href=\"/_drydock/faq\">All entries and reasons</a></p>"
+    private static let backLink = "<p><a href=\"/_drydock/faq\">All entries and reasons</a></p>"
 
-    private static func list(_ terms: [(name: String, markup: String)]) -> String {
+    private static func definitions(_ terms: [(name: String, markup: String)]) -> String {
         let items = terms.map { "<dt>\($0.name)</dt><dd>\($0.markup)</dd>" }
         return "<dl>\n" + items.joined(separator: "\n") + "\n</dl>"
     }
 
     private static func links(_ ids: [String]) -> String { ids.map(link).joined(separator: ", ") }
 
-    /// Ids and codes are ours: nothing in them has to be escaped.
+    /// Ids and codes are our own: nothing in them needs escaping.
     private static func link(_ id: String) -> String { "<a href=\"/_drydock/faq/\(id)\"><code>\(id)</code></a>" }
 }

@@ -4,7 +4,7 @@ import Kernel
 package struct FAQText {
     private let catalog: FAQCatalog
 
-    /// The text of this catalog.
+    /// The text of a catalog.
     package init(_ catalog: FAQCatalog) {
         self.catalog = catalog
     }
@@ -20,7 +20,7 @@ package struct FAQText {
         }.joined(separator: "\n\n")
     }
 
-    /// An entry by its id, or a reason by its code; nil where there is neither.
+    /// An entry by its id, or a reason by its code; nil if there is neither.
     package func entry(_ id: String) -> String? {
         if let entry = catalog.entry(id) { return text(entry) }
         return catalog.reason(id).map(text)
@@ -30,7 +30,7 @@ package struct FAQText {
         let terms = [
             ("Symptom", entry.symptom), ("Cause", entry.cause), ("Fix", entry.fix),
             ("Scenario", entry.scenario ?? "default"), ("Reasons", entry.reasons.joined(separator: ", ")),
-            ("Source", entry.source),
+            ("Source", entry.source), ("Page", entry.page),
         ]
         return "\(entry.id) (\(entry.vendor.rawValue)): \(entry.title)\n\n\(Self.text(terms))\n\n\(entry.recipe)"
     }
@@ -45,7 +45,7 @@ package struct FAQText {
         return "\(reason.code)\n\n\(Self.text(terms))"
     }
 
-    /// What has no text is left out.
+    /// Terms without a text are left out.
     private static func text(_ terms: [(name: String, text: String)]) -> String {
         terms.filter { !$0.text.isEmpty }.map { name, text in
             "\(name):\(String(repeating: " ", count: 10 - name.count))\(text)"
@@ -53,7 +53,8 @@ package struct FAQText {
     }
 }
 
-/// The FAQ as the documentation has it.
+// MARK: - For the documentation
+
 extension FAQText {
     /// Anon's entries as a Markdown table.
     package var markdown: String {
@@ -66,7 +67,7 @@ extension FAQText {
         return (head + rows).joined(separator: "\n")
     }
 
-    /// Code voice; a text that has backticks itself is none, because DocC takes what is between two for a link to a symbol.
+    /// Code voice, unless the text has backticks itself: DocC takes what is between two of them for a link to a symbol.
     private static func code(_ text: String) -> String {
         text.contains("`") ? text.split(separator: "`").joined(separator: "\\`") : "`\(text)`"
     }

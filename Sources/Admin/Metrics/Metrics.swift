@@ -2,13 +2,13 @@ import HTTPTypes
 package import Kernel
 import KernelHTTP
 
-/// `/metrics`
+/// The process in numbers, for Prometheus: `/metrics`.
 enum MetricsController {
     static let routes: [Route<ControlContext>] = [
         .control("getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", handle: read)
     ]
 
-    @Sendable static func read(_ call: ControlCall) -> Reply {
+    @Sendable private static func read(_ call: ControlCall) -> Reply {
         .text(.ok, call.worlds.metrics.text, contentType: MetricsText.contentType)
     }
 }
@@ -27,9 +27,9 @@ package struct MetricsReport: Sendable {
     package let worlds: Int
     /// How many connections are open.
     package let connections: Int
-    /// What the journals of all worlds take, in bytes.
+    /// How much memory the journals of all worlds take, in bytes.
     package let journalBytes: Int
-    /// How many exchanges had to leave the journals for want of room since the start.
+    /// How many exchanges the journals dropped for want of room since the start.
     package let journalDrops: Int
     /// How many snapshots are kept.
     package let snapshots: Int
@@ -40,7 +40,7 @@ package struct MetricsReport: Sendable {
     /// Drydock's version.
     package let version: String
 
-    /// A report of these.
+    /// A report of these numbers.
     package init(
         requests: RequestCounts, worlds: Int, connections: Int, journalBytes: Int, journalDrops: Int, snapshots: Int,
         listeners: Int, processStart: Moment, version: String
@@ -57,8 +57,8 @@ package struct MetricsReport: Sendable {
     }
 }
 
-/// What was counted of the exchanges of all worlds. Of names only those of operations are kept: there are as many as the
-/// vendors have, whatever clients send.
+/// The exchanges of all worlds, counted by operation and status. Names that clients choose are no keys: the counts stay
+/// small whatever clients send.
 package struct RequestCounts: Sendable, Equatable {
     /// What requests are counted by.
     package struct Key: Hashable, Sendable {
@@ -70,10 +70,10 @@ package struct RequestCounts: Sendable, Equatable {
 
     /// How long the exchanges of each kind took, and so how many there were.
     private var exchanges: [Key: DurationHistogram] = [:]
-    /// How many were answered or delayed by a rule.
+    /// How many a rule answered or delayed.
     package private(set) var ruleMatches = 0
 
-    /// Nothing yet.
+    /// Counts of nothing yet.
     package init() {}
 
     /// How many exchanges there were of each kind.
@@ -94,7 +94,7 @@ package struct RequestCounts: Sendable, Equatable {
         if isRuled { ruleMatches += 1 }
     }
 
-    /// Adds what another one counted.
+    /// Adds what other counts have.
     package mutating func add(_ other: RequestCounts) {
         for (key, histogram) in other.exchanges { exchanges[key, default: DurationHistogram()].add(histogram) }
         ruleMatches += other.ruleMatches
@@ -113,12 +113,12 @@ package struct DurationHistogram: Sendable, Equatable {
         10_000_000,
     ]
 
-    /// How many took at most each bound and more than the one before; the last ones took more than all bounds.
+    /// How many took at most each bound and more than the one before; the last count is of those above all bounds.
     private(set) var counts = Array(repeating: 0, count: bounds.count + 1)
     /// The sum in nanoseconds.
     private(set) var nanoseconds = 0
 
-    /// Nothing yet.
+    /// A histogram of nothing yet.
     package init() {}
 
     /// How many there were.
@@ -132,7 +132,7 @@ package struct DurationHistogram: Sendable, Equatable {
         self.nanoseconds += nanoseconds
     }
 
-    /// Adds what another one counted.
+    /// Adds what another histogram has.
     mutating func add(_ other: DurationHistogram) {
         for index in counts.indices { counts[index] += other.counts[index] }
         nanoseconds += other.nanoseconds

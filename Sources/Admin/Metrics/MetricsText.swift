@@ -1,7 +1,8 @@
 import Kernel
 
 extension MetricsReport {
-    /// The report in the Prometheus text format. No sample tells of one world: their names are clients' choice, and without end.
+    /// The report in the Prometheus text format. No label names a world: clients choose those names, and there is no end of
+    /// them.
     var text: String {
         var text = MetricsText()
         write(requests, to: &text)
@@ -79,7 +80,6 @@ struct MetricsText {
         sample("\(name)_count", "\(total)", [label])
     }
 
-    /// Seconds with a fraction.
     private static func seconds(_ nanoseconds: Int) -> String { "\(Double(nanoseconds) / 1_000_000_000)" }
 
     private static func escape(_ text: String, quotes: Bool = false) -> String {

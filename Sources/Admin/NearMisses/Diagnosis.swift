@@ -2,9 +2,9 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// Finds out why requests were answered as they were. For one call, when somebody asks: requests do not pay for it.
+/// Finds out why requests were answered as they were: for one call, when somebody asks, so that requests do not pay for it.
 struct Diagnosis {
-    let operations: OperationPaths
+    private let operations: OperationPaths
     private let finder: OperationFinder
     private let rules: [RuleStatus]
     private let mask: SecretMask
@@ -16,7 +16,7 @@ struct Diagnosis {
         self.mask = mask
     }
 
-    /// What a request came closest to; nil where it reached an operation and no rule was near.
+    /// What a request came closest to; nil if it reached an operation and no rule was near.
     func nearest(to entry: JournalEntry) -> Nearest? {
         let operation = nearestOperation(to: entry)
         let rule = entry.rule == nil ? NearestRule(to: request(entry), among: rules, mask: mask) : nil
@@ -26,13 +26,13 @@ struct Diagnosis {
             operation: operation, rule: rule, message: [first, rule?.words].compactMap(\.self).joined(separator: "; "))
     }
 
-    /// The operation that a request, which reached none, came closest to.
+    /// The operation that a request came closest to; nil if it reached one.
     func nearestOperation(to entry: JournalEntry) -> NearestOperation? {
         guard entry.operation == nil else { return nil }
         return finder.nearest(to: entry.request.method.rawValue, request(entry).urlPath)
     }
 
-    /// An exchange as expectations look at it.
+    /// An exchange as criteria look at it.
     func request(_ entry: JournalEntry) -> PastRequest { PastRequest(entry: entry, operations: operations) }
 
     /// Method and path as they may be shown.
@@ -44,7 +44,7 @@ struct Diagnosis {
     func shown(_ mismatch: RequestMismatch) -> ShownMismatch { ShownMismatch(mismatch, mask: mask) }
 }
 
-/// What a request came closest to: an operation, where it reached none, and a rule, where none acted.
+/// What a request came closest to: an operation if it reached none, and a rule if none acted.
 struct Nearest {
     let operation: NearestOperation?
     let rule: NearestRule?
@@ -66,12 +66,12 @@ extension Nearest: JSONWritable {
 /// The rule that would have acted on a request, had one thing been different.
 struct NearestRule {
     let rule: RuleStatus
-    /// The first thing in which the request differs; nil where the request was right and the rule was not ready.
+    /// The first thing in which the request differs; nil if the request was right and the rule was not ready.
     let difference: ShownMismatch?
     /// In how many things it differs.
     let differences: Int
 
-    /// The rule for requests like this one that differs in the fewest things; nil where there is none for its operation.
+    /// The rule for requests like this one that differs in the fewest things; nil if there is none for its operation.
     init?(to request: PastRequest, among rules: [RuleStatus], mask: SecretMask) {
         let operation = request.entry.operation
         let candidates = rules.compactMap { rule -> (rule: RuleStatus, mismatches: [RequestMismatch])? in
@@ -79,7 +79,7 @@ struct NearestRule {
             guard pattern.fits(operation: operation) else { return nil }
             return (rule, pattern.mismatches(operation: operation, subject: request))
         }
-        // Of several that are as near, the one that is asked first.
+        // Of several that are equally near, `min` takes the one that is asked first.
         guard let best = candidates.min(by: { $0.mismatches.count < $1.mismatches.count }) else { return nil }
         rule = best.rule
         differences = best.mismatches.count

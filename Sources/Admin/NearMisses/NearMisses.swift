@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/requests/near-misses`
+/// What came closest to a request that a test looks for: `/requests/near-misses`.
 enum NearMissController {
     static let routes: [Route<ControlContext>] = [
         .control(
@@ -10,25 +10,25 @@ enum NearMissController {
             query: ["secrets"], handle: find)
     ]
 
-    @Sendable static func find(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func find(_ call: ControlCall) throws -> Reply {
         let world = try call.world()
         let rules = world.rules.statuses
-        let order = try NearMissRequest.read(call)
-        let criteria = try order.criteria(among: rules)
+        let request = try NearMissRequest.read(call)
+        let criteria = try request.criteria(among: rules)
         let entries = world.journal.entries
         let diagnosis = Diagnosis(
-            operations: call.worlds.operations, rules: rules, mask: try RequestController.mask(call))
+            operations: call.worlds.operations, rules: rules, mask: try call.secretMask())
         let search = NearMissSearch(criteria: criteria, diagnosis: diagnosis)
         return .json(
             .ok,
             NearMissList(
-                nearMisses: search.closest(among: entries, limit: order.limit),
+                nearMisses: search.closest(among: entries, limit: request.limit),
                 found: entries.count { criteria.accept(diagnosis.request($0)) }))
     }
 }
 
 /// The body of `/requests/near-misses`: criteria, or a rule whose criteria are meant.
-struct NearMissRequest: Decodable, ObjectDescribed {
+private struct NearMissRequest: Decodable, ObjectDescribed {
     static let objectDescription = ObjectDescription(
         RequestCriteria.descriptions.merging([
             "rule": "The id of a rule of the world, in place of on and when.",
@@ -53,10 +53,10 @@ struct NearMissRequest: Decodable, ObjectDescribed {
 
     /// Reads the body of a call.
     static func read(_ call: ControlCall) throws -> NearMissRequest {
-        try call.worlds.read(try DocumentText.read(call)) { (order: NearMissRequest) in [order.given.pattern] }
+        try call.worlds.read(try call.document()) { (read: NearMissRequest) in [read.given.pattern] }
     }
 
-    /// What is looked for; the rule's own words where one is named.
+    /// What is looked for; the rule's own criteria if one is named.
     func criteria(among rules: [RuleStatus]) throws(ControlRefusal) -> RequestCriteria {
         guard let id = rule else { return given }
         guard given.on == nil, given.when == nil else {
@@ -73,10 +73,10 @@ struct NearMissRequest: Decodable, ObjectDescribed {
     }
 }
 
-/// What came closest to what was looked for, the closest first.
-struct NearMissList: JSONWritable {
+/// The exchanges that came closest to what is looked for, the closest first.
+private struct NearMissList: JSONWritable {
     let nearMisses: [NearMiss]
-    /// How many exchanges are what was looked for.
+    /// How many exchanges are what is looked for.
     let found: Int
 
     func write(to json: inout JSONWriter) {
@@ -87,7 +87,7 @@ struct NearMissList: JSONWritable {
     }
 }
 
-/// A request that is not what was looked for, and in what it differs.
+/// An exchange that is not what is looked for, and how it differs.
 struct NearMiss {
     let entry: JournalEntry
     /// What differs; never empty.
@@ -121,16 +121,17 @@ extension NearMiss: JSONWritable {
     }
 }
 
-/// Finds the exchanges that came closest to what was looked for.
+/// Finds the exchanges that came closest to what is looked for.
 struct NearMissSearch {
     let criteria: RequestCriteria
     let diagnosis: Diagnosis
 
-    /// Differing in the operation counts as much as in so many other things.
+    /// Another operation counts as much as so many other differences.
     private static let operationWeight = 4
     private static let pathWeight = 2
 
-    /// At most `limit` of `entries` that are not what is looked for, the closest first, of equals the newest.
+    /// At most `limit` of `entries` that are not what is looked for: the closest first, and the newest of those that are
+    /// equally close.
     func closest(among entries: [JournalEntry], limit: Int) -> [NearMiss] {
         let misses = entries.filter(criteria.acceptsPosition).compactMap(miss)
         return Array(
@@ -151,7 +152,7 @@ struct NearMissSearch {
             differences.append(ShownMismatch(field: "status", wanted: "\(wanted)", got: "\(status)"))
             distance += 1
         }
-        if let wanted = criteria.reason, !(entry.reason.map { wanted.matches($0.code) } ?? false) {
+        if let wanted = criteria.reason, !entry.hasReason(wanted) {
             differences.append(
                 ShownMismatch(field: "reason", wanted: "\(wanted)", got: entry.reason?.code ?? "none"))
             distance += 1
@@ -160,7 +161,7 @@ struct NearMissSearch {
         return NearMiss(entry: entry, differences: differences, distance: distance, line: diagnosis.line(of: entry))
     }
 
-    /// The operation that is looked for, where a request reached none and came closest to it.
+    /// The path of the operation that is looked for, if a request reached none and came closest to that one.
     private func nearPath(of entry: JournalEntry) -> ShownMismatch? {
         guard let nearest = diagnosis.nearestOperation(to: entry),
             criteria.on?.matches(nearest.endpoint.name) ?? false

@@ -39,11 +39,11 @@ final class OperationFinder {
     }
 
     private static let wrongMethod = 0.3
-    /// A parameter fits anything, but a word that fits is better.
+    /// A parameter fits anything, but a word that is the same fits better.
     private static let parameter = 0.05
-    /// What shares a letter or two with another word is not it.
+    /// A segment that shares letters with a word is still another one.
     private static let leastOfOther = 0.15
-    /// Beyond these a path is nobody's typing error, and comparing it would take its time.
+    /// A longer path is nobody's typing error, and comparing it would take time.
     private static let (mostSegments, longestSegment) = (24, 64)
 
     private let templates: [(endpoint: Endpoint, segments: [Substring])]
@@ -54,7 +54,7 @@ final class OperationFinder {
         templates = endpoints.map { ($0, $0.path.split(separator: "/")) }
     }
 
-    /// The closest operation; nil where none is near enough to be worth a word.
+    /// The closest operation; nil if none is near enough to be worth mentioning.
     func nearest(to method: String, _ path: String) -> NearestOperation? {
         let question = Question(method: method, path: path)
         if let known = known[question] { return known }
@@ -99,7 +99,7 @@ final class OperationFinder {
 }
 
 /// A path laid beside an operation's, segment by segment, with as little difference as possible.
-struct PathAlignment {
+private struct PathAlignment {
     /// How one segment differs.
     enum Step: Equatable {
         case same
@@ -131,10 +131,10 @@ struct PathAlignment {
         steps = Self.steps(through: rows, path, template, similarity: similarity)
     }
 
-    /// Cheaper than two segments that have nothing in common, dearer than two that have.
+    /// Cheaper than two segments that have nothing in common, dearer than two that have something.
     private static let gap = 0.9
 
-    /// The way back from the end to the beginning, put in order.
+    /// Follows the cheapest way back from the end of both paths, then puts the steps in order.
     private static func steps(
         through rows: [[Double]], _ path: [Substring], _ template: [Substring],
         similarity: (Substring, Substring) -> Double
@@ -163,7 +163,7 @@ struct PathAlignment {
 }
 
 extension PathAlignment.Step {
-    /// What differs; nil where nothing does.
+    /// What differs; nil if nothing does.
     fileprivate var words: String? {
         switch self {
         case .same: nil

@@ -1,6 +1,6 @@
 import Kernel
 
-/// A thing in which a request differs from what was wanted, in words, without its secrets.
+/// One difference between a request and what was wanted, in words and without secrets.
 struct ShownMismatch {
     /// For example `body.identities.0.id`.
     let field: String
@@ -25,7 +25,7 @@ struct ShownMismatch {
     var words: String { "\(field): wanted \(wanted), got \(got)" }
 
     /// What a matcher wants, in words.
-    static func words(_ matcher: Matcher, text: (JSONValue) -> String) -> String {
+    private static func words(_ matcher: Matcher, text: (JSONValue) -> String) -> String {
         switch matcher {
         case .equals(let value): text(value)
         case .contains(let part): "something that contains \(text(.string(part)))"
@@ -39,7 +39,7 @@ struct ShownMismatch {
         text(value, part: mismatch.part, name: mismatch.name, mask)
     }
 
-    /// A value as it may be shown under this name, and not longer than a line.
+    /// A value as it may be shown under this name, cut to the length of a line.
     static func text(
         _ value: JSONValue, part: RequestMismatch.Part, name: String, _ mask: SecretMask
     ) -> String {

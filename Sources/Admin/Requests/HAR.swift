@@ -5,8 +5,8 @@ import NIOCore
 
 /// A journal as an HTTP Archive, version 1.2, which browsers' tools and proxies open.
 ///
-/// What only Drydock knows stands in `_drydock` of each entry. Times are the world's; how long an answer took on the
-/// process's own clock is not kept, so it is told as 0.
+/// What only Drydock knows is in `_drydock` of each entry. Times are the world's; how long an answer took in real time is not
+/// kept, so durations are 0.
 struct HARLog: JSONWritable {
     let entries: [JournalEntry]
     let world: WorldName
@@ -34,7 +34,7 @@ struct HARLog: JSONWritable {
 }
 
 /// One exchange in an HTTP Archive.
-struct HAREntry: JSONWritable {
+private struct HAREntry: JSONWritable {
     let entry: JournalEntry
     let world: WorldName
     let mask: SecretMask
@@ -68,7 +68,7 @@ struct HAREntry: JSONWritable {
 }
 
 /// The request of an exchange in an HTTP Archive.
-struct HARRequest: JSONWritable {
+private struct HARRequest: JSONWritable {
     let entry: JournalEntry
     let mask: SecretMask
 
@@ -91,7 +91,7 @@ struct HARRequest: JSONWritable {
 
     private var target: String { entry.request.path ?? "" }
 
-    /// A CONNECT has no path, and a proxy is asked for whole URLs.
+    /// The path is empty in a CONNECT, and a whole URL if a client takes us for a proxy.
     private var url: String {
         guard !target.contains("://") || target.hasPrefix("/") else { return target }
         return "\(entry.request.scheme ?? "http")://\(entry.request.authority ?? "localhost")\(target)"
@@ -126,7 +126,7 @@ struct HARRequest: JSONWritable {
 }
 
 /// The answer of an exchange in an HTTP Archive.
-struct HARResponse: JSONWritable {
+private struct HARResponse: JSONWritable {
     let entry: JournalEntry
     let mask: SecretMask
 
@@ -156,8 +156,8 @@ struct HARResponse: JSONWritable {
     }
 }
 
-/// Headers in an HTTP Archive: each line for itself, in order.
-struct HARHeaders: JSONWritable {
+/// Headers in an HTTP Archive: each field for itself, in order.
+private struct HARHeaders: JSONWritable {
     private var pairs: [HARPair]
 
     init(_ fields: HTTPFields, mask: SecretMask) {
@@ -174,7 +174,7 @@ struct HARHeaders: JSONWritable {
 }
 
 /// A cookie that an answer set, in an HTTP Archive.
-struct HARCookie: JSONWritable {
+private struct HARCookie: JSONWritable {
     private let parts: [(name: String, value: String)]
 
     /// Reads the value of a `Set-Cookie` header.
@@ -201,8 +201,8 @@ struct HARCookie: JSONWritable {
     }
 }
 
-/// A body as an HTTP Archive has it: text, or base64 where it is none.
-struct HARBody {
+/// A body in an HTTP Archive: text, or base64 if it is not text.
+private struct HARBody {
     let text: String
     let isBase64: Bool
 
@@ -223,7 +223,7 @@ struct HARBody {
 }
 
 /// A name and a value, as headers, queries, forms and cookies are listed in an HTTP Archive.
-struct HARPair: JSONWritable {
+private struct HARPair: JSONWritable {
     let name: String
     let value: String
 

@@ -3,7 +3,7 @@ import Kernel
 import KernelHTTP
 import NIOCore
 
-/// Which exchanges are meant: a rule's `on` and `when`, and what can be said of an answer. All of it must hold.
+/// Which exchanges are meant: a rule's `on` and `when`, and terms about the answer. All that are given must hold.
 struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     /// What the members are for.
     static let descriptions: [String: FieldDescription] = [
@@ -24,13 +24,13 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     var status: StatusPattern?
     /// The code of the reason, with `*`.
     var reason: OperationPattern?
-    /// Where they begin.
+    /// After which exchange or instant they come.
     var since: JournalPosition?
 
     /// Operation and conditions.
     var pattern: RequestPattern { RequestPattern(on: on, when: when) }
 
-    /// Whether anything is said at all.
+    /// Whether any term is given.
     var isGiven: Bool { on != nil || when != nil || status != nil || reason != nil || since != nil }
 
     /// Whether an exchange is meant.
@@ -44,9 +44,11 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
 
     private func acceptsAnswer(of entry: JournalEntry) -> Bool {
         status.map { $0.matches(entry.response.status.code) } ?? true
-            && reason.map { pattern in (entry.reason?.code).map(pattern.matches) ?? false } ?? true
+            && reason.map(entry.hasReason) ?? true
     }
 }
+
+// MARK: - In words
 
 extension RequestCriteria {
     /// What is meant, for example `anchor.createSession where body.identities.0.id is "1c2d"`.
@@ -93,32 +95,9 @@ extension RequestCriteria {
     }
 }
 
-/// The body of `/requests/find`: criteria, and how many to show.
-struct RequestSearch: Decodable, ObjectDescribed {
-    static let objectDescription = ObjectDescription(
-        RequestCriteria.descriptions.merging(
-            ["limit": FieldDescription("How many to show at most; the newest stay.", range: 1...Int.max)]
-        ) { first, _ in first })
+// MARK: - What criteria look at
 
-    private enum CodingKeys: String, CodingKey {
-        case limit
-    }
-
-    let criteria: RequestCriteria
-    let limit: Int?
-
-    init(from decoder: any Decoder) throws {
-        criteria = try RequestCriteria(from: decoder)
-        limit = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(Int.self, forKey: .limit)
-    }
-
-    /// Reads the body of a call.
-    static func read(_ call: ControlCall) throws -> RequestSearch {
-        try call.worlds.read(try DocumentText.read(call)) { [$0.criteria.pattern] }
-    }
-}
-
-/// A request of the journal, as rules and expectations look at one.
+/// An exchange of the journal, as a rule looks at a request.
 struct PastRequest: RuleSubject {
     let entry: JournalEntry
     let operations: OperationPaths
@@ -144,18 +123,15 @@ struct PastRequest: RuleSubject {
     var bodyValue: JSONValue? { try? JSONParser.parse(entry.requestBody.readableBytesView) }
 }
 
-/// The operations by name, to find a path's parameters again: the journal keeps the path and not its parts.
+/// The paths of the operations, to find the parameters in a path again: the journal does not keep them.
 struct OperationPaths: Sendable {
-    /// All of them.
-    let endpoints: [Endpoint]
     private let templates: [String: [Substring]]
 
     init(_ endpoints: [Endpoint]) {
-        self.endpoints = endpoints
         templates = Dictionary(endpoints.map { ($0.name, $0.path.split(separator: "/")) }) { first, _ in first }
     }
 
-    /// The parameter `name`, decoded, of a path that reached `operation`; nil where its template has none.
+    /// The parameter `name`, decoded, of a path that reached `operation`; nil if its template has none.
     func parameter(_ name: String, in path: String, of operation: String) -> String? {
         guard let template = templates[operation], let index = template.firstIndex(of: "{\(name)}") else { return nil }
         let segments = path.split(separator: "/")

@@ -2,28 +2,28 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// Which exchanges of a journal are wanted. All given terms must hold.
+/// Which exchanges of a journal a listing has, as the query says. All terms that are given must hold.
 struct RequestFilter: Sendable {
     /// The query parameters that make a filter.
     static let names = ["operation", "method", "path", "status", "since", "unmatched", "reason", "limit"]
 
-    /// How many a listing has at most, unless the call says otherwise.
+    /// How many a listing has at most unless the call says otherwise.
     static let usualLimit = 1000
 
     /// The name of the operation, with `*` for any run of characters.
-    var operation: OperationPattern?
+    private let operation: OperationPattern?
     /// The method, whatever its case.
-    var method: String?
-    /// The path, with `*`; its query counts only where the pattern has one.
-    var path: OperationPattern?
+    private let method: String?
+    /// The path, with `*`; the query counts only if the pattern has one.
+    private let path: OperationPattern?
     /// The answer's status.
-    var status: StatusPattern?
+    private let status: StatusPattern?
     /// Where the listing begins.
-    var since: JournalPosition?
-    /// Only those that nothing was simulated for, or only the others.
+    private let since: JournalPosition?
+    /// Only those that nothing was simulated for, or only the others; nil for both.
     var unmatched: Bool?
     /// The code of the reason, with `*`.
-    var reason: OperationPattern?
+    private let reason: OperationPattern?
     /// How many at most; the newest stay.
     var limit = Self.usualLimit
 
@@ -33,8 +33,8 @@ struct RequestFilter: Sendable {
         method = query["method"]?.uppercased()
         path = query["path"].map { OperationPattern($0) }
         reason = query["reason"].map { OperationPattern($0) }
-        status = try Self.value("status", in: query, form: "a status such as 404 or 4xx", StatusPattern.init)
-        since = try Self.value("since", in: query, form: "a request's number or a date-time", JournalPosition.init)
+        status = try Self.value("status", in: query, form: StatusPattern.textForm, StatusPattern.init)
+        since = try Self.value("since", in: query, form: JournalPosition.textForm, JournalPosition.init)
         unmatched = try Self.value("unmatched", in: query, form: "true or false", Bool.init)
         let limit = try Self.value("limit", in: query, form: "a number from 1") { text in
             Int(text).flatMap { $0 > 0 ? $0 : nil }
@@ -52,7 +52,7 @@ struct RequestFilter: Sendable {
             && status.map { $0.matches(entry.response.status.code) } ?? true
             && since.map { $0.accepts(entry) } ?? true
             && unmatched.map { $0 == entry.isUnmatched } ?? true
-            && reason.map { pattern in (entry.reason?.code).map(pattern.matches) ?? false } ?? true
+            && reason.map(entry.hasReason) ?? true
     }
 
     private static func value<Value>(
@@ -66,7 +66,7 @@ struct RequestFilter: Sendable {
     }
 }
 
-/// Which status codes a filter lets through: one, `404`, or a class, `4xx`.
+/// Which status codes are wanted: one, `404`, or a class, `4xx`.
 enum StatusPattern: Equatable, Sendable {
     case exactly(Int)
     case inClass(Int)
@@ -91,7 +91,7 @@ enum StatusPattern: Equatable, Sendable {
     }
 }
 
-extension StatusPattern: CustomStringConvertible, TextDescribed {
+extension StatusPattern: TextDescribed {
     static let example = StatusPattern.exactly(404)
     static let textForm = "a status such as 404 or 4xx"
     static let pattern: String? = "^[1-5]([0-9][0-9]|[xX][xX])$"
@@ -105,7 +105,7 @@ extension StatusPattern: CustomStringConvertible, TextDescribed {
     }
 }
 
-/// Where a listing begins: behind the request of this number, or with the first one at or after an instant.
+/// Where a listing begins: after the request of this number, or with the first one at or after an instant.
 enum JournalPosition: Equatable, Sendable {
     case behind(Int)
     case from(Moment)
@@ -128,7 +128,7 @@ enum JournalPosition: Equatable, Sendable {
     }
 }
 
-extension JournalPosition: CustomStringConvertible, TextDescribed {
+extension JournalPosition: TextDescribed {
     static let example = JournalPosition.behind(7)
     static let textForm = "a request's number or a date-time"
     static let pattern: String? = nil
@@ -142,9 +142,9 @@ extension JournalPosition: CustomStringConvertible, TextDescribed {
     }
 }
 
-/// A leaf of a body that is read from its text, be it written as a string or as a number.
+/// A value in a body that is read from its text, whether it is written as a string or as a number.
 protocol TextDescribed: ScalarDescribed, CustomStringConvertible {
-    /// Reads the text; nil where it is none.
+    /// Reads the text; nil if it has another form.
     init?(_ text: String)
 }
 
@@ -166,5 +166,10 @@ extension TextDescribed {
 
 extension JournalEntry {
     /// Whether the request reached no operation, or one that Drydock does not simulate.
-    var isUnmatched: Bool { operation == nil || reason?.code == CommonReason.operationNotImplemented.rawValue }
+    fileprivate var isUnmatched: Bool {
+        operation == nil || reason?.code == CommonReason.operationNotImplemented.rawValue
+    }
+
+    /// Whether the answer has a reason whose code `pattern` fits.
+    func hasReason(_ pattern: OperationPattern) -> Bool { reason.map { pattern.matches($0.code) } ?? false }
 }

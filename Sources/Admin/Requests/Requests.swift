@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/requests`
+/// The calls on a world's journal: `/requests`.
 enum RequestController {
     static let routes: [Route<ControlContext>] = [
         .control(
@@ -24,16 +24,16 @@ enum RequestController {
             query: RequestFilter.names + ["secrets"], handle: archive),
     ]
 
-    @Sendable static func list(_ call: ControlCall) async throws -> Reply {
+    @Sendable private static func list(_ call: ControlCall) async throws -> Reply {
         let filter = try RequestFilter(call.exchange.query)
-        let mask = try mask(call)
+        let mask = try call.secretMask()
         return try await list(call, limit: filter.limit, filter.accepts) { ShownEntry($0, mask: mask) }
     }
 
-    @Sendable static func listUnmatched(_ call: ControlCall) async throws -> Reply {
+    @Sendable private static func listUnmatched(_ call: ControlCall) async throws -> Reply {
         var filter = try RequestFilter(call.exchange.query)
         filter.unmatched = true
-        let mask = try mask(call)
+        let mask = try call.secretMask()
         let diagnosis = Diagnosis(
             operations: call.worlds.operations, rules: try call.world().rules.statuses, mask: mask)
         return try await list(call, limit: filter.limit, filter.accepts) {
@@ -41,16 +41,16 @@ enum RequestController {
         }
     }
 
-    @Sendable static func find(_ call: ControlCall) async throws -> Reply {
+    @Sendable private static func find(_ call: ControlCall) async throws -> Reply {
         let search = try RequestSearch.read(call)
-        let mask = try mask(call)
+        let mask = try call.secretMask()
         return try await list(
             call, limit: search.limit ?? RequestFilter.usualLimit, accepts(search.criteria, among: call)
         ) { ShownEntry($0, mask: mask) }
     }
 
-    @Sendable static func count(_ call: ControlCall) async throws -> Reply {
-        let criteria = try call.worlds.read(try DocumentText.read(call)) { (read: RequestCriteria) in [read.pattern] }
+    @Sendable private static func count(_ call: ControlCall) async throws -> Reply {
+        let criteria = try call.worlds.read(try call.document()) { (read: RequestCriteria) in [read.pattern] }
         let accepts = accepts(criteria, among: call)
         let journal = try call.world().journal
         let timedOut = try await WaitTerms(call.exchange.query).wait(on: journal, until: accepts)
@@ -58,7 +58,7 @@ enum RequestController {
         return .json(.ok, RequestCount(count: count, dropped: journal.dropped, timedOut: timedOut))
     }
 
-    @Sendable static func read(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         let number = call.parameter("number")
         let world = try call.world()
         guard let entry = world.journal.entries.last(where: { String($0.number) == number }) else {
@@ -67,35 +67,25 @@ enum RequestController {
                 "The journal has no request \(number); \(world.journal.dropped) were dropped for want of room",
                 code: ControlReason.requestUnknown)
         }
-        let mask = try mask(call)
+        let mask = try call.secretMask()
         let diagnosis = Diagnosis(operations: call.worlds.operations, rules: world.rules.statuses, mask: mask)
         return .json(.ok, ShownEntry(entry, mask: mask, nearest: diagnosis.nearest(to: entry)))
     }
 
-    @Sendable static func clear(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func clear(_ call: ControlCall) throws -> Reply {
         .json(.ok, ["removed": .integer(Int64(try call.world().journal.clear()))] as JSONValue)
     }
 
-    @Sendable static func archive(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func archive(_ call: ControlCall) throws -> Reply {
         var filter = try RequestFilter(call.exchange.query)
         if call.query("limit") == nil { filter.limit = .max }
         let world = try call.world()
         let found = world.journal.entries.filter(filter.accepts).suffix(filter.limit)
         var reply = Reply.json(
             .ok,
-            HARLog(entries: Array(found), world: world.name, version: call.worlds.version, mask: try mask(call)))
+            HARLog(entries: Array(found), world: world.name, version: call.worlds.version, mask: try call.secretMask()))
         reply.headers[.contentDisposition] = "attachment; filename=\"drydock-\(world.name).har\""
         return reply
-    }
-
-    /// Whether the call asks for secrets as they are.
-    static func mask(_ call: ControlCall) throws(ControlRefusal) -> SecretMask {
-        switch call.query("secrets") {
-        case nil, "masked": .masking
-        case "shown": .showing
-        case .some(let other):
-            throw .invalidQuery(["The query parameter secrets must be masked or shown, not \"\(other)\""])
-        }
     }
 
     private static func accepts(
@@ -120,14 +110,40 @@ enum RequestController {
     }
 }
 
-/// The exchanges that were asked for, oldest first.
-struct RequestList: JSONWritable {
+/// The body of `/requests/find`: criteria, and how many to show.
+private struct RequestSearch: Decodable, ObjectDescribed {
+    static let objectDescription = ObjectDescription(
+        RequestCriteria.descriptions.merging(
+            ["limit": FieldDescription("How many to show at most; the newest stay.", range: 1...Int.max)]
+        ) { first, _ in first })
+
+    private enum CodingKeys: String, CodingKey {
+        case limit
+    }
+
+    let criteria: RequestCriteria
+    /// How many to show at most; nil for the usual limit.
+    let limit: Int?
+
+    init(from decoder: any Decoder) throws {
+        criteria = try RequestCriteria(from: decoder)
+        limit = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(Int.self, forKey: .limit)
+    }
+
+    /// Reads the body of a call.
+    static func read(_ call: ControlCall) throws -> RequestSearch {
+        try call.worlds.read(try call.document()) { [$0.criteria.pattern] }
+    }
+}
+
+/// The exchanges that were asked for, the oldest first.
+private struct RequestList: JSONWritable {
     let requests: [ShownEntry]
-    /// How many the filter let through, also those beyond the limit.
+    /// How many there are, also beyond the limit.
     let total: Int
-    /// How many the journal's budget had to let go.
+    /// How many exchanges the journal dropped for want of room.
     let dropped: Int
-    /// Whether a wait ended before as many were there as were wanted; nil where nobody waited.
+    /// Whether a wait ended before there were as many as wanted; nil if the call did not wait.
     let timedOut: Bool?
 
     func write(to json: inout JSONWriter) {
@@ -141,11 +157,11 @@ struct RequestList: JSONWritable {
 }
 
 /// How many exchanges there are of those that were asked for.
-struct RequestCount: JSONWritable {
+private struct RequestCount: JSONWritable {
     let count: Int
-    /// How many exchanges the journal's budget had to let go.
+    /// How many exchanges the journal dropped for want of room.
     let dropped: Int
-    /// Whether a wait ended before as many were there as were wanted; nil where nobody waited.
+    /// Whether a wait ended before there were as many as wanted; nil if the call did not wait.
     let timedOut: Bool?
 
     func write(to json: inout JSONWriter) {

@@ -9,7 +9,7 @@ struct ShownEntry: JSONWritable {
     private let mask: SecretMask
     private let nearest: Nearest?
 
-    /// - Parameter nearest: what the request came closest to, where that was looked for.
+    /// - Parameter nearest: what the request came closest to, if that was asked for.
     init(_ entry: JournalEntry, mask: SecretMask, nearest: Nearest? = nil) {
         self.entry = entry
         self.mask = mask
@@ -48,7 +48,7 @@ struct ShownEntry: JSONWritable {
 }
 
 /// Headers as an object: names as they came, several values of one name joined with a comma.
-struct ShownHeaders: JSONWritable {
+private struct ShownHeaders: JSONWritable {
     private let fields: HTTPFields
     private let mask: SecretMask
 
@@ -70,9 +70,9 @@ struct ShownHeaders: JSONWritable {
 
 /// A body as `/requests` shows it: the members `body` and `encoding`.
 ///
-/// JSON is shown as the value that it is, other text as a string, anything else in base64; `encoding` says which, and is
-/// null, as `body` is, where there was none.
-struct ShownBody {
+/// JSON is shown as the value that it is, other text as a string, anything else in base64; `encoding` says which. Both are
+/// null if there was no body.
+private struct ShownBody {
     private let buffer: ByteBuffer
     private let mask: SecretMask
 
@@ -81,7 +81,7 @@ struct ShownBody {
         self.mask = mask
     }
 
-    /// Writes the two members into an object that is open.
+    /// Writes the two members into an open object.
     func write(to json: inout JSONWriter) {
         let bytes = buffer.readableBytesView
         if bytes.isEmpty {

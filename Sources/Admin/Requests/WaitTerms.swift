@@ -2,9 +2,9 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `?wait=5s&count=2`: that an answer shall wait until so many exchanges are there.
+/// How long a call waits, and for how many exchanges: `?wait=5s&count=2`.
 struct WaitTerms {
-    /// The query parameters that make the terms.
+    /// The query parameters that say so.
     static let names = ["wait", "count"]
     private static let longest = TimeSpan.minutes(1)
 
@@ -17,9 +17,9 @@ struct WaitTerms {
         count = try Self.count(query["count"], hasLimit: limit != nil)
     }
 
-    /// Waits, where that was asked for; returns whether the limit passed before enough was there.
+    /// Waits if the call asks for it. Returns whether the limit passed before there were enough; nil if nothing was asked for.
     ///
-    /// Throws where the world is swapped meanwhile: what is waited for can no longer come.
+    /// Throws if the world is swapped meanwhile: what is waited for can no longer come.
     func wait(
         on journal: Journal, until accepts: @escaping @Sendable (JournalEntry) -> Bool
     ) async throws -> Bool? {

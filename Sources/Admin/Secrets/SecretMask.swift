@@ -1,46 +1,35 @@
 import Kernel
 
-/// Hides keys, tokens, passwords and cookies, so that a journal can be pasted into a ticket. Of a long secret the last four
-/// letters stay, to tell one from another.
+/// Hides keys, tokens, passwords and cookies, so that a journal can be pasted into a ticket. The last four letters of a long
+/// secret stay, to tell one from another.
 ///
-/// It looks at names (headers, parameters, members) and, in text of any kind, at what only a secret looks like: what
-/// Drydock issues, and JSON Web Tokens. Each text is read once, however many secrets are in it.
+/// It recognizes secrets by their names (headers, parameters, members) and, in text of any kind, by their look: what Drydock
+/// issues, and JSON Web Tokens. Each text is read once, however many secrets are in it.
 package enum SecretMask: Sendable {
     case masking
     case showing
 
-    /// A text with URLs, form fields, JSON or anything else in it.
+    /// A text as it may be shown, with URLs, form fields, JSON or anything else in it.
     package func text(_ text: String) -> String {
         guard self == .masking else { return text }
         var scan = SecretScan(text)
         return scan.masked()
     }
 
-    /// The value of a query parameter, form field or JSON member of this name.
+    /// The value of a query parameter, form field or JSON member of this name as it may be shown.
     func value(_ value: String, named name: String) -> String {
         guard self == .masking else { return value }
         return SecretNames.contain(name) ? Self.hidden(value) : text(value)
     }
 
-    /// Three stars, and the last four letters of a secret that has twelve or more.
+    /// Three stars, and the last four letters if the secret has twelve or more.
     static func hidden(_ secret: some StringProtocol) -> String {
         if secret.isEmpty { return "" }
         return secret.utf8.count < 12 ? "***" : "***\(secret.suffix(4))"
     }
 }
 
-/// The names that secrets go by in headers, queries, forms and JSON.
-enum SecretNames {
-    private static let endings = ["token", "secret", "password", "passphrase", "apikey"]
-    private static let words: Set = ["otp", "pin", "passcode", "passwd"]
-
-    /// Whether what has this name is a secret: `appUserIdToken`, `api_key`, `X-Auth-Token`, `passwords`; not `tokenHash`.
-    static func contain(_ name: some StringProtocol) -> Bool {
-        var letters = name.lowercased().filter { $0.isLetter || $0.isNumber }
-        if letters.hasSuffix("s") { letters.removeLast() }
-        return words.contains(letters) || endings.contains { letters.hasSuffix($0) }
-    }
-}
+// MARK: - Headers
 
 extension SecretMask {
     /// The value of the header `name`, in lower case, as it may be shown.
@@ -56,7 +45,7 @@ extension SecretMask {
         }
     }
 
-    /// The scheme stays. The end of a name and password in base64 would be the end of the password.
+    /// The scheme stays. Of a name and password in base64 nothing else does: their end would be the end of the password.
     private func credentials(_ value: String) -> String {
         guard let space = value.firstIndex(of: " ") else { return Self.hidden(value) }
         let secret = value[value.index(after: space)...]
@@ -64,12 +53,14 @@ extension SecretMask {
         return value[...space] + (isBasic ? "***" : Self.hidden(secret))
     }
 
-    /// `name=value`; every cookie may be somebody's session.
+    /// `name=value`; the value is hidden whatever the name, for every cookie may be somebody's session.
     private func cookie(_ pair: Substring) -> String {
         guard let sign = pair.firstIndex(of: "=") else { return Self.hidden(pair) }
         return pair[...sign] + Self.hidden(pair[pair.index(after: sign)...])
     }
 }
+
+// MARK: - JSON
 
 extension SecretMask {
     /// A JSON value as it may be shown.
@@ -98,7 +89,7 @@ extension SecretMask {
         if member.name == "fields", object["type"] == "custom", let fields = member.value.array {
             return .array(fields.map(customField))
         }
-        // A hash tells whose token it is and gives nothing away.
+        // A hash says whose token it is and gives nothing away.
         if member.name.lowercased().hasSuffix("hash") { return member.value }
         return json(member.value)
     }
@@ -122,5 +113,20 @@ extension SecretMask {
         guard var members = field.object, let value = members["value"] else { return json(field) }
         members["value"] = secret(value)
         return .object(members)
+    }
+}
+
+// MARK: - Names
+
+/// The names that secrets go by in headers, queries, forms and JSON.
+enum SecretNames {
+    private static let endings = ["token", "secret", "password", "passphrase", "apikey"]
+    private static let words: Set = ["otp", "pin", "passcode", "passwd"]
+
+    /// Whether what has this name is a secret: `appUserIdToken`, `api_key`, `X-Auth-Token`, `passwords`; not `tokenHash`.
+    static func contain(_ name: some StringProtocol) -> Bool {
+        var letters = name.lowercased().filter { $0.isLetter || $0.isNumber }
+        if letters.hasSuffix("s") { letters.removeLast() }
+        return words.contains(letters) || endings.contains { letters.hasSuffix($0) }
     }
 }

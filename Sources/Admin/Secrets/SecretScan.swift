@@ -1,11 +1,11 @@
-/// One pass over a text that finds its secrets by what stands before them or by their look.
+/// One pass over a text that finds secrets by what stands before them or by their look.
 struct SecretScan {
     private let text: String
     private let bytes: [UInt8]
     private var shown: [UInt8] = []
-    /// What is copied or masked so far.
+    /// How much of the text is copied or masked so far.
     private var position = 0
-    /// Where a run of letters ends that is no token, wherever in it one would begin: it is looked at once only.
+    /// Where a run of letters ends in which no token begins, so that it is looked at only once.
     private var barrenThrough = 0
 
     init(_ text: String) {
@@ -13,7 +13,7 @@ struct SecretScan {
         bytes = Array(text.utf8)
     }
 
-    /// The text with all that was found hidden.
+    /// The text with its secrets hidden.
     mutating func masked() -> String {
         var found = false
         var index = 0
@@ -37,7 +37,7 @@ struct SecretScan {
         position = secret.upperBound
     }
 
-    /// The next place where something may begin: a word that is none is not looked at letter by letter.
+    /// The next place where a secret may begin: a word that is not one is not looked at letter by letter.
     private func skip(from index: Int) -> Int {
         guard bytes[index].isLowerHexadecimal else { return index + 1 }
         let end = end(from: index, while: \.isLowerHexadecimal)
@@ -55,7 +55,7 @@ struct SecretScan {
         }
     }
 
-    /// 64 hexadecimal digits or more, as `IDSequence.secret` has them behind its prefix.
+    /// 64 hexadecimal digits or more, as `IDSequence.secret` has after its prefix.
     private func issued(at index: Int) -> Range<Int>? {
         let end = end(from: index, while: \.isLowerHexadecimal)
         return end - index >= 64 ? index..<end : nil

@@ -1,12 +1,12 @@
 package import Kernel
 
-/// What was made, changed and removed between two snapshots, and the same in one sentence.
+/// What was made, changed and removed between two snapshots, row by row and in one sentence.
 package struct SnapshotDifference: Sendable {
     /// What differs in one table.
     package struct Part: Sendable {
-        let name: String
-        let noun: TableNoun
-        let rows: [TableDifference.Row]
+        fileprivate let name: String
+        fileprivate let noun: TableNoun
+        fileprivate let rows: [TableDifference.Row]
 
         /// - Parameters:
         ///   - vendor: `anchor` or `anon`.
@@ -24,7 +24,8 @@ package struct SnapshotDifference: Sendable {
 
     /// - Parameters:
     ///   - world: the world of both.
-    ///   - ends: their ids, or `now`.
+    ///   - from: the id of the first, or `now`.
+    ///   - to: the id of the second, or `now`.
     ///   - parts: what differs, table by table.
     package init(world: WorldName, from: String, to: String, parts: [Part]) {
         self.world = world
@@ -34,7 +35,7 @@ package struct SnapshotDifference: Sendable {
 
     /// For example `1 Anchor identity and 1 Anchor session were made; 1 Anchor identity token was changed`.
     ///
-    /// It tells everything: a test that compares it with a text asserts that exactly this has happened.
+    /// It leaves nothing out: a test that compares it with a text asserts that exactly this has happened.
     package var summary: String {
         let clauses = RowChange.allCases.compactMap { change -> String? in
             let counted = parts.map { part in (part.noun, part.rows.count { change.fits($0) }) }.filter { $0.1 > 0 }
@@ -75,7 +76,7 @@ extension SnapshotDifference: JSONWritable {
 }
 
 /// What became of an object between two snapshots.
-enum RowChange: String, CaseIterable {
+private enum RowChange: String, CaseIterable {
     case made
     case changed
     case removed
@@ -91,7 +92,7 @@ enum RowChange: String, CaseIterable {
 }
 
 /// An object that was made, changed or removed: as it is, as it was, or both and the names of the members that differ.
-struct ShownRow: JSONWritable {
+private struct ShownRow: JSONWritable {
     let row: TableDifference.Row
 
     func write(to json: inout JSONWriter) {
@@ -112,7 +113,7 @@ struct ShownRow: JSONWritable {
 }
 
 /// What a vendor calls the objects of a table, in words: `identityTokens` of `anchor` are Anchor identity tokens.
-struct TableNoun: Sendable {
+private struct TableNoun: Sendable {
     private let one: String
     private let many: String
 

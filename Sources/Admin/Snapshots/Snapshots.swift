@@ -3,7 +3,7 @@ package import Kernel
 import KernelHTTP
 import NIOCore
 
-/// `/snapshots`, `/snapshots/{id}` and `/rewind`
+/// The calls on a world's past: `/snapshots`, `/snapshots/{id}` and `/rewind`.
 enum SnapshotController {
     static let routes: [Route<ControlContext>] = [
         .control("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", handle: list),
@@ -21,24 +21,24 @@ enum SnapshotController {
         .control("rewindWorld", .post, "/rewind", "Puts a world back to just before a request", handle: rewind),
     ]
 
-    @Sendable static func list(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func list(_ call: ControlCall) throws -> Reply {
         .json(.ok, SnapshotList(snapshots: call.worlds.snapshots(of: try call.worldName())))
     }
 
-    @Sendable static func take(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func take(_ call: ControlCall) throws -> Reply {
         let fields = try call.fields(only: ["name"])
         let id = try fields.optional("name", as: String.self)
         if let id, WorldName(id) == nil { throw ControlRefusal.invalidBody([fields.complaint("name", nameForm(id))]) }
         return .json(.created, try call.worlds.takeSnapshot(of: try call.worldName(), as: id))
     }
 
-    @Sendable static func export(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func export(_ call: ControlCall) throws -> Reply {
         let document = try call.worlds.exportSnapshot(call.parameter("id"), of: try call.worldName())
         return Reply(
             .ok, headers: [.contentType: "application/json; charset=utf-8"], body: ByteBuffer(bytes: document))
     }
 
-    @Sendable static func `import`(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func `import`(_ call: ControlCall) throws -> Reply {
         let id = call.query("name")
         if let id, WorldName(id) == nil { throw ControlRefusal.invalidQuery(["name \(nameForm(id))"]) }
         let report = try call.worlds.importSnapshot(
@@ -46,23 +46,23 @@ enum SnapshotController {
         return .json(.created, report)
     }
 
-    @Sendable static func delete(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func delete(_ call: ControlCall) throws -> Reply {
         .json(.ok, try call.worlds.deleteSnapshot(call.parameter("id"), of: try call.worldName()))
     }
 
-    @Sendable static func restore(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func restore(_ call: ControlCall) throws -> Reply {
         _ = try call.fields(only: [])
         return .json(.ok, try call.worlds.restoreSnapshot(call.parameter("id"), of: try call.worldName()))
     }
 
-    @Sendable static func compare(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func compare(_ call: ControlCall) throws -> Reply {
         .json(
             .ok,
             try call.worlds.difference(
                 from: call.parameter("id"), to: call.parameter("other"), of: try call.worldName()))
     }
 
-    @Sendable static func rewind(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func rewind(_ call: ControlCall) throws -> Reply {
         let fields = try call.fields(only: ["before"])
         let number: Int = try fields.required("before")
         guard number > 0 else {
@@ -78,24 +78,24 @@ enum SnapshotController {
     }
 }
 
-/// What the control plane can do with the past of worlds. All throw `ControlRefusal`, and change nothing where they do.
+/// What the control plane can do with the past of worlds. What throws, throws `ControlRefusal` and changes nothing.
 package protocol ControlledSnapshots: Sendable {
-    /// The snapshots of a world, oldest first.
+    /// The snapshots of a world, the oldest first.
     func snapshots(of world: WorldName) -> [SnapshotReport]
-    /// Keeps what the world is now, under `id` or under one that is made up.
+    /// Keeps what a world is now, under `id` or, if that is nil, under a new one.
     func takeSnapshot(of world: WorldName, as id: String?) throws -> SnapshotReport
     /// A snapshot as a JSON document, for another process.
     func exportSnapshot(_ id: String, of world: WorldName) throws -> [UInt8]
-    /// Keeps a snapshot that another process exported, in the world that it was taken of, which `world` must be where it is
-    /// given.
+    /// Keeps a snapshot that another process exported, in the world that it was taken of; if `world` is given it must be
+    /// that one.
     func importSnapshot(_ document: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport
     /// Deletes a snapshot.
     func deleteSnapshot(_ id: String, of world: WorldName) throws -> SnapshotReport
-    /// Makes the world what it was when the snapshot was taken, in one swap.
+    /// Makes a world what it was when the snapshot was taken, in one swap.
     func restoreSnapshot(_ id: String, of world: WorldName) throws -> SnapshotReport
     /// What was made, changed and removed from one snapshot to another; `now` stands for the world as it is.
     func difference(from old: String, to new: String, of world: WorldName) throws -> SnapshotDifference
-    /// Makes the world what it was just before request `number`, in one swap.
+    /// Makes a world what it was just before request `number`, in one swap.
     func rewind(_ world: WorldName, before number: Int) throws -> RewindReport
 }
 
@@ -109,11 +109,11 @@ package struct SnapshotReport: JSONWritable, Sendable {
     private let objects: Int
 
     /// - Parameters:
-    ///   - id: what it is found by in its world.
+    ///   - id: how it is found in its world.
     ///   - world: the world that it was taken of.
     ///   - scenario: the scenario that the world had begun with.
     ///   - now: the world's time.
-    ///   - requests: the number of the last request that had come.
+    ///   - requests: the number of the last request before it.
     ///   - objects: how many objects there were of both vendors.
     package init(id: String, world: WorldName, scenario: String, now: Moment, requests: Int, objects: Int) {
         self.id = id
@@ -138,7 +138,7 @@ package struct SnapshotReport: JSONWritable, Sendable {
 }
 
 /// The snapshots of a world.
-struct SnapshotList: JSONWritable {
+private struct SnapshotList: JSONWritable {
     let snapshots: [SnapshotReport]
 
     func write(to json: inout JSONWriter) {
@@ -155,7 +155,7 @@ package struct RewindReport: JSONWritable, Sendable {
     /// - Parameters:
     ///   - world: the world.
     ///   - now: its time.
-    ///   - requests: the number of the last request that still has come.
+    ///   - requests: the number of the last request that is not undone.
     package init(world: WorldName, now: Moment, requests: Int) {
         self.world = world
         self.now = now

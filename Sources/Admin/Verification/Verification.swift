@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/verify`
+/// Compares a world's journal with what a test expects: `/verify`.
 enum VerificationController {
     static let routes: [Route<ControlContext>] = [
         .control(
@@ -10,21 +10,21 @@ enum VerificationController {
             handle: verify)
     ]
 
-    @Sendable static func verify(_ call: ControlCall) throws -> Reply {
-        let order = try VerificationRequest.read(call)
+    @Sendable private static func verify(_ call: ControlCall) throws -> Reply {
+        let request = try VerificationRequest.read(call)
         let world = try call.world()
-        let mask = try RequestController.mask(call)
+        let mask = try call.secretMask()
         let entries = world.journal.entries
         let verifier = Verifier(
             entries: entries,
             diagnosis: Diagnosis(operations: call.worlds.operations, rules: [], mask: mask), mask: mask)
         let verification = Verification(
-            outcomes: verifier.outcomes(of: order), remarks: remarks(on: world, entries: entries.count, among: call))
+            outcomes: verifier.outcomes(of: request), remarks: remarks(on: world, entries: entries.count, among: call))
         guard !verification.isMet else { return .json(.ok, verification) }
         return .json(.conflict, verification, reason: verification.refusal.reason)
     }
 
-    /// A test that looks into the wrong world finds nothing there, and a journal that was too small has forgotten.
+    /// A test may have looked into the wrong world, and a journal that is too small has forgotten requests.
     private static func remarks(
         on world: any ControlledWorld, entries: Int, among call: ControlCall
     ) -> [String] {
@@ -43,17 +43,67 @@ enum VerificationController {
     }
 }
 
-/// Whether a journal is as a test expects it, and if not, why, so that the message alone tells what to look at.
-struct Verification {
-    /// One for each expectation, in order.
+/// The body of `/verify`: one expectation, or a list of them.
+struct VerificationRequest: Decodable, ObjectDescribed {
+    static let objectDescription = ObjectDescription(
+        Expectation.descriptions.merging([
+            "expectations": "Several expectations, all of which must be met.",
+            "inOrder": "Whether the requests must have come in the order of the expectations.",
+        ]) { first, _ in first })
+
+    private enum CodingKeys: String, CodingKey {
+        case expectations, inOrder
+    }
+
+    /// What is expected; never empty once the body is read.
+    let expectations: [Expectation]
+    /// Whether the requests must have come in the order of the expectations.
+    let inOrder: Bool
+    private let isMixed: Bool
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let single = try Expectation(from: decoder)
+        let several = try container.decodeIfPresent([Expectation].self, forKey: .expectations)
+        inOrder = try container.decodeIfPresent(Bool.self, forKey: .inOrder) ?? false
+        expectations = several ?? [single]
+        isMixed = several != nil && (single.hasCount || single.criteria.isGiven)
+    }
+
+    /// Reads the body of a call. Throws `ControlRefusal` if it makes no sense.
+    static func read(_ call: ControlCall) throws -> VerificationRequest {
+        let request = try call.worlds.read(try call.document()) { (read: VerificationRequest) in
+            read.expectations.map(\.criteria.pattern)
+        }
+        let complaints = request.complaints
+        guard complaints.isEmpty else {
+            throw ControlRefusal(
+                .unprocessableContent, complaints.joined(separator: "; "), code: CommonReason.bodyInvalid,
+                complaints: complaints)
+        }
+        return request
+    }
+
+    private var complaints: [String] {
+        if isMixed { return ["give one expectation, or `expectations` with all of them inside"] }
+        if expectations.isEmpty { return ["`expectations` needs one at least"] }
+        return expectations.indices.filter { expectations[$0].count == nil }.map { index in
+            "`expectations[\(index)]`: `exactly` excludes the others, and `atLeast` must not be more than `atMost`"
+        }
+    }
+}
+
+/// Whether a journal is as a test expects it, and why not: the message alone tells what to look at.
+private struct Verification {
+    /// An outcome for each expectation, in order.
     let outcomes: [ExpectationOutcome]
-    /// What there is to say about the journal as a whole, where an expectation is not met.
+    /// What there is to say about the journal as a whole if an expectation is not met.
     let remarks: [String]
 
     /// Whether all is as expected.
     var isMet: Bool { outcomes.allSatisfy(\.isMet) }
 
-    /// Several lines where something is not as expected.
+    /// One line if all is as expected, otherwise several.
     var message: String {
         let failed = outcomes.filter { !$0.isMet }
         if failed.isEmpty {
@@ -81,7 +131,7 @@ struct Verification {
 }
 
 extension Verification: JSONWritable {
-    /// `{verified, message, expectations}`, and `error` as in every refusal where it is not met.
+    /// `{verified, message, expectations}`, and `error` as in every refusal if an expectation is not met.
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("verified", isMet)
@@ -98,11 +148,11 @@ struct ExpectationOutcome {
     let wanted: String
     /// The numbers of the exchanges that are what was expected.
     let found: [Int]
-    /// Whether the count is right, and the order where that matters.
+    /// Whether the count is right, and the order if that matters.
     let isMet: Bool
-    /// What is wrong, in words; nil where nothing is.
+    /// What is wrong, in words; nil if nothing is.
     let problem: String?
-    /// What came closest, where too few were found.
+    /// What came closest, if too few were found.
     let nearest: NearMiss?
 
     /// The most numbers that are listed.

@@ -1,21 +1,21 @@
 import Kernel
 import KernelHTTP
 
-/// Holds a journal against expectations.
+/// Compares a journal with expectations.
 struct Verifier {
     let entries: [JournalEntry]
     let diagnosis: Diagnosis
     let mask: SecretMask
 
     /// What became of each expectation, in order.
-    func outcomes(of order: VerificationRequest) -> [ExpectationOutcome] {
+    func outcomes(of request: VerificationRequest) -> [ExpectationOutcome] {
         var position = Position()
-        return zip(1..., order.expectations).map { number, expectation in
+        return zip(1..., request.expectations).map { number, expectation in
             let found = entries.filter { expectation.criteria.accept(diagnosis.request($0)) }.map(\.number)
-            // The reading refuses an expectation without a count.
+            // Reading the body refuses an expectation whose count is nil.
             let count = expectation.count?.range ?? 1...Int.max
             var problem = count.contains(found.count) ? nil : countProblem(found)
-            if order.inOrder, problem == nil {
+            if request.inOrder, problem == nil {
                 problem = position.advance(through: found, wanted: count.lowerBound, expectation: number)
             }
             let wanted = "\(expectation.count?.words ?? "at least 1") × \(expectation.criteria.words(mask: mask))"
@@ -37,7 +37,7 @@ struct Verifier {
 
     private static func count(_ requests: Int) -> String { requests == 1 ? "1 request" : "\(requests) requests" }
 
-    /// The first ten, because a message is read by a person.
+    /// The first ten, because a person reads the message.
     private static func list(_ numbers: [Int]) -> String {
         let shown = numbers.prefix(10).map(String.init).joined(separator: ", ")
         let more = numbers.count > 10 ? " and \(numbers.count - 10) more" : ""
@@ -46,11 +46,11 @@ struct Verifier {
 }
 
 extension Verifier {
-    /// How far the expectations before have got, where the order matters.
+    /// How far the previous expectations got in the journal, if the order matters.
     private struct Position {
         private var last: (number: Int, expectation: Int)?
 
-        /// Takes the first `wanted` requests behind the position; tells what is wrong where there are not as many.
+        /// Takes the first `wanted` requests after the position; returns what is wrong if there are fewer.
         mutating func advance(through found: [Int], wanted: Int, expectation: Int) -> String? {
             let later = found.filter { $0 > last?.number ?? 0 }
             guard later.count >= wanted else {

@@ -13,7 +13,7 @@ extension AnchorState {
         return addApplication(draft, id: ids.uuid(), ordinal: ordinal, now: turn.now)
     }
 
-    /// Puts in an application that room was made for, with its default flow.
+    /// Inserts an application whose place is reserved, with its default flow.
     mutating func addApplication(
         _ draft: ClientApplication.Draft, id: String, ordinal: Int64, now: Moment
     ) -> ClientApplication {
@@ -30,9 +30,9 @@ extension AnchorState {
     }
 
     /// The application of this id, as it is.
-    package func application(_ id: String) -> ClientApplication? { applications[id] }
+    func application(_ id: String) -> ClientApplication? { applications[id] }
 
-    /// Takes an application away with its identities. Its unused tokens permit nothing from then on.
+    /// Deletes an application with its identities. Its unused tokens permit nothing from then on.
     mutating func deleteApplication(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         guard let application = try knownApplication(id, turn) else {
             throw .notFound(.application, id)
@@ -42,10 +42,9 @@ extension AnchorState {
         if applicationOfSite[application.site] == id { applicationOfSite[application.site] = nil }
         release(1 + application.authFlows.count + application.identityIDs.count)
     }
-}
 
-/// Applications that a client brings its own id for (policy `unknownIds: adopt`).
-extension AnchorState {
+    // MARK: - Ids that a client brings (policy `unknownIds: adopt`)
+
     /// The application of this id; where ids are adopted, one is made for an id that has none.
     mutating func knownApplication(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> ClientApplication? {
         if let application = applications[id] { return application }
@@ -55,16 +54,19 @@ extension AnchorState {
 
     /// The application that adopted identities belong to: of a site that nobody else has.
     mutating func applicationOfAdopted(_ turn: AnchorTurn) throws(AnchorProblem) -> ClientApplication {
-        guard let site = WebAddress("https://adopted.example") else { throw .internalError("no such site") }
-        return try createApplication(ClientApplication.Draft(site: site, name: "Adopted application"), turn)
+        try createApplication(try adoptedDraft(), turn)
     }
 
     private mutating func adoptApplication(
         _ id: String, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> ClientApplication {
-        guard let site = WebAddress("https://adopted.example") else { throw .internalError("no such site") }
+        let draft = try adoptedDraft()
         let ordinal = try reserve(turn.policies, for: 2)
-        return addApplication(
-            ClientApplication.Draft(site: site, name: "Adopted application"), id: id, ordinal: ordinal, now: turn.now)
+        return addApplication(draft, id: id, ordinal: ordinal, now: turn.now)
+    }
+
+    private func adoptedDraft() throws(AnchorProblem) -> ClientApplication.Draft {
+        guard let site = WebAddress("https://adopted.example") else { throw .internalError("no such site") }
+        return ClientApplication.Draft(site: site, name: "Adopted application")
     }
 }

@@ -5,7 +5,10 @@ import KernelHTTP
 extension Endpoint {
     static let createApplication = Endpoint(
         "anchor.createApplication", .post, "/v1/applications", "Register a site",
-        choice: "A site that is registered already answers 201 with the existing application, unchanged.")
+        choice: """
+            A site that is registered already answers 201 with the existing application, unchanged. A bare host name \
+            is read as https.
+            """)
     static let listApplications = Endpoint(
         "anchor.listApplications", .get, "/v1/applications", "List the applications",
         choice: "`search` looks in name and site, in any case; `page` and `limit` are ignored.")
@@ -17,7 +20,7 @@ extension Endpoint {
     static let listApplicationIdentities = Endpoint(
         "anchor.listApplicationIdentities", .get, "/v1/applications/{applicationId}/identities",
         "List the identities of an application",
-        choice: "An unknown application and a metadata filter that is no JSON object answer 400.")
+        choice: "An unknown application, and a metadata filter that is not a JSON object, answer 400.")
 }
 
 /// | call | answer |

@@ -1,9 +1,9 @@
-package import HashTreeCollections
-package import Kernel
+import HashTreeCollections
+import Kernel
 import KernelHTTP
 
 /// A site that end users connect (anchor.md 2), with its auth flows and the identities that belong to it.
-package struct ClientApplication: Codable, Sendable, Equatable {
+struct ClientApplication: Codable, Sendable, Equatable {
     /// What the client says of a new application.
     struct Draft: Sendable {
         let site: WebAddress
@@ -12,23 +12,19 @@ package struct ClientApplication: Codable, Sendable, Equatable {
     }
 
     /// A UUID, unless a client brought its own (policy `unknownIds`).
-    package let id: String
+    let id: String
     /// The place in the order of making.
     let ordinal: Int64
     /// The site in normal form, for example `https://example.com`: scheme, host, and port where it is not the usual one.
-    package let site: String
-    /// What people call it.
-    package var name: String
-    /// What it is for.
-    package var description: String?
+    let site: String
+    var name: String
+    var description: String?
     /// The ways to sign in, in the order of making.
-    package var authFlows: [AuthFlow] = []
+    var authFlows: [AuthFlow] = []
     /// Its identities.
-    package var identityIDs = TreeSet<String>()
-    /// When it was made.
-    package let createdAt: Moment
-    /// When it or its flows changed last.
-    package var updatedAt: Moment
+    var identityIDs = TreeSet<String>()
+    let createdAt: Moment
+    var updatedAt: Moment
 
     init(id: String, ordinal: Int64, draft: Draft, createdAt: Moment) {
         self.id = id
@@ -41,13 +37,13 @@ package struct ClientApplication: Codable, Sendable, Equatable {
     }
 
     /// The methods of all its flows, each once.
-    package var authMethods: [String] {
+    var authMethods: [String] {
         var methods: [String] = []
         for method in authFlows.flatMap(\.methods) where !methods.contains(method) { methods.append(method) }
         return methods
     }
 
-    /// Whether name or site contains `text`, in any case; an empty text is in all.
+    /// Whether name or site contains `text`, in any case; every one contains an empty text.
     func matches(search text: String) -> Bool {
         name.contains(caseInsensitive: text) || site.contains(caseInsensitive: text)
     }

@@ -18,7 +18,6 @@ extension AnchorState {
         return addAuthFlow(draft, id: ids.uuid(), to: owner, now: turn.now)
     }
 
-    /// Changes a flow.
     mutating func updateAuthFlow(
         _ id: String, of applicationID: String, with change: AuthFlow.Change, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> AuthFlow {
@@ -30,7 +29,6 @@ extension AnchorState {
         return owner.authFlows[index]
     }
 
-    /// Takes a flow away.
     mutating func deleteAuthFlow(_ id: String, of applicationID: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         var owner = try owner(applicationID, turn)
         let index = try indexOfFlow(id, in: &owner, turn)
@@ -40,7 +38,7 @@ extension AnchorState {
         release()
     }
 
-    /// Puts in a flow that room was made for.
+    /// Inserts a flow whose place is reserved.
     mutating func addAuthFlow(
         _ draft: AuthFlow.Draft, id: String, to application: ClientApplication, now: Moment
     ) -> AuthFlow {

@@ -1,9 +1,9 @@
-package import Kernel
+import Kernel
 
 /// One way to sign in at an application (anchor.md 2).
-package struct AuthFlow: Codable, Sendable, Equatable {
+struct AuthFlow: Codable, Sendable, Equatable {
     /// What a client can ask for. `profile` is the guided sign-in of the default flow and cannot be asked for (anchor.md 2.1).
-    package enum Method: String, Codable, CaseIterable, Sendable {
+    enum Method: String, Codable, CaseIterable, Sendable {
         case usernamePassword = "username_password"
         case authenticator
         case custom
@@ -31,21 +31,17 @@ package struct AuthFlow: Codable, Sendable, Equatable {
     }
 
     /// A UUID, unless a client brought its own (policy `unknownIds`).
-    package let id: String
-    /// What people call it.
-    package private(set) var name: String
+    let id: String
+    private(set) var name: String
     /// `Method`'s words, or `profile` for a guided sign-in.
-    package private(set) var methods: [String]
-    /// What it is for.
-    package private(set) var description: String?
+    private(set) var methods: [String]
+    private(set) var description: String?
     /// Whether the page should offer it first.
-    package private(set) var isRecommended: Bool
+    private(set) var isRecommended: Bool
     /// The names of the fields that a `custom` sign-in asks for.
-    package private(set) var customFields: [String]
-    /// When it was made.
-    package let createdAt: Moment
-    /// When it changed last.
-    package private(set) var updatedAt: Moment
+    private(set) var customFields: [String]
+    let createdAt: Moment
+    private(set) var updatedAt: Moment
 
     init(id: String, draft: Draft, createdAt: Moment) {
         self.id = id
@@ -58,7 +54,7 @@ package struct AuthFlow: Codable, Sendable, Equatable {
         updatedAt = createdAt
     }
 
-    /// Takes over what `change` names.
+    /// Applies what `change` names.
     mutating func apply(_ change: Change, at now: Moment) {
         name = change.name ?? name
         methods = change.methods ?? methods

@@ -31,16 +31,16 @@ enum UpdateAuthFlow {
     }
 }
 
-/// The fields of an auth flow, nil where they are absent.
+/// The fields of an auth flow, nil if they are absent.
 extension Fields {
-    func flowName() throws(FieldComplaint) -> String? {
+    fileprivate func flowName() throws(FieldComplaint) -> String? {
         let name: String? = try optional("name")
         if name?.isEmpty == true, reading == .strict { throw complaint("name", "must not be empty") }
         return name
     }
 
     /// One or more of the words that a client may ask for; any words where bodies are taken as they come.
-    func flowMethods() throws(FieldComplaint) -> [String]? {
+    fileprivate func flowMethods() throws(FieldComplaint) -> [String]? {
         guard let words: [String] = try optional("methods"), reading == .strict else { return try optional("methods") }
         guard !words.isEmpty else { throw complaint("methods", "must have one element at least") }
         for (index, word) in words.enumerated() where AuthFlow.Method(rawValue: word) == nil {
@@ -50,7 +50,7 @@ extension Fields {
         return words
     }
 
-    func flowCustomFields() throws(FieldComplaint) -> [String]? {
+    fileprivate func flowCustomFields() throws(FieldComplaint) -> [String]? {
         guard let objects = try objects("custom_fields") else { return nil }
         var names: [String] = []
         for object in objects {

@@ -27,8 +27,9 @@ struct FinishedVisit: Codable, Sendable, Equatable {
     }
 }
 
-/// Visits that are over, for forms that come twice.
 extension AnchorState {
+    // MARK: - Visits that are over, for forms that come twice
+
     /// The end of a visit, once more.
     struct RepeatedEnd: Sendable {
         let visit: FinishedVisit
@@ -36,7 +37,7 @@ extension AnchorState {
         let completion: Completion
     }
 
-    /// Keeps how a visit ended that a page ended.
+    /// Keeps how a visit ended, if a page ended it.
     mutating func keep(_ ending: FinishedVisit.Ending, of token: String, onPage page: Int?, now: Moment) {
         guard let page else { return }
         finishedVisits[token] = FinishedVisit(page: page, ending: ending, at: now)
@@ -61,7 +62,32 @@ extension AnchorState {
                 application: application, callback: known.grant.callback, expiresAt: known.expiresAt),
             completion: completion(of: known.grant, visit.outcome, identity: identity, policies: policies))
     }
+
+    // MARK: - Sign-ins that wait for a code
+
+    /// Keeps what a user typed until her code is there, so that no password goes back into a page. Tabs of one token share
+    /// the place: the last one counts.
+    fileprivate mutating func holdSignIn(
+        _ signIn: ConnectOutcome.SignIn, for token: String, now: Moment
+    ) throws(IdentityTokenRefusal) {
+        _ = try peekIdentityToken(token, now: now)
+        heldSignIns[token] = signIn
+    }
 }
+
+extension AnchorStore {
+    /// Keeps a sign-in until its code is there. Throws why the token permits nothing.
+    func hold(
+        _ signIn: ConnectOutcome.SignIn, for token: String, at now: Moment
+    ) throws(IdentityTokenRefusal) {
+        try update { (state) throws(IdentityTokenRefusal) in try state.holdSignIn(signIn, for: token, now: now) }
+    }
+
+    /// The sign-in that waits for a code.
+    func heldSignIn(for token: String) -> ConnectOutcome.SignIn? { read { $0.heldSignIns[token] } }
+}
+
+// MARK: - Reasons
 
 extension Reason {
     /// The same form came before.
@@ -83,31 +109,4 @@ extension Reason {
             AnchorReason.formSentTwice,
             "This form came before, at \(visit.at), and \(what). The second one is refused (policy repeatedForm).")
     }
-}
-
-/// What a user typed before she was asked for a code. It waits here, so that no password goes back into a page.
-extension AnchorState {
-    /// Keeps a sign-in until its code is there. Tabs of one token share the place: the last one counts.
-    mutating func holdSignIn(
-        _ signIn: ConnectOutcome.SignIn, for token: String, now: Moment
-    ) throws(IdentityTokenRefusal) {
-        _ = try peekIdentityToken(token, now: now)
-        heldSignIns[token] = signIn
-    }
-
-    /// The sign-in that waits for a code.
-    func heldSignIn(for token: String) -> ConnectOutcome.SignIn? { heldSignIns[token] }
-}
-
-/// Sign-ins that wait for a code.
-extension AnchorStore {
-    /// Keeps a sign-in until its code is there. Throws why the token permits nothing.
-    func hold(
-        _ signIn: ConnectOutcome.SignIn, for token: String, at now: Moment
-    ) throws(IdentityTokenRefusal) {
-        try update { (state) throws(IdentityTokenRefusal) in try state.holdSignIn(signIn, for: token, now: now) }
-    }
-
-    /// The sign-in that waits for a code.
-    func heldSignIn(for token: String) -> ConnectOutcome.SignIn? { read { $0.heldSignIn(for: token) } }
 }

@@ -6,11 +6,37 @@ import Kernel
 /// Nothing of it is kept between two steps except in the page itself (`ConnectForm.swift`), so that tabs do not disturb
 /// each other and the browser's back button works. Which of them gets the identity is decided by the token alone.
 struct ConnectFlow: Sendable, Equatable {
+    /// The steps of the hosted page that ask the user for something.
+    enum Step: String, CaseIterable, Sendable {
+        /// Says which site is asked for, and offers its auth flows.
+        case welcome
+        /// The first half of the guided sign-in.
+        case userName
+        /// The second half of the guided sign-in.
+        case password
+        /// All fields of an auth flow on one form.
+        case details
+        /// The one-time code.
+        case code
+    }
+
+    /// What follows from something that the user did on the hosted page.
+    enum Move: Sendable, Equatable {
+        /// The flow is at another step: show it.
+        case step
+        /// The flow is where it was, or further back: show its step with this complaint.
+        case again(FormComplaint)
+        /// The sign-in is good and a code is asked for: keep it until then, and show the step.
+        case hold(ConnectOutcome.SignIn)
+        /// The visit is over.
+        case finish(ConnectOutcome)
+    }
+
     /// How often a password or code may be wrong before the sign-in has failed (ours).
     static let triesAllowed = 3
 
     /// Where the user is.
-    private(set) var step: ConnectFlow.Step
+    private(set) var step: Step
     /// The flow that was chosen; nil before that, and for the guided sign-in of an application without flows.
     private(set) var authFlow: AuthFlow?
     /// What the guided sign-in was told first.
@@ -26,7 +52,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// A visit that goes on.
-    init(step: ConnectFlow.Step, authFlow: AuthFlow?, userName: String?, failures: Int, linkedName: String?) {
+    init(step: Step, authFlow: AuthFlow?, userName: String?, failures: Int, linkedName: String?) {
         self.step = step
         self.authFlow = authFlow
         self.userName = userName
@@ -48,32 +74,32 @@ struct ConnectFlow: Sendable, Equatable {
         }
     }
 
-    // MARK: Events
+    // MARK: - Events
 
     /// The user goes on from the first step, with this flow.
-    mutating func begin(_ authFlow: AuthFlow?) -> ConnectFlow.Move {
+    mutating func begin(_ authFlow: AuthFlow?) -> Move {
         self.authFlow = authFlow
         step = isGuided ? .userName : .details
         return .step
     }
 
     /// The user starts again. Wrong tries stay counted.
-    mutating func restart() -> ConnectFlow.Move {
+    mutating func restart() -> Move {
         step = .welcome
         return .step
     }
 
     /// The user wants to enter another name.
-    mutating func back() -> ConnectFlow.Move {
+    mutating func back() -> Move {
         step = isGuided ? .userName : .details
         return .step
     }
 
     /// The user gives up.
-    func cancel() -> ConnectFlow.Move { .finish(.cancelled) }
+    func cancel() -> Move { .finish(.cancelled) }
 
     /// The user entered her name.
-    mutating func enter(userName: String) -> ConnectFlow.Move {
+    mutating func enter(userName: String) -> Move {
         self.userName = userName
         guard !userName.isEmpty else { return .again(.missing(.userName)) }
         step = .password
@@ -81,7 +107,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// The user entered her password.
-    mutating func enter(password: String) -> ConnectFlow.Move {
+    mutating func enter(password: String) -> Move {
         guard let userName, !userName.isEmpty else {
             step = .userName
             return .again(.missing(.userName))
@@ -92,7 +118,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// The user filled in a flow's form.
-    mutating func enter(details typed: (SignInField) -> String) -> ConnectFlow.Move {
+    mutating func enter(details typed: (SignInField) -> String) -> Move {
         guard let authFlow else { return .again(.flowGone) }
         let fields = authFlow.fields
         if let missing = fields.first(where: { $0.isRequired && typed($0).isEmpty }) {
@@ -108,7 +134,7 @@ struct ConnectFlow: Sendable, Equatable {
     }
 
     /// The user entered the code that was asked for. `held` is the sign-in that waits for it.
-    mutating func enter(code: String, for held: ConnectOutcome.SignIn?) -> ConnectFlow.Move {
+    mutating func enter(code: String, for held: ConnectOutcome.SignIn?) -> Move {
         guard let held else {
             step = isGuided ? .userName : .details
             return .again(.signInGone)
@@ -118,9 +144,9 @@ struct ConnectFlow: Sendable, Equatable {
         return .finish(.success(held))
     }
 
-    // MARK: What the sign-in leads to
+    // MARK: - What the sign-in leads to
 
-    private mutating func judge(_ signIn: ConnectOutcome.SignIn, code: String?) -> ConnectFlow.Move {
+    private mutating func judge(_ signIn: ConnectOutcome.SignIn, code: String?) -> Move {
         // A flow that asks for no name is tried out through the name in the link.
         let user = (signIn.userName ?? linkedName).flatMap(MagicUser.init(rawValue:))
         let failure = user?.failure ?? "The sign-in failed."
@@ -146,7 +172,7 @@ struct ConnectFlow: Sendable, Equatable {
         }
     }
 
-    private mutating func refuse(_ field: SignInField?, _ text: String, code: some ReasonCode) -> ConnectFlow.Move {
+    private mutating func refuse(_ field: SignInField?, _ text: String, code: some ReasonCode) -> Move {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(reason: text)) }
         return .again(.wrong(text, field?.name, triesLeft: Self.triesAllowed - failures, code: code))
@@ -160,35 +186,7 @@ struct ConnectFlow: Sendable, Equatable {
     private static let wrongCode = "The code is wrong."
 }
 
-extension ConnectFlow {
-    /// The steps of the hosted page that ask the user for something.
-    enum Step: String, CaseIterable, Sendable {
-        /// Says which site is asked for, and offers its auth flows.
-        case welcome
-        /// The first half of the guided sign-in.
-        case userName
-        /// The second half of the guided sign-in.
-        case password
-        /// All fields of an auth flow on one form.
-        case details
-        /// The one-time code.
-        case code
-    }
-}
-
-extension ConnectFlow {
-    /// What follows from something that the user did on the hosted page.
-    enum Move: Sendable, Equatable {
-        /// The flow is at another step: show it.
-        case step
-        /// The flow is where it was, or further back: show its step with this complaint.
-        case again(FormComplaint)
-        /// The sign-in is good and a code is asked for: keep it until then, and show the step.
-        case hold(ConnectOutcome.SignIn)
-        /// The visit is over.
-        case finish(ConnectOutcome)
-    }
-}
+// MARK: - Complaints
 
 /// What only this page complains about.
 extension FormComplaint {

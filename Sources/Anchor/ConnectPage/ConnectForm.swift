@@ -17,14 +17,14 @@ struct ConnectForm: Sendable {
 
     let step: ConnectFlow.Step
     let action: Action
-    /// The chosen auth flow; nil where the form says none.
+    /// The chosen auth flow; nil if the form names none.
     let flowID: String?
     let failures: Int
-    /// The number of the page that the form is of; nil where the form says none.
+    /// The number of the page that the form is of; nil if the form does not say.
     let page: Int?
     private let values: NamedValues
 
-    /// Reads a form; nil where it is none of the page's.
+    /// Returns nil for a form that is not the page's.
     init?(_ values: NamedValues) {
         guard let step = values[Name.step].flatMap(ConnectFlow.Step.init(rawValue:)),
             let action = Action(rawValue: values[Name.action] ?? Action.next.rawValue)
@@ -40,6 +40,8 @@ struct ConnectForm: Sendable {
     /// What was typed into a field.
     func text(_ field: SignInField) -> String { values[field.name] ?? "" }
 }
+
+// MARK: - From form to flow
 
 /// How a visit is carried through the page: where it was comes with the form, and so does what the user did.
 extension ConnectFlow {
@@ -75,10 +77,12 @@ extension ConnectFlow {
     }
 }
 
+// MARK: - What the form asks for
+
 /// What the hosted page makes of an auth flow.
 extension AuthFlow {
     /// The methods that a form can ask for, each once. A flow without any is guided, as clients take it (anchor.md 2.1).
-    var formMethods: [Method] {
+    private var formMethods: [Method] {
         var known: [Method] = []
         for method in methods.compactMap(Method.init(rawValue:)) where !known.contains(method) { known.append(method) }
         return known

@@ -90,7 +90,7 @@ struct ConnectRefusalPage: Sendable {
         ],
         reason: Reason(AnchorReason.tokenMissing, "The query has no token, or an empty one."))
 
-    /// The page for a form that is none of the page's.
+    /// The page for a form that is not the hosted page's.
     static let unreadableForm = ConnectRefusalPage(
         heading: "This form cannot be read",
         advice: [
@@ -109,7 +109,7 @@ struct ConnectRefusalPage: Sendable {
 }
 
 /// The commands that refusal pages give, filled in with what is known of the token.
-struct RefusalCommands: Sendable {
+private struct RefusalCommands: Sendable {
     private let api: String
     private let drydock: String
     private let applicationID: String
@@ -127,7 +127,7 @@ struct RefusalCommands: Sendable {
         site = known?.1 ?? "https://example.com"
     }
 
-    /// Where the application is.
+    /// The site that the callback leads to, if it is a URL.
     var callbackOrigin: String? { WebAddress(callback)?.origin }
     var issueToken: String {
         post("/v1/applications/\(PercentCoding.encode(applicationID))/tokens", ["callbackUrl": .string(callback)])

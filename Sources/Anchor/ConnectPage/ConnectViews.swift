@@ -118,7 +118,7 @@ struct SuccessView: Sendable {
     let status: String
     let isPending: Bool
     let note: String?
-    /// The way back; nil where there is none (policy `onSuccess`).
+    /// The way back; nil if there is none (policy `onSuccess`).
     let callback: String?
     /// The way back where the page itself goes it, too, before the user does (policy `callbackDelivery`).
     let callbackAhead: String?
@@ -152,7 +152,7 @@ struct StoppedView: Sendable {
     let what: String
     let site: SiteView
     let note: String?
-    /// Where to go on to; nil where the user stays (policy `onCancel`).
+    /// Where to go on to; nil if the user stays (policy `onCancel`).
     let callback: String?
     let destination: String
     let expiresAt: String
@@ -180,7 +180,7 @@ struct StoppedView: Sendable {
 
 extension TestUserView {
     /// The magic users, and what the page does for each.
-    static let onConnectPage = all {
+    fileprivate static let onConnectPage = all {
         $0.effect(pending: "is signed in; the identity stays pending while its check runs.")
     }
 }

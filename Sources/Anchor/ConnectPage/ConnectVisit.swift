@@ -47,6 +47,8 @@ struct ConnectVisit: Sendable {
     }
 }
 
+// MARK: - Templates
+
 /// The hosted page's templates.
 enum ConnectPages {
     /// The templates that are pages by themselves.

@@ -15,7 +15,7 @@ extension AnchorState {
     mutating func createIdentity(
         _ draft: Identity.Draft, at details: SiteDetails, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Identity {
-        // Room for the identity first: a refusal must not leave a new application behind.
+        // Check for all objects first: a refusal must not leave a new application behind.
         let isNewSite = applicationOfSite[details.site.origin] == nil
         try checkCapacity(turn.policies, for: isNewSite ? 3 : 1)
         var application = try createApplication(
@@ -30,7 +30,7 @@ extension AnchorState {
         return try addIdentity(draft, to: application.id, turn)
     }
 
-    /// The identity of this id, for reading. Throws 404 where there is none and where the API does not know it yet.
+    /// The identity of this id, for reading. Throws 404 if there is none or the API does not know it yet.
     mutating func identity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Identity {
         guard let identity = try knownIdentity(id, turn) else {
             throw .notFound(.identity, id)
@@ -51,7 +51,6 @@ extension AnchorState {
         return visible(kept, now: turn.now).sorted { $0.ordinal < $1.ordinal }
     }
 
-    /// Changes an identity.
     mutating func updateIdentity(
         _ id: String, with change: Identity.Change, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Identity {
@@ -61,7 +60,6 @@ extension AnchorState {
         return identity
     }
 
-    /// Takes an identity away.
     mutating func deleteIdentity(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         let identity = try identity(id, turn)
         identities[id] = nil
@@ -79,7 +77,7 @@ extension AnchorState {
         return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: turn.now)
     }
 
-    /// Puts in an identity that room was made for.
+    /// Inserts an identity whose place is reserved.
     mutating func addIdentity(
         _ draft: Identity.Draft, id: String, ordinal: Int64, to applicationID: String, now: Moment
     ) -> Identity {
@@ -104,11 +102,10 @@ extension AnchorState {
         let ordinal = try reserve(turn.policies)
         return addIdentity(draft, id: id, ordinal: ordinal, to: application.id, now: turn.now)
     }
-}
 
-/// Identities that are there and that the API does not know yet (policy `identityVisibility`).
-extension AnchorState {
-    /// Counts a try to read an identity, also where the call is refused for it. Tells why it fails; nil where it succeeds.
+    // MARK: - Identities that the API does not know yet (policy `identityVisibility`)
+
+    /// Counts a try to read an identity, even if the call is refused for it. Returns why it fails, or nil if it succeeds.
     mutating func hiddenReason(_ identity: Identity, now: Moment) -> Reason? {
         guard var visibility = identity.visibility else { return nil }
         let isVisible = visibility.read(at: now)
@@ -120,10 +117,9 @@ extension AnchorState {
     mutating func visible(_ found: [Identity], now: Moment) -> [Identity] {
         found.filter { hiddenReason($0, now: now) == nil }
     }
-}
 
-/// Signing in again with what is stored (anchor.md 3).
-extension AnchorState {
+    // MARK: - Signing in again with what is stored (anchor.md 3)
+
     /// What a sign-in led to.
     struct Reauthentication: Sendable {
         let identityID: String

@@ -1,19 +1,20 @@
-package import Kernel
+import Kernel
 
 /// Sign-in data of an identity (anchor.md 3).
-package enum Credential: Codable, Sendable, Equatable {
-    /// One field of a custom sign-in.
-    package struct CustomField: Codable, Sendable, Equatable {
-        /// The field's name.
-        package let name: String
-        /// What the user entered.
-        package let value: String
+enum Credential: Codable, Sendable, Equatable {
+    /// The words of `type`.
+    enum Kind: String, Codable, CaseIterable, Sendable {
+        case usernamePassword = "username_password"
+        case authenticator
+        case custom
+    }
 
-        /// A field of these.
-        package init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
+    /// One field of a custom sign-in.
+    struct CustomField: Codable, Sendable, Equatable {
+        /// The field's name.
+        let name: String
+        /// What the user entered.
+        let value: String
     }
 
     case usernamePassword(username: String, password: String)
@@ -21,28 +22,19 @@ package enum Credential: Codable, Sendable, Equatable {
     case custom(fields: [CustomField])
 
     /// The user's name, where the credential has one.
-    package var username: String? {
+    var username: String? {
         if case .usernamePassword(let username, _) = self { username } else { nil }
     }
 }
 
-extension Credential {
-    /// The words of `type` (anchor.md 3).
-    private enum Kind: String, CaseIterable {
-        case usernamePassword = "username_password"
-        case authenticator
-        case custom
-    }
+// MARK: - Wire form
 
+extension Credential: JSONWritable {
     /// Reads a credential. Throws for an unknown type and for a missing member; where bodies are taken as they come, what
     /// cannot be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        if fields.reading == .lenient {
-            guard let read = try? Credential(strictly: Fields(fields.raw)) else { return nil }
-            self = read
-        } else {
-            try self.init(strictly: fields)
-        }
+        guard let read = try fields.ifReadable(Self.init(strictly:)) else { return nil }
+        self = read
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
@@ -64,11 +56,9 @@ extension Credential {
             self = .custom(fields: read)
         }
     }
-}
 
-extension Credential: JSONWritable {
     /// Everything in clear, as the vendor does it.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             switch self {
             case .usernamePassword(let username, let password):
@@ -89,7 +79,7 @@ extension Credential: JSONWritable {
 
 extension Credential.CustomField: JSONWritable {
     /// `{name, value}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("name", name)
             json.member("value", value)
@@ -98,7 +88,7 @@ extension Credential.CustomField: JSONWritable {
 }
 
 extension Fields {
-    /// The credentials of a body (anchor.md 3); nil where there is no such field.
+    /// The credentials of a body (anchor.md 3); nil if there is no such field.
     func credentials() throws(FieldComplaint) -> [Credential]? {
         guard let objects = try objects("credentials") else { return nil }
         var credentials: [Credential] = []

@@ -1,11 +1,11 @@
 import HostedPages
-package import Kernel
+import Kernel
 import KernelHTTP
 
 /// An end user's sign-in at one application (anchor.md 3).
 package struct Identity: Codable, Sendable, Equatable {
     /// The three documented words (anchor.md 3).
-    package enum Status: String, Codable, CaseIterable, Sendable { case pending, validated, failed }
+    enum Status: String, Codable, CaseIterable, Sendable { case pending, validated, failed }
 
     /// What is known of a new identity.
     struct Draft: Sendable {
@@ -35,25 +35,22 @@ package struct Identity: Codable, Sendable, Equatable {
     /// The place in the order of making.
     let ordinal: Int64
     /// The application that it belongs to.
-    package let applicationID: String
-    /// What people call it.
-    package private(set) var name: String
+    let applicationID: String
+    private(set) var name: String
     /// The address of the site or of its sign-in page.
-    package let source: String
+    let source: String
     /// Whatever the customer keeps with it.
-    package private(set) var metadata: JSONObject
+    private(set) var metadata: JSONObject
     /// The stored sign-in data.
-    package private(set) var credentials: [Credential]
-    /// The name of the flow that the user went through; nil where none was.
-    package let authFlow: String?
+    private(set) var credentials: [Credential]
+    /// The name of the flow that the user went through; nil if there was none.
+    let authFlow: String?
     /// How far the check of the sign-in data is.
-    package private(set) var validation: Validation
-    /// From when on it can be read; nil where it can.
+    private(set) var validation: Validation
+    /// From when on it can be read; nil if it can.
     var visibility: IdentityVisibility?
-    /// When it was made.
-    package let createdAt: Moment
-    /// When it was changed last.
-    package private(set) var updatedAt: Moment
+    let createdAt: Moment
+    private(set) var updatedAt: Moment
 
     init(id: String, ordinal: Int64, applicationID: String, draft: Draft, createdAt: Moment) {
         self.id = id
@@ -71,9 +68,9 @@ package struct Identity: Codable, Sendable, Equatable {
     }
 
     /// The status at `now`.
-    package func status(at now: Moment) -> Status { validation.status(at: now) }
+    func status(at now: Moment) -> Status { validation.status(at: now) }
 
-    /// Takes over what `change` names. Credentials start a new validation (ours; anchor.md 3).
+    /// Applies what `change` names. Credentials start a new validation (ours; anchor.md 3).
     mutating func apply(_ change: Change, _ turn: AnchorTurn) {
         name = change.name ?? name
         if let pairs = change.metadata {
@@ -97,7 +94,7 @@ package struct Identity: Codable, Sendable, Equatable {
 }
 
 /// How far the check of an identity's sign-in data is: a function of the time alone, with no task behind it.
-package struct Validation: Codable, Sendable, Equatable {
+struct Validation: Codable, Sendable, Equatable {
     /// The instant from which on the outcome is known.
     let endsAt: Moment
     /// How it ends.
@@ -114,10 +111,9 @@ package struct Validation: Codable, Sendable, Equatable {
         guard now >= endsAt else { return .pending }
         return outcome == .validated ? .validated : .failed
     }
-}
 
-/// Which validation the world's choices give.
-extension Validation {
+    // MARK: - What the world's choices give
+
     /// After `POST /v1/identities` and after new credentials.
     static func afterCreation(of credentials: [Credential], _ turn: AnchorTurn) -> Validation {
         Validation(
@@ -149,13 +145,13 @@ extension Validation {
 
 /// From when on the API knows a new identity: not before a time is over and so many tries to read it have failed
 /// (policy `identityVisibility`).
-package struct IdentityVisibility: Codable, Sendable, Equatable {
+struct IdentityVisibility: Codable, Sendable, Equatable {
     /// The instant from which on it can be read. At the instant itself it can.
     let visibleFrom: Moment
     /// How many more tries fail.
     private(set) var readsLeft: Int
 
-    /// What the world's choices give an identity that is made now; nil where it can be read at once.
+    /// What the world's choices give an identity that is made now; nil if it can be read at once.
     init?(_ turn: AnchorTurn) {
         guard turn.policies.identityVisibility.after > .zero || turn.policies.identityVisibility.afterReads > 0 else {
             return nil
@@ -164,7 +160,7 @@ package struct IdentityVisibility: Codable, Sendable, Equatable {
         readsLeft = turn.policies.identityVisibility.afterReads
     }
 
-    /// Counts a try to read it. Tells whether the try succeeds.
+    /// Counts a try to read it. Returns whether it succeeds.
     mutating func read(at now: Moment) -> Bool {
         guard readsLeft == 0 else {
             readsLeft -= 1

@@ -6,27 +6,38 @@ import KernelHTTP
 extension Endpoint {
     static let createIdentity = Endpoint(
         "anchor.createIdentity", .post, "/v1/identities", "Create an identity from credentials",
-        choice: "Answers `pending` and is validated after policies.identityValidation.after; at once with "
-            + "`validateAsync=false`. Credentials of `user_bad_password` and `user_locked` fail.")
+        choice: """
+            With `validateAsync=true`, the default, the answer is `pending` and the status follows after the delay of \
+            the policy `identityValidation.after`; with `false` the answer has the final status. Credentials of \
+            `user_bad_password` and `user_locked` fail.
+            """)
     static let getIdentity = Endpoint(
         "anchor.getIdentity", .get, "/v1/identities/{identityId}", "Read one identity",
-        choice: "An identity that is new may be unknown at first (policy identityVisibility): to this call and to all "
-            + "others that name it, and lists leave it out; each such call counts as a try.")
+        choice: """
+            A new identity may be unknown at first (policy `identityVisibility`): to this call and to all others that \
+            name it, and lists leave it out. Each such call counts as a try.
+            """)
     static let updateIdentity = Endpoint(
         "anchor.updateIdentity", .put, "/v1/identities/{identityId}", "Change an identity",
-        choice: "Given fields are replaced whole (policy identityMetadata), absent ones stay. New credentials start a "
-            + "new validation. A field of the wrong type answers 400.")
+        choice: """
+            Fields that are given are replaced whole and absent ones stay; the policy `identityMetadata` can merge the \
+            metadata instead. New credentials start a new validation. A field of the wrong type answers 400.
+            """)
     static let deleteIdentity = Endpoint(
         "anchor.deleteIdentity", .delete, "/v1/identities/{identityId}", "Delete an identity")
     static let getIdentityCredentials = Endpoint(
         "anchor.getIdentityCredentials", .get, "/v1/identities/{identityId}/credentials",
         "Read the stored credentials, secrets in clear",
-        choice: "Answered for older clients; the policy identityCredentials: hidden makes it a 404.")
+        choice: """
+            Answered for the sake of older clients; the vendor's newest description no longer has it. The policy \
+            `identityCredentials: hidden` makes it a 404.
+            """)
     static let reauthenticateIdentity = Endpoint(
         "anchor.reauthenticateIdentity", .post, "/v1/identities/{identityId}/reauthenticate",
         "Sign in again with the stored credentials",
-        choice:
-            "A refused sign-in changes nothing. With `sync: false` the outcome shows in the identity's status later.")
+        choice: """
+            A refused sign-in changes nothing. With `sync: false` the outcome shows in the identity's status later.
+            """)
 }
 
 /// | call | answer |
@@ -85,5 +96,17 @@ enum IdentityController {
     private static func identity(of call: AnchorCall) throws -> Identity {
         let id = call.parameter("identityId")
         return try call.update { try $0.identity(id, $1) }
+    }
+}
+
+extension AnchorProblem {
+    /// The vendor's newest description has no such path (anchor.md 9, row 8).
+    fileprivate static var credentialsHidden: AnchorProblem {
+        AnchorProblem(
+            .notFound, "Not found",
+            Reason(
+                AnchorReason.identityCredentialsHidden,
+                "The policy identityCredentials hides this path, as the vendor now does.")
+        )
     }
 }

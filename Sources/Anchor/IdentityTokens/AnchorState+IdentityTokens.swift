@@ -28,7 +28,7 @@ extension AnchorState {
     }
 
     /// What a token permits, without using it.
-    package func peekIdentityToken(_ token: String, now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
+    func peekIdentityToken(_ token: String, now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
         guard let known = identityTokens[token] else { throw .unknown }
         let application = try application(of: known, now: now)
         return ConnectInvitation(
@@ -37,7 +37,7 @@ extension AnchorState {
 
     /// Opens a token's page where opening is what spends it (policy `tokenSpentOn: opening`). A second opening is refused;
     /// completing the opened one is not.
-    package mutating func openIdentityToken(
+    mutating func openIdentityToken(
         _ token: String, now: Moment
     ) throws(IdentityTokenRefusal) -> ConnectInvitation {
         guard var opened = identityTokens[token] else { throw .unknown }
@@ -52,8 +52,8 @@ extension AnchorState {
     /// A user who cancels or cannot sign in is sent back with that status, which spends the token: the customer has had its
     /// answer. Where such a user stays on the page (policy `onCancel: stay`), the token stays good. Both are ours.
     ///
-    /// - Parameter page: the number of the page whose form ends it; nil where no page does.
-    package mutating func completeIdentityToken(
+    /// - Parameter page: the number of the page whose form ends it; nil if no page does.
+    mutating func completeIdentityToken(
         _ token: String, outcome: ConnectOutcome, onPage page: Int? = nil, _ turn: AnchorTurn
     ) throws(IdentityTokenRefusal) -> Completion {
         guard var spent = identityTokens[token] else { throw .unknown }
@@ -128,15 +128,17 @@ extension AnchorState {
     }
 }
 
+// MARK: - Without an API key
+
 /// Identity tokens for those who come without an API key: the hosted page and the control plane.
 extension AnchorStore {
     /// What a token permits, without using it. Throws why it permits nothing.
-    package func peek(token: String, at now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
+    func peek(token: String, at now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
         try read { (state) throws(IdentityTokenRefusal) in try state.peekIdentityToken(token, now: now) }
     }
 
     /// Opens a token's page; this spends the token where the world's policy says so. Throws why it permits nothing.
-    package func open(token: String, at now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
+    func open(token: String, at now: Moment) throws(IdentityTokenRefusal) -> ConnectInvitation {
         guard policies.tokenSpentOn == .opening else { return try peek(token: token, at: now) }
         return try update { (state) throws(IdentityTokenRefusal) in try state.openIdentityToken(token, now: now) }
     }

@@ -33,12 +33,12 @@ struct CallbackRule: Sendable {
 struct CallbackReturn: Sendable {
     /// The whole URL.
     let url: String
-    /// Why it may not arrive as the customer expects; nil where all is well.
+    /// Why it may not arrive as the customer expects; nil if all is well.
     let reason: Reason?
 
     /// - Parameters:
     ///   - callback: the URL as the client wrote it.
-    ///   - identityID: the new identity; nil where there is none.
+    ///   - identityID: the new identity; nil if there is none.
     ///   - status: `success`, `cancelled` or `failed`; only the first is the vendor's word.
     init(to callback: String, identityID: String?, status: String, policies: AnchorPolicies) {
         let query = Self.query(identityID: identityID, status: status, parameter: policies.callbackParameter)
@@ -74,6 +74,8 @@ struct CallbackReturn: Sendable {
         AnchorReason.callbackHasFragment,
         "The callback has a fragment, and the vendor appends ?identity_id=… after it: use one without a fragment.")
 }
+
+// MARK: - Reasons
 
 extension Reason {
     /// The success step leads nowhere, as for a user who closes the tab there (policy `onSuccess: stay`).

@@ -2,13 +2,13 @@ import HostedPages
 package import Kernel
 
 /// What the hosted page needs to know of a good token.
-package struct ConnectInvitation: Sendable {
+struct ConnectInvitation: Sendable {
     /// The site to sign in at.
-    package let application: ClientApplication
+    let application: ClientApplication
     /// Where the browser goes afterwards, as the client wrote it.
-    package let callback: String
+    let callback: String
     /// When the token expires.
-    package let expiresAt: Moment
+    let expiresAt: Moment
 }
 
 /// How a visit to the hosted page ended.
@@ -16,18 +16,17 @@ package enum ConnectOutcome: Sendable, Equatable {
     /// What the user signed in with.
     package struct SignIn: Codable, Sendable, Equatable {
         /// The name that the user typed, where one was asked for.
-        package var userName: String?
-        /// What the new identity is called; without it, it is called as the user.
-        package var name: String?
+        var userName: String?
+        /// What the new identity is called; if nil, what the user is called.
+        var name: String?
         /// What the identity stores.
-        package var credentials: [Credential]
+        var credentials: [Credential]
         /// The name of the flow that the user went through.
-        package var authFlow: String?
+        var authFlow: String?
         /// Whether the check of the sign-in takes its time (magic user `user_pending`).
-        package var isPending: Bool
+        var isPending: Bool
 
-        /// A sign-in of these.
-        package init(
+        init(
             userName: String? = nil, name: String? = nil, credentials: [Credential] = [], authFlow: String? = nil,
             isPending: Bool = false
         ) {
@@ -43,9 +42,7 @@ package enum ConnectOutcome: Sendable, Equatable {
     case cancelled
     /// The sign-in failed, with what the user was told.
     case failed(reason: String)
-}
 
-extension ConnectOutcome {
     /// What the journal says of a visit that made no identity; nil for one that did.
     var reason: Reason? {
         switch self {
@@ -58,9 +55,9 @@ extension ConnectOutcome {
 
 /// What became of a finished visit to the hosted page.
 package struct Completion: Sendable {
-    /// The new identity; nil where the user cancelled or the sign-in failed.
+    /// The new identity; nil if the user cancelled or the sign-in failed.
     package let identity: Identity?
-    /// Where to send the browser; nil where it stays (policies `onCancel: stay` and `onSuccess: stay`).
+    /// Where to send the browser; nil if it stays (policies `onCancel: stay` and `onSuccess: stay`).
     package let callback: String?
     /// How often the callback is called.
     package let delivery: AnchorPolicies.CallbackDelivery
@@ -68,12 +65,14 @@ package struct Completion: Sendable {
     package var reason: Reason?
 }
 
+// MARK: - Without a browser
+
 /// The control plane's way to end a visit without a browser: `{outcome: success|cancel|failed, userName?, name?, password?}`.
 ///
 /// Without an outcome the user's name decides, as it would on the page: a magic one cancels or fails, any other succeeds.
 package struct CompletionRequest: Sendable {
     /// The words of `outcome`.
-    package enum Outcome: String, CaseIterable, Sendable { case success, cancel, failed }
+    enum Outcome: String, CaseIterable, Sendable { case success, cancel, failed }
 
     /// What happened on the page.
     package let outcome: ConnectOutcome

@@ -4,7 +4,7 @@ import KernelHTTP
 
 /// The single-use permission to open the hosted page for one application (anchor.md 2.2). The secret itself is the key under
 /// which the state keeps it.
-package struct IdentityToken: Codable, Sendable, Equatable {
+struct IdentityToken: Codable, Sendable, Equatable {
     /// What the token permits.
     struct Grant: Codable, Sendable, Equatable {
         let applicationID: String
@@ -15,7 +15,7 @@ package struct IdentityToken: Codable, Sendable, Equatable {
     }
 
     /// How long a token lives (anchor.md 2.2).
-    package static let lifetime = TimeSpan.minutes(15)
+    static let lifetime = TimeSpan.minutes(15)
 
     private var completion: SingleUse<Grant>
     private var openedAt: Moment?
@@ -25,7 +25,7 @@ package struct IdentityToken: Codable, Sendable, Equatable {
     }
 
     /// The instant from which on it is expired.
-    package var expiresAt: Moment { completion.expiresAt }
+    var expiresAt: Moment { completion.expiresAt }
 
     /// What it permits, whatever became of it.
     var grant: Grant { completion.subject }

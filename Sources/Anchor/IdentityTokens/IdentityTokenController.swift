@@ -9,8 +9,10 @@ extension Endpoint {
         "anchor.createIdentityToken", .post, "/v1/applications/{applicationId}/tokens",
         "Issue a token for the hosted page",
         choice: """
-            `tokenHash` is the token's SHA-256 in hexadecimal. A user who cancels or fails is sent back with that status, \
-            which spends the token; one who stays on the page (policy onCancel: stay) does not spend it.
+            The flat answer and the older `data` envelope are sent together; the policy `tokenEnvelope` drops either. \
+            `tokenHash` is the token's SHA-256 in hexadecimal. The policy `callbackScheme` allows http callbacks to \
+            this machine. A user who cancels or fails is sent back with that status, which spends the token; one who \
+            stays on the page (policy `onCancel: stay`) does not spend it.
             """)
 }
 
@@ -35,7 +37,7 @@ enum IdentityTokenController {
 }
 
 /// `POST /v1/applications/{applicationId}/tokens` (anchor.md 2.2)
-enum CreateIdentityToken {
+private enum CreateIdentityToken {
     struct Body: Sendable {
         let callbackURL: String
 

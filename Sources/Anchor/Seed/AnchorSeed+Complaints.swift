@@ -64,10 +64,9 @@ extension AnchorSeed {
     private var applicationReferences: [String] {
         (applications ?? []).flatMap { [$0.id, $0.displayName].compactMap(\.self) }
     }
-}
 
-/// Ids, names and sites that may be there once only.
-extension AnchorSeed {
+    // MARK: - Ids, names and sites that may be there once only
+
     private func duplicates() -> [SectionComplaint] {
         UniqueValue.complaints(about: ids + applicationNames + sites + profileNames)
     }

@@ -41,7 +41,7 @@ extension AnchorSeed: ObjectDescribed {
 }
 
 /// An application that a world begins with.
-package struct ApplicationSeed: Codable, Sendable {
+struct ApplicationSeed: Codable, Sendable {
     var id: String?
     var name: String?
     var source: String
@@ -54,8 +54,7 @@ package struct ApplicationSeed: Codable, Sendable {
 }
 
 extension ApplicationSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "name": "What people call it; without it, the host.",
         "source": "The site: an http or https URL, or a host.",
@@ -64,9 +63,9 @@ extension ApplicationSeed: ObjectDescribed {
 }
 
 /// A way to sign in that an application begins with, besides the default one.
-package struct AuthFlowSeed: Codable, Sendable {
+struct AuthFlowSeed: Codable, Sendable {
     /// The vendor's words, and the default flow's.
-    package enum Method: String, Codable, CaseIterable, Sendable {
+    enum Method: String, Codable, CaseIterable, Sendable {
         case profile
         case usernamePassword = "username_password"
         case authenticator
@@ -74,7 +73,7 @@ package struct AuthFlowSeed: Codable, Sendable {
     }
 
     /// A field that a custom sign-in asks for.
-    package struct CustomField: Codable, Sendable {
+    struct CustomField: Codable, Sendable {
         var name: String
 
         private enum CodingKeys: String, CodingKey { case name }
@@ -100,8 +99,7 @@ package struct AuthFlowSeed: Codable, Sendable {
 }
 
 extension AuthFlowSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "application": "The application's name or id.",
         "name": "What people call it.",
@@ -113,7 +111,7 @@ extension AuthFlowSeed: ObjectDescribed {
 }
 
 /// An identity that a world begins with.
-package struct IdentitySeed: Codable, Sendable {
+struct IdentitySeed: Codable, Sendable {
     var id: String?
     var application: String
     var name: String
@@ -141,8 +139,7 @@ package struct IdentitySeed: Codable, Sendable {
 }
 
 extension IdentitySeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "application": "The application's name or id.",
         "name": "What people call it.",
@@ -153,23 +150,16 @@ extension IdentitySeed: ObjectDescribed {
 }
 
 /// Sign-in data that an identity begins with. Which of the keys belong to it depends on its type.
-package struct CredentialSeed: Codable, Sendable {
-    /// The vendor's words (anchor.md 3).
-    package enum Kind: String, Codable, CaseIterable, Sendable {
-        case usernamePassword = "username_password"
-        case authenticator
-        case custom
-    }
-
+struct CredentialSeed: Codable, Sendable {
     /// A field of a custom sign-in.
-    package struct Field: Codable, Sendable {
+    struct Field: Codable, Sendable {
         var name: String
         var value: String
 
         private enum CodingKeys: String, CodingKey { case name, value }
     }
 
-    var type: Kind
+    var type: Credential.Kind
     var username: String?
     var password: String?
     var secret: String?
@@ -178,7 +168,7 @@ package struct CredentialSeed: Codable, Sendable {
 
     private enum CodingKeys: String, CodingKey { case type, username, password, secret, otp, fields }
 
-    /// The credential; nil where a key of its type is missing.
+    /// The credential; nil if a key of its type is missing.
     var credential: Credential? {
         switch type {
         case .usernamePassword:
@@ -203,8 +193,7 @@ package struct CredentialSeed: Codable, Sendable {
 }
 
 extension CredentialSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "type": "Which kind it is, and so which of the other keys it needs.",
         "username": "For username_password.",
         "password": "For username_password.",
@@ -215,7 +204,7 @@ extension CredentialSeed: ObjectDescribed {
 }
 
 /// A browser profile that a world begins with.
-package struct ProfileSeed: Codable, Sendable {
+struct ProfileSeed: Codable, Sendable {
     var name: String
     var description: String?
 
@@ -223,15 +212,14 @@ package struct ProfileSeed: Codable, Sendable {
 }
 
 extension ProfileSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "name": "What it is known by.",
         "description": "What it is for.",
     ])
 }
 
 /// A browser session that runs when a world begins.
-package struct SessionSeed: Codable, Sendable {
+struct SessionSeed: Codable, Sendable {
     var id: String?
     var identities: [String]?
     var tags: [String]?
@@ -241,8 +229,7 @@ package struct SessionSeed: Codable, Sendable {
 }
 
 extension SessionSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "identities": "The ids of the identities that it is signed in with.",
         "tags": "Words to find it by.",

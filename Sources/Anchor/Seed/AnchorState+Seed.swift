@@ -33,23 +33,14 @@ extension AnchorState {
         _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: turn.now)
     }
 
-    private func application(referredToAs reference: String) -> ClientApplication? {
-        applications[reference] ?? applications.values.first { $0.name == reference }
-    }
-}
-
-extension AnchorState {
-    /// Puts in a profile of a scenario.
-    mutating func insert(_ seed: ProfileSeed, now: Moment) {
+    private mutating func insert(_ seed: ProfileSeed, now: Moment) {
         let draft = Profile.Draft(name: seed.name, description: seed.description)
         profiles[seed.name] = Profile(draft, ordinal: nextOrdinal(), createdAt: now)
     }
-}
 
-extension AnchorState {
-    /// Puts in a session of a scenario. It began when the world did and runs without a limit, so that it is still there
-    /// when somebody looks (ours).
-    mutating func insert(_ seed: SessionSeed, now: Moment) {
+    /// A scenario's session began when the world did and runs without a limit, so that it is still there when somebody looks
+    /// (ours).
+    private mutating func insert(_ seed: SessionSeed, now: Moment) {
         var configuration = SessionConfiguration()
         configuration.identityIDs = seed.identities ?? []
         configuration.session.tags = seed.tags
@@ -57,5 +48,9 @@ extension AnchorState {
         configuration.session.timeout.maximumDuration = -1
         configuration.session.timeout.idleTimeout = -1
         addSession(configuration, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), now: now)
+    }
+
+    private func application(referredToAs reference: String) -> ClientApplication? {
+        applications[reference] ?? applications.values.first { $0.name == reference }
     }
 }

@@ -4,8 +4,7 @@ import KernelHTTP
 
 /// The life of sessions.
 extension AnchorState {
-    /// Makes a session. Throws where the rate is used up, an identity cannot be used, the profile is not there or the
-    /// world is full.
+    /// Makes a session. Throws if the rate is used up, an identity cannot be used, the profile is unknown or the world is full.
     mutating func createSession(
         _ configuration: SessionConfiguration, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Session {
@@ -22,7 +21,7 @@ extension AnchorState {
         return session
     }
 
-    /// Puts in a session that room was made for.
+    /// Inserts a session whose place is reserved.
     @discardableResult
     mutating func addSession(
         _ configuration: SessionConfiguration, id: String, ordinal: Int64, now: Moment
@@ -89,9 +88,11 @@ extension AnchorState {
     }
 }
 
+// MARK: - Refusals
+
 extension AnchorProblem {
     /// Create publishes 400, 402 and 429 only, so that 400 is the nearest (anchor.md 4.1).
-    static func failedIdentity(_ id: String) -> AnchorProblem {
+    fileprivate static func failedIdentity(_ id: String) -> AnchorProblem {
         invalid(
             "Identity could not be authenticated", AnchorReason.identityFailed,
             "Identity \(id) has the status failed. Reauthenticate it or connect a new one.")

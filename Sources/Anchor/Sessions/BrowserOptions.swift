@@ -1,31 +1,28 @@
-package import Kernel
+import Kernel
 
 /// The part `browser` of a configuration (anchor.md 4.1).
-package struct BrowserOptions: Codable, Sendable, Equatable {
+struct BrowserOptions: Codable, Sendable, Equatable {
     /// What is switched on, in the order of declaration.
-    package var features = BrowserFeature.defaults
+    var features = BrowserFeature.defaults
     /// The profile to start with.
-    package var profile: ProfileReference?
+    var profile: ProfileReference?
     /// The window.
-    package var viewport = Viewport()
+    var viewport = Viewport()
     /// The ids of extensions.
-    package var extensions: [String] = []
+    var extensions: [String] = []
     /// The volume to mount.
-    package var volume: VolumeReference?
+    var volume: VolumeReference?
     /// What is traced.
-    package var tracing = TracingOptions()
+    var tracing = TracingOptions()
     /// What recordings hide; nil hides nothing.
-    package var sensitiveDataMask: SensitiveDataMask?
-
-    /// The defaults.
-    package init() {}
+    var sensitiveDataMask: SensitiveDataMask?
 
     /// Whether `feature` is switched on.
-    package func has(_ feature: BrowserFeature) -> Bool { features.contains(feature) }
+    func has(_ feature: BrowserFeature) -> Bool { features.contains(feature) }
 }
 
 /// What a session's browser can have switched on with `{active: true}` (anchor.md 4.1).
-package enum BrowserFeature: String, Codable, CaseIterable, Sendable {
+enum BrowserFeature: String, Codable, CaseIterable, Sendable {
     case adblock
     case popupBlocker = "popup_blocker"
     case pdfViewer = "pdf_viewer"
@@ -44,7 +41,7 @@ package enum BrowserFeature: String, Codable, CaseIterable, Sendable {
     static let defaults: [BrowserFeature] = [.adblock, .popupBlocker, .pdfViewer]
 }
 
-extension BrowserOptions {
+extension BrowserOptions: JSONWritable {
     /// Reads `browser`. Throws for a field of the wrong type or with a value that it cannot have.
     init(_ fields: Fields) throws {
         features = try Self.features(of: fields)
@@ -69,11 +66,9 @@ extension BrowserOptions {
         if !features.contains(.adblock) { features.removeAll { $0 == .popupBlocker } }
         return features
     }
-}
 
-extension BrowserOptions: JSONWritable {
     /// Every option; those that have neither value nor default are left out.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             for feature in BrowserFeature.allCases {
                 json.member(named: feature.rawValue, Switch(active: has(feature)))
@@ -97,20 +92,14 @@ extension BrowserOptions: JSONWritable {
 }
 
 /// `browser.profile` (anchor.md 4.1).
-package struct ProfileReference: Codable, Sendable, Equatable {
+struct ProfileReference: Codable, Sendable, Equatable {
     /// The profile's name.
-    package let name: String
+    let name: String
     /// Whether what the browser learns is kept under that name when the session ends.
-    package let isPersisted: Bool
-
-    /// A reference to a profile.
-    package init(name: String, isPersisted: Bool = false) {
-        self.name = name
-        self.isPersisted = isPersisted
-    }
+    let isPersisted: Bool
 }
 
-extension ProfileReference {
+extension ProfileReference: JSONWritable {
     /// Reads the reference; one without a name is nil where bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
         guard let name: String = try fields.optional("name"), !name.isEmpty else {
@@ -119,11 +108,9 @@ extension ProfileReference {
         }
         self.init(name: name, isPersisted: try fields.optional("persist") ?? false)
     }
-}
 
-extension ProfileReference: JSONWritable {
     /// `{name, persist}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("name", name)
             json.member("persist", isPersisted)
@@ -132,17 +119,14 @@ extension ProfileReference: JSONWritable {
 }
 
 /// `browser.viewport`, in pixels (anchor.md 4.1).
-package struct Viewport: Codable, Sendable, Equatable {
+struct Viewport: Codable, Sendable, Equatable {
     /// From left to right.
-    package var width = 1440
+    var width = 1440
     /// From top to bottom.
-    package var height = 900
-
-    /// The default: 1440 by 900.
-    package init() {}
+    var height = 900
 }
 
-extension Viewport {
+extension Viewport: JSONWritable {
     /// Reads the window's size. Throws for what is no whole number above zero.
     init(_ fields: Fields) throws(FieldComplaint) {
         width = try Self.pixels("width", of: fields) ?? width
@@ -156,11 +140,9 @@ extension Viewport {
         }
         return pixels
     }
-}
 
-extension Viewport: JSONWritable {
     /// `{width, height}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("width", width)
             json.member("height", height)
@@ -169,14 +151,14 @@ extension Viewport: JSONWritable {
 }
 
 /// `browser.volume` (anchor.md 4.1). Volumes are not simulated, so that any UUID is taken.
-package struct VolumeReference: Codable, Sendable, Equatable {
+struct VolumeReference: Codable, Sendable, Equatable {
     /// The volume's id.
-    package let id: String
-    /// Whether the session may write to it; nil where the client left it open, as the vendor states no default.
-    package let isReadOnly: Bool?
+    let id: String
+    /// Whether the session may write to it; nil if the client left it open, as the vendor states no default.
+    let isReadOnly: Bool?
 }
 
-extension VolumeReference {
+extension VolumeReference: JSONWritable {
     /// Reads the reference; one without a UUID is nil where bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
         guard let id: String = try fields.optional("id") else {
@@ -186,11 +168,9 @@ extension VolumeReference {
         guard id.isUUID || fields.reading == .lenient else { throw fields.complaint("id", "must be a UUID") }
         self.init(id: id, isReadOnly: try fields.optional("read_only"))
     }
-}
 
-extension VolumeReference: JSONWritable {
     /// `{id, read_only}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
             if let isReadOnly { json.member("read_only", isReadOnly) }
@@ -199,30 +179,25 @@ extension VolumeReference: JSONWritable {
 }
 
 /// `browser.tracing` (anchor.md 4.1); shown, without effect.
-package struct TracingOptions: Codable, Sendable, Equatable {
+struct TracingOptions: Codable, Sendable, Equatable {
     /// Whether anything is traced.
-    package var isActive = true
+    var isActive = true
     /// Whether pages are.
-    package var hasSnapshots = false
+    var hasSnapshots = false
     /// Whether sources are.
-    package var hasSources = true
-
-    /// The defaults.
-    package init() {}
+    var hasSources = true
 }
 
-extension TracingOptions {
+extension TracingOptions: JSONWritable {
     /// Reads the options. Throws for what is no boolean.
     init(_ fields: Fields) throws(FieldComplaint) {
         isActive = try fields.optional("active") ?? isActive
         hasSnapshots = try fields.optional("snapshots") ?? hasSnapshots
         hasSources = try fields.optional("sources") ?? hasSources
     }
-}
 
-extension TracingOptions: JSONWritable {
     /// `{active, snapshots, sources}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("active", isActive)
             json.member("snapshots", hasSnapshots)
@@ -232,11 +207,11 @@ extension TracingOptions: JSONWritable {
 }
 
 /// `browser.sensitive_data_mask` (anchor.md 4.1); checked, kept as it came and shown, without effect.
-package struct SensitiveDataMask: Codable, Sendable, Equatable {
+struct SensitiveDataMask: Codable, Sendable, Equatable {
     private let members: JSONObject
 }
 
-extension SensitiveDataMask {
+extension SensitiveDataMask: JSONWritable {
     /// Reads the mask. Throws for members of the wrong type.
     init(_ fields: Fields) throws {
         _ = try fields.optional("active", as: Bool.self)
@@ -250,9 +225,7 @@ extension SensitiveDataMask {
         }
         members = fields.raw
     }
-}
 
-extension SensitiveDataMask: JSONWritable {
     /// As it came.
-    package func write(to json: inout JSONWriter) { members.write(to: &json) }
+    func write(to json: inout JSONWriter) { members.write(to: &json) }
 }

@@ -8,9 +8,11 @@ import KernelHTTP
 /// to `/` with a `sessionId`.
 extension Endpoint {
     static let openLiveView = Endpoint(
-        "anchor.openLiveView", .get, "/", "Look at a session",
-        choice: "A page with the session's state, since there is no browser to look at; 404 for an unknown session. "
-            + "Looking is no activity.")
+        "anchor.openLiveView", .get, "/", "Watch a session",
+        choice: """
+            A plain page with the session's state stands in for the vendor's picture, since there is no browser to \
+            look at; 404 for an unknown session. Looking is no activity.
+            """)
 }
 
 /// | call | answer |
@@ -36,8 +38,10 @@ enum LiveViewController {
     }
 }
 
+// MARK: - Pages
+
 /// The live view of a session: what is known of it, in words.
-struct LiveViewPage {
+private struct LiveViewPage {
     private let session: Session
     private let identities: [Identity]
     private let now: Moment
@@ -96,7 +100,7 @@ struct LiveViewPage {
 }
 
 /// What the live view shows for a session that is not there, and what to do about it.
-struct MissingSessionPage {
+private struct MissingSessionPage {
     let sessionID: String
 
     var html: String {

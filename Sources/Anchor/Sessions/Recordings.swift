@@ -16,19 +16,18 @@ struct SessionRecording: Codable, Sendable, Equatable {
         self.id = id
     }
 
-    /// Stops recording; a paused recording stays so.
+    /// Stops recording; a paused recording stays as it is.
     mutating func pause(at now: Moment) {
         if pausedSince == nil { pausedSince = now }
     }
 
-    /// Goes on recording; a running recording stays so.
+    /// Goes on recording; a recording that is not paused stays as it is.
     mutating func resume(at now: Moment) {
         guard let since = pausedSince else { return }
         paused = TimeSpan(milliseconds: paused.milliseconds + (now - since).milliseconds)
         pausedSince = nil
     }
 
-    /// Takes it away for good.
     mutating func delete() {
         isDeleted = true
     }
@@ -53,9 +52,10 @@ enum CannedRecording {
     }
 }
 
-/// Recordings of sessions.
+// MARK: - Transitions
+
 extension AnchorState {
-    /// Pauses or resumes the recording of a running session. Throws where nothing is recorded, unless ids are adopted.
+    /// Pauses or resumes the recording of a running session. Throws if nothing is recorded, unless ids are adopted.
     mutating func updateRecording(
         of id: String, _ turn: AnchorTurn, _ change: (inout SessionRecording) -> Void
     ) throws(AnchorProblem) {
@@ -66,7 +66,7 @@ extension AnchorState {
         try useSession(id, turn) { $0.updateRecording(change) }
     }
 
-    /// The session together with its finished recording. Throws where there is none.
+    /// The finished recording of a session. Throws if there is none.
     mutating func finishedRecording(of id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> SessionRecording {
         let session = try useSession(id, turn)
         guard let recording = session.finishedRecording(at: turn.now) else { throw .noRecording(id) }
@@ -85,25 +85,32 @@ extension AnchorState {
     }
 }
 
+// MARK: - Operations
+
 /// Recordings of sessions (anchor.md 4). Static paths come before those with a parameter (anchor.md 4.3).
 extension Endpoint {
     static let listSessionRecordings = Endpoint(
-        "anchor.listSessionRecordings", .get, "/v1/sessions/{session_id}/recordings", "List the recordings",
-        choice: "One from the session's end on, unless recording is off; none while it runs. `duration` is "
-            + "`hours:minutes:seconds`, without the time that the recording was paused.")
+        "anchor.listSessionRecordings", .get, "/v1/sessions/{session_id}/recordings",
+        "List the recordings of a session",
+        choice: """
+            One from the session's end on, unless recording is off; none while it runs. `duration` is \
+            `hours:minutes:seconds`, without the time that the recording was paused.
+            """)
     static let fetchPrimaryRecording = Endpoint(
         "anchor.fetchPrimaryRecording", .get, "/v1/sessions/{session_id}/recordings/primary/fetch",
-        "Fetch the recording's bytes", choice: "An MP4 file without a picture; 404 while there is none.")
+        "Download the main recording", choice: "An MP4 file without a picture; 404 as long as there is no recording.")
     static let pauseRecording = Endpoint(
-        "anchor.pauseRecording", .post, "/v1/sessions/{session_id}/recordings/pause", "Pause the recording",
-        choice: "404 where the session has ended or is not recorded; pausing twice is once.")
+        "anchor.pauseRecording", .post, "/v1/sessions/{session_id}/recordings/pause", "Pause recording",
+        choice: "404 if the session has ended or is not recorded. Pausing twice is the same as once.")
     static let resumeRecording = Endpoint(
         "anchor.resumeRecording", .post, "/v1/sessions/{session_id}/recordings/resume", "Go on recording",
-        choice: "404 where the session has ended or is not recorded; resuming what is not paused changes nothing.")
+        choice: "404 if the session has ended or is not recorded. Resuming what is not paused changes nothing.")
     static let deleteRecording = Endpoint(
         "anchor.deleteRecording", .delete, "/v1/sessions/{session_id}/recordings/{recording_id}",
         "Delete a recording, by its id or as `primary`",
-        choice: "An unknown session or recording, and one that is not there yet, answer 400.")
+        choice: """
+            An unknown session or recording, and one that is not there yet, answer 400, because no 404 is documented.
+            """)
 }
 
 /// | call | answer |
@@ -161,15 +168,17 @@ enum RecordingController {
     }
 }
 
+// MARK: - Replies
+
 /// `GET /v1/sessions/{session_id}/recordings` (anchor.md 4)
-enum ListSessionRecordings {
+private enum ListSessionRecordings {
     struct Item: JSONWritable {
         private let recording: SessionRecording
         private let session: Session
         private let end: Moment
         private let addresses: SessionAddresses
 
-        /// The recording of a session that has ended; nil where there is none at `now`.
+        /// The recording of a session that has ended; nil if there is none at `now`.
         init?(of session: Session, at now: Moment, addresses: SessionAddresses) {
             guard let recording = session.finishedRecording(at: now), let end = session.end(at: now) else { return nil }
             self.recording = recording
@@ -193,7 +202,7 @@ enum ListSessionRecordings {
 }
 
 /// `{data: {data: {status}}}`, as published for pausing and resuming a recording (anchor.md 4). The word is ours.
-struct NestedStatusReply: JSONWritable {
+private struct NestedStatusReply: JSONWritable {
     let status: String
 
     func write(to json: inout JSONWriter) {
@@ -203,22 +212,24 @@ struct NestedStatusReply: JSONWritable {
 
 extension TimeSpan {
     /// Hours, minutes and seconds, for example `00:05:00` (ours: the vendor only says that a duration is text).
-    var clockText: String {
+    fileprivate var clockText: String {
         [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 }
 
-/// Refusals around recordings. The texts are ours; anchor.md 1.1 has none for them.
+// MARK: - Refusals
+
+/// The texts are ours; anchor.md 1.1 has none for them.
 extension AnchorProblem {
     /// anchor.md 4: 400 where recording is switched off.
-    static func recordingDisabled(_ id: String) -> AnchorProblem {
+    fileprivate static func recordingDisabled(_ id: String) -> AnchorProblem {
         invalid(
             "Recording is disabled for this session", AnchorReason.recordingDisabled,
             "Session \(id) was created with session.recording.active: false.")
     }
 
     /// Nothing runs that could be paused (ours: the 404 of pause and resume).
-    static func noRunningRecording(_ id: String) -> AnchorProblem {
+    fileprivate static func noRunningRecording(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",
             Reason(
@@ -226,8 +237,8 @@ extension AnchorProblem {
             ))
     }
 
-    /// There is none yet, or no more.
-    static func noRecording(_ id: String) -> AnchorProblem {
+    /// There is none yet, or it was deleted.
+    fileprivate static func noRecording(_ id: String) -> AnchorProblem {
         AnchorProblem(
             .notFound, "Recording not found",
             Reason(
@@ -236,7 +247,7 @@ extension AnchorProblem {
     }
 
     /// Deletion publishes no 404 (ours; Choices.md).
-    static func unknownRecording(_ id: String, of session: String) -> AnchorProblem {
+    fileprivate static func unknownRecording(_ id: String, of session: String) -> AnchorProblem {
         invalid(
             "Recording not found", AnchorReason.recordingUnknown,
             "Session \(session) has no recording \(id) now: it is made when the session ends.")

@@ -1,22 +1,21 @@
-package import Kernel
+import Kernel
 import KernelHTTP
 
 /// A browser session (anchor.md 4). How far its life is, is a function of the time alone, with no task behind it.
-package struct Session: Codable, Sendable, Equatable {
+struct Session: Codable, Sendable, Equatable {
     /// The vendor lists no words; these are the ones in its examples.
-    package enum Status: String, Codable, CaseIterable, Sendable { case running, completed }
+    enum Status: String, Codable, CaseIterable, Sendable { case running, completed }
 
     /// A UUID, unless a client brought its own (policy `unknownIds`).
-    package let id: String
+    let id: String
     /// The place in the order of making.
     let ordinal: Int64
     /// What it was asked to be, with all defaults.
-    package let configuration: SessionConfiguration
-    /// Its tags; nil where it has none.
-    package var tags: [String]?
-    /// When it was made.
-    package let createdAt: Moment
-    /// The one recording; nil where recording is switched off.
+    let configuration: SessionConfiguration
+    /// Its tags; nil if it has none.
+    var tags: [String]?
+    let createdAt: Moment
+    /// The one recording; nil if recording is switched off.
     private(set) var recording: SessionRecording?
     private var lastActivityAt: Moment
     private var stoppedAt: Moment?
@@ -31,8 +30,8 @@ package struct Session: Codable, Sendable, Equatable {
         lastActivityAt = createdAt
     }
 
-    /// When it ended, or will end by itself if nothing happens before; nil where it runs on for ever.
-    package var endsAt: Moment? {
+    /// When it ended, or will end by itself if nothing happens before; nil if it runs on for ever.
+    var endsAt: Moment? {
         let timeout = configuration.session.timeout
         let ends = [
             stoppedAt, timeout.longest.map { createdAt + $0 }, timeout.longestIdle.map { lastActivityAt + $0 },
@@ -41,22 +40,22 @@ package struct Session: Codable, Sendable, Equatable {
     }
 
     /// The status at `now`. At the instant of its end it has ended.
-    package func status(at now: Moment) -> Status { end(at: now) == nil ? .running : .completed }
+    func status(at now: Moment) -> Status { end(at: now) == nil ? .running : .completed }
 
-    /// When it ended; nil where it still runs at `now`.
-    package func end(at now: Moment) -> Moment? {
+    /// When it ended; nil if it still runs at `now`.
+    func end(at now: Moment) -> Moment? {
         guard let endsAt, now >= endsAt else { return nil }
         return endsAt
     }
 
     /// How long it has run.
-    package func duration(at now: Moment) -> TimeSpan { (end(at: now) ?? now) - createdAt }
+    func duration(at now: Moment) -> TimeSpan { (end(at: now) ?? now) - createdAt }
 
     /// What it has cost: one credit for each minute begun (ours; the vendor's prices are no part of its API).
-    package func creditsUsed(at now: Moment) -> Int64 { (duration(at: now).milliseconds + 59_999) / 60_000 }
+    func creditsUsed(at now: Moment) -> Int64 { (duration(at: now).milliseconds + 59_999) / 60_000 }
 
-    /// The hosts that it was sent to; nil where it was sent nowhere.
-    package var domains: [String]? {
+    /// The hosts that it was sent to; nil if it was sent nowhere.
+    var domains: [String]? {
         configuration.session.initialURL.flatMap { WebAddress($0) }.map { [$0.host] }
     }
 
@@ -76,13 +75,15 @@ package struct Session: Codable, Sendable, Equatable {
         if status(at: now) == .running { stoppedAt = now }
     }
 
-    /// Changes the recording, where there is one.
+    /// Changes the recording, if there is one.
     mutating func updateRecording(_ change: (inout SessionRecording) -> Void) {
         guard var changed = recording else { return }
         change(&changed)
         recording = changed
     }
 }
+
+// MARK: - Addresses
 
 /// The URLs that lead to a session: all of them to Drydock itself, the way the client came (anchor.md 4.4).
 struct SessionAddresses: Sendable {

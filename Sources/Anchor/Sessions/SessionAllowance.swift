@@ -6,11 +6,11 @@ import KernelHTTP
 /// scenario (MagicValues.md).
 enum SessionAllowance {
     /// Keys that start so have no credits.
-    static let outOfCreditsPrefix = "sk-nocredits"
+    private static let outOfCreditsPrefix = "sk-nocredits"
     /// Keys that start so have used up their rate.
-    static let rateLimitedPrefix = "sk-ratelimited"
+    private static let rateLimitedPrefix = "sk-ratelimited"
 
-    /// Throws 402 or 429 where it may not.
+    /// Throws 402 or 429 if it may not.
     static func check(_ call: AnchorCall) throws(AnchorProblem) {
         let key = AnchorAccess.key(of: call)
         if key.hasPrefix(outOfCreditsPrefix) {
@@ -28,8 +28,8 @@ enum SessionAllowance {
 
 /// How often sessions may be created (policy `sessionRateLimit`).
 extension AnchorState {
-    /// The creations that still count at `now`, oldest first. A creation counts no more when the window is over to the
-    /// millisecond. Throws where there are as many as may be.
+    /// The creations that still count, oldest first; each counts until its window is over, to the millisecond. Throws if the
+    /// quota is used up.
     func sessionCreations(_ turn: AnchorTurn) throws(AnchorProblem) -> [Moment] {
         guard let allowed = turn.policies.sessionRateLimit else { return [] }
         let (quota, window) = (allowed.sessions, allowed.per)

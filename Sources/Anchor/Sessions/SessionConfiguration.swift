@@ -1,26 +1,23 @@
-package import Kernel
+import Kernel
 import KernelHTTP
 
 /// What a session was asked to be, with every default in its place (anchor.md 4.1).
-package struct SessionConfiguration: Codable, Sendable, Equatable {
+struct SessionConfiguration: Codable, Sendable, Equatable {
     /// `session`
-    package var session = SessionOptions()
+    var session = SessionOptions()
     /// `browser`
-    package var browser = BrowserOptions()
+    var browser = BrowserOptions()
     /// `integrations`
-    package var integrations: [SessionIntegration] = []
+    var integrations: [SessionIntegration] = []
     /// The ids of `identities`.
-    package var identityIDs: [String] = []
+    var identityIDs: [String] = []
     /// `identity_skip_validation`; taken and shown, without effect.
-    package var skipsIdentityValidation = true
+    var skipsIdentityValidation = true
     /// `identity_async_auth`; taken and shown, without effect.
-    package var authenticatesIdentitiesAsynchronously = false
-
-    /// The defaults.
-    package init() {}
+    var authenticatesIdentitiesAsynchronously = false
 }
 
-extension SessionConfiguration {
+extension SessionConfiguration: JSONWritable {
     /// Reads the body of a creation. Throws for a field of the wrong type or with a value that it cannot have.
     init(_ fields: Fields) throws {
         if let options = try fields.object("session") { session = try SessionOptions(options) }
@@ -39,11 +36,9 @@ extension SessionConfiguration {
         authenticatesIdentitiesAsynchronously =
             try fields.optional("identity_async_auth") ?? authenticatesIdentitiesAsynchronously
     }
-}
 
-extension SessionConfiguration: JSONWritable {
     /// The effective configuration in the form of the request's body.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("session", session)
             json.member("browser", browser)
@@ -56,7 +51,7 @@ extension SessionConfiguration: JSONWritable {
 }
 
 /// One element of `identities`: `{id}`.
-struct SessionIdentityReference: JSONWritable {
+private struct SessionIdentityReference: JSONWritable {
     let id: String
 
     func write(to json: inout JSONWriter) {
@@ -65,31 +60,28 @@ struct SessionIdentityReference: JSONWritable {
 }
 
 /// The part `session` of a configuration (anchor.md 4.1).
-package struct SessionOptions: Codable, Sendable, Equatable {
+struct SessionOptions: Codable, Sendable, Equatable {
     /// The page that the browser opens first.
-    package var initialURL: String?
+    var initialURL: String?
     /// As they were at creation; the session has its own, which change.
-    package var tags: [String]?
+    var tags: [String]?
     /// Whether the session is recorded.
-    package var isRecorded = true
+    var isRecorded = true
     /// The way out; nil is Anchor's own network.
-    package var proxy: SessionProxy?
+    var proxy: SessionProxy?
     /// When the session ends by itself.
-    package var timeout = SessionTimeout()
+    var timeout = SessionTimeout()
     /// `live_view.read_only`; shown, without effect.
-    package var isLiveViewReadOnly = false
+    var isLiveViewReadOnly = false
     /// `live_view.one_time_url`; shown, without effect.
-    package var isLiveViewURLOneTime = false
+    var isLiveViewURLOneTime = false
     /// `x402`; shown, without effect.
-    package var usesX402 = false
+    var usesX402 = false
     /// `scoped_access.active`; shown, without effect.
-    package var hasScopedAccess = false
-
-    /// The defaults.
-    package init() {}
+    var hasScopedAccess = false
 }
 
-extension SessionOptions {
+extension SessionOptions: JSONWritable {
     /// Reads `session`. Throws for a field of the wrong type or with a value that it cannot have.
     init(_ fields: Fields) throws {
         initialURL = try fields.optional("initial_url")
@@ -107,11 +99,9 @@ extension SessionOptions {
         usesX402 = try fields.optional("x402") ?? usesX402
         hasScopedAccess = try fields.object("scoped_access")?.optional("active") ?? hasScopedAccess
     }
-}
 
-extension SessionOptions: JSONWritable {
     /// Every option; those that have neither value nor default are left out.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             if let initialURL { json.member("initial_url", initialURL) }
             if let tags { json.member("tags", tags) }
@@ -131,14 +121,11 @@ extension SessionOptions: JSONWritable {
 }
 
 /// When a session ends by itself, in minutes; -1 is never (anchor.md 4.1).
-package struct SessionTimeout: Codable, Sendable, Equatable {
+struct SessionTimeout: Codable, Sendable, Equatable {
     /// From the creation on.
-    package var maximumDuration = 20
+    var maximumDuration = 20
     /// From the last activity on.
-    package var idleTimeout = 5
-
-    /// The defaults: 20 and 5 minutes.
-    package init() {}
+    var idleTimeout = 5
 
     /// The length of the whole session; nil is without limit.
     var longest: TimeSpan? { maximumDuration < 0 ? nil : .minutes(Int64(maximumDuration)) }
@@ -147,7 +134,7 @@ package struct SessionTimeout: Codable, Sendable, Equatable {
     var longestIdle: TimeSpan? { idleTimeout < 0 ? nil : .minutes(Int64(idleTimeout)) }
 }
 
-extension SessionTimeout {
+extension SessionTimeout: JSONWritable {
     /// Reads `session.timeout`. Throws for what is no whole number and for one below -1.
     init(_ fields: Fields) throws(FieldComplaint) {
         maximumDuration = try Self.minutes("max_duration", of: fields) ?? maximumDuration
@@ -161,11 +148,9 @@ extension SessionTimeout {
         }
         return minutes
     }
-}
 
-extension SessionTimeout: JSONWritable {
     /// Both limits.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("max_duration", maximumDuration)
             json.member("idle_timeout", idleTimeout)
@@ -175,26 +160,22 @@ extension SessionTimeout: JSONWritable {
 
 /// One of `integrations`: a password store that the session may read (anchor.md 4.1). Integrations are not simulated,
 /// so that any UUID is taken.
-package struct SessionIntegration: Codable, Sendable, Equatable {
+struct SessionIntegration: Codable, Sendable, Equatable {
     /// The integration's id.
-    package let id: String
+    let id: String
     /// The secrets that are loaded; nil is all.
-    package let secrets: [String]?
+    let secrets: [String]?
 }
 
-extension SessionIntegration {
+extension SessionIntegration: JSONWritable {
     private enum Kind: String, CaseIterable { case onePassword = "1PASSWORD" }
     private enum LoadMode: String, CaseIterable { case all, specific }
 
     /// Reads an integration. Throws for a missing or wrong member; where bodies are taken as they come, one that cannot
     /// be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        if fields.reading == .lenient {
-            guard let read = try? SessionIntegration(strictly: Fields(fields.raw)) else { return nil }
-            self = read
-        } else {
-            try self.init(strictly: fields)
-        }
+        guard let read = try fields.ifReadable(Self.init(strictly:)) else { return nil }
+        self = read
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
@@ -213,11 +194,9 @@ extension SessionIntegration {
             secrets = names
         }
     }
-}
 
-extension SessionIntegration: JSONWritable {
     /// `{id, type, configuration}`
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
             json.member("type", Kind.onePassword.rawValue)
@@ -230,6 +209,8 @@ extension SessionIntegration: JSONWritable {
         }
     }
 }
+
+// MARK: - Forms of text
 
 extension String {
     /// Whether it has a UUID's form: 8-4-4-4-12 hexadecimal digits in any case.
@@ -244,7 +225,7 @@ extension String {
     }
 
     /// Whether it is a URI with a scheme, for example `https://example.com` or `about:blank`.
-    var isAbsoluteURI: Bool {
+    fileprivate var isAbsoluteURI: Bool {
         if hasPrefix("http://") || hasPrefix("https://") { return WebAddress(self) != nil }
         let scheme = utf8.prefix { $0 != UInt8(ascii: ":") }
         guard scheme.count > 1, scheme.count < utf8.count - 1, utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

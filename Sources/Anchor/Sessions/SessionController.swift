@@ -6,41 +6,51 @@ import KernelHTTP
 extension Endpoint {
     static let createSession = Endpoint(
         "anchor.createSession", .post, "/v1/sessions", "Start a browser session",
-        choice: "An unknown or failed identity and an unknown profile answer 400; a pending identity is taken, and an "
-            + "unknown profile with `persist: true` is there once the session has ended. No browser is started. "
-            + "`extra_stealth` is off by default and needs no proxy; unknown fields are ignored. The rate limit's "
-            + "headers come with refusals only.")
+        choice: """
+            An identity or profile that is unknown, and an identity that failed validation, answer 400. A pending \
+            identity is accepted, and an unknown profile with `persist: true` is there once the session has ended. No \
+            browser is started. `extra_stealth` is off by default and needs no proxy. Unknown fields are ignored. The \
+            rate limit's headers come with refusals only.
+            """)
     static let listSessions = Endpoint(
-        "anchor.listSessions", .get, "/v1/sessions", "List the sessions",
-        choice:
-            "`search` looks in id, tags, first page and profile name, in any case; `tags` and `domains` are lists with "
-            + "commas of which one must fit; bounds of time include the bound; an empty value counts as absent; "
-            + "`playground` is ignored. Ended sessions stay in the list.")
+        "anchor.listSessions", .get, "/v1/sessions", "List the sessions page by page",
+        choice: """
+            `search` looks in id, tags, first page and profile name, in any case. `tags` and `domains` are \
+            comma-separated lists, of which one entry must fit. Bounds of time are inclusive. An empty value counts as \
+            absent. `playground` is ignored. Ended sessions stay in the list.
+            """)
     static let endAllSessions = Endpoint(
-        "anchor.endAllSessions", .delete, "/v1/sessions/all", "End all sessions")
+        "anchor.endAllSessions", .delete, "/v1/sessions/all", "End every running session")
     static let getAllSessionsStatus = Endpoint(
         "anchor.getAllSessionsStatus", .get, "/v1/sessions/all/status", "Read the status of all sessions",
         choice: "Ended sessions are in it. The filters work as in the list; a malformed one answers 400.")
     static let getSessionsHistory = Endpoint(
         "anchor.getSessionsHistory", .get, "/v1/sessions/history", "Read what the sessions used over time",
-        choice:
-            "The last 30 days and all metrics by default. A session counts where it was created; spans without "
-            + "sessions are left out, and so are metrics that were not asked for. Weeks begin on Monday, in UTC.")
+        choice: """
+            The last 30 days and all metrics by default. Every point carries every metric that was asked for, and no \
+            other. A session counts where it was created; spans without sessions are left out. Weeks begin on Monday, \
+            in UTC.
+            """)
     static let getSession = Endpoint(
         "anchor.getSession", .get, "/v1/sessions/{session_id}", "Read one session",
-        choice:
-            "`running` until it is ended, its longest duration is over or it was idle for too long, then `completed`. "
-            + "Looking at it is no activity; calls on its pages, tags, recordings and downloads are. `duration` is in "
-            + "seconds; one credit is used for each minute begun.")
+        choice: """
+            `running` until it is ended, its longest duration is over or it was idle for too long, then `completed`. \
+            Looking at it is no activity; calls on its pages, tags, recordings and downloads are. `duration` is in \
+            seconds; one credit is used for each minute begun.
+            """)
     static let endSession = Endpoint(
         "anchor.endSession", .delete, "/v1/sessions/{session_id}", "End a session",
         choice: "An unknown session answers 400; ending one that has ended answers 200 and changes nothing.")
     static let listSessionPages = Endpoint(
-        "anchor.listSessionPages", .get, "/v1/sessions/{session_id}/pages", "List the pages that are open",
-        choice: "One page while the session runs, at the address that it was created with; none afterwards.")
+        "anchor.listSessionPages", .get, "/v1/sessions/{session_id}/pages",
+        "List the open pages, the tabs of the browser",
+        choice: """
+            Answers the newest envelope, not the bare array that older clients knew. One page while the session runs, \
+            at the address that it was created with; none afterwards.
+            """)
     static let listSessionDownloads = Endpoint(
-        "anchor.listSessionDownloads", .get, "/v1/sessions/{session_id}/downloads", "List the downloaded files",
-        coverage: .canned, choice: "Always empty.")
+        "anchor.listSessionDownloads", .get, "/v1/sessions/{session_id}/downloads",
+        "List the files that the browser downloaded", coverage: .canned, choice: "Always empty.")
 }
 
 /// | call | answer |
@@ -76,7 +86,7 @@ enum SessionController {
     }
 
     private static func list(_ call: AnchorCall) throws -> Reply {
-        let listing = try SessionListing(QueryFields(call.exchange.query, reading: call.store.policies.reading))
+        let listing = try SessionListing(call.queryFields)
         let sessions = call.store.read { $0.sessions(matching: listing.filter, at: call.now) }
         return .json(.ok, ListSessions.Reply(listing.page(of: sessions), at: call.now))
     }
@@ -87,15 +97,13 @@ enum SessionController {
     }
 
     private static func allStatus(_ call: AnchorCall) throws -> Reply {
-        let query = QueryFields(call.exchange.query, reading: call.store.policies.reading)
-        let filter = try SessionFilter.ofStatuses(query)
+        let filter = try SessionFilter.ofStatuses(call.queryFields)
         let sessions = call.store.read { $0.sessions(matching: filter, at: call.now) }
         return .json(.ok, ItemsReply(sessions.map { GetAllSessionsStatus.Row($0, at: call.now) }))
     }
 
     private static func history(_ call: AnchorCall) throws -> Reply {
-        let query = QueryFields(call.exchange.query, reading: call.store.policies.reading)
-        let request = try HistoryRequest(query, now: call.now)
+        let request = try HistoryRequest(call.queryFields, now: call.now)
         let sessions = call.store.read { $0.sessions(matching: request.filter, at: call.now) }
         return .json(.ok, GetSessionsHistory.Reply(request, of: sessions, at: call.now))
     }

@@ -5,7 +5,7 @@ import KernelHTTP
 struct SessionFilter: Sendable {
     /// A part of the id, of a tag, of the first page's address or of the profile's name, in any case (ours).
     var search = ""
-    /// The status; a word that no session has keeps none.
+    /// The status; a word that no session has as its status keeps none.
     var status: String?
     /// One of these tags at least (ours).
     var tags: [String] = []
@@ -61,7 +61,7 @@ struct SessionFilter: Sendable {
 
 /// The filters as clients write them (anchor.md 4.2). `playground`, which the vendor removed, is ignored.
 extension SessionFilter {
-    /// Throws for dates and booleans that are none, unless requests are taken as they come.
+    /// Throws for a date or boolean that cannot be read, unless requests are taken as they come.
     init(_ query: QueryFields) throws(AnchorProblem) {
         search = query.text("search") ?? ""
         status = query.text("status")
@@ -84,6 +84,8 @@ extension SessionFilter {
         return filter
     }
 }
+
+// MARK: - Pages of a list
 
 /// Which rows of a list are wanted (anchor.md 4.2).
 struct SessionListing: Sendable {
@@ -122,7 +124,7 @@ struct ListPage<Element: Sendable>: Sendable {
     let rows: [Element]
     /// This page's number, from 1.
     let number: Int
-    /// How many pages there are; none where there are no rows.
+    /// How many pages there are; zero if there are no rows.
     let count: Int
     /// How many rows all pages have.
     let total: Int

@@ -4,7 +4,7 @@ import KernelHTTP
 /// Which part of the history is wanted (anchor.md 10, Session history).
 struct HistoryRequest: Sendable {
     /// How far it goes back where no start is given (ours).
-    static let defaultSpan = TimeSpan.minutes(30 * 24 * 60)
+    private static let defaultSpan = TimeSpan.minutes(30 * 24 * 60)
 
     let from: Moment
     let to: Moment
@@ -70,7 +70,7 @@ enum HistoryMetric: String, CaseIterable, Sendable {
 }
 
 /// What some sessions used together.
-struct HistoryTotals: Sendable {
+private struct HistoryTotals: Sendable {
     private var sessions: Int64 = 0
     private var milliseconds: Int64 = 0
     private var credits: Int64 = 0
@@ -92,6 +92,8 @@ struct HistoryTotals: Sendable {
         }
     }
 }
+
+// MARK: - Reply
 
 /// `GET /v1/sessions/history` (anchor.md 10, Session history)
 enum GetSessionsHistory {

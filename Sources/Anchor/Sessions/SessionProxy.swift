@@ -1,21 +1,21 @@
-package import Kernel
+import Kernel
 
 /// The way out of a session's browser (anchor.md 4.1).
-package enum SessionProxy: Codable, Sendable, Equatable {
+enum SessionProxy: Codable, Sendable, Equatable {
     /// One of Anchor's own.
     case anchor(isActive: Bool, country: String, region: String?, city: String?)
     /// One of the customer's.
     case custom(isActive: Bool, server: String, username: String, password: String)
 
     /// Whether the session goes through it.
-    package var isActive: Bool {
+    var isActive: Bool {
         switch self {
         case .anchor(let isActive, _, _, _), .custom(let isActive, _, _, _): isActive
         }
     }
 
     /// The vendor's word for it: `anchor_proxy` or `custom`.
-    package var type: String {
+    var type: String {
         switch self {
         case .anchor: Kind.anchor.rawValue
         case .custom: Kind.custom.rawValue
@@ -23,22 +23,18 @@ package enum SessionProxy: Codable, Sendable, Equatable {
     }
 
     /// The words of `type`.
-    enum Kind: String, CaseIterable {
+    private enum Kind: String, CaseIterable {
         case anchor = "anchor_proxy"
         case custom
     }
 }
 
-extension SessionProxy {
+extension SessionProxy: JSONWritable {
     /// Reads `session.proxy`; without a `type` it is Anchor's own. Throws for a missing member and for an unknown
     /// country; where bodies are taken as they come, a proxy that cannot be read is nil instead.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        if fields.reading == .lenient {
-            guard let read = try? SessionProxy(strictly: Fields(fields.raw)) else { return nil }
-            self = read
-        } else {
-            try self.init(strictly: fields)
-        }
+        guard let read = try fields.ifReadable(Self.init(strictly:)) else { return nil }
+        self = read
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
@@ -60,11 +56,9 @@ extension SessionProxy {
                 username: try fields.required("username"), password: try fields.required("password"))
         }
     }
-}
 
-extension SessionProxy: JSONWritable {
     /// All members, the customer's password as it came.
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("type", type)
             json.member("active", isActive)

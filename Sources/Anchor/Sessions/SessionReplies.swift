@@ -5,7 +5,7 @@ enum CreateSession {
     struct Body: Sendable {
         let configuration: SessionConfiguration
 
-        /// Throws besides for a captcha solver without an active proxy, where bodies are read strictly.
+        /// Also throws for a captcha solver without an active proxy, where bodies are read strictly.
         init(_ fields: Fields) throws {
             configuration = try SessionConfiguration(fields)
             let hasProxy = configuration.session.proxy?.isActive ?? false

@@ -5,13 +5,13 @@ import KernelHTTP
 /// Tags of sessions (anchor.md 4).
 extension Endpoint {
     static let getSessionTags = Endpoint(
-        "anchor.getSessionTags", .get, "/v1/sessions/{session_id}/tags", "Read a session's tags",
-        choice: "null where there are none.")
+        "anchor.getSessionTags", .get, "/v1/sessions/{session_id}/tags", "Read the tags of a session",
+        choice: "`tags` is null where there are none.")
     static let setSessionTags = Endpoint(
-        "anchor.setSessionTags", .put, "/v1/sessions/{session_id}/tags", "Replace a session's tags",
+        "anchor.setSessionTags", .put, "/v1/sessions/{session_id}/tags", "Replace the tags of a session",
         choice: "Sessions that have ended can be tagged, too.")
     static let deleteSessionTags = Endpoint(
-        "anchor.deleteSessionTags", .delete, "/v1/sessions/{session_id}/tags", "Remove a session's tags")
+        "anchor.deleteSessionTags", .delete, "/v1/sessions/{session_id}/tags", "Remove the tags of a session")
 }
 
 /// | call | answer |
@@ -48,8 +48,10 @@ enum SessionTagController {
     }
 }
 
+// MARK: - Bodies and replies
+
 /// `GET /v1/sessions/{session_id}/tags` (anchor.md 4)
-enum GetSessionTags {
+private enum GetSessionTags {
     /// Bare, without the envelope of the other answers.
     struct Reply: JSONWritable {
         let tags: [String]?
@@ -61,12 +63,12 @@ enum GetSessionTags {
 }
 
 /// `PUT /v1/sessions/{session_id}/tags` (anchor.md 4)
-enum SetSessionTags {
+private enum SetSessionTags {
     struct Body: Sendable {
         let tags: [String]
 
-        /// Throws where `tags` is missing or no array of strings; where bodies are taken as they come, it is then
-        /// empty.
+        /// Throws if `tags` is missing or not an array of strings. Where bodies are taken as they come, missing
+        /// tags are read as an empty array.
         init(_ fields: Fields) throws {
             tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
         }
@@ -74,7 +76,7 @@ enum SetSessionTags {
 }
 
 /// `{success: true, message}`, as setting and deleting tags answer (anchor.md 4). The text is ours.
-struct SessionTagsChange: JSONWritable {
+private struct SessionTagsChange: JSONWritable {
     let message: String
 
     func write(to json: inout JSONWriter) {

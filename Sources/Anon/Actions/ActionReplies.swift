@@ -14,7 +14,7 @@ enum ListConversations {
 
 /// `GET /actions/linkedin/listMessages` (anon.md 5)
 enum ListMessages {
-    /// The vendor's page does not show the parameter's name. Throws 400 where neither is there.
+    /// The vendor's page does not show the parameter's name. Throws 400 if neither is there.
     static func conversationID(_ call: AnonCall) throws(AnonProblem) -> String {
         if let id = call.query("id"), !id.isEmpty, call.query("conversationId") == nil { return id }
         return try call.requiredQuery("conversationId")

@@ -33,14 +33,13 @@ struct CannedDocument: Sendable {
     }
 }
 
+// MARK: - The fixtures
+
 extension CannedDocument {
     static let linkedInConnections = CannedDocument(PackageResources.linkedin_connections_json)
     static let linkedInConversations = CannedDocument(PackageResources.linkedin_conversations_json)
     static let linkedInMessages = CannedDocument(PackageResources.linkedin_messages_json)
     static let linkedInProfiles = CannedDocument(PackageResources.linkedin_profiles_json)
-}
-
-extension CannedDocument {
     static let messengerAccount = CannedDocument(PackageResources.messenger_account_json)
     static let messengerConversations = CannedDocument(PackageResources.messenger_conversations_json)
 }

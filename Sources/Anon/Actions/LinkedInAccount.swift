@@ -5,14 +5,24 @@ import KernelHTTP
 /// What an app user's account at LinkedIn has in it: canned, the same for every user, and as old at every call.
 struct LinkedInAccount: Sendable {
     /// The app that the user has to have linked.
-    static let app = "linkedin"
+    private static let app = "linkedin"
 
     private let organizationID: String
     private let now: Moment
 
-    init(organizationID: String, now: Moment) {
-        self.organizationID = organizationID
-        self.now = now
+    /// The LinkedIn account of the app user that a call names by `appUserID` or, as older clients do, by its header (anon.md 5).
+    ///
+    /// Throws 400 if it names none, the failed look-up as it is relayed, and 404 without an active session.
+    init(of appUserID: String?, _ call: AnonCall, _ caller: Caller) throws {
+        let named = appUserID ?? call.exchange.head.headerFields[.anonAppUserID]
+        guard let named, !named.isEmpty else {
+            throw AnonProblem.invalid(
+                "appUserId is required", AnonReason.userMissing,
+                "Neither the request nor its X-Anon-App-User-Id header says for which app user it is.")
+        }
+        let user = try call.update { try $0.user(named, signedInAt: [Self.app], for: caller, $1) }
+        organizationID = user.key.organizationID
+        now = call.now
     }
 
     /// The latest first.
@@ -27,7 +37,7 @@ struct LinkedInAccount: Sendable {
     /// One page.
     var connections: [JSONObject] { CannedDocument.linkedInConnections.objects("connections", at: now) }
 
-    /// The conversation of this id with its messages; nil where there is none.
+    /// The conversation of this id with its messages; nil if there is none.
     func conversation(_ id: String) -> JSONObject? {
         let messages = CannedDocument.linkedInMessages.objects("conversations", at: now)
         guard var conversation = conversations.first(where: { $0["id"]?.string == id }),
@@ -39,7 +49,7 @@ struct LinkedInAccount: Sendable {
         return conversation
     }
 
-    /// The profile of this id; nil where there is none.
+    /// The profile of this id; nil if there is none.
     func profile(_ id: String) -> JSONObject? {
         profiles.first { $0["id"]?.string == id }
     }
@@ -49,7 +59,7 @@ struct LinkedInAccount: Sendable {
         profiles.filter { $0["name"]?.string?.lowercased().contains(text.lowercased()) == true }
     }
 
-    /// The id of the conversation with a profile: one that is there, or that of a new one.
+    /// The id of the conversation with a profile: of a listed one, or of a new one.
     func conversationID(with profileID: String) -> String {
         let known = conversations.first {
             $0["profileId"]?.string == profileID && $0["type"]?.string == "SINGLE"
@@ -67,25 +77,5 @@ struct LinkedInAccount: Sendable {
 
     private static func newConversationID(_ profileID: String) -> String {
         "cv-" + (profileID.hasPrefix("pf-") ? String(profileID.dropFirst(3)) : profileID)
-    }
-}
-
-/// In whose name an action is: the query or the body says so, for older clients the header (anon.md 5).
-extension LinkedInAccount {
-    /// The LinkedIn account of the app user that a call names by `appUserID` or by its header.
-    ///
-    /// Throws 400 where it names none, the failed look-up as it is relayed, and 404 without an active session.
-    init(of appUserID: String?, _ call: AnonCall, _ caller: Caller) throws {
-        let named = appUserID ?? call.exchange.head.headerFields[.anonAppUserID]
-        guard let named, !named.isEmpty else {
-            throw AnonProblem.invalid(
-                "appUserId is required", AnonReason.userMissing,
-                "Neither the request nor its X-Anon-App-User-Id header says for which app user it is.")
-        }
-        let policies = call.store.policies
-        let user = try call.store.update { (state) throws(AnonProblem) in
-            try state.user(named, signedInAt: [LinkedInAccount.app], for: caller, policies: policies)
-        }
-        self.init(organizationID: user.key.organizationID, now: call.now)
     }
 }

@@ -4,46 +4,39 @@ import KernelHTTP
 import Tokens
 
 /// Where messages go (anon.md 5); as an app, what the user has to have linked.
-enum MessengerPlatform: String, CaseIterable, Sendable {
+private enum MessengerPlatform: String, CaseIterable, Sendable {
     case instagram
 }
 
 /// Who may call Messaging. The vendor's page says API key and shows the user's JWT (anon.md 5), so either is taken.
-enum MessengerAccess {
+private enum MessengerAccess {
     /// The page shows no `X-Anon-Sdk-Client-Id` beside the JWT. Without it the token's own claim says which client's pool
     /// verifies it, as all tokens of hosted pools do.
     @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
         guard call.exchange.head.headerFields[.anonSdkClientID] == nil, let bearer = Bearer(call), bearer.isToken,
             !bearer.isKeyShaped
-        else { return try await AccountAccess.anyone(call) }
+        else { return try await AnonAccess.anyone(call) }
         let clientID = (try? UnverifiedToken(bearer.text))?.string("sdkClientId")
-        do throws(AppUserRefusal) {
-            return .appUser(
-                try await AppUserAccess.identity(
-                    token: bearer.text, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now))
-        } catch {
-            throw AnonProblem.unauthorized(error.reason, call.store.policies)
-        }
+        return .appUser(try await AppUserAccess.appUser(call, token: bearer.text, clientID: clientID))
     }
 }
 
 /// What an app user's account at a messenger has in it: canned, the same for every user.
-struct MessengerAccount: Sendable {
+private struct MessengerAccount: Sendable {
     private let now: Moment
 
     /// The account of the app user `userID` at `platform`.
     ///
     /// Throws 403 for a token of another user, the failed look-up as it is relayed, and 404 without an active session.
     init(of userID: String, at platform: MessengerPlatform, _ call: AnonCall, _ caller: AccountCaller) throws {
-        let policies = call.store.policies
-        try call.store.update { (state) throws(AnonProblem) in
+        try call.update { (state, turn) throws(AnonProblem) in
             switch caller {
             case .backend(let caller):
                 guard caller.mayWrite else {
                     throw .forbidden(
                         Reason(AnonReason.memberReadOnly, "A member with the role ReadOnly acts for nobody."))
                 }
-                _ = try state.user(userID, signedInAt: [platform.rawValue], for: caller, policies: policies)
+                _ = try state.user(userID, signedInAt: [platform.rawValue], for: caller, turn)
             case .appUser(let identity):
                 guard identity.externalID == userID else {
                     throw .forbidden(
@@ -51,7 +44,7 @@ struct MessengerAccount: Sendable {
                             AnonReason.jwtOtherUser,
                             "The token is that of \"\(identity.externalID)\", not of \"\(userID)\"."))
                 }
-                _ = try state.user(identity, signedInAt: platform.rawValue, policies: policies)
+                _ = try state.user(identity, signedInAt: platform.rawValue, turn)
             }
         }
         now = call.now
@@ -68,26 +61,29 @@ struct MessengerAccount: Sendable {
     }
 }
 
+// MARK: - Operations
+
 /// Messaging (anon.md 5): canned data, for app users who linked instagram.
 extension Endpoint {
     static let linkMessenger = messenger(
         "linkMessenger", .post, "link", "Link a user's messenger",
         choice: """
-            The page contradicts itself on the credential: an API key and the user's own token are both taken, the token \
-            for its own user. At once, and the same again. The user needs an active session at instagram.
+            The vendor's page contradicts itself on the credential; an API key and the user's own token are both \
+            accepted, the token for its own user. The messenger is linked at once, and linking it again answers the same. \
+            The user needs an active session at instagram.
             """)
     static let listMessengerConversations = messenger(
         "listMessengerConversations", .get, "conversations", "List a user's messenger conversations",
-        choice: "Only the path is known; parameters and answer are ours.")
+        choice: "Only the path is published; parameters and answer are Drydock's choice.")
     static let sendMessengerMessage = messenger(
         "sendMessengerMessage", .post, "send-message", "Send a message",
-        choice: "Only the path is known; request and answer are ours. Nothing is kept.")
+        choice: "Only the path is published; request and answer are Drydock's choice. Nothing is kept.")
     static let setMessengerWebhook = messenger(
         "setMessengerWebhook", .post, "webhook", "Name the receiver of messages",
-        choice: "Only the path is known; request and answer are ours. Nothing is ever delivered.")
+        choice: "Only the path is published; request and answer are Drydock's choice. Nothing is ever delivered.")
     static let setMessengerKey = messenger(
         "setMessengerKey", .post, "api-key", "Name the credential that the receiver is shown",
-        choice: "Only the path is known; request and answer are ours. Nothing is kept.")
+        choice: "Only the path is published; request and answer are Drydock's choice. Nothing is kept.")
 
     private static func messenger(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String, choice: String
@@ -144,8 +140,10 @@ enum MessengerController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /messenger/v2/link` (anon.md 5). It answers what the account's fixture has.
-enum LinkMessenger {
+private enum LinkMessenger {
     struct Body: Sendable {
         let userID: String
         let platform: MessengerPlatform
@@ -161,7 +159,7 @@ enum LinkMessenger {
 }
 
 /// `GET /messenger/v2/conversations` (anon.md 5; parameters and answer are ours)
-enum ListMessengerConversations {
+private enum ListMessengerConversations {
     struct Query: Sendable {
         let userID: String
         let platform: MessengerPlatform
@@ -188,7 +186,7 @@ enum ListMessengerConversations {
 }
 
 /// `POST /messenger/v2/send-message` (anon.md 5; request and answer are ours)
-enum SendMessengerMessage {
+private enum SendMessengerMessage {
     struct Body: Sendable {
         let userID: String
         let conversationID: String
@@ -204,7 +202,7 @@ enum SendMessengerMessage {
 }
 
 /// `POST /messenger/v2/webhook` (anon.md 5; request and answer are ours)
-enum SetMessengerWebhook {
+private enum SetMessengerWebhook {
     /// Checked and not kept: nothing is ever delivered.
     static func check(_ fields: Fields) throws(FieldComplaint) {
         let url = try fields.filled("url")
@@ -216,7 +214,7 @@ enum SetMessengerWebhook {
 }
 
 /// `POST /messenger/v2/api-key` (anon.md 5; request and answer are ours)
-enum SetMessengerKey {
+private enum SetMessengerKey {
     /// Checked and not kept: no receiver is ever shown it.
     static func check(_ fields: Fields) throws(FieldComplaint) {
         _ = try fields.filled("apiKey")

@@ -2,7 +2,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// Who may call what the backend and the console call: whoever has a session token or an API key.
+/// Who may call what backends and the console call: whoever has a session token or an API key.
 enum AnonAccess {
     /// For the `org` service: a bearer that is neither is an upstream's trouble (anon.md 9, rows 1 and 2).
     @Sendable static func organization(_ call: AnonCall) throws -> Caller {
@@ -16,7 +16,7 @@ enum AnonAccess {
         }
     }
 
-    /// The same for calls that make something: a member with the role ReadOnly may not.
+    /// The same for calls that create something: a member with the role ReadOnly may not.
     @Sendable static func writing(_ call: AnonCall) throws -> Caller {
         let caller = try organization(call)
         guard caller.mayWrite else {
@@ -26,7 +26,7 @@ enum AnonAccess {
         return caller
     }
 
-    /// For the `account` service, Link and Actions: every bearer that is no key is refused at the gateway.
+    /// For the `account` service, Link and Actions: every bearer that is not a key is refused at the gateway.
     @Sendable static func backend(_ call: AnonCall) throws -> Caller {
         do throws(BearerRefusal) {
             return try caller(of: call)
@@ -35,18 +35,6 @@ enum AnonAccess {
         }
     }
 
-    /// Nobody has to say who they are.
-    static let open: Route<AnonStore>.Admission = { _ in }
-
-    private static func caller(of call: AnonCall) throws(BearerRefusal) -> Caller {
-        let bearer = Bearer(call)
-        return try call.store.read { (state) throws(BearerRefusal) in
-            try state.caller(bearer: bearer, keySpace: call.keySpace, call.turn)
-        }
-    }
-}
-
-extension AnonAccess {
     /// As `backend`, for calls that change something or act in a user's name: a member with the role ReadOnly may not.
     @Sendable static func backendWriting(_ call: AnonCall) throws -> Caller {
         let caller = try backend(call)
@@ -56,23 +44,26 @@ extension AnonAccess {
         }
         return caller
     }
-}
 
-/// Who may call what backends and end users call alike: what the bearer looks like says which of them it is.
-enum AccountAccess {
-    /// A bearer in the form of a JWT, or one that comes with a client's id, is an end user's; every other is a key.
+    /// What backends and end users call alike (anon.md 3.4). A bearer in the form of a JWT, or one that comes with a client's
+    /// id, is an end user's; every other is a key.
     @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
         let bearer = Bearer(call)
         let isKey = bearer?.isKeyShaped == true
         let comesWithClient = call.exchange.head.headerFields[.anonSdkClientID] != nil
-        guard !isKey, bearer?.isToken == true || comesWithClient else {
-            return .backend(try AnonAccess.backend(call))
-        }
+        guard !isKey, bearer?.isToken == true || comesWithClient else { return .backend(try backend(call)) }
         return .appUser(try await AppUserAccess.appUser(call))
+    }
+
+    private static func caller(of call: AnonCall) throws(BearerRefusal) -> Caller {
+        let bearer = Bearer(call)
+        return try call.store.read { (state) throws(BearerRefusal) in
+            try state.caller(bearer: bearer, keySpace: call.keySpace, call.turn)
+        }
     }
 }
 
-/// Who calls what backends and end users call alike (anon.md 3.4).
+/// Who calls what backends and end users call alike.
 enum AccountCaller: Sendable {
     /// Somebody of an organisation, by session token or API key.
     case backend(Caller)
@@ -80,21 +71,26 @@ enum AccountCaller: Sendable {
     case appUser(AppUserIdentity)
 }
 
+// MARK: - Routes
+
 /// Anon's routes say for whom they are: `Route(.createUserPool, for: AnonAccess.writing, handle: create)`.
 extension Route where Store == AnonStore {
-    /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for whoever may not call.
+    /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for a caller who may not.
     init<Who: Sendable>(
         _ endpoint: Endpoint, for authenticate: @escaping @Sendable (AnonCall) async throws -> Who,
         handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
     ) {
         let handler = AuthenticatedHandler(authenticate: authenticate, handle: handle)
-        self.init(endpoint, admit: AnonAccess.open, handle: { call in try await handler.answer(call) })
+        self.init(endpoint, admit: Self.anybody, handle: { call in try await handler.answer(call) })
     }
 
     /// A route that anybody may call.
     init(_ endpoint: Endpoint, handle: @escaping Handler) {
-        self.init(endpoint, admit: AnonAccess.open, handle: handle)
+        self.init(endpoint, admit: Self.anybody, handle: handle)
     }
+
+    /// Who calls is found out by the handler, if at all.
+    private static var anybody: Admission { { _ in } }
 }
 
 /// Finds out who calls, then answers.

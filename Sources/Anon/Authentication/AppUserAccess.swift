@@ -5,17 +5,31 @@ import KernelHTTP
 import Tokens
 
 /// Who may call what an end user's browser or phone calls: whoever has an app user id token that the client's pool verifies
-/// (anon.md 6). The way is client → pool → key set → token; each step has its own reason, the client sees 401.
+/// (anon.md 6). The token is checked by way of client, pool and key set; each step has its own reason, the client sees 401.
 enum AppUserAccess {
     /// The app user of a call.
     @Sendable static func appUser(_ call: AnonCall) async throws -> AppUserIdentity {
         let clientID = call.exchange.head.headerFields[.anonSdkClientID]
+        return try await appUser(call, token: Bearer(call)?.text, clientID: clientID)
+    }
+
+    /// The app user whom `token` names to the pool of `clientID`. Throws 401.
+    static func appUser(
+        _ call: AnonCall, token: String?, clientID: String?
+    ) async throws(AnonProblem) -> AppUserIdentity {
         do throws(AppUserRefusal) {
-            return try await identity(
-                token: Bearer(call)?.text, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now)
+            return try await identity(token: token, clientID: clientID, call)
         } catch {
-            throw AnonProblem.unauthorized(error.reason, call.store.policies)
+            throw .unauthorized(error.reason, call.store.policies)
         }
+    }
+
+    /// Whom `token` names to the pool of `clientID`, at the host that was called. Throws why it names nobody.
+    static func identity(
+        token: String?, clientID: String?, _ call: AnonCall
+    ) async throws(AppUserRefusal) -> AppUserIdentity {
+        try await identity(
+            token: token, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now)
     }
 
     /// Whom `token` names to the pool of `clientID`. Throws why it names nobody; nothing has changed then.
@@ -77,9 +91,9 @@ enum AppUserAccess {
 }
 
 /// Who an app user id token says its bearer is, once it is verified.
-package struct AppUserIdentity: Sendable, Equatable {
+struct AppUserIdentity: Sendable, Equatable {
     /// The customer's own id: the value of the pool's claim.
-    package let externalID: String
+    let externalID: String
     /// The token's e-mail address.
     let email: String?
     let organizationID: String
@@ -88,9 +102,11 @@ package struct AppUserIdentity: Sendable, Equatable {
     /// The webapp client that the token came with.
     let sdkClientID: String
 
-    /// Under which the user's record and sessions are.
+    /// The key of the user's record and sessions.
     var key: AppUserKey { AppUserKey(keySpace: keySpace, organizationID: organizationID, externalID: externalID) }
 }
+
+// MARK: - Refusals
 
 /// Why an app user id token names nobody.
 enum AppUserRefusal: Error, Sendable {

@@ -17,7 +17,7 @@ struct Caller: Sendable, Equatable {
     let keySpace: KeySpace
     let credential: Credential
 
-    /// The service client whose key it is.
+    /// The service client whose key it is; nil for other credentials.
     var sdkClientID: String? {
         if case .apiKey(let id) = credential { id } else { nil }
     }
@@ -34,13 +34,25 @@ struct Caller: Sendable, Equatable {
         case .apiKey, .anyKey: true
         }
     }
+
+    /// The app user of the caller's organisation whom `externalID` means.
+    func appUser(_ externalID: String) -> AppUserKey {
+        AppUserKey(keySpace: keySpace, organizationID: organizationID, externalID: externalID)
+    }
+
+    /// Throws if a body of the older generation (anon.md 2.4) names another organisation than the caller's: its bearer means
+    /// nothing to that one's upstream (anon.md 9, row 2).
+    func check(organizationID: String?, _ policies: AnonPolicies) throws(AnonProblem) {
+        guard let organizationID, organizationID != self.organizationID else { return }
+        throw .upstream(.otherOrganization("Organisation", organizationID), policies)
+    }
 }
 
 /// What stands behind `Authorization: Bearer` (anon.md 1), without the `@world` at its end.
 struct Bearer: Sendable, Equatable {
     let text: String
 
-    /// The bearer of a call; nil where there is none.
+    /// The bearer of a call; nil if there is none.
     init?(_ call: AnonCall) {
         guard let header = call.exchange.head.headerFields[.authorization] else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
@@ -48,7 +60,7 @@ struct Bearer: Sendable, Equatable {
         self.init(parts[1].trimmingSpaces)
     }
 
-    /// - Parameter credential: the credential as the client wrote it.
+    /// A credential as the client wrote it; nil if nothing stands before its `@`.
     init?(_ credential: some StringProtocol) {
         let text = String(credential)
         let key = text.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(text[..<$0]) } ?? text
@@ -64,43 +76,12 @@ struct Bearer: Sendable, Equatable {
 }
 
 extension Substring {
+    /// The text without the spaces around it.
     fileprivate var trimmingSpaces: Substring {
         var text = self
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }
         return text
-    }
-}
-
-/// Why a bearer is nobody's.
-enum BearerRefusal: Error, Equatable, Sendable {
-    case missing
-    case refused(detail: String)
-    case expired(at: Moment)
-    case otherKeySpace(own: KeySpace, called: KeySpace)
-    case notAKey(isToken: Bool)
-
-    var reason: Reason {
-        switch self {
-        case .missing:
-            Reason(
-                CommonReason.keyMissing,
-                "There is no Authorization: Bearer header. POST /org/login gives a session token; any anon_… key works, too."
-            )
-        case .refused(let detail): Reason(CommonReason.keyRefused, detail)
-        case .expired(let instant):
-            Reason(AnonReason.keyExpired, "The session token expired at \(instant). POST /org/login gives a new one.")
-        case .otherKeySpace(let own, let called):
-            Reason(
-                AnonReason.keyOtherEnvironment,
-                "This is a key of \(own.rawValue), and the host is one of \(called.rawValue): the key spaces are separate."
-            )
-        case .notAKey(let isToken):
-            Reason(
-                AnonReason.keyNotAKey,
-                (isToken ? "The bearer is a JWT" : "The bearer is neither a session token nor an API key")
-                    + ". This call takes the session token of POST /org/login or an API key (anon_…).")
-        }
     }
 }
 
@@ -144,23 +125,6 @@ extension AnonState {
     }
 }
 
-/// The older generation of bodies names the organisation (anon.md 2.4); it must be the bearer's.
-extension Caller {
-    /// Throws where a body names another organisation than the caller's: its bearer means nothing to that one's upstream
-    /// (anon.md 9, row 2).
-    func check(organizationID: String?, _ policies: AnonPolicies) throws(AnonProblem) {
-        guard let organizationID, organizationID != self.organizationID else { return }
-        throw .upstream(.otherOrganization("Organisation", organizationID), policies)
-    }
-}
-
-extension Reason {
-    /// Something belongs to another organisation than the caller.
-    static func otherOrganization(_ kind: String, _ id: String) -> Reason {
-        Reason(AnonReason.keyOtherOrganization, "\(kind) \(id) belongs to another organisation than the bearer.")
-    }
-}
-
 /// Secrets in Anon's forms (anon.md 1).
 extension IDSequence {
     /// An API key: `anon_` and 80 characters of the base64 alphabet, `+` and `/` among them, so that a client which forgets
@@ -176,4 +140,45 @@ extension IDSequence {
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+}
+
+// MARK: - Refusals
+
+/// Why a bearer is nobody's.
+enum BearerRefusal: Error, Equatable, Sendable {
+    case missing
+    case refused(detail: String)
+    case expired(at: Moment)
+    case otherKeySpace(own: KeySpace, called: KeySpace)
+    case notAKey(isToken: Bool)
+
+    var reason: Reason {
+        switch self {
+        case .missing:
+            Reason(
+                CommonReason.keyMissing,
+                "There is no Authorization: Bearer header. POST /org/login gives a session token; any anon_… key works, too."
+            )
+        case .refused(let detail): Reason(CommonReason.keyRefused, detail)
+        case .expired(let instant):
+            Reason(AnonReason.keyExpired, "The session token expired at \(instant). POST /org/login gives a new one.")
+        case .otherKeySpace(let own, let called):
+            Reason(
+                AnonReason.keyOtherEnvironment,
+                "This is a key of \(own.rawValue), and the host is one of \(called.rawValue): the key spaces are separate."
+            )
+        case .notAKey(let isToken):
+            Reason(
+                AnonReason.keyNotAKey,
+                (isToken ? "The bearer is a JWT" : "The bearer is neither a session token nor an API key")
+                    + ". This call takes the session token of POST /org/login or an API key (anon_…).")
+        }
+    }
+}
+
+extension Reason {
+    /// Something belongs to another organisation than the caller.
+    static func otherOrganization(_ kind: String, _ id: String) -> Reason {
+        Reason(AnonReason.keyOtherOrganization, "\(kind) \(id) belongs to another organisation than the bearer.")
+    }
 }

@@ -6,11 +6,35 @@ import Kernel
 /// Nothing of it is kept between two steps except in the page itself (`LinkForm.swift`): a visit that is not finished
 /// leaves nothing behind.
 struct LinkFlow: Sendable, Equatable {
+    /// The steps of the Link page (anon.md 4.5: dialogue, extension, sign-in, green check; the others are ours).
+    enum Step: String, CaseIterable, Sendable {
+        /// Says which company asks for which app.
+        case dialogue
+        /// Asks to confirm the browser extension.
+        case extensionCheck = "extension"
+        /// User name and password of the app.
+        case signIn
+        /// The one-time code.
+        case code
+        /// The sign-in window of an app with a saved session, which closes by itself (anon.md 9, row 9).
+        case closing
+    }
+
+    /// What follows from something that the user did on the Link page.
+    enum Move: Sendable, Equatable {
+        /// The flow is at another step: show it.
+        case step
+        /// The flow is where it was: show its step with this complaint.
+        case again(FormComplaint)
+        /// The visit is over.
+        case finish(LinkOutcome)
+    }
+
     /// How often a password or code may be wrong before the sign-in has failed (ours).
     static let triesAllowed = 3
 
     /// Where the user is.
-    private(set) var step: LinkFlow.Step
+    private(set) var step: Step
     /// Who signs in at the app.
     private(set) var userName: String
     /// How often a password or code was wrong.
@@ -22,7 +46,7 @@ struct LinkFlow: Sendable, Equatable {
     }
 
     /// A visit that goes on.
-    init(step: LinkFlow.Step, userName: String, failures: Int) {
+    init(step: Step, userName: String, failures: Int) {
         self.step = step
         self.userName = userName
         self.failures = min(max(failures, 0), Self.triesAllowed - 1)
@@ -40,28 +64,28 @@ struct LinkFlow: Sendable, Equatable {
     // MARK: Events
 
     /// The user goes on from the dialogue. With a saved session there is nothing to sign in for.
-    mutating func agree(hasSession: Bool) -> LinkFlow.Move {
+    mutating func agree(hasSession: Bool) -> Move {
         step = hasSession ? .closing : .extensionCheck
         return .step
     }
 
     /// The user confirms the extension.
-    mutating func confirmExtension() -> LinkFlow.Move {
+    mutating func confirmExtension() -> Move {
         step = .signIn
         return .step
     }
 
     /// The user starts again. Wrong tries stay counted.
-    mutating func restart() -> LinkFlow.Move {
+    mutating func restart() -> Move {
         step = .dialogue
         return .step
     }
 
     /// The user gives up.
-    func cancel() -> LinkFlow.Move { .finish(.cancelled) }
+    func cancel() -> Move { .finish(.cancelled) }
 
     /// The user entered name and password.
-    mutating func enter(userName: String, password: String) -> LinkFlow.Move {
+    mutating func enter(userName: String, password: String) -> Move {
         self.userName = userName
         guard !userName.isEmpty else { return .again(.missing(.userName)) }
         guard !password.isEmpty else { return .again(.missing(.password)) }
@@ -80,7 +104,7 @@ struct LinkFlow: Sendable, Equatable {
     }
 
     /// The user entered the code that was asked for.
-    mutating func enter(code: String) -> LinkFlow.Move {
+    mutating func enter(code: String) -> Move {
         guard !code.isEmpty else { return .again(.missing(.code)) }
         guard code == MagicUser.code else {
             return refuse(.code, "The code is wrong.", code: SignInReason.signInWrongCode)
@@ -88,37 +112,9 @@ struct LinkFlow: Sendable, Equatable {
         return .finish(.success(isPending: false))
     }
 
-    private mutating func refuse(_ field: SignInField, _ text: String, code: some ReasonCode) -> LinkFlow.Move {
+    private mutating func refuse(_ field: SignInField, _ text: String, code: some ReasonCode) -> Move {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(detail: text)) }
         return .again(.wrong(text, field.name, triesLeft: Self.triesAllowed - failures, code: code))
-    }
-}
-
-extension LinkFlow {
-    /// The steps of the Link page (anon.md 4.5: dialogue, extension, sign-in, green check; the others are ours).
-    enum Step: String, CaseIterable, Sendable {
-        /// Says which company asks for which app.
-        case dialogue
-        /// Asks to confirm the browser extension.
-        case extensionCheck = "extension"
-        /// User name and password of the app.
-        case signIn
-        /// The one-time code.
-        case code
-        /// The sign-in window of an app with a saved session, which closes by itself (anon.md 9, row 9).
-        case closing
-    }
-}
-
-extension LinkFlow {
-    /// What follows from something that the user did on the Link page.
-    enum Move: Sendable, Equatable {
-        /// The flow is at another step: show it.
-        case step
-        /// The flow is where it was: show its step with this complaint.
-        case again(FormComplaint)
-        /// The visit is over.
-        case finish(LinkOutcome)
     }
 }

@@ -3,7 +3,7 @@ import KernelHTTP
 
 /// What the page's form sends with each step. All of its fields are ours.
 struct LinkForm: Sendable {
-    /// What the button says that was pressed; the form's first one has no name and goes on.
+    /// What the pressed button asks for; the form's first one has no name and goes on.
     enum Action: String, Sendable { case next, restart, cancel }
 
     /// Names of fields that every step has.
@@ -22,7 +22,7 @@ struct LinkForm: Sendable {
     let failures: Int
     private let values: NamedValues
 
-    /// Reads a form; nil where it is none of the page's.
+    /// Reads a form; nil if it is not one of the page's.
     init?(_ values: NamedValues) {
         guard let step = values[Name.step].flatMap(LinkFlow.Step.init(rawValue:)),
             let action = Action(rawValue: values[Name.action] ?? Action.next.rawValue)
@@ -37,7 +37,7 @@ struct LinkForm: Sendable {
     func text(_ field: SignInField) -> String { values[field.name] ?? "" }
 }
 
-/// How a visit is carried through the page: where it was comes with the form, and so does what the user did.
+/// How a visit is carried through the page: the form says where it was and what the user did.
 extension LinkFlow {
     /// The visit as it was when the page was sent that now comes back.
     init(_ form: LinkForm) {
@@ -45,7 +45,7 @@ extension LinkFlow {
     }
 
     /// What the user did.
-    mutating func take(_ form: LinkForm, hasSession: Bool) -> LinkFlow.Move {
+    mutating func take(_ form: LinkForm, hasSession: Bool) -> Move {
         switch form.action {
         case .cancel: return cancel()
         case .restart: return restart()

@@ -6,19 +6,19 @@ import KernelHTTP
 /// The Link page (anon.md 4.2, 4.5).
 extension Endpoint {
     static let openLink = Endpoint(
-        "anon.openLink", .get, "/link", "Open the page where the end user links an app",
-        provenance: .undocumented,
+        "anon.openLink", .get, "/link", "Open the page where the end user links an app", provenance: .undocumented,
         choice: """
-            Also `/` on the Link host. Opening links nobody. Refused credentials are shown by the page's own request for \
-            `appIntegration`, and refused at its first form. A saved session needs no sign-in: its window closes by itself \
-            (policy closesAfter). Parameters that are missing or wrong answer a page with 400, an unknown app one with 404.
+            The parameters were seen in the vendor's examples; status and look of the page are ours. Also at `/` on \
+            the Link host. Opening links nobody. Refused credentials are shown by the page's own request for \
+            `appIntegration`, and refused at its first form. A saved session needs no sign-in: its window closes by \
+            itself (policy `closesAfter`). Parameters that are missing or wrong answer a page with 400, an unknown app \
+            one with 404.
             """)
     static let advanceLink = Endpoint(
-        "anon.advanceLink", .post, "/link", "Take one step on the Link page",
-        provenance: .ours,
+        "anon.advanceLink", .post, "/link", "Take one step on the Link page", provenance: .ours,
         choice: """
-            The form's fields are ours. What is missing or wrong shows the step again with 422. Cancelling goes back with \
-            `type=error&status=cancelled`; a sign-in that failed, with `error_code=bad_authorization`.
+            The form's fields are ours. What is missing or wrong shows the step again with 422. Cancelling goes back \
+            with `type=error&status=cancelled`; a sign-in that failed, with `error_code=bad_authorization`.
             """)
 }
 
@@ -27,7 +27,7 @@ extension Endpoint {
 /// | `GET /link?app=…&clientId=…&appUserIdToken=…` | 200 the first step |
 /// | `POST /link` | 200 the next step, 422 the same one again, 303 back to the customer |
 ///
-/// Both answer a page with 400, 401, 404 or 507 where there is nothing to do.
+/// Both answer a page with 400, 401, 404 or 507 if the visit cannot go on.
 enum LinkPageController {
     static let routes: [Route<AnonStore>] = [
         Route(.openLink, handle: open),
@@ -38,18 +38,13 @@ enum LinkPageController {
     @Sendable private static func open(_ call: AnonCall) async -> Reply {
         do throws(LinkRefusal) {
             let visit = try await LinkVisit(call)
-            let (store, query) = (call.store, call.exchange.query)
-            store.update { state in
-                state.note(linkPageOf: visit.link.app, isRefused: visit.refusal != nil, policies: store.policies)
-            }
-            guard query[LinkForm.Name.step] == LinkFlow.Step.closing.rawValue,
+            call.update { $0.note(linkPageOf: visit.link.app, isRefused: visit.refusal != nil, $1) }
+            guard call.query(LinkForm.Name.step) == LinkFlow.Step.closing.rawValue,
                 case .success(let identity) = visit.access,
-                hasSession(identity, visit, in: store)
+                hasSession(identity, visit, in: call.store)
             else { return visit.reply(showing: LinkFlow()) }
-            let since = query[LinkForm.Name.since].flatMap { Int64($0) }.map { Moment(milliseconds: $0) }
-            return visit.reply(
-                closingSince: min(since ?? call.now, call.now), after: store.policies.closesAfter, identity: identity,
-                at: call.now)
+            let since = call.query(LinkForm.Name.since).flatMap { Int64($0) }.map { Moment(milliseconds: $0) }
+            return visit.reply(closingSince: min(since ?? call.now, call.now), identity: identity, call.turn)
         } catch {
             return LinkRefusalPage(error, api: call.exchange.origin.linkAPI).reply
         }
@@ -75,8 +70,7 @@ enum LinkPageController {
         var flow = LinkFlow(form)
         switch flow.take(form, hasSession: hasSession(identity, visit, in: call.store)) {
         case .step where flow.step == .closing:
-            return visit.reply(
-                closingSince: call.now, after: call.store.policies.closesAfter, identity: identity, at: call.now)
+            return visit.reply(closingSince: call.now, identity: identity, call.turn)
         case .step: return visit.reply(showing: flow)
         case .again(let complaint): return visit.reply(showing: flow, complaint: complaint)
         case .finish(let outcome):

@@ -56,7 +56,7 @@ struct LinkRefusalPage: Sendable {
         wayBack = visit.link.wayBack(.failed(.service))
     }
 
-    /// The page for a form that is none of the page's.
+    /// The page for a form that is not one of the page's.
     init(unreadableFormOf visit: LinkVisit) {
         status = .badRequest
         heading = "This form cannot be read"

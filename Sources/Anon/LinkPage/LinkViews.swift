@@ -22,7 +22,7 @@ struct DialogueView: Sendable {
     /// Whether the script writes the app's name into the page; not over the one that the link brings.
     let fills: Bool
     let reason: Reason?
-    /// Where to go where the credentials are refused.
+    /// Where to go if the credentials are refused.
     let wayBack: String?
     let users = TestUserView.onLinkPage
 
@@ -179,7 +179,7 @@ struct StoppedView: Sendable {
 }
 
 /// What a page without a way back tells the page that opened it (anon.md 4.4: the vendor's messages are not public, these are
-/// ours). Only the opener's own origin is told; without one, nobody.
+/// ours). The message goes to the opener's own origin only; without one, to nobody.
 struct OpenerMessage: Sendable {
     let type: String
     let app: String

@@ -8,7 +8,7 @@ struct LinkVisit: Sendable {
     let link: Link
     /// Whom the link's credentials name, found out anew at every step; or why they name nobody.
     let access: Result<AppUserIdentity, AppUserRefusal>
-    /// The origin of the page that opened this one, where another one did.
+    /// The origin of the page that opened this one, if another one did.
     let opener: String?
     /// Where the API is for this page.
     let api: Origin
@@ -25,6 +25,8 @@ struct LinkVisit: Sendable {
             name: link.siteName, address: WebAddress(link.integration.authURL)?.host ?? link.app, icon: site.iconURL)
     }
 
+    // MARK: Replies
+
     /// A step of the page; with a complaint it is shown again.
     func reply(showing flow: LinkFlow, complaint: FormComplaint? = nil) -> Reply {
         switch flow.step {
@@ -39,9 +41,11 @@ struct LinkVisit: Sendable {
     }
 
     /// The sign-in window of an app with a saved session, as long as it is open; then the green check.
-    func reply(closingSince since: Moment, after delay: TimeSpan, identity: AppUserIdentity, at now: Moment) -> Reply {
-        let closesAt = since + delay
-        guard now >= closesAt else { return page(.ok, .closing, ClosingView(self, since: since, closesAt: closesAt)) }
+    func reply(closingSince since: Moment, identity: AppUserIdentity, _ turn: AnonTurn) -> Reply {
+        let closesAt = since + turn.policies.closesAfter
+        guard turn.now >= closesAt else {
+            return page(.ok, .closing, ClosingView(self, since: since, closesAt: closesAt))
+        }
         return page(.ok, .done, DoneView(self, identity, isRenewal: true, isPending: false))
     }
 
@@ -81,8 +85,7 @@ extension LinkVisit {
         let access: Result<AppUserIdentity, AppUserRefusal>
         do throws(AppUserRefusal) {
             access = .success(
-                try await AppUserAccess.identity(
-                    token: token, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now))
+                try await AppUserAccess.identity(token: token, clientID: clientID, call))
         } catch {
             access = .failure(error)
         }
@@ -93,13 +96,15 @@ extension LinkVisit {
     private static func opener(_ call: AnonCall) -> String? {
         let exchange = call.exchange
         let carried =
-            exchange.head.method == .post ? call.form[LinkForm.Name.opener] : exchange.query[LinkForm.Name.opener]
+            exchange.head.method == .post ? call.form[LinkForm.Name.opener] : call.query(LinkForm.Name.opener)
         guard let address = (carried ?? exchange.head.headerFields[.referer]).flatMap({ WebAddress($0) }),
             address.origin != exchange.origin.url
         else { return nil }
         return address.origin
     }
 }
+
+// MARK: - Templates
 
 /// The Link page's templates.
 enum LinkPages {

@@ -4,19 +4,22 @@ import KernelHTTP
 
 /// Making links, opening them, finishing them.
 extension AnonState {
+    /// How often the status of `user_pending`'s session is `unknown` (ours; anon.md 9, row 10 speaks of three tries).
+    private static let pendingReads = 3
+
     /// Whose client a link's user is of.
     struct LinkClient: Sendable, Equatable {
         let id: String
-        /// Where the token has to be issued for the user.
+        /// For whom a token is to be issued; nil if one was sent.
         let appUserID: String?
         let token: String?
         /// The pool that the token is issued for.
         let userPoolID: String?
     }
 
-    /// The client that goes into a link. Throws 400 where there is no webapp client to verify the user's token with.
+    /// The client that goes into a link. Throws 400 if there is no webapp client to verify the user's token with.
     ///
-    /// - Parameter caller: nil where a token alone was sent (the older form).
+    /// - Parameter caller: nil if a token alone was sent (the older form).
     func linkClient(for user: CreateLinkURL.Query.User, of caller: Caller?) throws(AnonProblem) -> LinkClient {
         switch user {
         case .token(let token, let clientID):
@@ -41,18 +44,21 @@ extension AnonState {
         }
     }
 
+    /// The link that these parameters make. Throws 400 for parameters that no page would take.
+    func checkedLink(_ parameters: LinkParameters) throws(AnonProblem) -> Link {
+        do throws(LinkRefusal) { return try Link(parameters, in: self) } catch { throw error.problem }
+    }
+
     /// Makes a link: what it leaves out is the organisation's, a site that it brings is known from now on.
     /// Throws 400 for parameters that no page would take, 507 when the world is full.
     mutating func createLink(
-        _ parameters: LinkParameters, policies: AnonPolicies
+        _ parameters: LinkParameters, _ turn: AnonTurn
     ) throws(AnonProblem) -> LinkParameters {
         var parameters = parameters
         let organization = parameters.clientID.flatMap { sdkClients[$0] }.flatMap { organizations[$0.organizationID] }
         parameters.company = parameters.company ?? organization?.name
         parameters.companyLogo = parameters.companyLogo ?? organization?.logoURL
-        let link: Link
-        do throws(LinkRefusal) { link = try Link(parameters, in: self) } catch { throw error.problem }
-        try adopt(link, policies)
+        try adopt(try checkedLink(parameters), turn)
         parameters.linkID = ids.uuid()
         return parameters
     }
@@ -69,49 +75,36 @@ extension AnonState {
         return LinkedAccount(anonID: appUsers[session.user]?.anonID ?? "", sessionID: session.id)
     }
 
-    /// Whether the user has a session at an app that needs no sign-in (anon.md 9, row 9).
-    func hasActiveSession(_ user: AppUserKey, at app: String) -> Bool {
-        let owner = SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app)
-        return (sessionsOfOwner[owner] ?? []).compactMap { sessions[$0] }
-            .contains { $0.user == user && $0.condition == .active }
-    }
-
     /// Remembers with which credentials a Link page was opened last (policy `cors: asExplained`).
-    mutating func note(linkPageOf app: String, isRefused: Bool, policies: AnonPolicies) {
+    mutating func note(linkPageOf app: String, isRefused: Bool, _ turn: AnonTurn) {
         guard refusedLinkPages[app] != isRefused else { return }
-        // Anybody may open pages for apps of any name; a world holds so many and no more.
-        if refusedLinkPages[app] == nil, (try? reserve(policies)) == nil { return }
+        // Anybody may open pages for apps of any name; a world holds a limited number of them.
+        if refusedLinkPages[app] == nil, (try? reserve(turn.policies)) == nil { return }
         refusedLinkPages[app] = isRefused
     }
 
-    /// How often the status of `user_pending`'s session is `unknown` (ours; anon.md 9, row 10 speaks of three tries).
-    private static let pendingReads = 3
-
-    private mutating func adopt(_ link: Link, _ policies: AnonPolicies) throws(AnonProblem) {
+    private mutating func adopt(_ link: Link, _ turn: AnonTurn) throws(AnonProblem) {
         guard let integration = link.parameters.site.integration(id: link.app),
             customApps[link.app] != nil || appIntegration(link.app) == nil
         else { return }
-        if customApps[link.app] == nil { _ = try reserve(policies) }
+        if customApps[link.app] == nil { _ = try reserve(turn.policies) }
         customApps[link.app] = integration
     }
 }
 
-/// Link for the control plane.
+// MARK: - The whole way
+
+/// Ending visits, and Link for the control plane.
 extension AnonStore {
     /// Goes through the Link page as a person would, and ends the visit in one step.
     ///
     /// Throws what the page would say: 400 for the link's parameters, 401 for its token and client, 507 for a full world; then
     /// nothing has changed.
     package func completeLink(
-        _ order: LinkCompletionRequest, at now: Moment
+        _ request: LinkCompletionRequest, at now: Moment
     ) async throws(AnonProblem) -> LinkCompletion {
-        let link: Link
-        do throws(LinkRefusal) {
-            link = try read { (state) throws(LinkRefusal) in try Link(order.parameters, in: state) }
-        } catch {
-            throw error.problem
-        }
-        return try end(link, as: try await identity(order, at: now), order.outcome, at: now)
+        let link = try read { (state) throws(AnonProblem) in try state.checkedLink(request.parameters) }
+        return try end(link, as: try await identity(request, at: now), request.outcome, at: now)
     }
 
     /// Ends a visit. Throws 507 when the world is full; then nothing has changed.
@@ -130,14 +123,15 @@ extension AnonStore {
             redirect: link.wayBack(outcome.ending), reason: outcome.reason)
     }
 
-    private func identity(_ order: LinkCompletionRequest, at now: Moment) async throws(AnonProblem) -> AppUserIdentity {
-        let keySpace = order.environment.keySpace
-        switch order.user {
+    private func identity(
+        _ request: LinkCompletionRequest, at now: Moment
+    ) async throws(AnonProblem) -> AppUserIdentity {
+        let (parameters, keySpace) = (request.parameters, request.environment.keySpace)
+        switch request.user {
         case .token:
             do throws(AppUserRefusal) {
                 return try await AppUserAccess.identity(
-                    token: order.parameters.token, clientID: order.parameters.clientID, in: self, keySpace: keySpace,
-                    at: now)
+                    token: parameters.token, clientID: parameters.clientID, in: self, keySpace: keySpace, at: now)
             } catch {
                 throw .unauthorized(error.reason, policies)
             }

@@ -95,7 +95,7 @@ struct CustomSite: Sendable, Equatable {
         iconURL = values.filled("iconUrl")
     }
 
-    /// The site as the world knows it from now on; nil where the link does not say where to sign in.
+    /// The site as the world knows it from now on; nil if the link does not say where to sign in.
     func integration(id: String) -> AppIntegration? {
         guard let authURL else { return nil }
         return AppIntegration(
@@ -112,6 +112,24 @@ enum LinkDefaults {
     /// What comes back as `state`.
     static let state = "{}"
 }
+
+/// The Link page has a host of its own beside that of each environment's API (anon.md 1); on a bare host both share one.
+extension Origin {
+    /// Where the Link page is for whoever reached the API here.
+    var linkPage: Origin {
+        let labels = host.split(separator: ".")
+        guard labels.first == "svc", labels.dropLast().last == "anon" else { return self }
+        return Origin(scheme: scheme, authority: "link.\(authority)")
+    }
+
+    /// Where the API is for whoever reached the Link page here.
+    var linkAPI: Origin {
+        guard host.hasPrefix("link.svc.") else { return self }
+        return Origin(scheme: scheme, authority: String(authority.dropFirst("link.".count)))
+    }
+}
+
+// MARK: - Refusals
 
 /// Why a link cannot be made or opened.
 enum LinkRefusal: Error, Sendable, Equatable {
@@ -152,21 +170,5 @@ enum LinkRefusal: Error, Sendable, Equatable {
         case .badAddress(let name, _): .invalid("\(name) is not a valid URL", because: reason)
         case .unknownApp: .invalid("Unknown app", because: reason)
         }
-    }
-}
-
-/// The Link page has a host of its own beside that of each environment's API (anon.md 1); on a bare host both share one.
-extension Origin {
-    /// Where the Link page is for whoever reached the API here.
-    var linkPage: Origin {
-        let labels = host.split(separator: ".")
-        guard labels.first == "svc", labels.dropLast().last == "anon" else { return self }
-        return Origin(scheme: scheme, authority: "link.\(authority)")
-    }
-
-    /// Where the API is for whoever reached the Link page here.
-    var linkAPI: Origin {
-        guard host.hasPrefix("link.svc.") else { return self }
-        return Origin(scheme: scheme, authority: String(authority.dropFirst("link.".count)))
     }
 }

@@ -4,19 +4,17 @@ import KernelHTTP
 import Tokens
 
 /// What a person did on the Link page in the end.
-package enum LinkOutcome: Sendable, Equatable {
+enum LinkOutcome: Sendable, Equatable {
     /// She signed in.
     ///
     /// - Parameter isPending: whether the session's status takes its time (magic user `user_pending`).
     case success(isPending: Bool)
     /// She gave up.
     case cancelled
-    /// The app let her not in, with what she was told.
+    /// The app did not let her in; with what she was told.
     case failed(detail: String)
-}
 
-extension LinkOutcome {
-    /// What the customer's address is told. A sign-in that failed is an authorisation that failed (ours).
+    /// What the customer's address gets. A sign-in that failed is an authorisation that failed (ours).
     var ending: LinkEnding {
         switch self {
         case .success: .success
@@ -48,27 +46,27 @@ package struct LinkCompletion: Sendable {
     package let app: String
     /// The user as the customer knows her.
     package let appUserID: String
-    /// Anon's own id of the user; nil where nothing was linked.
+    /// Anon's own id of the user; nil if nothing was linked.
     package let anonID: String?
-    /// The session; nil where nothing was linked.
+    /// The session; nil if nothing was linked.
     package let sessionID: String?
-    /// Where the browser is sent; nil where it stays.
+    /// Where the browser is sent; nil if it stays.
     package let redirect: String?
-    /// Why nothing was linked; nil where it was.
+    /// Why nothing was linked; nil if it was.
     package let reason: Reason?
 }
 
 /// The control plane's way through the Link page without a browser: which link, and what the person does there.
 ///
-/// A link is `{url}`, or `{app, appUserIdToken, clientId}`, or `{app, appUserId, organizationId?}`; the two latter take
-/// `redirectUrl`, `state` and `environment`, too.
+/// A link is `{url}`, or `{app, appUserIdToken, clientId}`, or `{app, appUserId, organizationId?}`; the last two also
+/// take `redirectUrl`, `state` and `environment`.
 package struct LinkCompletionRequest: Sendable {
     /// The members that it reads.
     package static let members = [
         "url", "app", "appUserIdToken", "clientId", "appUserId", "organizationId", "redirectUrl", "state",
-        "environment",
-        "outcome", "userName",
+        "environment", "outcome", "userName",
     ]
+
     /// The words of `outcome`.
     package enum Outcome: String, CaseIterable, Sendable { case success, cancel, failed }
 
@@ -76,7 +74,7 @@ package struct LinkCompletionRequest: Sendable {
     enum User: Sendable, Equatable {
         /// Whom the link's token names.
         case token
-        /// A user without a token; without an organisation, one of the ready-made.
+        /// A user without a token; without an organisation, one of the ready-made one.
         case id(String, organizationID: String?)
     }
 

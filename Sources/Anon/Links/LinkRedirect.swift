@@ -4,7 +4,7 @@ import KernelHTTP
 struct LinkRedirect: Sendable, Equatable {
     /// For example `https` or `myapp`, in lower case.
     let scheme: String
-    /// What a person is told of it: an origin, or the scheme of an app.
+    /// How the page names it to a person: an origin, or the scheme of an app.
     let destination: String
     private let text: String
 
@@ -67,7 +67,9 @@ struct LinkRedirect: Sendable, Equatable {
     }
 }
 
-/// How a visit to the Link page ended, as the customer's address is told (anon.md 4.3). The guide names `type` and
+// MARK: - Endings
+
+/// How a visit to the Link page ended, in the words of the customer's address (anon.md 4.3). The guide names `type` and
 /// `error_code`, the vendor's examples read `status`: both are sent.
 enum LinkEnding: Sendable, Equatable {
     /// The documented values of `error_code`.

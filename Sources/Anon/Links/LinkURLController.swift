@@ -8,14 +8,18 @@ extension Endpoint {
     static let createLinkUrl = Endpoint(
         "anon.createLinkUrl", .get, "/link/url", "Make the address of the Link page for a user",
         choice: """
-            For `appUserId` a token of the organisation's first hosted pool is issued, for its first webapp client. \
-            `state` may be any text. An app with `authUrl` is known to the world from then on; an unknown one without: 400. \
+            `state` may be any text, although it is documented as JSON, since clients of the vendor send an e-mail \
+            address. For `appUserId` a token of the organisation's first hosted pool is issued, for its first webapp \
+            client. An app with `authUrl` is known to the world from then on; an unknown one without answers 400. \
             Tokens are verified when the page is opened. `linkId` in the URL is ours.
             """)
     static let createOlderLinkUrl = Endpoint(
-        "anon.createOlderLinkUrl", .get, "/api/url", "Make the address of the Link page, in the form of 2024-08/09",
-        provenance: .undocumented,
-        choice: "With a token no key is needed, with `appUserId` one is. Served on every host of Anon's.")
+        "anon.createOlderLinkUrl", .get, "/api/url",
+        "Make the address of the Link page, as clients did in August and September 2024", provenance: .undocumented,
+        choice: """
+            Seen in the history of an example of the vendor; errors are ours. With a token no key is needed, with \
+            `appUserId` one is. Served on every host of Anon's.
+            """)
 }
 
 /// | call | answer |
@@ -24,11 +28,11 @@ extension Endpoint {
 /// | `GET /api/url` | 200 `CreateLinkURL.Reply` |
 enum LinkURLController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createLinkUrl, for: AnonAccess.backend, handle: { call, caller in try await create(call, caller) }),
+        Route(.createLinkUrl, for: AnonAccess.backend, handle: { try await create($0, $1) }),
         Route(.createOlderLinkUrl, handle: createOlder),
     ]
 
-    /// Needs no key where a token says who the user is.
+    /// Needs no key if a token says who the user is.
     @Sendable private static func createOlder(_ call: AnonCall) async throws -> Reply {
         let isKeyless =
             call.exchange.head.headerFields[.authorization] == nil
@@ -37,10 +41,9 @@ enum LinkURLController {
     }
 
     private static func create(_ call: AnonCall, _ caller: Caller?) async throws -> Reply {
-        let order = try CreateLinkURL.Query(
-            call.exchange.query, environment: AnonEnvironment(host: call.exchange.calledHost))
-        let client = try call.store.read { try $0.linkClient(for: order.user, of: caller) }
-        var parameters = order.parameters
+        let query = try CreateLinkURL.Query(call.exchange.query, environment: call.environment)
+        let client = try call.store.read { try $0.linkClient(for: query.user, of: caller) }
+        var parameters = query.parameters
         parameters.clientID = client.id
         parameters.token = client.token
         if let appUserID = client.appUserID {
@@ -48,11 +51,12 @@ enum LinkURLController {
                 appUserID: appUserID, userPoolID: client.userPoolID ?? "", sdkClientID: client.id, issuedAt: call.now
             ).sign()
         }
-        let policies = call.store.policies
-        let made = try call.store.update { [parameters] in try $0.createLink(parameters, policies: policies) }
+        let made = try call.update { [parameters] in try $0.createLink(parameters, $1) }
         return .json(.ok, CreateLinkURL.Reply(url: "\(call.exchange.origin.linkPage.url)/?\(made.query)"))
     }
 }
+
+// MARK: - Wire forms
 
 /// `GET /link/url`, and `GET /api/url` before it (anon.md 4.1)
 enum CreateLinkURL {
@@ -70,7 +74,7 @@ enum CreateLinkURL {
         /// The page's parameters without those that follow from user and organisation.
         let parameters: LinkParameters
 
-        /// Throws what is missing. A token alone says by `sdkClientId` which client it is for, if Anon issued it.
+        /// Throws 400 for what is missing. A token alone says by `sdkClientId` which client it is for, if Anon issued it.
         init(_ query: NamedValues, environment: AnonEnvironment) throws(AnonProblem) {
             guard query.filled("app") != nil else { throw LinkRefusal.missing("app").problem }
             guard query.filled("redirectUrl") != nil else { throw LinkRefusal.missing("redirectUrl").problem }

@@ -1,13 +1,13 @@
 import HTTPTypes
 import HashTreeCollections
-package import Kernel
+import Kernel
 import KernelHTTP
 import Tokens
 
 /// What an app user id token of a hosted pool says (anon.md 2.6), and its signing.
-package struct AppUserIdTokenGrant: Sendable {
+struct AppUserIdTokenGrant: Sendable {
     /// How long such a token lives: 6 months, here 183 days.
-    package static let lifetime = TimeSpan.minutes(183 * 24 * 60)
+    static let lifetime = TimeSpan.minutes(183 * 24 * 60)
 
     private let appUserID: String
     private let userPoolID: String
@@ -16,9 +16,9 @@ package struct AppUserIdTokenGrant: Sendable {
     private let expiresAt: Moment
 
     /// - Parameters:
-    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client can tell its tokens, too.
-    ///   - expiresAt: nil is `lifetime` from `issuedAt`.
-    package init(
+    ///   - userPoolID: goes into a claim of ours, so that a pool without a webapp client recognises its tokens.
+    ///   - expiresAt: if nil, `lifetime` after `issuedAt`.
+    init(
         appUserID: String, userPoolID: String, sdkClientID: String?, issuedAt: Moment, expiresAt: Moment? = nil
     ) {
         self.appUserID = appUserID
@@ -29,7 +29,7 @@ package struct AppUserIdTokenGrant: Sendable {
     }
 
     /// The token.
-    package func sign() async -> String {
+    func sign() async -> String {
         var claims = JSONObject()
         claims["sdkClientId"] = sdkClientID.map(JSONValue.string)
         claims["userPoolId"] = .string(userPoolID)
@@ -37,6 +37,8 @@ package struct AppUserIdTokenGrant: Sendable {
             TokenDraft(subject: appUserID, claims: claims, issuedAt: issuedAt, expiresAt: expiresAt))
     }
 }
+
+// MARK: - Operations
 
 /// | call | answer |
 /// |---|---|
@@ -61,15 +63,19 @@ enum AppUserIdTokenController {
 
 extension Endpoint {
     static let createAppUserIdToken = Endpoint(
-        "anon.createAppUserIdToken", .post, "/org/appUserIdToken", "Issue an app user id token (hosted pools)",
+        "anon.createAppUserIdToken", .post, "/org/appUserIdToken",
+        "Issue an app user id token for an end user of a hosted pool",
         choice: """
-            Without `userPoolId` the organisation's first hosted pool. RS256 with the built-in key; `sdkClientId` is the \
-            pool's first webapp client. 6 months are 183 days. No app user is made by it.
+            Without `userPoolId` the first hosted pool of the organisation is used. The token is signed with RS256 and \
+            the built-in key; its `sdkClientId` is the pool's first webapp client. 6 months are 183 days. No app user \
+            is made by it.
             """)
 }
 
+// MARK: - Wire forms
+
 /// `POST /org/appUserIdToken` (anon.md 2.6)
-enum CreateAppUserIdToken {
+private enum CreateAppUserIdToken {
     struct Body: Sendable {
         let appUserID: String
         let userPoolID: String?
@@ -96,6 +102,8 @@ enum CreateAppUserIdToken {
     }
 }
 
+// MARK: - The key set that verifies what is issued here
+
 /// | call | answer |
 /// |---|---|
 /// | `GET /.well-known/jwks.json` | 200 the built-in key set |
@@ -115,6 +123,10 @@ enum KeySetController {
 
 extension Endpoint {
     static let getKeySet = Endpoint(
-        "anon.getKeySet", .get, KeySetController.path, "The key set that hosted pools verify with", provenance: .ours,
-        choice: "The vendor's own address is not known. RS256, ES256 and EdDSA keys; tokens are issued with RS256.")
+        "anon.getKeySet", .get, KeySetController.path, "Read the public keys that verify the tokens of hosted pools",
+        provenance: .ours,
+        choice: """
+            Where the vendor keeps its key set was never published; path, keys and algorithms are Drydock's choice. \
+            There are keys for RS256, ES256 and EdDSA; tokens are issued with RS256.
+            """)
 }

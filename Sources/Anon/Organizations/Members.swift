@@ -31,7 +31,7 @@ struct Member: Codable, Sendable, Equatable {
 }
 
 /// What a member may do (anon.md 1).
-package enum MemberRole: String, Codable, CaseIterable, Sendable {
+enum MemberRole: String, Codable, CaseIterable, Sendable {
     case admin = "Admin"
     case member = "Member"
     case readOnly = "ReadOnly"
@@ -45,14 +45,16 @@ struct MemberSession: Codable, Sendable, Equatable {
     let expiresAt: Moment
 }
 
+// MARK: - Transitions
+
 /// The life of members and of their sessions.
 extension AnonState {
-    /// Adds a member to an organisation. Throws 409 where the address is taken, 507 when full.
+    /// Adds a member to an organisation. Throws 409 if the address is taken, 507 when the world is full.
     mutating func createMember(
-        _ draft: Member.Draft, in organizationID: String, policies: AnonPolicies
+        _ draft: Member.Draft, in organizationID: String, _ turn: AnonTurn
     ) throws(AnonProblem) -> Member {
         try checkAddress(draft.email)
-        _ = try reserve(policies)
+        _ = try reserve(turn.policies)
         let member = Member(draft, id: ids.uuid(), organizationID: organizationID)
         add(member)
         return member
@@ -64,7 +66,7 @@ extension AnonState {
         return member
     }
 
-    /// Logs a member in. Throws 401 for an unknown address and a wrong password alike, 507 when full.
+    /// Logs a member in. Throws 401 for an unknown address and a wrong password alike, 507 when the world is full.
     mutating func logIn(
         email: String, password: String, keySpace: KeySpace, _ turn: AnonTurn
     ) throws(AnonProblem) -> String {
@@ -82,6 +84,7 @@ extension AnonState {
         return token
     }
 
+    /// Throws 409 if a member has the address already.
     func checkAddress(_ email: String) throws(AnonProblem) {
         guard memberOfEmail[email.lowercased()] == nil else {
             throw .conflict(
@@ -98,18 +101,22 @@ extension AnonState {
     }
 }
 
+// MARK: - Operations
+
 /// Members and their sessions (anon.md 2.2 and 2.3).
 extension Endpoint {
     static let createMember = Endpoint(
         "anon.createMember", .post, "/org/member", "Add a member to an organisation",
-        choice: "An Admin's session token or an API key of the organisation may; others get 403.")
+        choice: "An Admin's session token or an API key of the organisation may do so; others get 403.")
     static let getMember = Endpoint(
-        "anon.getMember", .get, "/org/member/{memberId}", "Read a member", choice: "No bearer is needed.")
+        "anon.getMember", .get, "/org/member/{memberId}", "Read one member",
+        choice: "No credential is documented, and none is needed.")
     static let login = Endpoint(
-        "anon.login", .post, "/org/login", "Log a member in",
+        "anon.login", .post, "/org/login", "Exchange a member's e-mail address and password for a session token",
         choice: """
-            No bearer is needed. The session token lives for 24 h (policy memberSessionLifetime); a wrong password is a 401. \
-            The world is the one of `X-Drydock-World`, else the default one.
+            The documented need of a bearer is not taken literally, since this call is what yields one. The session \
+            token lives for 24 hours (policy `memberSessionLifetime`); a wrong password is a 401. The world is the one \
+            of `X-Drydock-World`, else the default one.
             """)
 }
 
@@ -131,11 +138,8 @@ enum MemberController {
                 Reason(AnonReason.memberNotAdmin, "Only a member with the role Admin adds members."))
         }
         let body = try CreateMember.Body(call.members())
-        let policies = call.store.policies
-        try caller.check(organizationID: body.organizationID, policies)
-        let member = try call.store.update {
-            try $0.createMember(body.member, in: caller.organizationID, policies: policies)
-        }
+        try caller.check(organizationID: body.organizationID, call.store.policies)
+        let member = try call.update { try $0.createMember(body.member, in: caller.organizationID, $1) }
         return .json(.ok, MemberReply(member))
     }
 
@@ -147,15 +151,16 @@ enum MemberController {
     @Sendable private static func logIn(_ call: AnonCall) throws -> Reply {
         let body = try LogIn.Body(call.members())
         let token = try call.update {
-            try $0.logIn(
-                email: body.email, password: body.password, keySpace: call.keySpace, $1)
+            try $0.logIn(email: body.email, password: body.password, keySpace: call.keySpace, $1)
         }
         return .json(.ok, LogIn.Reply(token: token))
     }
 }
 
-/// `POST /org/member` (anon.md 2.2). The organisation is the caller's where the body names none (ours).
-enum CreateMember {
+// MARK: - Wire forms
+
+/// `POST /org/member` (anon.md 2.2). The organisation is the caller's if the body names none (ours).
+private enum CreateMember {
     struct Body: Sendable {
         let organizationID: String?
         let member: Member.Draft
@@ -172,7 +177,7 @@ enum CreateMember {
 }
 
 /// `POST /org/login` (anon.md 2.3)
-enum LogIn {
+private enum LogIn {
     struct Body: Sendable {
         let email: String
         let password: String

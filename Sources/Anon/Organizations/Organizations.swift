@@ -13,6 +13,8 @@ struct Organization: Codable, Sendable, Equatable {
     let ordinal: Int64
 }
 
+// MARK: - Transitions
+
 /// The life of organisations.
 extension AnonState {
     /// An organisation with its members, as answers have it.
@@ -21,12 +23,12 @@ extension AnonState {
         let members: [Member]
     }
 
-    /// Makes an organisation and its first member, an Admin. Throws 409 where the address is taken, 507 when full.
+    /// Creates an organisation and its first member, an Admin. Throws 409 if the address is taken, 507 when the world is full.
     mutating func createOrganization(
-        named name: String, first draft: Member.Draft, policies: AnonPolicies
+        named name: String, first draft: Member.Draft, _ turn: AnonTurn
     ) throws(AnonProblem) -> OrganizationWithMembers {
         try checkAddress(draft.email)
-        let ordinal = try reserve(for: 2, policies)
+        let ordinal = try reserve(turn.policies, for: 2)
         let organization = Organization(id: ids.uuid(), name: name, logoURL: nil, memberIDs: [], ordinal: ordinal)
         organizations[organization.id] = organization
         add(Member(draft, id: ids.uuid(), organizationID: organization.id))
@@ -41,14 +43,19 @@ extension AnonState {
     }
 }
 
+// MARK: - Operations
+
 /// Organisations (anon.md 2.1).
 extension Endpoint {
     static let createOrganization = Endpoint(
-        "anon.createOrganization", .post, "/org/organization", "Make an organisation and its first member",
-        choice: "No bearer is needed, and one that is sent is not looked at. An address that is taken: 409.")
+        "anon.createOrganization", .post, "/org/organization", "Create an organisation with its first member",
+        choice: """
+            The documents differ on whether a bearer is needed; it is not, and one that is sent is not looked at. An \
+            address that is taken answers 409.
+            """)
     static let getOrganization = Endpoint(
-        "anon.getOrganization", .get, "/org/organization/{organizationId}", "Read an organisation",
-        choice: "No bearer is needed.")
+        "anon.getOrganization", .get, "/org/organization/{organizationId}", "Read one organisation",
+        choice: "No credential is documented, and none is needed.")
 }
 
 /// | call | answer |
@@ -63,10 +70,7 @@ enum OrganizationController {
 
     @Sendable private static func create(_ call: AnonCall) throws -> Reply {
         let body = try CreateOrganization.Body(call.members())
-        let policies = call.store.policies
-        let made = try call.store.update {
-            try $0.createOrganization(named: body.name, first: body.member, policies: policies)
-        }
+        let made = try call.update { try $0.createOrganization(named: body.name, first: body.member, $1) }
         return .json(.ok, OrganizationReply(made))
     }
 
@@ -76,8 +80,10 @@ enum OrganizationController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /org/organization` (anon.md 2.1)
-enum CreateOrganization {
+private enum CreateOrganization {
     struct Body: Sendable {
         let name: String
         let member: Member.Draft
@@ -93,7 +99,7 @@ enum CreateOrganization {
 }
 
 /// An organisation as answers have it (anon.md 2.1).
-struct OrganizationReply: JSONWritable {
+private struct OrganizationReply: JSONWritable {
     private let organization: Organization
     private let members: [Member]
 

@@ -12,6 +12,15 @@ struct SdkClient: Codable, Sendable, Equatable {
         case service(apiKey: String, keySpace: KeySpace)
     }
 
+    /// What is known of a client before it has an id.
+    struct Draft: Sendable {
+        let name: String
+        let description: String
+        /// The pool of a webapp's users; nil makes a service client.
+        let userPoolID: String?
+        let isOAuthDisabled: Bool?
+    }
+
     let id: String
     let name: String
     let description: String
@@ -21,63 +30,23 @@ struct SdkClient: Codable, Sendable, Equatable {
     let ordinal: Int64
 }
 
-/// Why an SDK client id leads to no user pool (anon.md 9, row 4a).
-enum ClientRefusal: Error, Equatable, Sendable {
-    case missing
-    case unknown(id: String)
-    case isService(id: String, webapp: String?)
-    case poolGone(id: String)
-
-    var reason: Reason {
-        switch self {
-        case .missing:
-            Reason(
-                AnonReason.clientMissing,
-                "There is no X-Anon-Sdk-Client-Id header, or no clientId for Link: nothing says which pool the user is of."
-            )
-        case .unknown(let id):
-            Reason(
-                AnonReason.clientUnknown,
-                "No SDK client has the id \(id). After a new client was made, its new id is the clientId.")
-        case .isService(let id, let webapp):
-            Reason(
-                AnonReason.clientIsService,
-                "SDK client \(id) is a service client, which has an API key and no user pool. clientId is the id of a webapp "
-                    + "client" + (webapp.map { ", here \($0)." } ?? "."))
-        case .poolGone(let id): Reason(AnonReason.userPoolUnknown, "The pool of SDK client \(id) is gone.")
-        }
-    }
-}
-
-extension SdkClient {
-    /// What is known of a client before it has an id.
-    struct Draft: Sendable {
-        /// What kind it will be.
-        enum Kind: Sendable {
-            case application(userPoolID: String)
-            case service
-        }
-
-        let name: String
-        let description: String
-        let kind: Kind
-        let isOAuthDisabled: Bool?
-    }
-}
+// MARK: - Transitions
 
 /// The life of SDK clients.
 extension AnonState {
-    /// Makes a client for the caller's organisation. Throws 400 for a pool that is not the organisation's, 507 when full.
+    /// Creates a client for the caller's organisation. Throws 400 for a pool that is not the organisation's, 507 when the
+    /// world is full.
     mutating func createSdkClient(
-        _ draft: SdkClient.Draft, for caller: Caller, policies: AnonPolicies
+        _ draft: SdkClient.Draft, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> SdkClient {
-        if case .application(let poolID) = draft.kind { _ = try ownPool(poolID, of: caller.organizationID) }
-        let ordinal = try reserve(policies)
+        if let poolID = draft.userPoolID { _ = try ownPool(poolID, of: caller) }
+        let ordinal = try reserve(turn.policies)
         let id = ids.uuid()
         let kind: SdkClient.Kind =
-            switch draft.kind {
-            case .application(let poolID): .application(userPoolID: poolID)
-            case .service: .service(apiKey: ids.anonAPIKey(), keySpace: caller.keySpace)
+            if let poolID = draft.userPoolID {
+                .application(userPoolID: poolID)
+            } else {
+                .service(apiKey: ids.anonAPIKey(), keySpace: caller.keySpace)
             }
         let client = SdkClient(
             id: id, name: draft.name, description: draft.description, organizationID: caller.organizationID, kind: kind,
@@ -115,23 +84,20 @@ extension AnonState {
         case .service(let apiKey, _): clientOfKey[apiKey] = client.id
         }
     }
-
-    private func ownPool(_ id: String, of organizationID: String) throws(AnonProblem) -> UserPool {
-        guard let pool = userPools[id], pool.organizationID == organizationID else { throw .unknown(.userPool, id) }
-        return pool
-    }
 }
+
+// MARK: - Operations
 
 /// SDK clients (anon.md 2.5).
 extension Endpoint {
     static let createSdkClient = Endpoint(
-        "anon.createSdkClient", .post, "/org/sdkClient", "Make a webapp or a service client",
+        "anon.createSdkClient", .post, "/org/sdkClient", "Create an SDK client, for a web app or a service",
         choice: """
-            Without `kind` it is a service client. A service client's key is good in the key space of the host that it was \
-            made at, and is shown once.
+            Without `kind` it is a service client. A service client's key works in the environment of the host that \
+            was called, which is its key space. It is shown once; reading the client does not show it again.
             """)
     static let getSdkClient = Endpoint(
-        "anon.getSdkClient", .get, "/org/sdkClient/{sdkClientId}", "Read an SDK client",
+        "anon.getSdkClient", .get, "/org/sdkClient/{sdkClientId}", "Read one SDK client",
         choice: "The key of a service client is not shown again.")
 }
 
@@ -147,9 +113,8 @@ enum SdkClientController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try CreateSdkClient.Body(call.members())
-        let policies = call.store.policies
-        try caller.check(organizationID: body.organizationID, policies)
-        let client = try call.store.update { try $0.createSdkClient(body.draft, for: caller, policies: policies) }
+        try caller.check(organizationID: body.organizationID, call.store.policies)
+        let client = try call.update { try $0.createSdkClient(body.draft, for: caller, $1) }
         return .json(.ok, SdkClientReply(client, showsSecret: true))
     }
 
@@ -159,8 +124,10 @@ enum SdkClientController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /org/sdkClient` (anon.md 2.5)
-enum CreateSdkClient {
+private enum CreateSdkClient {
     struct Body: Sendable {
         let organizationID: String?
         let draft: SdkClient.Draft
@@ -169,26 +136,25 @@ enum CreateSdkClient {
             organizationID = try fields.optional("organizationId")
             draft = SdkClient.Draft(
                 name: try fields.required("name"), description: try fields.required("description"),
-                kind: try Self.kind(fields), isOAuthDisabled: try fields.optional("oauthDisabled"))
+                userPoolID: try Self.userPoolID(fields), isOAuthDisabled: try fields.optional("oauthDisabled"))
         }
 
-        /// `"service"`, or `{"application": {"userPoolId": …}}`.
-        private static func kind(_ fields: Fields) throws(FieldComplaint) -> SdkClient.Draft.Kind {
-            guard let value: JSONValue = try fields.optional("kind") else { return .service }
-            if value == "service" { return .service }
+        /// `kind` is `"service"`, which has no pool, or `{"application": {"userPoolId": …}}`.
+        private static func userPoolID(_ fields: Fields) throws(FieldComplaint) -> String? {
+            guard let value: JSONValue = try fields.optional("kind"), value != "service" else { return nil }
             guard let kind = value.object, kind["application"] != nil else {
                 throw fields.complaint("kind", "must be \"service\" or {\"application\": {\"userPoolId\": \"…\"}}")
             }
             guard let application = try fields.object("kind")?.object("application") else {
                 throw fields.complaint("kind.application", "is required")
             }
-            return .application(userPoolID: try application.required("userPoolId"))
+            return try application.required("userPoolId")
         }
     }
 }
 
 /// An SDK client as answers have it (anon.md 2.5).
-struct SdkClientReply: JSONWritable {
+private struct SdkClientReply: JSONWritable {
     private let client: SdkClient
     private let showsSecret: Bool
 
@@ -223,6 +189,36 @@ struct SdkClientReply: JSONWritable {
         case .service(let apiKey, _):
             json.member("type", "apiKey")
             if showsSecret { json.member("secret", apiKey) }
+        }
+    }
+}
+
+// MARK: - Refusals
+
+/// Why an SDK client id leads to no user pool (anon.md 9, row 4a).
+enum ClientRefusal: Error, Equatable, Sendable {
+    case missing
+    case unknown(id: String)
+    case isService(id: String, webapp: String?)
+    case poolGone(id: String)
+
+    var reason: Reason {
+        switch self {
+        case .missing:
+            Reason(
+                AnonReason.clientMissing,
+                "There is no X-Anon-Sdk-Client-Id header, or no clientId for Link: nothing says which pool the user is of."
+            )
+        case .unknown(let id):
+            Reason(
+                AnonReason.clientUnknown,
+                "No SDK client has the id \(id). After a new client was made, its new id is the clientId.")
+        case .isService(let id, let webapp):
+            Reason(
+                AnonReason.clientIsService,
+                "SDK client \(id) is a service client, which has an API key and no user pool. clientId is the id of a webapp "
+                    + "client" + (webapp.map { ", here \($0)." } ?? "."))
+        case .poolGone(let id): Reason(AnonReason.userPoolUnknown, "The pool of SDK client \(id) is gone.")
         }
     }
 }

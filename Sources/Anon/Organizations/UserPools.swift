@@ -21,8 +21,8 @@ struct UserPool: Codable, Sendable, Equatable {
         let authorization: Authorization
     }
 
-    /// The claim that names the user where the pool names none (anon.md 2.4).
-    static let defaultIDClaim = "sub"
+    /// The claim that names the user if the pool says nothing (anon.md 2.4).
+    private static let defaultIDClaim = "sub"
 
     let id: String
     let name: String
@@ -40,13 +40,15 @@ struct UserPool: Codable, Sendable, Equatable {
     }
 }
 
+// MARK: - Transitions
+
 /// The life of user pools.
 extension AnonState {
-    /// Makes a pool for the caller's organisation. Throws 507 when the world is full.
+    /// Creates a pool for the caller's organisation. Throws 507 when the world is full.
     mutating func createUserPool(
-        _ draft: UserPool.Draft, for caller: Caller, policies: AnonPolicies
+        _ draft: UserPool.Draft, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> UserPool {
-        let ordinal = try reserve(policies)
+        let ordinal = try reserve(turn.policies)
         let pool = UserPool(
             id: ids.uuid(), name: draft.name, description: draft.description, organizationID: caller.organizationID,
             authorization: draft.authorization, ordinal: ordinal)
@@ -64,7 +66,7 @@ extension AnonState {
     }
 
     /// The pool that tokens are issued for: the named one, else the organisation's first hosted pool (anon.md 2.6).
-    /// Throws 400 where there is none or it is not hosted.
+    /// Throws 400 if there is none or it is not hosted.
     func issuingPool(_ id: String?, for caller: Caller) throws(AnonProblem) -> UserPool {
         guard let id else {
             guard let pool = defaultPool[caller.organizationID].flatMap({ userPools[$0] }) else {
@@ -74,13 +76,19 @@ extension AnonState {
             }
             return pool
         }
-        guard let pool = userPools[id], pool.organizationID == caller.organizationID else {
-            throw .unknown(.userPool, id)
-        }
+        let pool = try ownPool(id, of: caller)
         guard pool.isHosted else {
             throw .invalid(
                 "The user pool is not hosted by Anon", AnonReason.userPoolNotHosted,
                 "Pool \"\(pool.name)\" verifies the customer's own tokens; Anon cannot issue any for it.")
+        }
+        return pool
+    }
+
+    /// The pool of the caller's organisation that a body names. Throws 400 if there is none.
+    func ownPool(_ id: String, of caller: Caller) throws(AnonProblem) -> UserPool {
+        guard let pool = userPools[id], pool.organizationID == caller.organizationID else {
+            throw .unknown(.userPool, id)
         }
         return pool
     }
@@ -92,17 +100,20 @@ extension AnonState {
     }
 }
 
+// MARK: - Operations
+
 /// User pools (anon.md 2.4).
 extension Endpoint {
     static let createUserPool = Endpoint(
-        "anon.createUserPool", .post, "/org/userPool", "Make a user pool, hosted or with a key set of your own",
+        "anon.createUserPool", .post, "/org/userPool", "Create a user pool, hosted or with a key set of your own",
         choice: """
-            A session token or an API key may. The key set is downloaded before the pool is made; what cannot be read is a \
-            500 with the vendor's text. `organizationId` may be left out; another organisation's is an upstream error.
+            Session tokens and API keys are both accepted, since the documents name either. The key set is downloaded \
+            before the pool is made; one that cannot be read is a 500 with the vendor's text. `organizationId` may be \
+            left out; another organisation than that of the bearer is an upstream error.
             """)
     static let getUserPool = Endpoint(
-        "anon.getUserPool", .get, "/org/userPool/{userPoolId}", "Read a user pool",
-        choice: "Another organisation's pool: 403; an unknown one: 404.")
+        "anon.getUserPool", .get, "/org/userPool/{userPoolId}", "Read one user pool",
+        choice: "Another organisation's pool answers 403, an unknown one 404.")
 }
 
 /// | call | answer |
@@ -118,8 +129,7 @@ enum UserPoolController {
     /// The key set is downloaded first, outside the lock: a host that hangs holds up this request and no other.
     @Sendable private static func create(_ call: AnonCall, caller: Caller) async throws -> Reply {
         let body = try CreateUserPool.Body(call.members())
-        let policies = call.store.policies
-        try caller.check(organizationID: body.organizationID, policies)
+        try caller.check(organizationID: body.organizationID, call.store.policies)
         if case .selfHosted(let jwksURI, _) = body.draft.authorization {
             do throws(KeySetFailure) {
                 _ = try await call.store.keySets.keySet(for: jwksURI, at: call.now, freshness: .fresh)
@@ -127,7 +137,7 @@ enum UserPoolController {
                 throw AnonProblem.keySet(error.description, error.reason)
             }
         }
-        let pool = try call.store.update { try $0.createUserPool(body.draft, for: caller, policies: policies) }
+        let pool = try call.update { try $0.createUserPool(body.draft, for: caller, $1) }
         return .json(.ok, UserPoolReply(pool, origin: call.exchange.origin))
     }
 
@@ -138,8 +148,10 @@ enum UserPoolController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /org/userPool` (anon.md 2.4)
-enum CreateUserPool {
+private enum CreateUserPool {
     struct Body: Sendable {
         let organizationID: String?
         let draft: UserPool.Draft
@@ -161,7 +173,7 @@ enum CreateUserPool {
 }
 
 /// A user pool as answers have it (anon.md 2.4). A hosted one shows the key set that Drydock publishes.
-struct UserPoolReply: JSONWritable {
+private struct UserPoolReply: JSONWritable {
     private let pool: UserPool
     private let origin: Origin
 

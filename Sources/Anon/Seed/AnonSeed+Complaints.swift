@@ -1,10 +1,10 @@
 package import Kernel
 import KernelHTTP
 
-/// What only the whole section can see.
+/// What is wrong with a section as a whole, which no single value of it shows.
 extension AnonSeed {
-    /// References that lead nowhere or to another organisation, ids, names and addresses given twice, keys of no form, tunnel
-    /// addresses that are none.
+    /// References that lead nowhere or to another organisation, malformed keys and tunnel addresses, and ids, names and
+    /// addresses that are given twice.
     package func complaints() -> [SectionComplaint] {
         referenceComplaints() + ownershipComplaints() + keyComplaints() + tunnelComplaints() + duplicates()
     }
@@ -80,10 +80,12 @@ extension AnonSeed {
     }
 }
 
+// MARK: - Organisations
+
 /// Which organisation the parts of a section belong to, however they refer to it.
 extension AnonSeed {
     /// Webapp clients on a pool of another organisation: a token would name a user whom the client's backend cannot see.
-    func ownershipComplaints() -> [SectionComplaint] {
+    private func ownershipComplaints() -> [SectionComplaint] {
         (sdkClients ?? []).enumerated().compactMap { index, client in
             guard client.kind == .application else { return nil }
             let path = ["sdkClients", "\(index)", "userPool"]
@@ -100,9 +102,9 @@ extension AnonSeed {
         }
     }
 
-    /// One value for each organisation: its position in the list; nil for the ready-made one. One that is not listed is
-    /// complained about elsewhere.
-    func organization(referredToAs reference: String?) -> Int? {
+    /// One value for each organisation: its position in the list; nil for the ready-made one. `referenceComplaints`
+    /// reports one that is not listed.
+    private func organization(referredToAs reference: String?) -> Int? {
         guard let reference else { return nil }
         let listed = organizations ?? []
         return listed.firstIndex { $0.id == reference } ?? listed.firstIndex { $0.name == reference }
@@ -114,7 +116,9 @@ extension AnonSeed {
     }
 }
 
-/// Ids, names and addresses that may be there once only.
+// MARK: - Duplicates
+
+/// Ids, names and addresses that must be unique.
 extension AnonSeed {
     private func duplicates() -> [SectionComplaint] {
         UniqueValue.complaints(

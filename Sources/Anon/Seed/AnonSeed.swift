@@ -2,7 +2,7 @@ package import Kernel
 
 /// Anon's part of a scenario: what a world begins with besides the ready-made set, and the choices that hold in it
 /// (Scenarios.md, Choices.md).
-package struct AnonSeed: ScenarioSection {
+package struct AnonSeed: ScenarioSection, ObjectDescribed {
     /// `anon`
     package static let name = "anon"
 
@@ -19,16 +19,7 @@ package struct AnonSeed: ScenarioSection {
 
     /// Nothing but the ready-made set, and the default choices.
     package init() {}
-}
 
-extension AnonPolicies {
-    /// What `seed` chooses, over the defaults.
-    package init(_ seed: AnonSeed) {
-        self = seed.policies ?? AnonPolicies()
-    }
-}
-
-extension AnonSeed: ObjectDescribed {
     /// What the keys are for.
     package static let objectDescription = ObjectDescription([
         "organizations": "Customers of Anon's, besides the ready-made one.",
@@ -40,8 +31,15 @@ extension AnonSeed: ObjectDescribed {
     ])
 }
 
+extension AnonPolicies {
+    /// What `seed` chooses, over the defaults.
+    package init(_ seed: AnonSeed) {
+        self = seed.policies ?? AnonPolicies()
+    }
+}
+
 /// An organisation that a world begins with.
-package struct OrganizationSeed: Codable, Sendable {
+struct OrganizationSeed: Codable, Sendable, ObjectDescribed {
     var id: String?
     var name: String
     var logoURL: String?
@@ -52,11 +50,8 @@ package struct OrganizationSeed: Codable, Sendable {
         case logoURL = "logoUrl"
         case members
     }
-}
 
-extension OrganizationSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "name": "What people call it; other parts of the file refer to it by this or by the id.",
         "logoUrl": "Its logo on the Link page.",
@@ -65,7 +60,7 @@ extension OrganizationSeed: ObjectDescribed {
 }
 
 /// A member that a world begins with.
-package struct MemberSeed: Codable, Sendable {
+struct MemberSeed: Codable, Sendable, ObjectDescribed {
     var id: String?
     var name: String?
     var email: String
@@ -77,11 +72,8 @@ package struct MemberSeed: Codable, Sendable {
     var draft: Member.Draft {
         Member.Draft(name: name ?? email, email: email, password: password, role: role ?? .admin)
     }
-}
 
-extension MemberSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "name": "The member's name; without it, the address.",
         "email": "The address to log in with.",
@@ -91,7 +83,7 @@ extension MemberSeed: ObjectDescribed {
 }
 
 /// A user pool that a world begins with.
-package struct UserPoolSeed: Codable, Sendable {
+struct UserPoolSeed: Codable, Sendable, ObjectDescribed {
     var id: String?
     var name: String
     var description: String?
@@ -108,11 +100,8 @@ package struct UserPoolSeed: Codable, Sendable {
     var authorization: UserPool.Authorization {
         jwksURI.map { .selfHosted(jwksURI: $0, idClaim: idClaim) } ?? .hosted
     }
-}
 
-extension UserPoolSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "name": "What people call it; SDK clients refer to it by this or by the id.",
         "description": "What it is for.",
@@ -123,9 +112,9 @@ extension UserPoolSeed: ObjectDescribed {
 }
 
 /// An SDK client that a world begins with.
-package struct SdkClientSeed: Codable, Sendable {
+struct SdkClientSeed: Codable, Sendable, ObjectDescribed {
     /// What kind of client it is.
-    package enum Kind: String, Codable, CaseIterable, Sendable { case service, application }
+    enum Kind: String, Codable, CaseIterable, Sendable { case service, application }
 
     var id: String?
     var name: String
@@ -140,11 +129,8 @@ package struct SdkClientSeed: Codable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case id, name, description, organization, environment, kind, userPool, apiKey, oauthDisabled
     }
-}
 
-extension SdkClientSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "name": "What people call it.",
         "description": "What it is for.",
@@ -158,7 +144,7 @@ extension SdkClientSeed: ObjectDescribed {
 }
 
 /// An end user who linked before a world began.
-package struct AppUserSeed: Codable, Sendable {
+struct AppUserSeed: Codable, Sendable, ObjectDescribed {
     var id: String
     var organization: String?
     var environment: KeySpace?
@@ -166,11 +152,8 @@ package struct AppUserSeed: Codable, Sendable {
     var sessions: [SessionSeed]?
 
     private enum CodingKeys: String, CodingKey { case id, organization, environment, email, sessions }
-}
 
-extension AppUserSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "The user's id as the customer knows it: the token's sub.",
         "organization": "The id or name of the organisation; without it, the ready-made one.",
         "environment": "Where the user linked; without it, sandbox.",
@@ -180,17 +163,14 @@ extension AppUserSeed: ObjectDescribed {
 }
 
 /// A session that a world begins with.
-package struct SessionSeed: Codable, Sendable {
+struct SessionSeed: Codable, Sendable, ObjectDescribed {
     var id: String?
     var app: String
     var status: Session.Condition?
 
     private enum CodingKeys: String, CodingKey { case id, app, status }
-}
 
-extension SessionSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "app": "The app's id, for example amazon.",
         "status": "Whether it can be used; without it, active. Shows at the first read.",
@@ -198,7 +178,7 @@ extension SessionSeed: ObjectDescribed {
 }
 
 /// A site that users can link in this world.
-package struct AppSeed: Codable, Sendable {
+struct AppSeed: Codable, Sendable, ObjectDescribed {
     var id: String
     var displayName: String?
     var iconURL: String?
@@ -218,11 +198,8 @@ package struct AppSeed: Codable, Sendable {
             id: id, displayName: displayName ?? id, iconURL: iconURL ?? "\(home)/favicon.ico",
             authURL: authURL ?? "\(home)/login", checkURL: checkURL ?? authURL ?? "\(home)/login")
     }
-}
 
-extension AppSeed: ObjectDescribed {
-    /// What the keys are for.
-    package static let objectDescription = ObjectDescription([
+    static let objectDescription = ObjectDescription([
         "id": "The id that clients send as app or domain.",
         "displayName": "What people call it; without it, the id.",
         "iconUrl": "Its icon.",

@@ -1,7 +1,7 @@
 import HashTreeCollections
-package import Kernel
+import Kernel
 
-/// What every world has without any set-up, so that a quickstart needs none: issued, hence another in each world.
+/// What every world has without any set-up, so that a quickstart needs none. It is issued, and therefore different in each world.
 package struct ReadyMadeSet: Codable, Sendable {
     /// The member's e-mail address; the same in every world.
     package static let memberEmail = "admin@drydock.example"
@@ -10,10 +10,12 @@ package struct ReadyMadeSet: Codable, Sendable {
     /// The example user's id as the customer knows it; the same in every world.
     package static let exampleUser = "example-user"
 
+    /// Scenarios cannot use this name for another one.
     static let organizationName = "Drydock"
+    /// Scenarios cannot use this name for another one.
     static let userPoolName = "Example users"
 
-    /// The organisation, which unknown `anon_…` and `ory_…` bearers belong to, too.
+    /// The organisation, to which unknown `anon_…` and `ory_…` bearers also belong.
     package let organizationID: String
     /// The organisation's member, an Admin.
     package let memberID: String
@@ -30,7 +32,7 @@ package struct ReadyMadeSet: Codable, Sendable {
     /// Its key.
     package let prodAPIKey: String
     /// When the world began: the example token's `iat`.
-    package let madeAt: Moment
+    let madeAt: Moment
 
     init(ids: inout IDSequence, madeAt: Moment) {
         organizationID = ids.uuid()
@@ -48,7 +50,7 @@ package struct ReadyMadeSet: Codable, Sendable {
 /// The ready-made set as objects.
 extension AnonState {
     /// Puts the ready-made set in place. It counts as objects like any other.
-    mutating func plantReadyMadeSet() {
+    mutating func insertReadyMadeSet() {
         let set = readyMade
         organizations[set.organizationID] = Organization(
             id: set.organizationID, name: ReadyMadeSet.organizationName, logoURL: nil, memberIDs: [],
@@ -64,14 +66,14 @@ extension AnonState {
             UserPool(
                 id: set.userPoolID, name: ReadyMadeSet.userPoolName, description: "The ready-made hosted pool",
                 organizationID: set.organizationID, authorization: .hosted, ordinal: nextOrdinal()))
-        plantClient(set.webappClientID, "Example webapp", .application(userPoolID: set.userPoolID))
-        plantClient(
+        insertClient(set.webappClientID, "Example webapp", .application(userPoolID: set.userPoolID))
+        insertClient(
             set.serviceClientID, "Example backend", .service(apiKey: set.apiKey, keySpace: .sandbox))
-        plantClient(
+        insertClient(
             set.prodServiceClientID, "Example backend (prod)", .service(apiKey: set.prodAPIKey, keySpace: .prod))
     }
 
-    private mutating func plantClient(_ id: String, _ name: String, _ kind: SdkClient.Kind) {
+    private mutating func insertClient(_ id: String, _ name: String, _ kind: SdkClient.Kind) {
         add(
             SdkClient(
                 id: id, name: name, description: "Ready-made", organizationID: readyMade.organizationID, kind: kind,

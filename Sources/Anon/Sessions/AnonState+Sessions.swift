@@ -10,7 +10,7 @@ extension AnonState {
     mutating func link(_ identity: AppUserIdentity, to app: String, _ turn: AnonTurn) throws(AnonProblem) -> Session {
         let before = self
         do throws(AnonProblem) {
-            let user = try appUser(for: identity.key, email: identity.email, policies: turn.policies)
+            let user = try appUser(for: identity.key, email: identity.email, turn)
             return try renewSession(of: user.key, at: app, turn)
         } catch {
             self = before
@@ -19,12 +19,13 @@ extension AnonState {
     }
 
     /// The session that a caller asks for by owner and domain: the organisation's own, one that the caller's client was
-    /// granted, one that a magic id has. Throws 404 for none and 403 for another organisation's.
+    /// granted, one that a magic id has. Throws 404 if there is none, 403 if it is another
+    /// organisation's.
     func session(
         ownedBy externalID: String, at app: String, for caller: Caller
     ) throws(AnonProblem) -> Session {
-        let own = AppUserKey(keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: externalID)
-        let known = sessions(ownedBy: SessionOwner(keySpace: caller.keySpace, externalID: externalID, app: app))
+        let own = caller.appUser(externalID)
+        let known = sessions(ownedBy: own.owner(at: app))
         if let session = known.first(where: { $0.user == own }) { return session }
         if let clientID = caller.sdkClientID,
             let granted = known.first(where: { $0.grantedClientIDs.contains(clientID) })
@@ -36,16 +37,13 @@ extension AnonState {
         throw .sessionNotFound(whyNoSession(of: own, at: app))
     }
 
-    /// The app user's own session. Throws 404 for none.
+    /// The app user's own session. Throws 404 if there is none.
     func session(of user: AppUserKey, at app: String) throws(AnonProblem) -> Session {
-        let owner = SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app)
-        if let session = sessions(ownedBy: owner).first(where: { $0.user == user }) ?? magicSession(of: user, at: app) {
-            return session
-        }
+        if let session = storedSession(of: user, at: app) ?? magicSession(of: user, at: app) { return session }
         throw .sessionNotFound(whyNoSession(of: user, at: app))
     }
 
-    /// What a caller who asks for the status is told. A session that was just linked counts this read (anon.md 3.1).
+    /// The status as a caller sees it. A session that was just linked counts this read (anon.md 3.1).
     ///
     /// Throws as `session(ownedBy:at:for:)` does.
     mutating func readStatus(
@@ -61,7 +59,7 @@ extension AnonState {
         return status
     }
 
-    /// Removes the session that a caller asks for. A grant is no right to do so: throws 403 then, and else as
+    /// Removes the session that a caller asks for. A grant gives no right to do so: throws 403 then, otherwise as
     /// `session(ownedBy:at:for:)` does. What a magic id has by its name stays.
     mutating func removeSession(ownedBy externalID: String, at app: String, for caller: Caller) throws(AnonProblem) {
         let session = try session(ownedBy: externalID, at: app, for: caller)
@@ -91,8 +89,7 @@ extension AnonState {
     ) throws(AnonProblem) -> Session {
         let isNeverKnown = MagicAppUser(externalID: user.externalID) == .unknown
         let condition: Session.Condition = isNeverKnown ? .unknown : .active
-        let owner = SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app)
-        if var session = sessions(ownedBy: owner).first(where: { $0.user == user }) {
+        if var session = storedSession(of: user, at: app) {
             session.condition = condition
             session.unknownReadsLeft = turn.policies.unknownStatusReads
             session.collectedAt = turn.now
@@ -101,12 +98,19 @@ extension AnonState {
         }
         let session = Session(
             id: ids.uuid(), app: app, user: user, condition: condition,
-            unknownReadsLeft: turn.policies.unknownStatusReads,
-            usesLeft: turn.policies.revokedAfterUses, collectedAt: turn.now, grantedClientIDs: [],
-            ordinal: try reserve(turn.policies)
-        )
+            unknownReadsLeft: turn.policies.unknownStatusReads, usesLeft: turn.policies.revokedAfterUses,
+            collectedAt: turn.now, grantedClientIDs: [], ordinal: try reserve(turn.policies))
         add(session)
         return session
+    }
+
+    /// Whether the user has a session at an app that needs no sign-in (anon.md 9, row 9).
+    func hasActiveSession(_ user: AppUserKey, at app: String) -> Bool {
+        storedSession(of: user, at: app)?.condition == .active
+    }
+
+    private func storedSession(of user: AppUserKey, at app: String) -> Session? {
+        sessions(ownedBy: user.owner(at: app)).first { $0.user == user }
     }
 
     /// One for each organisation that has such a user with a session there.
@@ -127,6 +131,8 @@ extension AnonState {
     }
 }
 
+// MARK: - Lists
+
 /// Who has which sessions (anon.md 3.4).
 extension AnonState {
     /// The organisation's sessions in one key space, in the order of making; of more than `limit` the newest.
@@ -139,9 +145,9 @@ extension AnonState {
         newest(limit) { $0.user == user }
     }
 
-    /// Whom a session belongs to. Throws 404 where the record is gone, which no transition does.
-    func owner(of session: Session, _ policies: AnonPolicies) throws(AnonProblem) -> AppUser {
-        do throws(LookUpFailure) { return try lookUp(session.user, policies: policies) } catch {
+    /// Whom a session belongs to. Throws 404 if the record is gone, which no transition does.
+    func owner(of session: Session, _ turn: AnonTurn) throws(AnonProblem) -> AppUser {
+        do throws(LookUpFailure) { return try lookUp(session.user, turn) } catch {
             throw .sessionNotFound(error.reason)
         }
     }
@@ -153,6 +159,8 @@ extension AnonState {
     }
 }
 
+// MARK: - Use
+
 /// Calls that act in a user's name need the user's record and sessions that can be used (anon.md 8, steps 1 and 2).
 extension AnonState {
     /// The user of `externalID`, who has an active session at each of `apps`, which this uses. A user of another
@@ -160,11 +168,11 @@ extension AnonState {
     ///
     /// Throws the failed look-up as it is relayed, 404 and 403 for a session that the caller cannot use.
     mutating func user(
-        _ externalID: String, signedInAt apps: [String], for caller: Caller, policies: AnonPolicies
+        _ externalID: String, signedInAt apps: [String], for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> AppUser {
-        let own = AppUserKey(keySpace: caller.keySpace, organizationID: caller.organizationID, externalID: externalID)
+        let own = caller.appUser(externalID)
         let granted = appUsers[own] == nil ? userWithGrants(externalID, at: apps, for: caller) : nil
-        let user = try translate(granted ?? own, policies)
+        let user = try translate(granted ?? own, turn)
         var used: [Session] = []
         for app in apps {
             let session = try session(ownedBy: externalID, at: app, for: caller)
@@ -178,11 +186,12 @@ extension AnonState {
         return user
     }
 
-    /// The user whom an app user id token names, who has an active session at `app`, which this uses. Throws as the other one does.
+    /// The user whom an app user id token names, who has an active session at `app`, which this uses. Throws the failed
+    /// look-up as it is relayed, 404 if there is no such session.
     mutating func user(
-        _ identity: AppUserIdentity, signedInAt app: String, policies: AnonPolicies
+        _ identity: AppUserIdentity, signedInAt app: String, _ turn: AnonTurn
     ) throws(AnonProblem) -> AppUser {
-        let user = try translate(identity.key, policies)
+        let user = try translate(identity.key, turn)
         let session = try session(of: user.key, at: app)
         try check(session)
         countUse(of: session)
@@ -198,9 +207,9 @@ extension AnonState {
         sessions[used.id] = used
     }
 
-    private func translate(_ key: AppUserKey, _ policies: AnonPolicies) throws(AnonProblem) -> AppUser {
-        do throws(LookUpFailure) { return try lookUp(key, policies: policies) } catch {
-            throw .translation(error, policies)
+    private func translate(_ key: AppUserKey, _ turn: AnonTurn) throws(AnonProblem) -> AppUser {
+        do throws(LookUpFailure) { return try lookUp(key, turn) } catch {
+            throw .translation(error, turn.policies)
         }
     }
 
@@ -211,13 +220,7 @@ extension AnonState {
 
     private func userWithGrants(_ externalID: String, at apps: [String], for caller: Caller) -> AppUserKey? {
         guard let clientID = caller.sdkClientID else { return nil }
-        for app in apps {
-            let owner = SessionOwner(keySpace: caller.keySpace, externalID: externalID, app: app)
-            for case let session? in (sessionsOfOwner[owner] ?? []).map({ sessions[$0] })
-            where session.grantedClientIDs.contains(clientID) {
-                return session.user
-            }
-        }
-        return nil
+        let known = apps.lazy.flatMap { sessions(ownedBy: caller.appUser(externalID).owner(at: $0)) }
+        return known.first { $0.grantedClientIDs.contains(clientID) }?.user
     }
 }

@@ -13,23 +13,27 @@ struct RemoteBrowser: Codable, Sendable, Equatable {
     let startedAt: Moment
 }
 
+// MARK: - Transitions
+
 /// Browsers that were handed out.
 extension AnonState {
     /// Hands out a browser with a user's sessions.
     ///
     /// Throws the failed look-up of the user as it is relayed, 404 and 403 for a session that the caller cannot use, 507
     /// when the world is full.
-    mutating func startBrowser(
-        _ order: CreateCdpUrl.Body, for caller: Caller, _ turn: AnonTurn
+    fileprivate mutating func startBrowser(
+        _ body: CreateCdpUrl.Body, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) -> RemoteBrowser {
-        let user = try user(order.appUserID, signedInAt: order.apps, for: caller, policies: turn.policies)
+        let user = try user(body.appUserID, signedInAt: body.apps, for: caller, turn)
         _ = try reserve(turn.policies)
         let browser = RemoteBrowser(
-            id: ids.uuid(), user: user.key, apps: order.apps, usesProxy: order.usesProxy, startedAt: turn.now)
+            id: ids.uuid(), user: user.key, apps: body.apps, usesProxy: body.usesProxy, startedAt: turn.now)
         remoteBrowsers[browser.id] = browser
         return browser
     }
 }
+
+// MARK: - Operations
 
 /// Remote browsers (anon.md 3.5).
 extension Endpoint {
@@ -37,13 +41,16 @@ extension Endpoint {
         "anon.createCdpUrl", .post, "/account/api/v1/cdpUrl", "Hand out a remote browser with a user's sessions",
         provenance: .undocumented,
         choice: """
-            Only the success is known. A user who never linked: `Error translating external user id: 404 - Not Found` (or \
-            the 500 of policy translation); an app without an active session: 404 `Session not found`. No browser answers \
-            at cdpUrl.
+            Only the success is known. A user who never linked gets the published text of the look-up, `Error \
+            translating external user id: 404 - Not Found`, or that of its 500 (policy `translation`); an app without \
+            an active session answers 404 `Session not found`. No browser answers at `cdpUrl`.
             """)
     static let openLiveStream = Endpoint(
-        "anon.openLiveStream", .get, "/live/{browserId}", "Look at a remote browser", provenance: .ours,
-        choice: "A page that says what the browser was handed out for; 404 for an unknown one.")
+        "anon.openLiveStream", .get, "/live/{browserId}", "Watch a remote browser", provenance: .ours,
+        choice: """
+            The vendor publishes neither path nor page. A plain page with the browser's state, and what it was handed \
+            out for, stands in for its picture; 404 for an unknown browser.
+            """)
 }
 
 /// | call | answer |
@@ -58,9 +65,7 @@ enum RemoteBrowserController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         let body = try CreateCdpUrl.Body(call.members())
-        let browser = try call.update { (state, turn) throws(AnonProblem) in
-            try state.startBrowser(body, for: caller, turn)
-        }
+        let browser = try call.update { try $0.startBrowser(body, for: caller, $1) }
         let addresses = RemoteBrowserAddresses(of: browser.id, from: call.exchange.origin)
         return .json(.ok, CreateCdpUrl.Reply(addresses: addresses))
     }
@@ -76,8 +81,10 @@ enum RemoteBrowserController {
     }
 }
 
+// MARK: - Wire forms
+
 /// `POST /account/api/v1/cdpUrl` (anon.md 3.5)
-enum CreateCdpUrl {
+private enum CreateCdpUrl {
     struct Body: Sendable {
         /// Each once, in the order in which they were named.
         let apps: [String]
@@ -109,7 +116,7 @@ enum CreateCdpUrl {
 }
 
 /// The URLs that lead to a remote browser: to Drydock itself, the way the client came.
-struct RemoteBrowserAddresses: Sendable {
+private struct RemoteBrowserAddresses: Sendable {
     /// For a DevTools client.
     let cdp: String
     /// The page for an iframe.
@@ -122,8 +129,10 @@ struct RemoteBrowserAddresses: Sendable {
     }
 }
 
+// MARK: - Pages
+
 /// What stands in for a remote browser's picture: for whom it was handed out, and for what.
-struct LiveStreamPage {
+private struct LiveStreamPage {
     private let browser: RemoteBrowser
 
     init(_ browser: RemoteBrowser) {
@@ -156,7 +165,7 @@ struct LiveStreamPage {
 }
 
 /// What the page shows for a remote browser that is not there, and what to do about it.
-struct MissingBrowserPage {
+private struct MissingBrowserPage {
     let browserID: String
 
     var html: String {

@@ -1,19 +1,19 @@
 import Kernel
 
 /// The stored cookies and storage of one user at one app (anon.md 11).
-package struct Session: Codable, Sendable, Equatable {
+struct Session: Codable, Sendable, Equatable {
     /// Whether it can be used.
     enum Condition: String, Codable, CaseIterable, Sendable {
         case active, revoked, unknown
     }
 
-    package let id: String
+    let id: String
     let app: String
     let user: AppUserKey
     var condition: Condition
     /// How many more reads answer `unknown` before `condition` shows (anon.md 3.1).
     var unknownReadsLeft: Int
-    /// How many more calls find it active before its access is revoked; nil where it is not (policy `revokedAfterUses`).
+    /// How many more calls find it active before its access is revoked; nil if it never is (policy `revokedAfterUses`).
     var usesLeft: Int?
     /// When its cookies were collected.
     var collectedAt: Moment
@@ -21,10 +21,11 @@ package struct Session: Codable, Sendable, Equatable {
     var grantedClientIDs: [String]
     let ordinal: Int64
 
-    /// What a client is told of `condition`: right after linking the vendor cannot tell yet.
+    /// The `condition` as clients see it: right after linking the vendor does not know it yet.
     var status: Condition { unknownReadsLeft > 0 ? .unknown : condition }
 
-    var owner: SessionOwner { SessionOwner(keySpace: user.keySpace, externalID: user.externalID, app: app) }
+    /// Whose it is, as calls ask for it.
+    var owner: SessionOwner { user.owner(at: app) }
 }
 
 /// What session calls ask for: an owner and a domain (anon.md 3.1), in a key space.
@@ -34,11 +35,13 @@ struct SessionOwner: Hashable, Codable, Sendable {
     let app: String
 }
 
-/// A session with whom it belongs to.
+/// A session with the user whose it is.
 struct ListedSession: Sendable {
     let session: Session
     let user: AppUser
 }
+
+// MARK: - Refusals
 
 extension Reason {
     /// Only another organisation has such a session.

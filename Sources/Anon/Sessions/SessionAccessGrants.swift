@@ -24,6 +24,8 @@ extension SessionAccessGrant: JSONWritable {
     }
 }
 
+// MARK: - Transitions
+
 /// Grants: a service client of another organisation may use a session (anon.md 3.4; rules and wire form are ours).
 extension AnonState {
     /// Lets a client use a session; twice is once. Only the session's organisation may.
@@ -31,17 +33,17 @@ extension AnonState {
     /// Throws 404 for an unknown session or client, 403 for another organisation's session, 400 for a client whose key
     /// never meets the session, 507 when the world is full.
     mutating func create(
-        _ grant: SessionAccessGrant, for caller: Caller, policies: AnonPolicies
+        _ grant: SessionAccessGrant, for caller: Caller, _ turn: AnonTurn
     ) throws(AnonProblem) {
         var session = try ownSession(grant.sessionID, of: caller)
         try checkService(grant.sdkClientID, in: session.user.keySpace)
         guard !session.grantedClientIDs.contains(grant.sdkClientID) else { return }
-        _ = try reserve(policies)
+        _ = try reserve(turn.policies)
         session.grantedClientIDs.append(grant.sdkClientID)
         sessions[session.id] = session
     }
 
-    /// Takes it back. Throws 404 for an unknown session or a grant that is not there, 403 for another organisation's.
+    /// Takes a grant back. Throws 404 if there is no such session or grant, 403 for another organisation's session.
     mutating func delete(_ grant: SessionAccessGrant, for caller: Caller) throws(AnonProblem) {
         var session = try ownSession(grant.sessionID, of: caller)
         guard let index = session.grantedClientIDs.firstIndex(of: grant.sdkClientID) else {
@@ -77,19 +79,25 @@ extension AnonState {
     }
 }
 
+// MARK: - Operations
+
 /// Access grants (anon.md 3.4).
 extension Endpoint {
     static let createSessionAccessGrant = Endpoint(
         "anon.createSessionAccessGrant", .post, "/account/api/v1/sessionAccessGrant",
         "Let a service client of another organisation use a session", provenance: .undocumented,
         choice: """
-            Request and answer were never published: both are {sessionId, sdkClientId}. Only the session's organisation \
-            grants; a grant lets a client read and use the session, not remove it. Twice is once.
+            The vendor never published request and answer; both are Drydock's choice, `{sessionId, sdkClientId}`. Only \
+            the session's organisation grants; a grant lets a client read and use the session, not remove it. Granting \
+            twice is the same as once.
             """)
     static let deleteSessionAccessGrant = Endpoint(
         "anon.deleteSessionAccessGrant", .delete, "/account/api/v1/sessionAccessGrant",
-        "Take a client's use of a session back", provenance: .undocumented,
-        choice: "Request and answer are those of the POST; 404 for a grant that is not there.")
+        "Take a service client's use of a session back", provenance: .undocumented,
+        choice: """
+            The vendor never published request and answer; both are Drydock's choice, those of the POST. A grant that \
+            is not there answers 404.
+            """)
 }
 
 /// | call | answer |
@@ -104,8 +112,7 @@ enum SessionAccessGrantController {
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
         let grant = try SessionAccessGrant(call.members())
-        let policies = call.store.policies
-        try call.store.update { try $0.create(grant, for: caller, policies: policies) }
+        try call.update { try $0.create(grant, for: caller, $1) }
         return .json(.ok, grant)
     }
 

@@ -5,26 +5,30 @@ import KernelHTTP
 /// Sessions (anon.md 3.1, 3.2, 3.4, 3.6).
 extension Endpoint {
     static let getSessionStatus = Endpoint(
-        "anon.getSessionStatus", .get, "/account/api/v1/session/status", "Tell whether a user's session can be used",
+        "anon.getSessionStatus", .get, "/account/api/v1/session/status",
+        "Tell whether a user's session at an app can be used",
         choice: """
-            A session that was just linked answers `unknown` at the first read (policy unknownStatusReads), then `active`. \
-            Access may be revoked between two calls (policy revokedAfterUses). Missing parameters: 400.
+            A session that was just linked answers `unknown` at first, then `active`; how many reads answer `unknown`, \
+            by default one, is the policy `unknownStatusReads`. Access may be revoked between two calls (policy \
+            `revokedAfterUses`). Missing parameters answer 400.
             """)
     static let getSession = Endpoint(
-        "anon.getSession", .get, "/account/api/v1/session", "Read a user's session with its cookies and storage",
-        provenance: .undocumented,
+        "anon.getSession", .get, "/account/api/v1/session",
+        "Read a user's session at an app with its cookies and storage", provenance: .undocumented,
         choice: """
-            The vendor's client has the call, its body was never published. Cookies and storage are canned, for the app's \
-            own site. Reading does not count as a read of the status.
+            Method and path follow from the documented deletion. The vendor's client has the call, but its body was \
+            never published; it is Drydock's choice. Cookies and storage are canned, for the app's own site. Reading \
+            does not count as a read of the status.
             """)
     static let deleteSession = Endpoint(
-        "anon.deleteSession", .delete, "/account/api/v1/session", "Forget a user's session",
-        choice: "Takes the session's own organisation; the app user's record stays. Missing parameters: 400.")
+        "anon.deleteSession", .delete, "/account/api/v1/session", "Forget a user's session at an app",
+        choice: "Only the session's own organisation may; the app user's record stays. Missing parameters answer 400.")
     static let listSessions = Endpoint(
         "anon.listSessions", .get, "/account/api/v1/session/list", "List sessions", provenance: .undocumented,
         choice: """
-            Path and verb are inferred. A key lists its organisation's sessions of its key space, an app user id token its \
-            own; in the order of making, the newest 1000.
+            Path and verb are inferred; the body is what the vendor's client library yields. A key lists its \
+            organisation's sessions of its key space, an app user id token its own; in the order of making, the newest \
+            1000.
             """)
 }
 
@@ -39,23 +43,22 @@ enum SessionController {
         Route(.getSessionStatus, for: AnonAccess.backend, handle: status),
         Route(.getSession, for: AnonAccess.backend, handle: get),
         Route(.deleteSession, for: AnonAccess.backendWriting, handle: delete),
-        Route(.listSessions, for: AccountAccess.anyone, handle: list),
+        Route(.listSessions, for: AnonAccess.anyone, handle: list),
     ]
 
     @Sendable private static func status(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        let status = try call.store.update { (state) throws(AnonProblem) in
-            try state.readStatus(ownedBy: query.ownerID, at: query.domain, for: caller)
+        let status = try call.store.update {
+            try $0.readStatus(ownedBy: query.ownerID, at: query.domain, for: caller)
         }
         return .json(.ok, GetSessionStatus.Reply(status: status))
     }
 
     @Sendable private static func get(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        let policies = call.store.policies
-        let reply = try call.store.update { (state) throws(AnonProblem) in
+        let reply = try call.update { (state, turn) throws(AnonProblem) in
             let session = try state.session(ownedBy: query.ownerID, at: query.domain, for: caller)
-            let user = try state.owner(of: session, policies)
+            let user = try state.owner(of: session, turn)
             state.countUse(of: session)
             return GetSession.Reply(
                 ListedSession(session: session, user: user), integration: state.appIntegration(session.app))
@@ -65,9 +68,7 @@ enum SessionController {
 
     @Sendable private static func delete(_ call: AnonCall, caller: Caller) throws -> Reply {
         let query = try SessionQuery(call)
-        try call.store.update { (state) throws(AnonProblem) in
-            try state.removeSession(ownedBy: query.ownerID, at: query.domain, for: caller)
-        }
+        try call.store.update { try $0.removeSession(ownedBy: query.ownerID, at: query.domain, for: caller) }
         return .json(.ok, DeleteSession.Reply(query: query))
     }
 

@@ -30,7 +30,7 @@ enum GetSession {
         private let user: AppUser
         private let storage: SessionStorage
 
-        /// - Parameter integration: the session's app; nil for one that nobody described.
+        /// - Parameter integration: the session's app; nil if nobody described it.
         init(_ listed: ListedSession, integration: AppIntegration?) {
             session = listed.session
             user = listed.user
@@ -52,7 +52,7 @@ enum GetSession {
 }
 
 /// The cookies and storage of a session: canned, but for the app's own site and from the time when they were collected.
-struct SessionStorage: Sendable {
+private struct SessionStorage: Sendable {
     /// A cookie as browser automation takes it.
     struct Cookie: JSONWritable {
         let name: String
@@ -114,7 +114,7 @@ struct SiteAddress: Sendable, Equatable {
     /// For example `.amazon.com`.
     let cookieDomain: String
 
-    /// The site of `app`: that of its sign-in page, or a made-up one where there is none that can be read.
+    /// The site of `app`: that of its sign-in page, or a made-up one if that cannot be read.
     init(of app: String, _ integration: AppIntegration?) {
         let site =
             integration.flatMap { Self.site(of: $0.authURL) }

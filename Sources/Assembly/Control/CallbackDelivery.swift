@@ -30,7 +30,7 @@ struct CallbackDelivery: Sendable {
 }
 
 extension CallbackDelivery {
-    /// Calls as often as the world's choice says: one call after the other, or both at once.
+    /// Calls as often as the world's policy says: one call after the other, or both at once.
     func call(_ url: String, _ times: AnchorPolicies.CallbackDelivery) async -> [Outcome] {
         switch times {
         case .once: return [await call(url)]

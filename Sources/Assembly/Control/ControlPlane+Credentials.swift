@@ -3,6 +3,7 @@ package import Kernel
 import KernelHTTP
 package import Tokens
 
+/// `GET /_drydock/credentials`.
 extension ControlPlane {
     func credentials(in name: WorldName, at origin: Origin) async -> JSONValue {
         let credentials = await ReadyMadeCredentials(of: worldTable.world(name).anon)
@@ -29,6 +30,8 @@ extension ControlPlane {
     }
 }
 
+// MARK: - Tokens
+
 /// What kind of token is wanted, as `POST /_drydock/token` and `drydock token` say it.
 package struct TokenRequest: Sendable {
     /// The members of the call's body.
@@ -36,7 +39,7 @@ package struct TokenRequest: Sendable {
         "subject", "sdkClientId", "email", "kid", "algorithm", "issuedAt", "expiresAt", "expiresIn", "claims",
         "mistake",
     ]
-    /// How long a token lives where nothing is said.
+    /// How long a token lives unless the request says so.
     package static let lifetime = TimeSpan.minutes(30 * 24 * 60)
 
     package var subject = ReadyMadeSet.exampleUser
@@ -90,10 +93,11 @@ package struct TokenRequest: Sendable {
     }
 }
 
+/// `POST /_drydock/token`.
 extension ControlPlane {
     var tokenMembers: [String] { TokenRequest.members }
 
-    /// The token is for the world's ready-made webapp client where nothing else is said, so that it leads to its world.
+    /// Unless the fields name another, the token is for the world's ready-made webapp client, so that it leads to its world.
     func signToken(in name: WorldName, fields: Fields) async throws -> JSONValue {
         let world = worldTable.world(name)
         var request = try TokenRequest(fields)

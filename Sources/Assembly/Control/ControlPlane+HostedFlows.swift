@@ -4,6 +4,7 @@ import Anon
 import Kernel
 import KernelHTTP
 
+/// Anchor's hosted page without a browser.
 extension ControlPlane {
     func completeIdentityToken(_ token: String, in name: WorldName?, fields: Fields) async throws -> JSONValue {
         let world = name.map(worldTable.world) ?? worldTable.world(thatIssued: token) ?? worldTable.world(.default)
@@ -30,20 +31,21 @@ extension ControlPlane {
         do {
             return try world.anchor.complete(token: token, outcome: outcome, at: world.clock.now)
         } catch {
-            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+            throw ControlRefusal(error.status, error.reason)
         }
     }
 }
 
+/// Anon's Link without a browser.
 extension ControlPlane {
     var linkMembers: [String] { LinkCompletionRequest.members }
 
     func completeLink(in name: WorldName?, fields: Fields) async throws -> JSONValue {
-        let order = try LinkCompletionRequest(fields)
+        let request = try LinkCompletionRequest(fields)
         let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
-        let issuer = order.credentials.lazy.compactMap(worldTable.world(thatIssued:)).first
+        let issuer = request.credentials.lazy.compactMap(worldTable.world(thatIssued:)).first
         let world = name.map(worldTable.world) ?? issuer ?? worldTable.world(.default)
-        let completion = try await Self.complete(order, in: world)
+        let completion = try await Self.complete(request, in: world)
         var answer: JSONObject = [
             "world": .string(world.name.description),
             "app": .string(completion.app),
@@ -60,17 +62,17 @@ extension ControlPlane {
     }
 
     private static func complete(
-        _ order: LinkCompletionRequest, in world: World
+        _ request: LinkCompletionRequest, in world: World
     ) async throws(ControlRefusal) -> LinkCompletion {
         do throws(AnonProblem) {
-            return try await world.anon.completeLink(order, at: world.clock.now)
+            return try await world.anon.completeLink(request, at: world.clock.now)
         } catch {
-            throw ControlRefusal(error.status, error.reason.detail, code: error.reason.code)
+            throw ControlRefusal(error.status, error.reason)
         }
     }
 }
 
 extension Reason {
     /// `reason` in an answer of the control plane.
-    var json: JSONValue { ["code": .string(code), "detail": .string(detail)] }
+    fileprivate var json: JSONValue { ["code": .string(code), "detail": .string(detail)] }
 }

@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -40,8 +38,7 @@ extension ControlPlane: ControlledSnapshots {
         let after = try snapshot(new, of: world)
         return SnapshotDifference(
             world: world, from: old, to: new,
-            parts: try Self.parts("anchor", before.anchor, after.anchor)
-                + Self.parts("anon", before.anon, after.anon))
+            parts: try before.states.differences(to: after.states).map { SnapshotDifference.Part(vendor: $0, $1) })
     }
 
     func rewind(_ world: WorldName, before number: Int) throws -> RewindReport {
@@ -54,7 +51,7 @@ extension ControlPlane: ControlledSnapshots {
     }
 
     /// Adds a snapshot to those of its world.
-    func keep(_ snapshot: WorldSnapshot, as id: String?) throws -> SnapshotReport {
+    private func keep(_ snapshot: WorldSnapshot, as id: String?) throws -> SnapshotReport {
         do throws(SnapshotRefusal) {
             return SnapshotReport(try worldTable.keep(snapshot, id: id))
         } catch {
@@ -73,28 +70,22 @@ extension ControlPlane: ControlledSnapshots {
             throw ControlRefusal(error)
         }
     }
-
-    private static func parts<State: TabledState>(
-        _ vendor: String, _ old: State, _ new: State
-    ) throws -> [SnapshotDifference.Part] {
-        try State.tables.filter { !$0.isIndex }.map { table in
-            SnapshotDifference.Part(vendor: vendor, try table.difference(old, new))
-        }
-    }
 }
+
+// MARK: - Import
 
 extension ControlPlane {
     /// Ids and secrets carry the mark of the world that issued them and lead back to it; in a world of another name, the
     /// snapshot's own links would lead elsewhere. Hence a snapshot goes into the world that it was taken of and no other.
     func importSnapshot(_ document: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
         let document = try Self.read(document)
-        guard let own = WorldName(document.world), document.requestNumber >= 0 else {
+        guard let own = WorldName(document.head.world), document.head.requestNumber >= 0 else {
             throw ControlRefusal(.unreadable("world or requestNumber is out of bounds"))
         }
         guard world == nil || world == own else { throw ControlRefusal.otherWorld(own) }
         let start: WorldStart
         do throws(StartRefusal) {
-            start = try StartingPoint(document.start, catalog: catalog).start(of: own)
+            start = try StartingPoint(document.head.start, catalog: catalog).start(of: own)
         } catch {
             throw ControlRefusal(
                 .unprocessableContent, "The snapshot's scenario cannot be read: \(error.complaints.first ?? "")",
@@ -112,24 +103,21 @@ extension ControlPlane {
     }
 }
 
+// MARK: - Reports and refusals
+
 extension SnapshotReport {
     /// A snapshot that is kept, in a few words.
-    init(_ stored: StoredSnapshot) {
+    fileprivate init(_ stored: StoredSnapshot) {
         let snapshot = stored.snapshot
         self.init(
             id: stored.id, world: snapshot.start.name, scenario: snapshot.start.scenarioName, now: snapshot.now,
-            requests: snapshot.requestNumber,
-            objects: Self.count(snapshot.anchor) + Self.count(snapshot.anon))
-    }
-
-    private static func count<State: TabledState>(_ state: State) -> Int {
-        State.tables.reduce(0) { $1.isIndex ? $0 : $0 + $1.count(state) }
+            requests: snapshot.requestNumber, objects: snapshot.states.objectCount)
     }
 }
 
 /// The words for what cannot be done with the past.
 extension ControlRefusal {
-    init(_ refusal: SnapshotRefusal) {
+    fileprivate init(_ refusal: SnapshotRefusal) {
         switch refusal {
         case .unknown(let id, let known):
             var message = "The world has no snapshot \(id)"
@@ -148,7 +136,7 @@ extension ControlRefusal {
         }
     }
 
-    init(_ refusal: RewindRefusal) {
+    fileprivate init(_ refusal: RewindRefusal) {
         switch refusal {
         case .notYet(let number, let last):
             self.init(
@@ -162,7 +150,7 @@ extension ControlRefusal {
         }
     }
 
-    init(_ refusal: SnapshotDocumentRefusal) {
+    fileprivate init(_ refusal: SnapshotDocumentRefusal) {
         switch refusal {
         case .notJSON(let complaint):
             self.init(.badRequest, "The body is not valid JSON: \(complaint)", code: CommonReason.bodyNotJSON)
@@ -187,7 +175,7 @@ extension ControlRefusal {
     }
 
     /// A snapshot that belongs elsewhere.
-    static func otherWorld(_ own: WorldName) -> ControlRefusal {
+    fileprivate static func otherWorld(_ own: WorldName) -> ControlRefusal {
         ControlRefusal(
             .conflict,
             "The snapshot is of the world \(own), and all ids in it lead there. Import it with world=\(own) or without world",

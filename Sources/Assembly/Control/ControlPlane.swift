@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import Edge
 import HTTPTypes
 import Kernel
@@ -10,12 +8,12 @@ import Scenarios
 /// What the control plane acts on: all worlds and all scenarios of this process.
 struct ControlPlane: ControlledWorlds, Sendable {
     let worldTable: Worlds
-    let scenarioStore: ScenarioStore
-    let settings: StartingPoint.Settings
+    private let scenarioStore: ScenarioStore
+    private let settings: StartingPoint.Settings
     let delivery: CallbackDelivery
-    let events: EventHub
-    let requestMetrics: RequestMetrics
-    let connections: ConnectionCounter
+    private let events: EventHub
+    private let requestMetrics: RequestMetrics
+    private let connections: ConnectionCounter
     private let began = ContinuousClock.now
 
     init(
@@ -43,8 +41,6 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     func world(_ name: WorldName) -> any ControlledWorld { worldTable.world(name) }
 
-    func world(thatIssued credential: String) -> (any ControlledWorld)? { worldTable.world(thatIssued: credential) }
-
     var worlds: [any ControlledWorld] { worldTable.all }
 
     func drop(_ name: WorldName) -> Bool { worldTable.drop(name) }
@@ -71,13 +67,7 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     var operations: [Endpoint] { Drydock.operations }
 
-    func openAPI(of vendor: String) -> String? {
-        switch vendor {
-        case AnchorSeed.name: AnchorDescription.yaml
-        case AnonSeed.name: AnonDescription.yaml
-        default: nil
-        }
-    }
+    func openAPI(of vendor: String) -> String? { VendorKind.all.first { $0.name == vendor }?.openAPI }
 
     private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {
         do throws(StartRefusal) {
@@ -89,6 +79,8 @@ struct ControlPlane: ControlledWorlds, Sendable {
         }
     }
 }
+
+// MARK: - Rules
 
 extension ControlPlane: ControlledRules {
     func readRule(_ text: String) throws -> Rule {
@@ -116,10 +108,10 @@ extension ControlPlane: ControlledRules {
     }
 }
 
+// MARK: - Events
+
 extension ControlPlane {
-    func subscribe(
-        to world: WorldName, after number: Int?
-    ) throws(ControlRefusal) -> any EventSubscription {
+    func subscribe(to world: WorldName, after number: Int?) throws(ControlRefusal) -> any EventSubscription {
         guard let subscription = WorldSubscription(to: world, in: worldTable, hub: events, after: number) else {
             throw ControlRefusal(
                 .serviceUnavailable, "\(events.count) clients listen to events already, as many as may",
@@ -129,12 +121,14 @@ extension ControlPlane {
     }
 }
 
+// MARK: - Metrics
+
 extension ControlPlane {
     var metrics: MetricsReport {
         MetricsReport(
             requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,
             journalBytes: worldTable.factory.journalBudget.used, journalDrops: worldTable.factory.journalBudget.dropped,
-            snapshots: worldTable.snapshotCount,
-            listeners: events.count, processStart: settings.processStart, version: version)
+            snapshots: worldTable.snapshotCount, listeners: events.count, processStart: settings.processStart,
+            version: version)
     }
 }

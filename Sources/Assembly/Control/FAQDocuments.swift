@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import HostedPages
 import Kernel
 import KernelHTTP
@@ -8,7 +6,7 @@ import Scenarios
 
 /// The FAQ that Drydock carries: `Fixtures/faq`, read at first use, with the reasons of all parts.
 enum FAQDocuments {
-    /// The catalog; a failure where a file cannot be read, which a test rules out.
+    /// The catalog; a failure if a file cannot be read, which a test rules out.
     static let catalog = Result<FAQCatalog, ScenarioComplaints> { () throws(ScenarioComplaints) in
         FAQCatalog(
             anon: try read(PackageResources.anon_yaml, file: "faq/anon.yaml"),
@@ -22,6 +20,6 @@ enum FAQDocuments {
     /// Those that several parts give, and those of each vendor and of the control plane.
     private static var reasons: [ExplainedReason] {
         ExplainedReason.all(of: CommonReason.self) + ExplainedReason.all(of: SignInReason.self)
-            + ExplainedReason.all(of: ControlReason.self) + AnchorVendor().reasons + AnonVendor().reasons
+            + ExplainedReason.all(of: ControlReason.self) + VendorKind.all.flatMap(\.reasons)
     }
 }

@@ -1,3 +1,4 @@
+import Admin
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -17,13 +18,13 @@ final class CommitQueue: Sendable {
         (signals, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Tells that a world may have changed, or be gone, and waits for nothing.
+    /// Notes that a world may have changed, or be gone; waits for nothing.
     func note(_ world: WorldName) {
         state.withLock { $0.note(world) }
         wake.yield()
     }
 
-    /// Returns when everything that can be seen in `world` now is on disk, or why it is not. At once where nothing has changed.
+    /// Returns when everything that can be seen in `world` now is on disk, or why it is not. At once if nothing has changed.
     func settle(_ world: World) async -> StoreFailure? {
         // A world that was swapped out meanwhile is settled when what came in its place is: hence by its name.
         world.isSaved ? nil : await settle(world.name)
@@ -47,7 +48,7 @@ final class CommitQueue: Sendable {
         state.withLock { $0.take() }
     }
 
-    /// Lets nobody wait any more.
+    /// Ends all waiting, now and later.
     func close() {
         for waiter in state.withLock({ $0.close() }) { waiter.resume(returning: Self.closed) }
     }
@@ -85,7 +86,7 @@ struct CommitQueueState<Waiter> {
         due.worlds[world, default: []] += []
     }
 
-    /// Someone waits for a world, or – for nil – for everything that was noted before. False where nothing is written any more.
+    /// Someone waits for a world, or – for nil – for everything that was noted before. False if nothing is written any more.
     mutating func wait(for world: WorldName?, _ waiter: Waiter) -> Bool {
         guard !isClosed else { return false }
         if let world { due.worlds[world, default: []].append(waiter) } else { due.others.append(waiter) }
@@ -106,7 +107,9 @@ struct CommitQueueState<Waiter> {
     }
 }
 
-/// Lets an answer go when what it saw is on disk, and puts a 500 in its place where that fails. What is in memory goes on.
+// MARK: - Answers that wait
+
+/// Lets an answer go when what it saw is on disk, and puts a 500 in its place if that fails. What is in memory goes on.
 struct CommitBarrier: Sendable {
     let queue: CommitQueue
     let worlds: Worlds
@@ -117,7 +120,7 @@ struct CommitBarrier: Sendable {
         return vendor.refusal(Self.refusal(failure))
     }
 
-    /// An answer of the control plane, which may have changed any world where it is no mere look at one.
+    /// An answer of the control plane, which may have changed any world unless it only looked at one.
     func settled(_ reply: Reply, to exchange: Exchange, of vendor: any Vendor) async -> Reply {
         guard let failure = await settle(after: exchange) else { return reply }
         return vendor.refusal(Self.refusal(failure))

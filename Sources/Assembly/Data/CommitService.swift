@@ -14,7 +14,9 @@ final class CommitService: Service, CustomStringConvertible {
     /// What is on disk of the worlds that were read from it, until the service runs: it would keep worlds alive that are gone.
     private let ledgers: Mutex<[WorldName: WorldLedger]>
 
-    init(file: DataFile, queue: CommitQueue, worlds: Worlds, ledgers: [WorldName: WorldLedger], logger: Logger) {
+    private init(
+        file: DataFile, queue: CommitQueue, worlds: Worlds, ledgers: [WorldName: WorldLedger], logger: Logger
+    ) {
         self.file = file
         self.queue = queue
         self.worlds = worlds
@@ -44,8 +46,10 @@ final class CommitService: Service, CustomStringConvertible {
     }
 }
 
+// MARK: - Opening
+
 extension CommitService {
-    /// Opens a data file and puts its worlds among `worlds`. Throws `StartRefusal`, and leaves the file as it is, where it
+    /// Opens a data file and puts its worlds among `worlds`. Throws `StartRefusal`, and leaves the file as it is, if it
     /// cannot be used.
     convenience init(
         opening path: String, queue: CommitQueue, worlds: Worlds, catalog: ScenarioCatalog, wall: WallClock,

@@ -38,7 +38,7 @@ struct CommitWriter {
         await writeAll()
     }
 
-    /// One transaction. True where there is more to do.
+    /// One transaction. True if there is more to do.
     private mutating func writeOnce() async -> Bool {
         let fresh = queue.take()
         due.worlds.merge(fresh.worlds) { $0 + $1 }
@@ -70,7 +70,7 @@ struct CommitWriter {
         return isSweepLeft || !due.isEmpty
     }
 
-    /// What is to be done about a world, put into the batch as well; nil where the world is gone.
+    /// What is to be done about a world, put into the batch as well; nil if the world is gone.
     private mutating func step(for name: WorldName, _ batch: inout CommitBatch) throws -> WorldLedger.Step? {
         let world = worlds.present(name)
         var ledger = ledgers[name]

@@ -1,5 +1,3 @@
-import Anchor
-import Anon
 import Kernel
 import Storage
 import Synchronization
@@ -42,10 +40,8 @@ struct WorldLedger: Sendable {
     /// A world as it was just read from the file.
     init(read world: World, from stored: StoredWorld, portionSize: Int = 1000) {
         self.init(world, stored.generation, portionSize: portionSize, isPlaced: true, parts: stored.parts)
-        let (anchor, anon) = (world.anchor.beginTracking(), world.anon.beginTracking())
-        note(
-            WorldMark(
-                anchor: anchor.version, anon: anon.version, clock: world.clock.position, rules: world.rules.snapshot))
+        let taken = world.parts.map { $0.store.beginTracking() }
+        note(world.mark(at: taken.map(\.version)))
     }
 
     private init(
@@ -59,7 +55,7 @@ struct WorldLedger: Sendable {
         writtenParts = parts.filter { $0.key != WorldPart.start.rawValue }
     }
 
-    /// Collects what differs, each vendor's part under its lock, and encodes it outside. Throws where something cannot be
+    /// Collects what differs, each vendor's part under its lock, and encodes it outside. Throws if something cannot be
     /// encoded; it stays due.
     mutating func next() throws -> Step {
         if !hasBegun { begin() }
@@ -67,12 +63,11 @@ struct WorldLedger: Sendable {
             try encode(portionSize)
             return .portion(StagedRows(generation: generation, rows: Array(unwritten.values)))
         }
-        let (anchor, anon) = (world.anchor.takeTouched(), world.anon.takeTouched())
-        let mark = WorldMark(
-            anchor: anchor.version, anon: anon.version, clock: world.clock.position, rules: world.rules.snapshot)
-        touched += anchor.rows.map { (AnchorSeed.name, $0) } + anon.rows.map { (AnonSeed.name, $0) }
+        let taken = world.parts.map { $0.store.takeTouched() }
+        let mark = world.mark(at: taken.map(\.version))
+        for (part, taken) in zip(world.parts, taken) { touched += taken.rows.map { (part.vendor, $0) } }
         try encode(touched.count)
-        let parts = try parts(anchor.state, anon.state, mark)
+        let parts = try parts(taken.map(\.state), mark)
         guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
         return .update(
             WorldUpdate(
@@ -100,9 +95,8 @@ struct WorldLedger: Sendable {
     }
 
     private mutating func begin() {
-        let (anchor, anon) = (world.anchor.beginTracking(), world.anon.beginTracking())
-        touched += AnchorState.tables.flatMap { $0.allRows(anchor.state) }.map { (AnchorSeed.name, $0) }
-        touched += AnonState.tables.flatMap { $0.allRows(anon.state) }.map { (AnonSeed.name, $0) }
+        let taken = world.parts.map { $0.store.beginTracking() }
+        for (part, taken) in zip(world.parts, taken) { touched += taken.state.allRows().map { (part.vendor, $0) } }
         hasBegun = true
     }
 
@@ -116,42 +110,46 @@ struct WorldLedger: Sendable {
     }
 
     /// The parts that differ from those on disk.
-    private func parts(_ anchor: AnchorState, _ anon: AnonState, _ mark: WorldMark) throws -> [String: [UInt8]] {
-        var parts: [WorldPart: [UInt8]] = [.requests: Array("\(world.snapshot.requestNumber)".utf8)]
-        if !isPlaced { parts[.start] = try RowCoding.bytes(world.start.record) }
-        if written?.clock != mark.clock { parts[.clock] = try RowCoding.bytes(mark.clock) }
-        if written?.rules != mark.rules { parts[.rules] = try RowCoding.bytes(mark.rules) }
-        if written?.anchor != mark.anchor { parts[.anchor] = try RowCoding.bytesWithoutTables(anchor) }
-        if written?.anon != mark.anon { parts[.anon] = try RowCoding.bytesWithoutTables(anon) }
+    ///
+    /// - Parameter states: those of `world.parts`.
+    private func parts(_ states: [any TabledState], _ mark: WorldMark) throws -> [String: [UInt8]] {
+        var parts = [WorldPart.requests.rawValue: Array("\(world.snapshot.requestNumber)".utf8)]
+        if !isPlaced { parts[WorldPart.start.rawValue] = try RowCoding.bytes(world.start.record) }
+        if written?.clock != mark.clock { parts[WorldPart.clock.rawValue] = try RowCoding.bytes(mark.clock) }
+        if written?.rules != mark.rules { parts[WorldPart.rules.rawValue] = try RowCoding.bytes(mark.rules) }
+        for (index, part) in world.parts.enumerated() where written?.versions[index] != mark.versions[index] {
+            parts[part.vendor] = try RowCoding.bytesWithoutTables(states[index])
+        }
         // Refused transitions count as well, and change nothing.
-        var differing: [String: [UInt8]] = [:]
-        for (part, bytes) in parts where writtenParts[part.rawValue] != bytes { differing[part.rawValue] = bytes }
-        return differing
+        return parts.filter { writtenParts[$0] != $1 }
     }
 }
 
+// MARK: - Marks
+
 /// How far a world has come: what an answer saw, or what is on disk.
 struct WorldMark: Sendable {
-    /// The number of Anchor's transitions.
-    var anchor: Int
-    /// The number of Anon's transitions.
-    var anon: Int
+    /// The number of each vendor's transitions, in the order of the world's parts.
+    var versions: [Int]
     /// Where the clock stands.
     var clock: ClockPosition
     /// The rules, and how each has fared.
     var rules: RuleBookState
 
-    /// Whether whoever has this mark depends on nothing that `other` lacks.
+    /// Whether `other` lacks nothing of what was seen at this mark.
     func isCovered(by other: WorldMark) -> Bool {
         // Clock and rules have no order. Where they differ, this may be the older one: it waits once too often, no more.
-        anchor <= other.anchor && anon <= other.anon && clock == other.clock && rules == other.rules
+        zip(versions, other.versions).allSatisfy(<=) && clock == other.clock && rules == other.rules
     }
 }
 
 extension World {
     /// How far the world has come.
-    var mark: WorldMark {
-        WorldMark(anchor: anchor.version, anon: anon.version, clock: clock.position, rules: rules.snapshot)
+    var mark: WorldMark { mark(at: parts.map(\.store.version)) }
+
+    /// The same with what the vendors' versions were a moment ago.
+    fileprivate func mark(at versions: [Int]) -> WorldMark {
+        WorldMark(versions: versions, clock: clock.position, rules: rules.snapshot)
     }
 
     /// Whether everything that can be seen in the world now is on disk.
@@ -172,8 +170,9 @@ final class SavedMark: Sendable {
     }
 }
 
-/// What a data file has of a world besides its objects, one JSON value each.
-enum WorldPart: String, CaseIterable {
+/// What a data file has of a world besides its objects, one JSON value each; and, under each vendor's name, the vendor's state
+/// without the rows of its tables.
+enum WorldPart: String {
     /// What a reset makes it again: a `StartRecord`.
     case start
     /// Where its clock stands: a `ClockPosition`.
@@ -182,8 +181,4 @@ enum WorldPart: String, CaseIterable {
     case rules
     /// The number of its last request.
     case requests
-    /// Anchor's state without the rows of its tables.
-    case anchor
-    /// Anon's state without the rows of its tables.
-    case anon
 }

@@ -1,3 +1,4 @@
+import Admin
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -16,9 +17,9 @@ struct ControlGuard: Sendable {
         self.hosts = Set(hosts.map { $0.lowercased() })
     }
 
-    /// Why this request may not; nil where it may.
+    /// Why this request may not; nil if it may.
     ///
-    /// - Parameter peer: who is at the other end of the connection; nil where it has gone already.
+    /// - Parameter peer: the other end of the connection; nil if it has hung up already.
     func refusal(of head: HTTPRequest, from peer: SocketAddress?) -> Reason? {
         guard !hosts.isEmpty || peer?.isLoopback == true else {
             let peer = peer?.ipAddress ?? "an unknown address"

@@ -1,3 +1,4 @@
+import Anon
 import Edge
 import HTTPTypes
 import HummingbirdCore
@@ -5,7 +6,7 @@ import Kernel
 import KernelHTTP
 import NIOCore
 
-/// The way of a request, in order: body, world, exchange, then – by host and path – control plane, root or vendor.
+/// The way of a request, in order: body, world, exchange, then – by host and path – control plane, landing page or vendor.
 ///
 /// What happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
 struct Dispatcher: Sendable {
@@ -14,7 +15,7 @@ struct Dispatcher: Sendable {
     let anon: VendorRouter
     let control: VendorRouter
     let controlGuard: ControlGuard
-    /// Holds answers until what they saw is on disk; nil where worlds are in memory only.
+    /// Holds answers until what they saw is on disk; nil if worlds are in memory only.
     let commits: CommitBarrier?
     let finish: Finish
     /// Where clients reach us, if not by the `Host` that they send.
@@ -25,7 +26,7 @@ struct Dispatcher: Sendable {
     /// Answers any request but CONNECT. Throws only where the connection is gone.
     ///
     /// - Parameters:
-    ///   - peer: who sent it, where the connection still tells.
+    ///   - peer: who sent it; nil if the connection is gone already.
     ///   - client: tells when the client has hung up.
     func respond(
         to request: Request, from peer: SocketAddress?, client: ClientWatch? = nil
@@ -57,16 +58,16 @@ struct Dispatcher: Sendable {
         let exchange = arrival.exchange
         let destination = Destination(of: exchange, host: VirtualHost(exchange.calledHost), anchor: anchor, anon: anon)
         let reply = await reply(to: arrival, at: destination, isBodyTaken: isBodyTaken)
-        return await commits?.settled(reply, in: arrival.world, of: destination.desk.vendor) ?? reply
+        return await commits?.settled(reply, in: arrival.world, of: destination.router.vendor) ?? reply
     }
 
     private func reply(to arrival: Arrival, at destination: Destination, isBodyTaken: Bool) async -> Reply {
         let exchange = arrival.exchange
-        let vendor = destination.desk.vendor
+        let vendor = destination.router.vendor
         if !isBodyTaken { return vendor.refusal(.bodyTooLarge(limit: bodyLimit)) }
         if let refusal = arrival.refusal { return vendor.refusal(.invalid(refusal.reason)) }
-        if let root = LandingPage.reply(to: exchange, destination: destination) { return root }
-        return await answer(exchange, in: arrival.world, desk: destination.desk, path: destination.path)
+        if let page = LandingPage.reply(to: exchange, destination: destination) { return page }
+        return await answer(exchange, in: arrival.world, by: destination.router, path: destination.path)
     }
 
     private func respondAsControl(
@@ -81,16 +82,18 @@ struct Dispatcher: Sendable {
         } else if body == nil {
             reply = control.vendor.refusal(.bodyTooLarge(limit: limit))
         } else {
-            reply = await answer(exchange, in: world, desk: control, path: exchange.path)
+            reply = await answer(exchange, in: world, by: control, path: exchange.path)
         }
         let settled = await commits?.settled(reply, to: exchange, of: control.vendor) ?? reply
         return finish.unjournaled(settled, of: exchange, in: world)
     }
 
-    private func answer(_ exchange: Exchange, in world: World, desk: VendorRouter, path: Substring) async -> Reply {
-        switch desk.find(exchange.head.method, at: path) {
+    private func answer(
+        _ exchange: Exchange, in world: World, by router: VendorRouter, path: Substring
+    ) async -> Reply {
+        switch router.find(exchange.head.method, at: path) {
         case .found(let answer, let parameters): await answer(exchange, world, parameters)
-        case .refused(let refusal): await desk.refuse(exchange, in: world, refusal)
+        case .refused(let refusal): await router.refuse(exchange, in: world, refusal)
         }
     }
 
@@ -105,8 +108,7 @@ struct Dispatcher: Sendable {
         }
         let (number, now) = world.arrive()
         let exchange = Exchange(
-            number: number, receivedAt: now, head: head, body: body,
-            origin: origin(of: head), client: client)
+            number: number, receivedAt: now, head: head, body: body, origin: origin(of: head), client: client)
         return Arrival(world: world, exchange: exchange, refusal: refusal)
     }
 
@@ -114,7 +116,7 @@ struct Dispatcher: Sendable {
         publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? "localhost")
     }
 
-    /// How large a body may be. A snapshot is as large as its world, and is taken from those only who may bring one.
+    /// How large a body may be. A snapshot is as large as its world; only those who may import one may send that much.
     private func limit(for head: HTTPRequest, from peer: SocketAddress?) -> Int {
         guard head.method == .put, Self.isControl(head), head.path?.hasPrefix("/_drydock/snapshots") == true,
             controlGuard.refusal(of: head, from: peer) == nil
@@ -125,9 +127,9 @@ struct Dispatcher: Sendable {
     /// 256 MiB: some half a million objects.
     private static let snapshotLimit = 256 << 20
 
-    /// The whole body, copied to its own size so that the journal's budget is exact; nil where it is too large.
+    /// The whole body, copied to its own size so that the journal's budget is exact; nil if it is too large.
     private func collect(_ request: Request, upTo limit: Int) async throws -> ByteBuffer? {
-        // What says that it will be too large is not waited for.
+        // A body that announces itself as too large is not waited for.
         let length = request.head.headerFields[.contentLength].flatMap { Int($0) }
         if let length, length > limit { return nil }
         do {
@@ -146,12 +148,14 @@ struct Dispatcher: Sendable {
 }
 
 /// A request that has entered its world.
-struct Arrival: Sendable {
+private struct Arrival: Sendable {
     let world: World
     let exchange: Exchange
     /// Why it is in the default world although it named another.
     let refusal: WorldNameRefusal?
 }
+
+// MARK: - Tunnels
 
 /// The dispatcher as the edge's authority on tunnels.
 struct TunnelDispatcher: TunnelAuthority {
@@ -168,7 +172,7 @@ struct TunnelDispatcher: TunnelAuthority {
 
 extension Reply {
     /// The answer to a CONNECT that may pass but whose target cannot be reached.
-    static func tunnelFailed(_ failure: TunnelFailure, to address: NetworkAddress) -> Reply {
+    fileprivate static func tunnelFailed(_ failure: TunnelFailure, to address: NetworkAddress) -> Reply {
         let target = "\(address.host):\(address.port)"
         let detail =
             switch failure {

@@ -3,12 +3,12 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// `/`, the one path that several want (Anon.md).
+/// The page at `/`, and the refusals of requests that no operation can answer (Anon.md).
 enum LandingPage {
     /// The answer to a request for `/` that is nobody's in particular, to every WebSocket, and to
     /// pages that a proxy is asked for over plain http; nil for all other requests.
     static func reply(to exchange: Exchange, destination: Destination) -> Reply? {
-        let vendor = destination.desk.vendor
+        let vendor = destination.router.vendor
         if exchange.isForProxy {
             exchange.note(operation: "anon.openTunnel")
             return vendor.reply(for: AnonProblem.plainHTTPThroughProxy)

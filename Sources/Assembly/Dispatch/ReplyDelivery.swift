@@ -33,7 +33,7 @@ extension Reply {
 ///
 /// The pieces are due at fixed instants from the first one on: a clock that is advanced over several of them lets as many
 /// pieces go.
-final class DribbledBody: Sendable {
+private final class DribbledBody: Sendable {
     private struct Rest {
         var bytes: ByteBuffer
         var due: Moment
@@ -56,7 +56,7 @@ final class DribbledBody: Sendable {
         rest = Mutex(Rest(bytes: bytes, due: clock.now))
     }
 
-    /// The next piece when it is due; nil behind the last one, or where the task is cancelled.
+    /// The next piece when it is due; nil after the last one, or if the task is cancelled.
     func next() async -> ByteBuffer? {
         guard let (piece, due) = take() else { return nil }
         do { try await clock.sleep(until: due) } catch { return nil }

@@ -37,8 +37,8 @@ enum VirtualHost: Equatable {
 /// Whom a request is for, by its host and, on a host that names nobody, by its path (Anon.md).
 struct Destination: Sendable {
     /// Who answers.
-    let desk: VendorRouter
-    /// The path in the desk's terms: the Link page, which the vendor has at `/` of a host of its own, is `/link` here.
+    let router: VendorRouter
+    /// The path in the router's terms: the Link page, which the vendor has at `/` of a host of its own, is `/link` here.
     let path: Substring
 
     /// - Parameters:
@@ -47,27 +47,27 @@ struct Destination: Sendable {
     init(of exchange: Exchange, host: VirtualHost, anchor: VendorRouter, anon: VendorRouter) {
         // The host of what a proxy is asked for is where the client wants to go.
         if exchange.head.method == .connect || exchange.isForProxy {
-            self.init(desk: anon, path: exchange.path)
+            self.init(router: anon, path: exchange.path)
             return
         }
         let isRoot = exchange.path == "/"
         switch host {
-        case .anchor: self.init(desk: anchor, path: exchange.path)
-        case .anon: self.init(desk: anon, path: exchange.path)
-        case .anonLink: self.init(desk: anon, path: isRoot ? "/link" : exchange.path)
+        case .anchor: self.init(router: anchor, path: exchange.path)
+        case .anon: self.init(router: anon, path: exchange.path)
+        case .anonLink: self.init(router: anon, path: isRoot ? "/link" : exchange.path)
         case .bare:
             if isRoot, exchange.asksForLink {
-                self.init(desk: anon, path: "/link")
+                self.init(router: anon, path: "/link")
             } else if anon.knows(exchange.path), case .refused(.unknownPath) = anchor.find(.get, at: exchange.path) {
-                self.init(desk: anon, path: exchange.path)
+                self.init(router: anon, path: exchange.path)
             } else {
-                self.init(desk: anchor, path: exchange.path)
+                self.init(router: anchor, path: exchange.path)
             }
         }
     }
 
-    private init(desk: VendorRouter, path: Substring) {
-        self.desk = desk
+    private init(router: VendorRouter, path: Substring) {
+        self.router = router
         self.path = path
     }
 }

@@ -1,3 +1,4 @@
+import Admin
 import Anchor
 import Anon
 import HTTPTypes
@@ -6,7 +7,7 @@ import KernelHTTP
 import NIOCore
 import Tokens
 
-/// Which world a request enters (Worlds.md): its header, what an issued credential says, `@name` on a key, `default`.
+/// Which world a request enters (Worlds.md): its header's, else an issued credential's, else that of `@name` on a key, else `default`.
 struct WorldResolver {
     private let worlds: Worlds
 
@@ -14,7 +15,7 @@ struct WorldResolver {
         self.worlds = worlds
     }
 
-    /// Throws where the request names a world by a name that none can have.
+    /// Throws if the request names a world by a name that none can have.
     func world(for head: HTTPRequest, body: ByteBuffer) throws(WorldNameRefusal) -> World {
         if let name = head.headerFields[.drydockWorld] {
             guard let name = WorldName(name) else { throw WorldNameRefusal(name: name) }
@@ -35,7 +36,7 @@ struct WorldResolver {
 }
 
 /// Everything in a request that a world could have issued, or that could name one.
-struct RequestCredentials {
+private struct RequestCredentials {
     /// What may have been issued, the client's own credential first.
     private(set) var issued: [String] = []
     /// What may end in `@world`: keys, never an address or an app user's id.
@@ -97,7 +98,7 @@ struct RequestCredentials {
         if let token = fields["appUserIdToken"] { add(token: token) }
     }
 
-    /// What was issued leads to its own world, whatever stands behind it.
+    /// What was issued leads to its own world, whatever follows the `@`.
     private mutating func add(key: String) {
         issued.append(key.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(key[..<$0]) } ?? key)
         keys.append(key)

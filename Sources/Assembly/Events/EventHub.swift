@@ -20,7 +20,7 @@ final class EventHub: Sendable {
 
     private let limit: Int
     private let shared = Mutex(Shared())
-    /// How many listen: all that a request looks at where nobody does.
+    /// How many listen: all that a request looks at if nobody does.
     private let listening = Atomic<Int>(0)
 
     /// - Parameter limit: how many may listen at a time.
@@ -68,7 +68,7 @@ final class EventHub: Sendable {
         for wake in all { wake.finish() }
     }
 
-    /// Enlists a listener; nil where too many listen already.
+    /// Enlists a listener; nil if too many listen already.
     func enlist(_ world: WorldName) -> (id: Int, wakeUps: AsyncStream<Void>)? {
         let (wakeUps, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let outcome: (id: Int?, isClosed: Bool) = shared.withLock { shared in

@@ -19,7 +19,7 @@ final class WorldSubscription: EventSubscription {
     private let wakeUps: AsyncStream<Void>
     private let position: Mutex<Position>
 
-    /// Begins to listen behind the exchange `number`; nil where too many listen already.
+    /// Begins to listen after the exchange `number`; nil if too many listen already.
     init?(to world: WorldName, in worlds: Worlds, hub: EventHub, after number: Int?) {
         guard let (id, wakeUps) = hub.enlist(world) else { return nil }
         self.world = world

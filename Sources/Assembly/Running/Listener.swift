@@ -21,8 +21,7 @@ struct Listener: Service, CustomStringConvertible {
     /// - Parameter whenListening: called once with the port that is listened on.
     init(
         dispatcher: Dispatcher, host: String, port: Int, limits: EdgeLimits, connections: ConnectionCounter,
-        logger: Logger,
-        whenListening: @escaping @Sendable (Int) async throws -> Void
+        logger: Logger, whenListening: @escaping @Sendable (Int) async throws -> Void
     ) {
         self.dispatcher = dispatcher
         self.host = host
@@ -80,7 +79,7 @@ struct Listener: Service, CustomStringConvertible {
 }
 
 /// Carries an error out of a callback that cannot throw.
-final class FailureBox: Sendable {
+private final class FailureBox: Sendable {
     private let error = Mutex<(any Error)?>(nil)
 
     func note(_ error: any Error) {

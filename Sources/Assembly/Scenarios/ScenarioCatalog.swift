@@ -1,6 +1,4 @@
 import Admin
-import Anchor
-import Anon
 import Kernel
 import KernelHTTP
 import Scenarios
@@ -12,17 +10,14 @@ struct ScenarioCatalog: Sendable {
     /// The scenarios that the user gave as files, by path.
     let given: [String: ScenarioDocument]
     private let hasOwnScenarios: Bool
-    private static let sections: [any ScenarioSection.Type] = [AnchorSeed.self, AnonSeed.self]
+    private static let sections = VendorKind.all.map(\.section)
 
     /// The format: the only place where scenarios meet the vendors' types and names. Found out at first use, because finding
     /// it out takes longer than the rest of a start.
-    static let format: ScenarioFormat = {
-        let (anchor, anon) = (AnchorVendor(), AnonVendor())
-        return ScenarioFormat(
-            sections: sections, operations: Drydock.operations.map(\.name),
-            problems: [anchor.name: anchor.problemNames, anon.name: anon.problemNames],
-            pathParameters: Dictionary(uniqueKeysWithValues: Drydock.operations.map { ($0.name, $0.pathParameters) }))
-    }()
+    static let format = ScenarioFormat(
+        sections: sections, operations: Drydock.operations.map(\.name),
+        problems: Dictionary(uniqueKeysWithValues: VendorKind.all.map { ($0.name, $0.problemNames) }),
+        pathParameters: Dictionary(uniqueKeysWithValues: Drydock.operations.map { ($0.name, $0.pathParameters) }))
 
     var reader: ScenarioReader { ScenarioReader(format: Self.format, library: library) }
 
@@ -44,7 +39,7 @@ struct ScenarioCatalog: Sendable {
     /// The format as a JSON Schema, for editors.
     var schema: String { Self.format.jsonSchema }
 
-    /// The scenario of these names and paths, later ones laid over earlier ones; `default` where there are none.
+    /// The scenario of these names and paths, later ones laid over earlier ones; `default` if there are none.
     func scenario(overlaying names: [String]) throws(StartRefusal) -> Scenario {
         try Self.refusing { () throws(ScenarioComplaints) in
             var documents: [ScenarioDocument] = []
@@ -64,7 +59,7 @@ struct ScenarioCatalog: Sendable {
         }
     }
 
-    /// The scenario of this name. A path is not taken: the control plane does not read files for whoever asks.
+    /// The scenario of this name. A path is not taken: the control plane reads no files for its clients.
     func scenario(named name: String) throws(StartRefusal) -> Scenario {
         guard library.document(named: name) != nil else {
             let nearest = TextSuggestion.nearest(to: name, among: library.names)
@@ -103,6 +98,8 @@ struct ScenarioCatalog: Sendable {
     }
 }
 
+// MARK: - Rules
+
 extension ScenarioCatalog {
     /// A rule as text.
     func rule(_ text: String) throws(StartRefusal) -> Rule {
@@ -116,6 +113,8 @@ extension ScenarioCatalog {
         try Self.refusing { () throws(ScenarioComplaints) in try reader.read(text, file: "body", patterns: patterns) }
     }
 }
+
+// MARK: - What is in use
 
 /// The scenarios that there are at the moment, and the one that worlds begin from: swapped together, in one step, when
 /// watched files have changed.
@@ -142,7 +141,7 @@ final class ScenarioStore: Sendable {
     /// The number of the present start.
     var version: Int { shared.withLock { $0.version } }
 
-    /// What is wrong with the files as they are now, and why the older ones are still in use; empty where nothing is.
+    /// What is wrong with the files as they are now, and why the older ones are still in use; empty if nothing is.
     var complaints: [String] { shared.withLock { $0.complaints } }
 
     /// Takes another set into use.

@@ -19,8 +19,7 @@ final class ScenarioWatch: Sendable {
     ///   - names: the names and paths of `--scenario`.
     init(
         fixtures: String?, names: [String], settings: StartingPoint.Settings, scenarioStore: ScenarioStore,
-        worlds: Worlds,
-        logger: Logger
+        worlds: Worlds, logger: Logger
     ) {
         self.fixtures = fixtures
         self.names = names
@@ -83,7 +82,7 @@ final class ScenarioWatch: Sendable {
         }
     }
 
-    /// What worlds made from `sources` begin from now; nil where that is the same, or came from elsewhere, or is gone.
+    /// What worlds made from `sources` begin from now; nil if that is the same, or came from elsewhere, or is gone.
     private func successor(
         of sources: ScenarioSources, from before: ScenarioCatalog, to catalog: ScenarioCatalog
     ) -> StartingPoint? {
@@ -94,9 +93,10 @@ final class ScenarioWatch: Sendable {
     }
 }
 
-/// What the watch needs to know of two shelves, before and after an edit.
+// MARK: - Before and after an edit
+
 extension ScenarioCatalog {
-    /// Whether a catalog has other texts.
+    /// Whether `other` has other texts.
     func differs(from other: ScenarioCatalog) -> Bool { library != other.library || given != other.given }
 
     /// What is wrong with the scenarios that are not built in, one line each.
@@ -116,7 +116,7 @@ extension ScenarioCatalog {
         try Self.refusing { () throws(ScenarioComplaints) in try reader.read(documents) }
     }
 
-    /// What has taken the place of these texts on another catalog; a text that is from elsewhere stays. Nil where one is gone.
+    /// What has taken the place of these texts in another catalog; a text that is from elsewhere stays. Nil if one is gone.
     func successors(of documents: [ScenarioDocument], on other: ScenarioCatalog) -> [ScenarioDocument]? {
         var successors: [ScenarioDocument] = []
         for document in documents {
@@ -133,6 +133,8 @@ extension ScenarioCatalog {
         return successors
     }
 }
+
+// MARK: - When to look
 
 /// When watched files are to be read again: once they have changed and then stayed the same for a look, so that a file that is
 /// half written, or a folder that is being moved into place, is not taken for the whole.

@@ -1,7 +1,73 @@
 import Anchor
 import Anon
+import Kernel
+import KernelHTTP
+import Storage
 
-/// Both vendors' states at one moment. An object, so that snapshots between which nothing changed share it.
+/// A vendor in general terms. Whatever is the same for each of them goes over the list, and need not know who is on it.
+struct VendorKind: Sendable {
+    /// Anchor Browser.
+    static let anchor = VendorKind(AnchorVendor(), section: AnchorSeed.self, state: AnchorState.self) {
+        AnchorDescription.yaml
+    }
+    /// Anon.
+    static let anon = VendorKind(AnonVendor(), section: AnonSeed.self, state: AnonState.self) { AnonDescription.yaml }
+    /// All of them, in the order in which they are told of.
+    static let all = [anchor, anon]
+
+    /// The key of its section in scenarios and of its state in snapshots and data files, and the prefix of its operations.
+    let name: String
+    /// Its part of a scenario.
+    let section: any ScenarioSection.Type
+    /// The layout of its state that this release reads.
+    let layout: Int
+    private let vendor: any Vendor
+    private let description: @Sendable () -> String
+
+    private init(
+        _ vendor: some Vendor, section: any ScenarioSection.Type, state: (some TabledState).Type,
+        description: @escaping @Sendable () -> String
+    ) {
+        name = vendor.name
+        self.section = section
+        layout = state.currentVersion
+        self.vendor = vendor
+        self.description = description
+    }
+
+    /// Its operations.
+    var operations: [Endpoint] { vendor.endpoints }
+
+    /// The problems that rules can name.
+    var problemNames: [String] { vendor.problemNames }
+
+    /// The reasons that it alone gives.
+    var reasons: [ExplainedReason] { vendor.reasons }
+
+    /// The OpenAPI description of its operations, as YAML.
+    var openAPI: String { description() }
+}
+
+extension Vendor {
+    /// Its operations without what answers them.
+    fileprivate var endpoints: [Endpoint] { routes.map(\.endpoint) }
+}
+
+/// What a vendor keeps in one world.
+struct VendorPart: Sendable {
+    /// The vendor's name.
+    let vendor: String
+    /// Its state in the world.
+    let store: any TabledStore
+
+    /// - Parameter kind: the vendor whose store it is.
+    init(_ kind: VendorKind, _ store: any TabledStore) {
+        vendor = kind.name
+        self.store = store
+    }
+}
+
+/// The states of all vendors at one moment. An object, so that snapshots between which nothing changed share it.
 final class VendorStates: Sendable {
     /// Anchor's objects.
     let anchor: AnchorState
@@ -23,9 +89,46 @@ final class VendorStates: Sendable {
         (anonVersion, self.anon) = anon.versioned
     }
 
-    /// What the stores hold now: `known`, which was taken from them earlier, where nothing was changed since.
+    /// What the stores hold now: `known`, which was taken from them earlier, if nothing was changed since.
+    ///
+    /// Every request asks for it; hence two comparisons, and nothing that goes over a list.
     static func current(in anchor: AnchorStore, _ anon: AnonStore, known: VendorStates?) -> VendorStates {
         if let known, known.anchorVersion == anchor.version, known.anonVersion == anon.version { return known }
         return VendorStates(of: anchor, anon)
+    }
+
+    /// How many objects there are.
+    var objectCount: Int { anchor.countObjects() + anon.countObjects() }
+
+    /// What differs from here to `new`, by vendor and table.
+    func differences(to new: VendorStates) throws -> [(vendor: String, table: TableDifference)] {
+        try anchor.differences(to: new.anchor).map { (VendorKind.anchor.name, $0) }
+            + anon.differences(to: new.anon).map { (VendorKind.anon.name, $0) }
+    }
+}
+
+/// Each state under its vendor's name, beside whatever else a document has.
+extension VendorStates: Codable {
+    private enum CodingKeys: CodingKey { case anchor, anon }
+
+    convenience init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            anchor: try container.decode(AnchorState.self, forKey: .anchor),
+            anon: try container.decode(AnonState.self, forKey: .anon))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(anchor, forKey: .anchor)
+        try container.encode(anon, forKey: .anon)
+    }
+}
+
+extension VendorStates {
+    /// The states of a world in a data file.
+    convenience init(_ stored: StoredWorld) throws {
+        self.init(
+            anchor: try stored.state(of: VendorKind.anchor.name), anon: try stored.state(of: VendorKind.anon.name))
     }
 }

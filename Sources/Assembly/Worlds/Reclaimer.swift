@@ -17,7 +17,7 @@ struct Reclaimer: Service, CustomStringConvertible {
 
     /// Hands over a world that was swapped.
     ///
-    /// - Parameter isContinued: whether another world took over of its journal what it wanted.
+    /// - Parameter isContinued: whether another world took over entries of its journal.
     func take(_ world: World, isContinued: Bool = false) {
         continuation.yield(.world(world, isContinued: isContinued))
     }
@@ -31,8 +31,7 @@ struct Reclaimer: Service, CustomStringConvertible {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            // What was handed over is released at the end of its turn; a request that is still in a world releases it later
-            // itself.
+            // Each item is released at the end of its turn, unless a request that is still in the world holds it longer.
             for await item in abandoned {
                 if case .world(let world, let isContinued) = item { Self.empty(world, isContinued: isContinued) }
             }

@@ -41,7 +41,7 @@ final class RequestHistory: Sendable {
         state.withLock { take($0.requestNumber, $0.latest) }
     }
 
-    /// What the world was before request `number`. Throws where that cannot be told any more, or not yet.
+    /// What the world was before request `number`. Throws if that is no longer kept, or has not come yet.
     func snapshot(before number: Int) throws(RewindRefusal) -> WorldSnapshot {
         try state.withLock { (state) throws(RewindRefusal) in
             guard number <= state.requestNumber else { throw .notYet(number, last: state.requestNumber) }
@@ -81,7 +81,7 @@ final class RequestHistory: Sendable {
 }
 
 /// The requests of a world by number, and what the world was before each of the last ones.
-struct RequestHistoryState {
+private struct RequestHistoryState {
     /// How many of the last requests can be gone back to (Worlds.md).
     static let depth = 200
 
@@ -99,7 +99,7 @@ struct RequestHistoryState {
     /// The newest snapshot that is kept.
     var latest: WorldSnapshot? { snapshots.last }
 
-    /// The number of the oldest request that can be gone back to; nil where there is none.
+    /// The number of the oldest request that can be gone back to; nil if there is none.
     var oldest: Int? { snapshots.first.map { $0.requestNumber + 1 } }
 
     /// A request came while the world was as `snapshot` has it. Returns what had to make room, to be freed elsewhere.
@@ -136,7 +136,7 @@ struct RequestHistoryState {
     }
 }
 
-/// The snapshots before requests that all worlds may keep together. The oldest of the process go first, whosever they are.
+/// The snapshots before requests that all worlds may keep together. The oldest of the process go first, in whichever world.
 final class HistoryBudget: Sendable {
     private struct Charge {
         let history: RequestHistory
@@ -151,7 +151,7 @@ final class HistoryBudget: Sendable {
         self.limit = limit
     }
 
-    /// Counts the snapshot before request `number`, at the cost of the oldest ones where there are too many.
+    /// Counts the snapshot before request `number`, at the cost of the oldest ones if there are too many.
     ///
     /// What worlds forget of themselves is only noticed when the limit is reached, and then a twentieth of it is made free, so
     /// that looking through all is rare.

@@ -1,11 +1,19 @@
-import Anchor
-import Anon
 import Kernel
 
 /// A snapshot as a file: everything that another process of the same release needs to go on from it.
-struct SnapshotDocument: Codable {
+struct SnapshotDocument {
     /// The version of this layout; others are refused.
     static let currentVersion = 1
+
+    /// What is no vendor's.
+    struct Head: Codable {
+        let drydockSnapshot: Int
+        let world: String
+        let start: StartRecord
+        let clock: Clock
+        let rules: RuleBookState
+        let requestNumber: Int
+    }
 
     /// What the world's clock showed.
     struct Clock: Codable {
@@ -13,36 +21,42 @@ struct SnapshotDocument: Codable {
         let now: Moment
     }
 
-    let drydockSnapshot: Int
-    let world: String
-    let start: StartRecord
-    let clock: Clock
-    let rules: RuleBookState
-    let requestNumber: Int
-    let anchor: AnchorState
-    let anon: AnonState
+    let head: Head
+    private let states: VendorStates
 
     init(_ snapshot: WorldSnapshot) {
-        drydockSnapshot = Self.currentVersion
-        world = snapshot.start.name.description
-        start = snapshot.start.record
-        clock = Clock(mode: snapshot.clockMode, now: snapshot.now)
-        rules = snapshot.rules
-        requestNumber = snapshot.requestNumber
-        anchor = snapshot.anchor
-        anon = snapshot.anon
+        head = Head(
+            drydockSnapshot: Self.currentVersion, world: snapshot.start.name.description,
+            start: snapshot.start.record, clock: Clock(mode: snapshot.clockMode, now: snapshot.now),
+            rules: snapshot.rules, requestNumber: snapshot.requestNumber)
+        states = snapshot.states
     }
 
     /// The snapshot of a world that begins as `start`.
     func snapshot(start: WorldStart, lineage: Lineage) -> WorldSnapshot {
         WorldSnapshot(
-            start: start, clockMode: clock.mode, now: clock.now, rules: rules,
-            states: VendorStates(anchor: anchor, anon: anon), requestNumber: requestNumber, lineage: lineage)
+            start: start, clockMode: head.clock.mode, now: head.clock.now, rules: head.rules, states: states,
+            requestNumber: head.requestNumber, lineage: lineage)
     }
 }
 
-/// As JSON with a seal: what was written by Drydock is consistent in itself, and what was changed since may not be, so that
-/// it is refused rather than checked for each thing that a hand could have broken. Scenario files are for hands.
+/// One object: the members of the head, and a member for each vendor beside them.
+extension SnapshotDocument: Codable {
+    init(from decoder: any Decoder) throws {
+        head = try Head(from: decoder)
+        states = try VendorStates(from: decoder)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try head.encode(to: encoder)
+        try states.encode(to: encoder)
+    }
+}
+
+// MARK: - JSON with a seal
+
+/// What Drydock wrote is consistent in itself, and what was edited since may not be: so an edited document is refused rather
+/// than checked for everything that an edit can break. Scenario files are for editing.
 extension SnapshotDocument {
     private static let sealName = "seal"
 
@@ -55,7 +69,7 @@ extension SnapshotDocument {
         }
     }
 
-    /// Reads what `bytes` gave, whatever became of its white space and of the order of its members.
+    /// Reads what `bytes` gave, in whatever order of members and with whatever white space.
     static func read(_ bytes: [UInt8]) throws(SnapshotDocumentRefusal) -> SnapshotDocument {
         let value: JSONValue
         do throws(JSONComplaint) { value = try JSONParser.parse(bytes) } catch { throw .notJSON(error) }
@@ -63,18 +77,15 @@ extension SnapshotDocument {
         guard version == .integer(Int64(currentVersion)) else {
             throw .otherVersion(JSONWriter.text(version), of: "snapshot", wanted: currentVersion)
         }
-        try check(value.object?["anchor"], of: "anchor", AnchorState.currentVersion)
-        try check(value.object?["anon"], of: "anon", AnonState.currentVersion)
+        for kind in VendorKind.all { try check(value.object?[kind.name], of: kind) }
         guard value.object?[sealName]?.string == seal(value) else { throw .changed }
         do { return try RowCoding.value(bytes) } catch { throw .unreadable(String(describing: error)) }
     }
 
-    private static func check(
-        _ part: JSONValue?, of name: String, _ wanted: Int
-    ) throws(SnapshotDocumentRefusal) {
-        let version = part?.object?["version"]
-        guard version == .integer(Int64(wanted)) else {
-            throw .otherVersion(version.map { JSONWriter.text($0) } ?? "none", of: name, wanted: wanted)
+    private static func check(_ state: JSONValue?, of kind: VendorKind) throws(SnapshotDocumentRefusal) {
+        let version = state?.object?["version"]
+        guard version == .integer(Int64(kind.layout)) else {
+            throw .otherVersion(version.map { JSONWriter.text($0) } ?? "none", of: kind.name, wanted: kind.layout)
         }
     }
 

@@ -30,7 +30,7 @@ struct SnapshotStore {
 
     /// Keeps a snapshot of its world.
     ///
-    /// - Parameter id: what it is to be called; where it is nil, `snapshot-` and a number that was not used before.
+    /// - Parameter id: what to call it; if nil, `snapshot-` and a number that was not used before.
     mutating func put(_ snapshot: WorldSnapshot, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
         var row = rows[snapshot.start.name] ?? Row()
         let taken = Set(row.snapshots.map(\.id))

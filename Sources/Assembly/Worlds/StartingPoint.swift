@@ -17,23 +17,19 @@ struct StartingPoint: Sendable {
 
     private let scenario: Scenario
     private let settings: Settings
-    private let anchorSeed: AnchorSeed
-    private let anchorPolicies: AnchorPolicies
-    private let anonSeed: AnonSeed
-    private let anonPolicies: AnonPolicies
+    private let seeds: (anchor: AnchorSeed, anon: AnonSeed)
+    private let policies: VendorPolicies
 
     init(_ scenario: Scenario, settings: Settings) {
         self.scenario = scenario
         self.settings = settings
-        anchorSeed = scenario.section(AnchorSeed.self)
-        var policies = AnchorPolicies(anchorSeed)
-        if settings.allowsHTTPCallbacks { policies.callbackScheme = .httpsOrLoopback }
-        anchorPolicies = policies
-        anonSeed = scenario.section(AnonSeed.self)
-        anonPolicies = AnonPolicies(anonSeed)
+        seeds = (scenario.section(), scenario.section())
+        var anchor = AnchorPolicies(seeds.anchor)
+        if settings.allowsHTTPCallbacks { anchor.callbackScheme = .httpsOrLoopback }
+        policies = VendorPolicies(anchor: anchor, anon: AnonPolicies(seeds.anon))
     }
 
-    /// What `record` says, with the scenario looked up on `catalog`. Throws where it cannot be read.
+    /// What `record` says, with the scenario looked up in `catalog`. Throws if it cannot be read.
     init(_ record: StartRecord, catalog: ScenarioCatalog) throws(StartRefusal) {
         self.init(try catalog.scenario(of: record.scenario), settings: record.settings)
     }
@@ -50,14 +46,20 @@ struct StartingPoint: Sendable {
             name: name, scenarioName: scenario.name,
             record: StartRecord(scenario: scenario.sources, settings: settings), clockStart: start, clockMode: mode,
             rules: RuleBookState(scenario.rules, seed: seed),
-            anchor: AnchorState(
-                seed: anchorSeed, policies: anchorPolicies,
-                ids: IDSequence(seed: seed, tag: name.tag, stream: AnchorSeed.name), now: now),
-            anchorPolicies: anchorPolicies,
-            anon: AnonState(
-                seed: anonSeed, ids: IDSequence(seed: seed, tag: name.tag, stream: AnonSeed.name), now: now),
-            anonPolicies: anonPolicies)
+            states: VendorStates(
+                anchor: AnchorState(
+                    seed: seeds.anchor, policies: policies.anchor,
+                    ids: IDSequence(seed: seed, tag: name.tag, stream: AnchorSeed.name), now: now),
+                anon: AnonState(
+                    seed: seeds.anon, ids: IDSequence(seed: seed, tag: name.tag, stream: AnonSeed.name), now: now)),
+            policies: policies)
     }
+}
+
+/// The choices of all vendors, as one world has them.
+struct VendorPolicies: Sendable {
+    let anchor: AnchorPolicies
+    let anon: AnonPolicies
 }
 
 /// What the start of a world is made from: enough to make it again in another process.
@@ -77,15 +79,12 @@ final class WorldStart: Sendable {
     let clockStart: Moment?
     let clockMode: ClockMode
     let rules: RuleBookState
-    let anchor: AnchorState
-    let anchorPolicies: AnchorPolicies
-    let anon: AnonState
-    let anonPolicies: AnonPolicies
+    let states: VendorStates
+    let policies: VendorPolicies
 
     init(
         name: WorldName, scenarioName: String, record: StartRecord, clockStart: Moment?, clockMode: ClockMode,
-        rules: RuleBookState, anchor: AnchorState, anchorPolicies: AnchorPolicies, anon: AnonState,
-        anonPolicies: AnonPolicies
+        rules: RuleBookState, states: VendorStates, policies: VendorPolicies
     ) {
         self.name = name
         self.scenarioName = scenarioName
@@ -93,9 +92,7 @@ final class WorldStart: Sendable {
         self.clockStart = clockStart
         self.clockMode = clockMode
         self.rules = rules
-        self.anchor = anchor
-        self.anchorPolicies = anchorPolicies
-        self.anon = anon
-        self.anonPolicies = anonPolicies
+        self.states = states
+        self.policies = policies
     }
 }

@@ -22,6 +22,8 @@ final class World: ControlledWorld {
     let anchor: AnchorStore
     /// Anon's state.
     let anon: AnonStore
+    /// Both again, for what is done to each vendor's.
+    let parts: [VendorPart]
     /// What it began as, and what a reset makes it again.
     let start: WorldStart
     /// Which line of history its request numbers belong to.
@@ -40,10 +42,12 @@ final class World: ControlledWorld {
         name = start.name
         clock = WorldClock(start: snapshot.now, mode: snapshot.clockMode, wall: wall)
         rules = RuleBook(snapshot.rules)
-        anchor = AnchorStore(snapshot.anchor, policies: start.anchorPolicies)
+        let policies = start.policies
+        anchor = AnchorStore(snapshot.states.anchor, policies: policies.anchor)
         anon = AnonStore(
-            snapshot.anon, policies: start.anonPolicies,
-            keySets: KeySetCache(downloading: keySets, lifetime: start.anonPolicies.keySetLifetime))
+            snapshot.states.anon, policies: policies.anon,
+            keySets: KeySetCache(downloading: keySets, lifetime: policies.anon.keySetLifetime))
+        parts = [VendorPart(.anchor, anchor), VendorPart(.anon, anon)]
         self.journal = journal
         self.history = history
     }
@@ -60,7 +64,7 @@ final class World: ControlledWorld {
     /// The whole world as it is now; at no cost, and what happens later does not change it.
     var snapshot: WorldSnapshot { history.look(snapshot) }
 
-    /// - Parameter latest: an earlier snapshot, whose states are taken over where nothing was changed since.
+    /// - Parameter latest: an earlier snapshot, whose states are kept if nothing was changed since.
     private func snapshot(requestNumber: Int, latest: WorldSnapshot?) -> WorldSnapshot {
         let (mode, now) = clock.reading
         return WorldSnapshot(

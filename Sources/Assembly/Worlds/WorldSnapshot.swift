@@ -1,5 +1,3 @@
-import Anchor
-import Anon
 import Kernel
 
 /// Everything that a world was at one moment, as a value that costs nothing to keep or to copy.
@@ -22,11 +20,6 @@ struct WorldSnapshot: Sendable {
     /// Where it stands in the histories of this process.
     let lineage: Lineage
 
-    /// Anchor's objects.
-    var anchor: AnchorState { states.anchor }
-    /// Anon's objects.
-    var anon: AnonState { states.anon }
-
     init(
         start: WorldStart, clockMode: ClockMode, now: Moment, rules: RuleBookState, states: VendorStates,
         requestNumber: Int, lineage: Lineage
@@ -42,11 +35,11 @@ struct WorldSnapshot: Sendable {
 
     /// A world at its beginning.
     ///
-    /// - Parameter realTime: what its clock shows where the start does not say.
+    /// - Parameter realTime: what its clock shows if the start does not say.
     init(beginning start: WorldStart, realTime: Moment, lineage: Lineage) {
         self.init(
             start: start, clockMode: start.clockMode, now: start.clockStart ?? realTime, rules: start.rules,
-            states: VendorStates(anchor: start.anchor, anon: start.anon), requestNumber: 0, lineage: lineage)
+            states: start.states, requestNumber: 0, lineage: lineage)
     }
 
     /// The same in another line of history.

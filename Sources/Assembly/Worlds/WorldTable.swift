@@ -39,13 +39,14 @@ struct WorldTable {
         let replaced = byName.updateValue(world, forKey: world.name)
         byTag[world.name.tag] = world
         _ = touch(world)
-        // The newcomer was used last, so it is the idlest one only where there is no other.
+        // The newcomer was used last, so it is the idlest only if there is no other.
         guard byName.count > capacity, let idlest = idle.next(among: byName), idlest != world.name else {
             return (replaced, nil)
         }
         return (replaced, remove(idlest))
     }
 
+    /// Takes out the world of this name.
     mutating func remove(_ name: WorldName) -> World? {
         byTag.removeValue(forKey: name.tag)
         return byName.removeValue(forKey: name)
@@ -61,7 +62,7 @@ struct WorldTable {
 
 /// Finds the world that was idle longest. All worlds are looked at only once in a while: those that were idlest then stay so
 /// unless they are used, because nobody's last use moves back.
-struct IdleWorlds {
+private struct IdleWorlds {
     private struct Candidate {
         let name: WorldName
         let idleSince: UInt64
@@ -70,7 +71,7 @@ struct IdleWorlds {
     /// The idlest last.
     private var candidates: [Candidate] = []
 
-    /// The idlest of `worlds`. The default world is none: it is where requests without a name go.
+    /// The idlest of `worlds`. Never the default world: requests without a name go there.
     mutating func next(among worlds: [WorldName: World]) -> WorldName? {
         if let name = nextCandidate(among: worlds) { return name }
         let named = worlds.values.filter { $0.name != .default }

@@ -10,10 +10,10 @@ import Tokens
 final class Worlds: Sendable {
     private let table: Mutex<WorldTable>
     private let scenarioStore: ScenarioStore
+    /// Makes worlds with what all of them share.
     let factory: WorldFactory
-    // What is not private is for the extension about snapshots.
-    private let store = Mutex(SnapshotStore())
-    let reclaimer: Reclaimer
+    private let snapshots = Mutex(SnapshotStore())
+    private let reclaimer: Reclaimer
     private let events: EventHub
     /// Learns which worlds were swapped or dropped, where worlds are kept on disk.
     private let commits: CommitQueue?
@@ -44,7 +44,7 @@ final class Worlds: Sendable {
             let outcome: (world: World?, evicted: World?) = table.withLock { table in
                 // Another request may have made it meanwhile; the first one stays.
                 if let world = table.arrive(at: name) { return (world, nil) }
-                // The start scenario may have been edited meanwhile; whoever starts worlds anew must not miss this one.
+                // The start scenario may have been edited meanwhile; an edit that starts worlds anew must not miss this one.
                 guard scenarioStore.version == start.version else { return (nil, nil) }
                 return (fresh, table.put(fresh).evicted)
             }
@@ -82,7 +82,7 @@ final class Worlds: Sendable {
             in: factory.world(beginning: start.start(of: name)), as: .loaded, because: "scenario \(start.scenarioName)")
     }
 
-    /// Forgets a world. False where there was none.
+    /// Forgets a world. False if there was none.
     func drop(_ name: WorldName) -> Bool {
         guard let world = table.withLock({ $0.remove(name) }) else { return false }
         forgetSnapshots(of: name)
@@ -91,6 +91,8 @@ final class Worlds: Sendable {
         return true
     }
 
+    /// Puts `world` in the place of the one with its name.
+    ///
     /// - Parameter isContinued: whether `world` goes on with what the replaced one's journal says.
     func swap(
         in world: World, as kind: WorldChange.Kind, because reason: String, isContinued: Bool = false
@@ -101,7 +103,7 @@ final class Worlds: Sendable {
         if let evicted { evict(evicted) }
     }
 
-    /// Louder than other ends: a test whose world goes away under it fails for no reason of its own.
+    /// Logged as a notice, unlike other ends: a test whose world goes away under it fails for no reason of its own.
     private func evict(_ world: World) {
         logger.notice("too many worlds: the idlest one is evicted", metadata: ["world": "\(world.name)"])
         forgetSnapshots(of: world.name)
@@ -122,33 +124,35 @@ final class Worlds: Sendable {
     }
 }
 
+// MARK: - Snapshots
+
 extension Worlds {
     /// How many snapshots there are.
-    var snapshotCount: Int { store.withLock { $0.count } }
+    var snapshotCount: Int { snapshots.withLock { $0.count } }
 
     /// The snapshots of a world, oldest first.
-    func snapshots(of name: WorldName) -> [StoredSnapshot] { store.withLock { $0.snapshots(of: name) } }
+    func snapshots(of name: WorldName) -> [StoredSnapshot] { snapshots.withLock { $0.snapshots(of: name) } }
 
     /// The snapshot `id` of a world.
     func snapshot(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
-        try store.withLock { (store) throws(SnapshotRefusal) in try store.snapshot(id, of: name) }
+        try snapshots.withLock { (store) throws(SnapshotRefusal) in try store.snapshot(id, of: name) }
     }
 
     /// Keeps what a world is now, or what another process says that it was.
     func keep(_ snapshot: WorldSnapshot, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
-        try store.withLock { (store) throws(SnapshotRefusal) in try store.put(snapshot, id: id) }
+        try snapshots.withLock { (store) throws(SnapshotRefusal) in try store.put(snapshot, id: id) }
     }
 
     /// Deletes the snapshot `id` of a world.
     func deleteSnapshot(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
-        let removed = try store.withLock { (store) throws(SnapshotRefusal) in try store.remove(id, of: name) }
+        let removed = try snapshots.withLock { (store) throws(SnapshotRefusal) in try store.remove(id, of: name) }
         reclaimer.take([removed])
         return removed
     }
 
     /// Deletes all snapshots of a world that is gone.
-    func forgetSnapshots(of name: WorldName) {
-        reclaimer.take(store.withLock { $0.removeAll(of: name) })
+    private func forgetSnapshots(of name: WorldName) {
+        reclaimer.take(snapshots.withLock { $0.removeAll(of: name) })
     }
 
     /// Makes a world what the snapshot `id` says.

@@ -36,11 +36,12 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
     package let description: FieldDescription
     fileprivate let read: @Sendable (inout Policies, KeyedDecodingContainer<DataKey>) throws -> Void
     fileprivate let write: @Sendable (Policies, inout KeyedEncodingContainer<DataKey>) throws -> Void
-    fileprivate let values: @Sendable (Policies) -> PolicyValues
+    fileprivate let rows: @Sendable (Policies) -> [String]
 
     /// A choice with a default.
     package init<Value: Codable & Sendable>(
-        _ key: String, _ property: any WritableKeyPath<Policies, Value> & Sendable, _ description: FieldDescription
+        _ key: String, _ property: any WritableKeyPath<Policies, Value> & Sendable, _ description: FieldDescription,
+        row: PolicyRow? = nil
     ) {
         self.key = key
         self.description = description
@@ -51,12 +52,13 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
         write = { policies, container in
             try container.encode(policies[keyPath: property], forKey: DataKey(key))
         }
-        values = { PolicyValues(of: $0[keyPath: property]) }
+        rows = { Self.rows(key, row, value: $0[keyPath: property]) }
     }
 
     /// A choice without a default: whatever its absence means stands in the description.
     package init<Value: Codable & Sendable>(
-        _ key: String, _ property: any WritableKeyPath<Policies, Value?> & Sendable, _ description: FieldDescription
+        _ key: String, _ property: any WritableKeyPath<Policies, Value?> & Sendable, _ description: FieldDescription,
+        row: PolicyRow? = nil
     ) {
         self.key = key
         self.description = description
@@ -66,75 +68,58 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
         write = { policies, container in
             try container.encodeIfPresent(policies[keyPath: property], forKey: DataKey(key))
         }
-        values = { $0[keyPath: property].map(PolicyValues.init(of:)) ?? .absent }
+        rows = { Self.rows(key, row, value: $0[keyPath: property]) }
     }
 }
 
 // MARK: - Documentation
 
-/// What a choice can be and what it is by default, for the documentation.
-private enum PolicyValues {
-    /// Nothing, unless a scenario says something.
-    case absent
-    /// One of these words, of which the first is the default.
-    case words([String])
-    /// A value in its text form.
-    case text(String)
-    /// Several choices under one key.
-    case group([PolicyRow])
+/// What the documentation says of a choice: the question that the vendor leaves open, and the answer by default.
+package struct PolicyRow: Sendable {
+    let question: String
+    let answer: String
+    let example: String?
 
-    init(of value: some Sendable) {
-        if let set = value as? any PolicySet {
-            self = .group(Self.rows(of: set))
-        } else if let choice = value as? any CaseIterable, let words = Self.words(of: choice) {
-            self = .words(words)
-        } else {
-            self = .text("\(value)")
-        }
+    /// A row of the table of policies.
+    ///
+    /// - Parameter example: how a scenario says something else, for example `sessionRateLimit: {sessions: 5, per: 1m}`; without
+    ///   one, the key and the words that it can have.
+    package init(_ question: String, _ answer: String, example: String? = nil) {
+        self.question = question
+        self.answer = answer
+        self.example = example
     }
-
-    private static func rows<Policies: PolicySet>(of policies: Policies) -> [PolicyRow] {
-        Policies.choices.map { PolicyRow(key: $0.key, text: $0.description.text, values: $0.values(policies)) }
-    }
-
-    private static func words<Choice: CaseIterable>(of chosen: Choice) -> [String]? {
-        guard let first = (chosen as? any RawRepresentable)?.rawValue as? String else { return nil }
-        let all = Choice.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
-        return [first] + all.filter { $0 != first }
-    }
-}
-
-private struct PolicyRow {
-    let key: String
-    let text: String
-    let values: PolicyValues
 }
 
 extension PolicySet {
-    /// The choices as a Markdown table: what is decided, the policy's key, its default and what else it can be.
+    /// The choices as a Markdown table: the question, the answer by default, and the policy.
     package static var markdown: String {
-        let rows = choices.flatMap { choice in
-            row(key: choice.key, text: choice.description.text, values: choice.values(Self()))
+        (["| question | default | policy |", "|---|---|---|"] + choices.flatMap { $0.rows(Self()) }).joined(
+            separator: "\n")
+    }
+}
+
+extension PolicyChoice {
+    /// Its own row, then those of the choices that lie under its key.
+    fileprivate static func rows<Value>(_ key: String, _ row: PolicyRow?, value: Value) -> [String] {
+        let own = row.map { row in
+            let policy = row.example ?? "\(key): " + words(like: value).joined(separator: "|")
+            return "| \(row.question) | \(row.answer) | `\(policy.split(separator: "|").joined(separator: "\\|"))` |"
         }
-        return (["| policy | decides | default | or |", "|---|---|---|---|"] + rows).joined(separator: "\n")
+        let nested = (value as? any PolicySet).map { allRows(of: $0) } ?? []
+        return (own.map { [$0] } ?? []) + nested
     }
 
-    private static func row(key: String, text: String, values: PolicyValues) -> [String] {
-        let standard: String?
-        var others: [String] = []
-        switch values {
-        case .absent: standard = nil
-        case .text(let text): standard = text
-        case .words(let words):
-            standard = words.first
-            others = Array(words.dropFirst())
-        case .group(let rows):
-            return rows.flatMap { row(key: "\(key).\($0.key)", text: $0.text, values: $0.values) }
-        }
-        let cells = [
-            "`\(key)`", text, standard.map { "`\($0)`" } ?? "–",
-            others.map { "`\($0)`" }.joined(separator: ", "),
-        ]
-        return ["| " + cells.joined(separator: " | ") + " |"]
+    private static func allRows<Nested: PolicySet>(of policies: Nested) -> [String] {
+        Nested.choices.flatMap { $0.rows(policies) }
+    }
+
+    private static func words<Value>(like value: Value) -> [String] {
+        guard let choice = value as? any CaseIterable else { return [] }
+        return words(choice)
+    }
+
+    private static func words<Choice: CaseIterable>(_: Choice) -> [String] {
+        Choice.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
     }
 }

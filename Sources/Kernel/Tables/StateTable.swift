@@ -6,6 +6,34 @@ package protocol TabledState: Codable, Sendable {
     static var tables: [StateTable<Self>] { get }
 }
 
+extension TabledState {
+    /// How many objects there are in its tables, those that only lead to others not counted.
+    package func countObjects() -> Int {
+        Self.tables.reduce(0) { $1.isIndex ? $0 : $0 + $1.count(self) }
+    }
+
+    /// What differs from here to `new`, table by table; tables that only lead to objects of others are no news.
+    package func differences(to new: Self) throws -> [TableDifference] {
+        try Self.tables.filter { !$0.isIndex }.map { try $0.difference(self, new) }
+    }
+
+    /// Every row, as if all were touched just now.
+    package func allRows() -> [TouchedRow] { Self.tables.flatMap { $0.allRows(self) } }
+}
+
+/// Where a world keeps such a state, behind a lock: what a store on disk needs to know of a vendor's.
+///
+/// The vendors' stores are types of their own and are called as such by their operations: a generic one across modules
+/// is not specialised, which every request would pay for.
+package protocol TabledStore: AnyObject, Sendable {
+    /// How many transitions were run, refused ones included: while it stands, the state is the same.
+    var version: Int { get }
+    /// The state from which on it is remembered which rows are touched.
+    func beginTracking() -> TakenState
+    /// The rows touched since `beginTracking` or the last time, and the state, in one step.
+    func takeTouched() -> TakenState
+}
+
 /// One table of a state, by its name: what can be done with it without knowing what it holds.
 package struct StateTable<State: Sendable>: Sendable {
     /// The name, as the property has it.
@@ -68,28 +96,28 @@ package struct TouchedRow: Sendable {
 }
 
 /// What a store on disk takes out of a state in one step.
-package struct TakenState<State: TabledState>: Sendable {
+package struct TakenState: Sendable {
     /// The version of what was taken.
     package let version: Int
     /// The state, tables and all.
-    package let state: State
+    package let state: any TabledState
     /// The rows that differ from what was taken before.
     package let rows: [TouchedRow]
 
-    /// The rows touched since the last time, which are forgotten with this.
-    package init(touchedIn state: inout State, version: Int) {
-        rows = State.tables.flatMap { $0.takeTouched(&state) }
-        self.state = state
-        self.version = version
-    }
-
     /// The state from which on touched rows are remembered; `rows` has none.
-    package init(beginningAt state: inout State, version: Int) {
+    package init<State: TabledState>(beginningAt state: inout State, version: Int) {
         for table in State.tables {
             table.beginTracking(&state)
             _ = table.takeTouched(&state)
         }
         rows = []
+        self.state = state
+        self.version = version
+    }
+
+    /// The rows touched since the last time, which are forgotten with this.
+    package init<State: TabledState>(touchedIn state: inout State, version: Int) {
+        rows = State.tables.flatMap { $0.takeTouched(&state) }
         self.state = state
         self.version = version
     }

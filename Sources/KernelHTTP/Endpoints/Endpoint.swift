@@ -1,6 +1,8 @@
 package import HTTPTypes
 
 /// One operation: the name that rules, journal and coverage know it by, and where it is served.
+///
+/// Its words are said here once; the OpenAPI descriptions in `Fixtures/openapi` repeat them letter for letter, held by a test.
 package struct Endpoint: Sendable, Hashable {
     /// For example `anchor.createIdentityToken`.
     package let name: String

@@ -28,7 +28,7 @@ struct ConnectPageRefusalTests {
         let application = await client.application()
         let token = await client.token(application, callback: "https://app.example.com/it's")
         _ = try client.complete(token)
-        client.now = client.now + .minutes(20)
+        client.advance(.minutes(20))
         for page in [
             await client.get("/identity/create?token=\(token)"),
             await client.post("/identity/create", "token=\(token)&step=welcome"),
@@ -43,9 +43,9 @@ struct ConnectPageRefusalTests {
     @Test("an expired token says since when, on which clock, and how to stop it")
     func expired() async {
         let token = await client.token(await client.application())
-        client.now = client.now + .minutes(14)
+        client.advance(.minutes(14))
         #expect(await client.get("/identity/create?token=\(token)").status == 200)
-        client.now = client.now + .minutes(1)
+        client.advance(.minutes(1))
         expectPage(
             await client.get("/identity/create?token=\(token)"), 410, "token.expired", "has expired",
             "2026-01-01T00:15:00.000Z", "http://127.0.0.1:4010/_drydock/clock", "new link")
@@ -55,7 +55,7 @@ struct ConnectPageRefusalTests {
     func expiresMeanwhile() async {
         let visitor = await ConnectPageVisitor(client)
         await visitor.submit()
-        client.now = client.now + .minutes(15)
+        client.advance(.minutes(15))
         await visitor.submit(["userName": "ada"])
         #expect(visitor.status == 410 && visitor.identityCount == 0)
     }

@@ -35,4 +35,24 @@ extension AnchorClient {
     ) throws(IdentityTokenRefusal) -> Completion {
         try store.complete(token: token, outcome: outcome, at: now)
     }
+
+    // MARK: - Sessions
+
+    /// A session of this body; the test fails where it is refused.
+    func session(_ body: String = "") async -> String {
+        let answer = await post("/v1/sessions", body)
+        #expect(answer.status == 200, "\(answer.text)")
+        return answer["data.id"]?.string ?? ""
+    }
+
+    func status(of session: String) async -> String? {
+        await get("/v1/sessions/\(session)")["data.status"]?.string
+    }
+
+    /// The ids that a list shows, in its order.
+    func sessions(_ query: String = "") async -> [String] {
+        let answer = await get("/v1/sessions?limit=50&\(query)")
+        #expect(answer.status == 200, "\(answer.text)")
+        return answer["data.sessions"]?.array?.compactMap { $0[path: "id"]?.string } ?? []
+    }
 }

@@ -9,7 +9,7 @@ struct RestoreTimeTests {
     /// A world with so many objects: one that is there, under other keys.
     private static func world(_ count: Int, in worlds: TestWorlds) throws -> World {
         let start = worlds.start(of: "w")
-        var anchor = start.anchor
+        var anchor = start.states.anchor
         let row = try RowCoding.bytes("https://site.test")
         let table = try #require(AnchorState.tables.first { $0.name == "applicationOfSite" })
         for number in 0..<count { try table.insert(Array("\"\(number)\"".utf8), row, &anchor) }
@@ -18,7 +18,8 @@ struct RestoreTimeTests {
         return worlds.factory.world(
             continuing: WorldSnapshot(
                 start: start, clockMode: .frozen, now: beginning.now, rules: beginning.rules,
-                states: VendorStates(anchor: anchor, anon: start.anon), requestNumber: 0, lineage: beginning.lineage))
+                states: VendorStates(anchor: anchor, anon: start.states.anon), requestNumber: 0,
+                lineage: beginning.lineage))
     }
 
     /// The shortest of several times that taking and restoring a snapshot took.

@@ -105,15 +105,17 @@ def test_the_tunnel_of_the_documentation_leads_to_its_names_only(world: World) -
     scenario = yaml.safe_load(article("Anon").block("yaml"))
     world.load(scenario)
     [name] = scenario["anon"]["policies"]["tunnel"]["hosts"]
-    proxy = world.base_url.replace("://", f"://nobody:{world.key('anon_test').replace('@', '%40')}@")
+    world.demand("POST", "/link/complete", json={"app": "amazon", "appUserId": "linked"})
+    key = world.key("anon_test").replace("@", "%40")
     answers = [
         subprocess.run(
-            ["curl", "-s", "-x", proxy, "-w", "%{http_connect}", f"https://{host}/"],
+            ["curl", "-s", "-w", "%{http_connect}", "-x", world.base_url.replace("://", f"://{user}:{key}@")]
+            + [f"https://{host}/"],
             capture_output=True,
             text=True,
             timeout=20,
         ).stdout
-        for host in (name, "elsewhere.test")
+        for user, host in (("nobody", name), ("linked", "elsewhere.test"))
     ]
     assert answers == ["502", "403"], "a user who never linked; a name that is not mapped"
 

@@ -1,0 +1,39 @@
+import Admin
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import NIOCore
+import Testing
+
+/// The control plane as the router calls it: finds the route, makes the call, goes through the gate.
+struct ControlPlane {
+    let worlds: FakeWorlds
+    let world: FakeWorld
+
+    init(rules: [Rule] = [], journalBytes: Int = 1 << 20, timer: WaitTimer = .real) {
+        world = FakeWorld(.default, rules: rules, journalBytes: journalBytes, timer: timer)
+        worlds = FakeWorlds([world])
+    }
+
+    var vendor: ControlVendor { ControlVendor(worlds) }
+
+    /// The answer to a request; `path` is what follows `/_drydock`.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, body: String = "", headers: HTTPFields = [:]
+    ) async throws -> Reply {
+        let vendor = vendor
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "localhost", path: "/_drydock\(path)", headerFields: headers)
+        let exchange = Exchange(
+            number: 0, receivedAt: FakeWorld.start, head: head, body: ByteBuffer(string: body),
+            origin: Origin(scheme: "http", authority: "localhost"))
+        var routes = Router<Route<ControlContext>>()
+        for route in vendor.routes { routes.add(route.endpoint, answer: route) }
+        guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
+            Issue.record("no route for \(method) \(path)")
+            return Reply(.notFound)
+        }
+        let call = Call(exchange: exchange, store: vendor.context, parameters: parameters)
+        return await Gate(vendor).answer(call, on: route, rules: RuleBook([]), clock: world.clock)
+    }
+}
