@@ -97,7 +97,7 @@ def test_sections_of_the_contracts_are_numbered_without_a_gap() -> None:
 def test_every_markdown_file_that_is_named_is_in_the_repository() -> None:
     known = {path.name for folder in (CATALOG, CONTRACT) for path in folder.glob("*.md")} | {readme().name}
     # A file that a test makes is no citation.
-    made = {"Tests/ScenariosTests/ScenarioLibraryTests.swift"}
+    made = {"Tests/ScenariosTests/Library/ScenarioLibraryTests.swift"}
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"
         for path in sources()

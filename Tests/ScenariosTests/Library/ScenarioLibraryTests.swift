@@ -6,7 +6,7 @@ import Testing
 @Suite("Where scenarios are found")
 struct ScenarioLibraryTests {
     private static let fixtures =
-        #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+        #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
         + "/Fixtures/scenarios"
 
     @Test("The binary carries every file of Fixtures/scenarios and below it as it is on disk")
