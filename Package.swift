@@ -1,18 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Lets tests see what is internal to our targets in an optimised build too, where dependencies stay as they are.
-let testable: [SwiftSetting] =
-    Context.environment["DRYDOCK_TESTABLE"] == "1" ? [.unsafeFlags(["-enable-testing"])] : []
+/// Whether the optimised build is for the tests, which see what is internal to our targets; dependencies stay as they are.
+let isTested = Context.environment["DRYDOCK_TESTABLE"] == "1"
 
 /// Settings of every target of ours: no warning passes, imports are explicit and internal unless said otherwise.
 let house: [SwiftSetting] =
-    testable + [
+    (isTested ? [.unsafeFlags(["-enable-testing"])] : []) + [
         .treatAllWarnings(as: .error),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
+
+/// Settings of the tests themselves. Optimising their many expanded macros takes longer than running them.
+let tests: [SwiftSetting] = house + (isTested ? [.unsafeFlags(["-Onone"])] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -143,24 +145,24 @@ let package = Package(
             name: "BenchmarkBareHummingbird", dependencies: [httpTypes, hummingbird],
             path: "Tests/Benchmarks/BareHummingbird", swiftSettings: house),
 
-        .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: house),
+        .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: tests),
         .testTarget(
-            name: "KernelHTTPTests", dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore], swiftSettings: house),
+            name: "KernelHTTPTests", dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore], swiftSettings: tests),
         .testTarget(
-            name: "TokensTests", dependencies: ["Kernel", "Tokens", jwtKit], swiftSettings: house),
-        .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: house),
+            name: "TokensTests", dependencies: ["Kernel", "Tokens", jwtKit], swiftSettings: tests),
+        .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: tests),
         .testTarget(
             name: "AnchorTests",
             dependencies: [
                 "Anchor", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore,
             ],
-            swiftSettings: house),
+            swiftSettings: tests),
         .testTarget(
             name: "AnonTests",
             dependencies: [
                 "Anon", "HostedPages", "Kernel", "KernelHTTP", "Tokens", hashTreeCollections, httpTypes, nioCore,
             ],
-            swiftSettings: house),
+            swiftSettings: tests),
         .testTarget(
             name: "AdminTests",
             dependencies: [
@@ -168,21 +170,21 @@ let package = Package(
                 httpTypes,
                 nioCore,
             ],
-            swiftSettings: house),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: house),
+            swiftSettings: tests),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: tests),
         .testTarget(
             name: "EdgeTests",
             dependencies: [
                 "Edge", httpTypes, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes, nioPosix,
             ],
-            swiftSettings: house),
+            swiftSettings: tests),
         .testTarget(
             name: "AssemblyTests",
             dependencies: [
                 "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Edge", "Kernel", "KernelHTTP", "Scenarios",
                 "Storage", "Tokens", httpTypes, nioCore, nioPosix,
             ],
-            swiftSettings: house),
+            swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6]
 )
