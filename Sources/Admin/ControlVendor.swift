@@ -19,7 +19,7 @@ package struct ControlVendor: Vendor {
     }
 
     /// The calls of the control plane, family by family; each stands above its handlers.
-    private static let families: [[Route<ControlContext>]] = [
+    static let families: [[Route<ControlContext>]] = [
         HealthController.routes,
         ClockController.routes,
         WorldController.routes,

@@ -1,3 +1,4 @@
+import HTTPTypes
 import KernelHTTP
 import Testing
 
@@ -12,7 +13,7 @@ struct OperationWordsTests {
         "a description has the operations that are declared, each with the words of its declaration",
         arguments: [("anchor", "anchor"), ("anon", "anon"), ("drydock", "control")])
     func areThoseOfTheDeclaration(vendor: String, document: String) throws {
-        let endpoints = Drydock.operations + ControlEndpoints.routes.map(\.endpoint)
+        let endpoints = Drydock.operations + ControlVendor.families.joined().map(\.endpoint)
         let answered = endpoints.filter { $0.coverage != .notImplemented && $0.name.hasPrefix("\(vendor).") }
         let declared = Dictionary(grouping: answered.map(OperationWords.init), by: \.name)
         let described = Dictionary(grouping: try describedWords(of: vendor, in: document), by: \.name)
