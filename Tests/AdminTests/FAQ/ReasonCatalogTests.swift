@@ -5,7 +5,6 @@ import HostedPages
 import Kernel
 import KernelHTTP
 import Testing
-import Tokens
 
 @testable import Admin
 
@@ -21,9 +20,9 @@ struct ReasonCatalogTests {
                 "clock.backwards", "path.unknown", "credits.none", "jwt.unknownKid", "key.notAKey", "signIn.failed",
             ]))
         let given = [
-            AnchorReason.allCases.map(\.rawValue), AnonReason.allCases.map(\.rawValue),
+            AnchorVendor().reasons.map(\.code), AnonVendor().reasons.map(\.code),
             CommonReason.allCases.map(\.rawValue), ControlReason.allCases.map(\.rawValue),
-            SignInReason.allCases.map(\.rawValue), TokenReason.allCases.map(\.rawValue),
+            SignInReason.allCases.map(\.rawValue),
         ]
         #expect(codes == Set(given.joined()))
         #expect(reasons.count == given.joined().count)
