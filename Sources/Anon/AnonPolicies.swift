@@ -62,16 +62,11 @@ package struct AnonPolicies: PolicySet {
 
     /// Where the CONNECT proxy leads.
     struct Tunnel: PolicySet {
-        /// As a scenario writes them.
+        /// Addresses by the names of hosts, in lower case once a world has them.
         var hosts: [String: String]?
 
         /// Nowhere.
         init() {}
-
-        /// Where a name leads, whatever its case; nil if it is not mapped.
-        func address(of name: String) -> String? {
-            hosts?.first { $0.key.lowercased() == name.lowercased() }?.value
-        }
 
         /// What a scenario can say of it.
         static let choices: [PolicyChoice<Self>] = [

@@ -21,9 +21,8 @@ enum TunnelController {
         }
         let authority = call.exchange.head.authority ?? ""
         let name = Origin(scheme: "https", authority: authority).host
-        guard let address = tunnel.address(of: name).flatMap(NetworkAddress.init) else {
-            throw AnonProblem.tunnelLeadsNowhere(
-                authority, known: (tunnel.hosts ?? [:]).keys.map { $0.lowercased() }.sorted())
+        guard let address = tunnel.hosts?[name].flatMap(NetworkAddress.init) else {
+            throw AnonProblem.tunnelLeadsNowhere(authority, known: (tunnel.hosts ?? [:]).keys.sorted())
         }
         var reply = Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established"))
         reply.tunnel = address

@@ -35,6 +35,10 @@ extension AnonPolicies {
     /// What `seed` chooses, over the defaults.
     package init(_ seed: AnonSeed) {
         self = seed.policies ?? AnonPolicies()
+        // Names of hosts are the same in any case.
+        tunnel.hosts = tunnel.hosts.map { hosts in
+            Dictionary(hosts.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+        }
     }
 }
 
