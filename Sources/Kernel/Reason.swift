@@ -18,7 +18,7 @@ package struct Reason: Hashable, Sendable {
 }
 
 /// The codes of the reasons that one part of Drydock gives, as an enumeration: so the compiler sees that each is explained, and
-/// `allCases` is the part's contribution to the catalog of reasons. Each part has an initializer `Reason(.someCode, "…")`.
+/// `allCases` is the part's contribution to the catalog of reasons. Given as `Reason(AnchorReason.tokenExpired, "…")`.
 package protocol ReasonCode: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
     /// What the code means.
     var explanation: Explanation { get }
