@@ -5,12 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
 import pytest
 
 from anon import Anon
 from anon_keys import SigningKey, claims, key_set
 from key_set_server import KeySetServer
+from plain_http import is_healthy
 from world import World
 
 DECODING = "error decoding response body: "
@@ -188,7 +188,7 @@ def test_parallel_creation_on_one_slow_address_makes_one_download(anon: Anon, ke
         key_sets.await_downloads(1)
         # Each on a connection of its own: when the last is answered, those that came before have been read.
         for _ in range(50):
-            assert httpx.get(f"{anon.world.base_url}/_drydock/health").status_code == 200
+            assert is_healthy(anon.world.base_url)
         assert not any(future.done() for future in hanging)
         key_sets.release()
         made = [future.result(timeout=20) for future in hanging]
