@@ -23,7 +23,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hashTreeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -32,6 +31,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -120,9 +120,8 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Anchor", "Anon", "Admin", "Edge", "Storage",
-                "HostedPages", asyncHTTPClient, dequeModule, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
-                nioPosix,
-                serviceLifecycle, unixSignals,
+                "HostedPages", asyncHTTPClient, dequeModule, httpTypes, hummingbirdCore, logging, nioCore, nioEmbedded,
+                nioHTTP1, nioHTTPCompression, nioPosix, serviceLifecycle, unixSignals,
             ],
             // FAQ has links to the two documents in Fixtures/faq.
             resources: [.embedInCode("FAQ")],
@@ -137,13 +136,10 @@ let package = Package(
             dependencies: ["Assembly", "Kernel", asyncHTTPClient, nioCore, nioHTTP1],
             swiftSettings: house),
 
-        // What the benchmarks compare with: the same frameworks with nothing in them.
+        // What the benchmarks compare with: the same event loops with nothing in them.
         .executableTarget(
             name: "BenchmarkBareNIO", dependencies: [nioCore, nioHTTP1, nioPosix],
             path: "Tests/Benchmarks/BareNIO", swiftSettings: house),
-        .executableTarget(
-            name: "BenchmarkBareHummingbird", dependencies: [httpTypes, hummingbird],
-            path: "Tests/Benchmarks/BareHummingbird", swiftSettings: house),
 
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: tests),
         .testTarget(

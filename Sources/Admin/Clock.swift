@@ -33,17 +33,20 @@ private enum ClockChange: Equatable {
 
     static let names = ["advance", "set", "freeze"]
 
-    init(_ fields: Fields) throws(FieldComplaint) {
+    /// Throws `FieldComplaint` for what says nothing clear, `ControlRefusal` for what says it and leads out of all time.
+    init(_ fields: Fields) throws {
         guard Self.names.filter({ fields.raw[$0].map { $0 != .null } ?? false }).count == 1 else {
             throw FieldComplaint(field: "", problem: "must have exactly one of advance, set, freeze")
         }
         if let text: String = try fields.optional("advance") {
             guard let span = TimeSpan(text) else {
+                if TimeSpan.isTooLong(text) { throw ControlRefusal.outOfRange("The clock cannot go on by \(text)") }
                 throw fields.complaint("advance", "must be \(TimeSpan.textForm), not \"\(text)\"")
             }
             self = .advance(span)
         } else if let text: String = try fields.optional("set") {
             guard let moment = Moment(text) else {
+                if Moment.isOutOfRange(text) { throw ControlRefusal.outOfRange("The clock cannot be set to \(text)") }
                 throw fields.complaint("set", "must be \(Moment.textForm), not \"\(text)\"")
             }
             self = .set(moment)
@@ -79,15 +82,25 @@ private struct ClockReport: JSONWritable {
 }
 
 extension ControlRefusal {
-    /// The clock was told to go back.
+    /// The clock was told to go back, or out of all time.
     init(_ refusal: ClockRefusal) {
-        let message =
-            switch refusal {
-            case .backwards(let now, let wanted):
-                "The clock shows \(now) and does not go back to \(wanted); POST /_drydock/reset starts the world anew"
-            case .negative(let span):
-                "The clock does not go back by \(span); POST /_drydock/reset starts the world anew"
-            }
-        self.init(.conflict, message, code: ControlReason.clockBackwards)
+        switch refusal {
+        case .backwards(let now, let wanted):
+            self = .backwards("The clock shows \(now) and does not go back to \(wanted)")
+        case .negative(let span): self = .backwards("The clock does not go back by \(span)")
+        case .beyondLatest(let now, let span):
+            self = .outOfRange("The clock shows \(now) and cannot go on by \(span)")
+        }
+    }
+
+    private static func backwards(_ problem: String) -> ControlRefusal {
+        ControlRefusal(
+            .conflict, "\(problem); POST /_drydock/reset starts the world anew", code: ControlReason.clockBackwards)
+    }
+
+    fileprivate static func outOfRange(_ problem: String) -> ControlRefusal {
+        ControlRefusal(
+            .unprocessableContent, "\(problem): it is from \(Moment.earliest) to \(Moment.latest)",
+            code: ControlReason.clockOutOfRange)
     }
 }

@@ -21,7 +21,7 @@ extension Call where Store == ControlContext {
     func worldName() throws(ControlRefusal) -> WorldName { try namedWorld() ?? .default }
 
     /// The world that the call is about, made if there is none yet.
-    func world() throws(ControlRefusal) -> any ControlledWorld { worlds.world(try worldName()) }
+    func world() throws(ControlRefusal) -> any ControlledWorld { try worlds.world(try worldName()) }
 
     /// The body's members. Throws if one has a name that is not in `names`.
     func fields(only names: [String]) throws -> Fields {

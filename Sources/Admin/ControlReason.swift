@@ -4,10 +4,15 @@ package import Kernel
 package enum ControlReason: String, ReasonCode {
     case bodyNotUTF8 = "body.notUTF8"
     case clockBackwards = "clock.backwards"
+    case clockOutOfRange = "clock.outOfRange"
     case controlCrossOrigin = "control.crossOrigin"
     case controlForeignHost = "control.foreignHost"
     case controlForeignPeer = "control.foreignPeer"
+    case controlOwnRequest = "control.ownRequest"
     case dataNotWritten = "data.notWritten"
+    case deliveryFailed = "delivery.failed"
+    case deliveryTimedOut = "delivery.timedOut"
+    case deliveryTooLarge = "delivery.tooLarge"
     case eventsTooMany = "events.tooMany"
     case openapiUnknown = "openapi.unknown"
     case reasonUnknown = "reason.unknown"
@@ -15,9 +20,11 @@ package enum ControlReason: String, ReasonCode {
     case rewindForgotten = "rewind.forgotten"
     case rewindNotYet = "rewind.notYet"
     case ruleInvalid = "rule.invalid"
+    case ruleTooMany = "rule.tooMany"
     case ruleUnknown = "rule.unknown"
     case scenarioInvalid = "scenario.invalid"
     case scenarioMissing = "scenario.missing"
+    case searchTooLong = "search.tooLong"
     case snapshotChanged = "snapshot.changed"
     case snapshotExists = "snapshot.exists"
     case snapshotOtherVersion = "snapshot.otherVersion"
@@ -28,6 +35,8 @@ package enum ControlReason: String, ReasonCode {
     case verifyNotMet = "verify.notMet"
     case waitWorldReplaced = "wait.worldReplaced"
     case worldInvalidName = "world.invalidName"
+    case worldNameCollides = "world.nameCollides"
+    case worldSetAside = "world.setAside"
     case worldUnknown = "world.unknown"
 
     /// What the code means.
@@ -43,6 +52,13 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "409 from POST /_drydock/clock.",
                 cause: "The instant lies before the world's time, and a world's clock only goes forwards.",
                 fix: "Set a later instant, advance by a span, or reset the world first.")
+        case .clockOutOfRange:
+            Explanation(
+                symptom: "422 from POST /_drydock/clock; the clock stays.",
+                cause:
+                    "The instant, with its offset taken to UTC, lies outside of the years 0001 to 9999 that RFC 3339 can "
+                    + "write, or the span leads there.",
+                fix: "Stay within these years. GET /_drydock/clock tells where the clock stands.")
         case .controlCrossOrigin:
             Explanation(
                 symptom: "403 from the control plane.",
@@ -64,6 +80,15 @@ package enum ControlReason: String, ReasonCode {
                 fix:
                     "Start Drydock with --control-host and the name that it is called by, where the network can be "
                     + "trusted.")
+        case .controlOwnRequest:
+            Explanation(
+                symptom:
+                    "A delivery to a callback says that the address leads to Drydock itself; 403 in the answer to it.",
+                cause:
+                    "A callback or a jwksUri leads to Drydock, which would make it call its own control plane in a "
+                    + "customer's name.",
+                fix: "Give the address of your own server. Programs call Drydock without the header X-Drydock-Outgoing."
+            )
         case .dataNotWritten:
             Explanation(
                 symptom: "500 from a server that runs with --data.",
@@ -73,6 +98,23 @@ package enum ControlReason: String, ReasonCode {
                 fix:
                     "Mend what X-Drydock-Reason's journal entry and the log name, then repeat the call. What is in "
                     + "memory goes on, and is written as soon as the file takes it.")
+        case .deliveryFailed:
+            Explanation(
+                symptom: "delivery of an answer to a completion with deliver: true has this reason.",
+                cause: "The callback could not be reached, or its answer broke off.",
+                fix:
+                    "Compare the callback's address with where the customer's server listens; the detail has the error."
+            )
+        case .deliveryTimedOut:
+            Explanation(
+                symptom: "delivery of an answer to a completion with deliver: true has this reason.",
+                cause: "The callback did not answer, or its answer had no end, within 10 seconds of real time.",
+                fix: "Look why the customer's server hangs; what was completed is complete all the same.")
+        case .deliveryTooLarge:
+            Explanation(
+                symptom: "delivery of an answer to a completion with deliver: true has this reason beside the status.",
+                cause: "The callback's answer has more than 1 MiB; the rest was not read.",
+                fix: "Nothing, if the status is right; else answer a callback with a page or a redirect.")
         case .eventsTooMany:
             Explanation(
                 symptom: "503 from /_drydock/events.",
@@ -98,7 +140,7 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "409 from POST /_drydock/rewind.",
                 cause:
                     "What the world was before that request is not kept any more: only the last 200 requests are in "
-                    + "reach.",
+                    + "reach, and fewer where requests brought many bytes.",
                 fix: "Take a snapshot at the place that you want to come back to, and restore it.")
         case .rewindNotYet:
             Explanation(
@@ -115,6 +157,11 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "404 from /_drydock/rules/….",
                 cause: "The world has no rule of this id; a reset removes those that were added.",
                 fix: "GET /_drydock/rules lists the world's rules. Check the world in the query.")
+        case .ruleTooMany:
+            Explanation(
+                symptom: "422 when a rule is added.",
+                cause: "The world has as many rules as it may: every request is held against all of them.",
+                fix: "Delete rules that are not needed any more, or reset the world between tests.")
         case .scenarioInvalid:
             Explanation(
                 symptom: "400 or 422 when a scenario is loaded; the world stays as it was.",
@@ -125,6 +172,13 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "400 from PUT /_drydock/scenario.",
                 cause: "The body is empty.",
                 fix: "Send the scenario's name as {\"name\": …}, or the scenario itself as JSON or YAML.")
+        case .searchTooLong:
+            Explanation(
+                symptom: "422 when a journal is searched or verified.",
+                cause: "The conditions, their number and the length of the journal together make too much work.",
+                fix:
+                    "Use contains or a simpler expression, fewer expectations in one call, since, or a world of its own "
+                    + "for the test.")
         case .snapshotChanged:
             Explanation(
                 symptom: "422 from PUT /_drydock/snapshots.",
@@ -148,7 +202,9 @@ package enum ControlReason: String, ReasonCode {
         case .snapshotTooMany:
             Explanation(
                 symptom: "507 when a snapshot is taken or imported.",
-                cause: "A world keeps at most 100 snapshots, all worlds together 1000.",
+                cause:
+                    "A world keeps at most 100 snapshots, all worlds together 1000, and of 512 MiB of objects that would "
+                    + "else be gone.",
                 fix: "Delete those that are no longer needed, or drop the worlds of tests that are over.")
         case .snapshotUnknown:
             Explanation(
@@ -177,6 +233,24 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "400.",
                 cause: "A world's name has 1 to 64 letters, digits, dots, underscores and hyphens; this one does not.",
                 fix: "Correct the name in the query, in X-Drydock-World, or behind the @ of the API key.")
+        case .worldNameCollides:
+            Explanation(
+                symptom: "409, from a vendor's operations and from the control plane.",
+                cause:
+                    "Ids and secrets carry a mark of 48 bits that follows from the name of their world. This name has the "
+                    + "same mark as one that is or was in use, so that worlds of both would issue the same ids.",
+                fix: "Choose another name for the second world; any other letter will do.")
+        case .worldSetAside:
+            Explanation(
+                symptom:
+                    "409, from a vendor's operations and from the control plane, on a server that runs with --data.",
+                cause:
+                    "The world is in the data file and could not be read when Drydock started, for example because "
+                    + "somebody edited it. All other worlds are served, and the file keeps this one as it is.",
+                fix:
+                    "GET /_drydock/worlds and the log say which row is wrong and why. DELETE /_drydock/worlds/NAME "
+                    + "removes the world from the file, and the next request makes it anew; or stop Drydock, copy the "
+                    + "file, and mend the row.")
         case .worldUnknown:
             Explanation(
                 symptom: "404 when a world is dropped.",

@@ -85,11 +85,12 @@ extension Route where Store == ControlContext {
     /// A call under `/_drydock` that takes these query parameters and `world`.
     static func control(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [],
-        handle: @escaping Handler
+        workload: Workload = .short, handle: @escaping Handler
     ) -> Self {
         let terms = QueryTerms(query)
         return Route(
             Endpoint("drydock.\(name)", method, "/_drydock\(path)", summary, provenance: .ours),
+            workload: workload,
             admit: { call in
                 try terms.check(call.exchange.query)
                 _ = try call.worldName()

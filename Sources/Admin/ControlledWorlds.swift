@@ -7,14 +7,16 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     var version: String { get }
     /// How long the process has been serving, in real time.
     var uptime: TimeSpan { get }
-    /// The world of this name, made at its first use.
-    func world(_ name: WorldName) -> any ControlledWorld
+    /// The world of this name, made at its first use. Throws if there cannot be one.
+    func world(_ name: WorldName) throws(ControlRefusal) -> any ControlledWorld
     /// All worlds, in the order of their names.
     var worlds: [any ControlledWorld] { get }
-    /// Forgets a world; the next request in it makes it anew. Returns false if there was none.
+    /// The worlds of the data file that could not be read, in the order of their names.
+    var setAside: [SetAsideWorld] { get }
+    /// Forgets a world, one that is set aside as well; the next request in it makes it anew. Returns false if there was none.
     func drop(_ name: WorldName) -> Bool
     /// Puts a world back to its start scenario, in one swap.
-    func reset(_ name: WorldName)
+    func reset(_ name: WorldName) throws(ControlRefusal)
     /// The scenarios that can be loaded by name.
     var scenarios: [ScenarioSummary] { get }
     /// What is wrong with the watched scenario files, whose older versions stay in use; empty if nothing is.
@@ -39,7 +41,7 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     /// Finishes Link without a browser. Throws `ControlRefusal`, and `FieldComplaint` for what it does not understand.
     func completeLink(in world: WorldName?, fields: Fields) async throws -> JSONValue
     /// The ready-made credentials of a world, and the variables to export for a client that reaches us at `origin`.
-    func credentials(in world: WorldName, at origin: Origin) async -> JSONValue
+    func credentials(in world: WorldName, at origin: Origin) async throws -> JSONValue
     /// The members that `signToken` reads.
     var tokenMembers: [String] { get }
     /// Signs an app user id token at the world's time. Throws `FieldComplaint` for what it does not understand.
@@ -58,4 +60,32 @@ package protocol ControlledWorld: Sendable {
     var journal: Journal { get }
     /// The name of the scenario that it began with.
     var scenarioName: String { get }
+}
+
+/// A world of the data file that could not be read. Nobody enters it, and the file keeps it as it is until it is dropped.
+package struct SetAsideWorld: Error, Hashable, Sendable {
+    /// What the file calls it.
+    package let name: String
+    /// The first row that cannot be read, for example `sessions "1c2d…" of anchor`; nil if it is no row of a table.
+    package let row: String?
+    /// Why, without anybody's secrets.
+    package let problem: String
+
+    /// A world that is set aside for this reason.
+    package init(name: String, row: String? = nil, problem: String) {
+        self.name = name
+        self.row = row
+        self.problem = problem
+    }
+}
+
+extension SetAsideWorld: JSONWritable {
+    /// `{name, row, problem}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("row", row)
+            json.member("problem", problem)
+        }
+    }
 }

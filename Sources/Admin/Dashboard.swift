@@ -5,7 +5,7 @@ import KernelHTTP
 /// The page at `/_drydock` itself.
 enum DashboardController {
     static let routes: [Route<ControlContext>] = [
-        .control("openDashboard", .get, "", "A page with the state of a world", handle: open)
+        .control("openDashboard", .get, "", "A page with the state of a world", workload: .long, handle: open)
     ]
 
     @Sendable private static func open(_ call: ControlCall) throws -> Reply {
@@ -118,7 +118,18 @@ private struct Dashboard {
                     "\(world.journal.count)",
                 ]
             })
-        return "<h2>Worlds</h2>\n\(table.html)"
+        return "<h2>Worlds</h2>\n\(table.html)\(setAside)"
+    }
+
+    private var setAside: String {
+        let all = worlds.setAside
+        guard !all.isEmpty else { return "" }
+        let table = HTMLTable(
+            caption: "Worlds of the data file that cannot be read", columns: ["World", "Row", "Problem"],
+            rows: all.prefix(Self.newest).map { world in
+                [world.name, world.row ?? "", world.problem].map { HTMLText.escape($0) }
+            })
+        return "\n\(table.html)"
     }
 }
 

@@ -113,11 +113,15 @@ package struct WorldChange: Sendable, Hashable {
 // MARK: - Wire forms
 
 extension ServerEvent {
+    /// The most bytes of a body that an event has: every listener may have one unread. A longer body is in `/requests/{number}`.
+    private static let longestBody = 64 * 1024
+
     /// The event in a `text/event-stream` (WHATWG HTML, 9.2.6). An exchange's id is its number, so that a client that
     /// reconnects says with `Last-Event-ID` how far it got.
     func text(mask: SecretMask) -> String {
         switch self {
-        case .request(let entry): Self.text("request", id: entry.number, data: ShownEntry(entry, mask: mask))
+        case .request(let entry):
+            Self.text("request", id: entry.number, data: ShownEntry(entry, mask: mask, longestBody: Self.longestBody))
         case .world(let change, let newest): Self.text("world", id: newest, data: change)
         case .dropped(let count):
             Self.text("dropped", id: nil, data: ["count": .integer(Int64(count))] as JSONObject)

@@ -40,7 +40,7 @@ enum CredentialController {
     ]
 
     @Sendable private static func read(_ call: ControlCall) async throws -> Reply {
-        .json(.ok, await call.worlds.credentials(in: try call.worldName(), at: call.exchange.origin))
+        .json(.ok, try await call.worlds.credentials(in: try call.worldName(), at: call.exchange.origin))
     }
 }
 

@@ -5,8 +5,8 @@ import KernelHTTP
 /// The calls on a world's rules: `/rules` and `/rules/{id}`.
 enum RuleController {
     static let routes: [Route<ControlContext>] = [
-        .control("listRules", .get, "/rules", "Lists a world's rules", handle: list),
-        .control("addRule", .post, "/rules", "Adds a rule before all others", handle: add),
+        .control("listRules", .get, "/rules", "Lists a world's rules", workload: .long, handle: list),
+        .control("addRule", .post, "/rules", "Adds a rule before all others", workload: .long, handle: add),
         .control("removeRules", .delete, "/rules", "Removes all rules", handle: removeAll),
         .control("getRule", .get, "/rules/{id}", "Shows a rule and how it fared", handle: read),
         .control("removeRule", .delete, "/rules/{id}", "Removes a rule", handle: remove),
@@ -18,7 +18,8 @@ enum RuleController {
 
     @Sendable private static func add(_ call: ControlCall) throws -> Reply {
         let rule = try call.worlds.readRule(try call.document())
-        return .json(.created, try call.world().rules.add(rule))
+        guard let added = try call.world().rules.addIfRoom(rule) else { throw ControlRefusal.tooManyRules }
+        return .json(.created, added)
     }
 
     @Sendable private static func removeAll(_ call: ControlCall) throws -> Reply {
@@ -60,6 +61,13 @@ private struct RuleList: JSONWritable {
 }
 
 extension ControlRefusal {
+    /// The world has as many rules as it may.
+    fileprivate static var tooManyRules: ControlRefusal {
+        ControlRefusal(
+            .unprocessableContent, "The world has \(RuleBookState.most) rules, as many as it may; delete some",
+            code: ControlReason.ruleTooMany)
+    }
+
     /// The world has no rule of this id. If one has nearly that id, the message says which.
     static func unknownRule(_ id: String, among rules: [RuleStatus]) -> ControlRefusal {
         ControlRefusal(

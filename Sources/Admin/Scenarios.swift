@@ -8,7 +8,8 @@ enum ScenarioController {
     static let routes: [Route<ControlContext>] = [
         .control("listScenarios", .get, "/scenarios", "Lists the scenarios", handle: list),
         .control("getScenario", .get, "/scenario", "Tells a world's scenario", handle: read),
-        .control("loadScenario", .put, "/scenario", "Starts a world anew from a scenario", handle: load),
+        .control(
+            "loadScenario", .put, "/scenario", "Starts a world anew from a scenario", workload: .long, handle: load),
         .control(
             "getScenarioSchema", .get, "/scenario.schema.json", "The JSON Schema of scenario files", handle: schema),
     ]
@@ -30,7 +31,7 @@ enum ScenarioController {
         case .named(let scenario): try call.worlds.load(scenario: scenario, into: name)
         case .document(let text): try call.worlds.load(document: text, into: name)
         }
-        return .json(.ok, WorldScenario(call.worlds.world(name)))
+        return .json(.ok, WorldScenario(try call.worlds.world(name)))
     }
 
     @Sendable private static func schema(_ call: ControlCall) -> Reply {

@@ -6,12 +6,12 @@ import KernelHTTP
 enum WorldController {
     static let routes: [Route<ControlContext>] = [
         .control("listWorlds", .get, "/worlds", "Lists the worlds", handle: list),
-        .control("dropWorld", .delete, "/worlds/{world}", "Forgets a world", handle: drop),
-        .control("resetWorld", .post, "/reset", "Puts a world back to its start", handle: reset),
+        .control("dropWorld", .delete, "/worlds/{world}", "Forgets a world", workload: .long, handle: drop),
+        .control("resetWorld", .post, "/reset", "Puts a world back to its start", workload: .long, handle: reset),
     ]
 
     @Sendable private static func list(_ call: ControlCall) -> Reply {
-        .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init)))
+        .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init), setAside: call.worlds.setAside))
     }
 
     @Sendable private static func drop(_ call: ControlCall) throws -> Reply {
@@ -26,17 +26,21 @@ enum WorldController {
     @Sendable private static func reset(_ call: ControlCall) throws -> Reply {
         _ = try call.fields(only: [])
         let name = try call.worldName()
-        call.worlds.reset(name)
-        return .json(.ok, WorldScenario(call.worlds.world(name)))
+        try call.worlds.reset(name)
+        return .json(.ok, WorldScenario(try call.worlds.world(name)))
     }
 }
 
 /// All worlds, in the order of their names.
 private struct WorldList: JSONWritable {
     let worlds: [WorldReport]
+    let setAside: [SetAsideWorld]
 
     func write(to json: inout JSONWriter) {
-        json.object { $0.member("worlds", worlds) }
+        json.object { json in
+            json.member("worlds", worlds)
+            if !setAside.isEmpty { json.member("setAside", setAside) }
+        }
     }
 }
 

@@ -3,7 +3,8 @@ import KernelHTTP
 
 /// What the vendor has and Drydock does not: known by name, so that it answers 501 rather than a vendor-like 404.
 extension AnchorEndpoints {
-    static let notImplemented: [Route<AnchorStore>] = missing.map { Route(notImplemented: $0) }
+    static let notImplemented: [Route<AnchorStore>] =
+        (missing + outsideOfSpecification).map { Route(notImplemented: $0) }
 
     private static let missing: [Endpoint] =
         browserControl + sessionExtras + dynamicAuthentication + tools + tasks + storage + account
@@ -75,7 +76,7 @@ extension AnchorEndpoints {
             "Keep the sign-in as an identity"),
     ]
 
-    /// One-shot tools and events (anchor.md 10).
+    /// One-shot tools, demonstrations and events (anchor.md 10 and 13.1).
     private static let tools: [Endpoint] = [
         .missing("performWebTask", .post, "/v1/tools/perform-web-task", "Let an agent do something"),
         .missing(
@@ -86,6 +87,7 @@ extension AnchorEndpoints {
         .missing("takeScreenshot", .post, "/v1/tools/screenshot", "Take a picture of a page"),
         .missing("printPage", .post, "/v1/tools/page-pdf", "Print a page as PDF"),
         .missing("executeCode", .post, "/v1/tools/execute-code", "Run code in a session"),
+        .missing("createDemonstration", .post, "/v1/demonstrations/", "Let a customer show a task"),
         .missing("waitForEvent", .post, "/v1/events/{event_name}/wait", "Wait for an event"),
         .missing("signalEvent", .post, "/v1/events/{event_name}", "Signal an event"),
     ]
@@ -174,9 +176,14 @@ extension AnchorEndpoints {
 
 extension Endpoint {
     /// An operation that is not simulated; `name` is without the vendor.
-    fileprivate static func missing(
-        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String
+    ///
+    /// - Parameter successor: of an older form, method and path of the current one.
+    static func missing(
+        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String,
+        provenance: Provenance = .documented, successor: String? = nil
     ) -> Endpoint {
-        Endpoint("anchor.\(name)", method, path, summary, coverage: .notImplemented)
+        Endpoint(
+            "anchor.\(name)", method, path, summary, coverage: .notImplemented, provenance: provenance,
+            choice: successor.map { "An older form of `\($0)`." } ?? "", successor: successor)
     }
 }

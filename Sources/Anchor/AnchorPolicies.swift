@@ -172,7 +172,7 @@ package struct AnchorPolicies: PolicySet {
         PolicyChoice(
             "repeatedForm", \.repeatedForm, "What a form of the hosted page that comes twice gets.",
             row: PolicyRow(
-                "the last form of a visit comes twice: a double click, a reload",
+                "the last form of a visit comes twice: a double click",
                 "it acts once and is answered twice, since a browser shows the last answer; refused, "
                     + "the second answer is a page with 409 that leads on. A form of another tab always is "
                     + "a used token")),

@@ -16,9 +16,9 @@ package struct AnchorState: Codable, Sendable {
     /// What everything belongs to; the first that the world issues.
     let project: Project
     /// Orders objects that were made in the same millisecond.
-    private var ordinal: Int64 = 0
+    @Counter private var ordinal = 0
     /// How many objects there are, against the limit.
-    private(set) var objectCount = 0
+    @Counter private(set) var objectCount = 0
 
     var applications = Table<String, ClientApplication>()
     /// The application of each site, by the site's normal form.
@@ -55,7 +55,7 @@ package struct AnchorState: Codable, Sendable {
     mutating func nextOrdinal(for count: Int = 1) -> Int64 {
         objectCount += count
         ordinal += 1
-        return ordinal
+        return Int64(ordinal)
     }
 
     /// Counts objects that are gone.
@@ -65,6 +65,9 @@ package struct AnchorState: Codable, Sendable {
 }
 
 extension AnchorState: TabledState {
+    /// The world that its ids lead to.
+    package var issuer: WorldTag { ids.issuer }
+
     /// Every table of Anchor's.
     package static let tables: [StateTable<AnchorState>] = [
         StateTable("applications", \.applications),

@@ -20,6 +20,12 @@ package final class AnchorStore: TabledStore {
     /// The whole state as it is now; at no cost, and what happens later does not change it.
     package var snapshot: AnchorState { state.withLock { $0 } }
 
+    /// How many objects there are.
+    package var objectCount: Int { state.withLock { $0.objectCount } }
+
+    /// A store that goes on from the state as it is now, by itself.
+    var copy: AnchorStore { AnchorStore(state.withLock { $0 }, policies: policies) }
+
     /// How many transitions were run, refused ones included: while it stands, the state is the same.
     package var version: Int { updates.load(ordering: .acquiring) }
 

@@ -43,6 +43,9 @@ package struct AnchorVendor: Vendor {
     /// The reasons that only Anchor's part gives.
     package var reasons: [ExplainedReason] { ExplainedReason.all(of: AnchorReason.self) }
 
+    /// A store that goes on from the same state.
+    package func copy(of store: AnchorStore) -> AnchorStore { store.copy }
+
     /// Anchor's envelope for a request that reached no operation.
     package func refusal(_ refusal: RoutingRefusal) -> Reply {
         var reply = reply(for: AnchorProblem(refusal.status, refusal.message, refusal.reason))

@@ -140,7 +140,7 @@ extension Endpoint {
 enum ProfileController {
     static let routes: [Route<AnchorStore>] = [
         Route(.createProfile, admit: AnchorAccess.apiKey, handle: create),
-        Route(.listProfiles, admit: AnchorAccess.apiKey, handle: list),
+        Route(.listProfiles, workload: .growing, admit: AnchorAccess.apiKey, handle: list),
         Route(.getProfile, admit: AnchorAccess.apiKey, handle: get),
         Route(.deleteProfile, admit: AnchorAccess.apiKey, handle: delete),
     ]
@@ -181,7 +181,7 @@ private enum CreateProfile {
             _ = try fields.choice("source", of: Profile.Source.self)
             draft = Profile.Draft(
                 name: name, description: try fields.optional("description"),
-                sessionID: try fields.optional("session_id"),
+                sessionID: try fields.optional("session_id", as: ObjectID.self)?.text,
                 hasDedicatedIP: try fields.optional("dedicated_sticky_ip") ?? false)
         }
     }

@@ -16,9 +16,20 @@ struct QueryFields: Sendable {
         return text
     }
 
+    func id(_ name: String) -> String? { query.id(name) }
+
+    /// How many words a list may have (ours): each is looked for in every object.
+    private static let mostWords = 1000
+
     /// The words of a list: separated by commas, or the parameter given more than once.
-    func words(_ name: String) -> [String] {
-        query.pairs.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
+    func words(_ name: String) throws(AnchorProblem) -> [String] {
+        let words = query.pairs.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
+        guard words.count <= Self.mostWords else {
+            throw .invalid(
+                "\(name) must not have more than \(Self.mostWords) words, which is Drydock's limit",
+                CommonReason.fieldsTooMany)
+        }
+        return words
     }
 
     /// `true` or `false`.
@@ -30,7 +41,7 @@ struct QueryFields: Sendable {
     /// An RFC 3339 date-time.
     func moment(_ name: String) throws(AnchorProblem) -> Moment? {
         guard let text = text(name) else { return nil }
-        return try accept(Moment(text), name, "must be a date-time such as 2026-01-01T00:00:00Z, not \"\(text)\"")
+        return try accept(Moment(text), name, "must be \(Moment.expectation(for: text)), not \"\(text)\"")
     }
 
     /// A whole number that `isAllowed` takes; `range` says in words which these are.
@@ -54,7 +65,7 @@ struct QueryFields: Sendable {
         _ name: String, of _: Value.Type = Value.self
     ) throws(AnchorProblem) -> [Value] where Value.RawValue == String {
         var values: [Value] = []
-        for text in words(name) {
+        for text in try words(name) {
             if let value: Value = try word(text, of: name) { values.append(value) }
         }
         return values

@@ -30,6 +30,9 @@ extension Call where Store == AnonStore {
         }
     }
 
+    /// The SDK client that an app user id token goes with; nil if the request names none.
+    var sdkClientID: String? { exchange.head.headerFields[.anonSdkClientID].map { ObjectID($0).text } }
+
     /// A query parameter that is required. Throws 400 if it is missing or empty.
     func requiredQuery(_ name: String) throws(AnonProblem) -> String {
         guard let value = query(name), !value.isEmpty else { throw .missingQuery(name) }
@@ -51,6 +54,14 @@ extension Fields {
         let text: String = try required(name)
         guard !text.isEmpty else { throw complaint(name, "must not be empty") }
         return text
+    }
+
+    /// An id that is required and not empty.
+    func filledID(_ name: String) throws(FieldComplaint) -> String { ObjectID(try filled(name)).text }
+
+    /// An id; nil if it is absent.
+    func optionalID(_ name: String) throws(FieldComplaint) -> String? {
+        try optional(name, as: ObjectID.self)?.text
     }
 }
 

@@ -62,7 +62,7 @@ package struct AnonPolicies: PolicySet {
 
     /// Where the CONNECT proxy leads.
     struct Tunnel: PolicySet {
-        /// Addresses by the names of hosts, in lower case once a world has them.
+        /// Addresses by the names of hosts, in lower case and ASCII once a world has them.
         var hosts: [String: String]?
 
         /// Nowhere.

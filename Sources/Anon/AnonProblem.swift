@@ -67,6 +67,17 @@ extension AnonProblem {
         invalid("\(name) is required", AnonReason.queryMissing, "The query parameter \(name) is missing or empty.")
     }
 
+    /// The gateway's own, for a request that reaches no operation: Anon stood behind Kong, whose words these are (anon.md 1;
+    /// which of them Anon kept is not known).
+    init(_ refusal: RoutingRefusal) {
+        if case .unknownPath = refusal {
+            self.init(.notFound, "no Route matched with those values", refusal.reason, envelope: .gateway)
+        } else {
+            self.init(refusal.status, refusal.message, refusal.reason, envelope: .gateway)
+        }
+        headers = refusal.headers
+    }
+
     // MARK: Objects
 
     /// What a path or query names is not there.

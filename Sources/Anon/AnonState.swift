@@ -16,9 +16,9 @@ package struct AnonState: Codable, Sendable {
     /// What is there without any set-up; the first that the world issues.
     package let readyMade: ReadyMadeSet
     /// Orders objects that were made in the same millisecond.
-    private var ordinal: Int64 = 0
+    @Counter private var ordinal = 0
     /// How many objects there are, against the limit.
-    private(set) var objectCount = 0
+    @Counter private(set) var objectCount = 0
 
     var organizations = Table<String, Organization>()
     var members = Table<String, Member>()
@@ -63,7 +63,7 @@ package struct AnonState: Codable, Sendable {
     mutating func nextOrdinal(for count: Int = 1) -> Int64 {
         objectCount += count
         ordinal += 1
-        return ordinal
+        return Int64(ordinal)
     }
 
     /// Counts objects that are gone.
@@ -73,6 +73,9 @@ package struct AnonState: Codable, Sendable {
 }
 
 extension AnonState: TabledState {
+    /// The world that its ids lead to.
+    package var issuer: WorldTag { ids.issuer }
+
     /// Every table of Anon's.
     package static let tables: [StateTable<AnonState>] = [
         StateTable("organizations", \.organizations),

@@ -24,6 +24,12 @@ package final class AnonStore: TabledStore {
     /// The whole state as it is now; at no cost, and what happens later does not change it.
     package var snapshot: AnonState { state.withLock { $0 } }
 
+    /// How many objects there are.
+    package var objectCount: Int { state.withLock { $0.objectCount } }
+
+    /// A store that goes on from the state as it is now, by itself; downloaded key sets are shared.
+    var copy: AnonStore { AnonStore(state.withLock { $0 }, policies: policies, keySets: keySets) }
+
     /// How many transitions were run, refused ones included: while it stands, the state is the same.
     package var version: Int { updates.load(ordering: .acquiring) }
 

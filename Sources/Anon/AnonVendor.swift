@@ -39,18 +39,13 @@ package struct AnonVendor: Vendor {
         ExplainedReason.all(of: AnonReason.self) + ExplainedReason.all(of: TokenReason.self)
     }
 
-    /// The gateway's envelope for a request that reached no operation: Anon stood behind Kong, whose words these are
-    /// (anon.md 1; which of them Anon kept is not known).
+    /// The gateway's envelope for a request that reached no operation.
     package func refusal(_ refusal: RoutingRefusal) -> Reply {
-        var problem = AnonProblem(refusal.status, refusal.message, refusal.reason, envelope: .gateway)
-        if case .unknownPath = refusal {
-            problem = AnonProblem(
-                .notFound, "no Route matched with those values", refusal.reason, envelope: .gateway)
-        }
-        var reply = reply(for: problem)
-        reply.headers.append(contentsOf: refusal.headers)
-        return reply
+        AnonProblem(refusal).reply
     }
+
+    /// A store that goes on from the same state.
+    package func copy(of store: AnonStore) -> AnonStore { store.copy }
 
     /// The CORS headers of the world's policy.
     package func finished(_ reply: Reply, of call: AnonCall) -> Reply {
@@ -66,7 +61,10 @@ package enum AnonDescription {
 
 /// Every operation of Anon, each once.
 enum AnonEndpoints {
-    static let routes: [Route<AnonStore>] =
+    static let routes: [Route<AnonStore>] = called + PreflightController(called).routes
+
+    /// What clients call; preflights follow from it.
+    private static let called: [Route<AnonStore>] =
         OrganizationController.routes
         + MemberController.routes
         + UserPoolController.routes
@@ -77,7 +75,6 @@ enum AnonEndpoints {
         + AppIntegrationController.routes
         + AppUserController.routes
         + RemoteBrowserController.routes
-        + PreflightController.routes
         + LinkURLController.routes
         + LinkPageController.routes
         + ActionController.routes

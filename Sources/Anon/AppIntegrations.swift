@@ -79,16 +79,19 @@ extension Endpoint {
 /// | `GET /account/api/v1/appIntegration` | 200 `ListAppIntegrations.Reply` |
 enum AppIntegrationController {
     static let routes: [Route<AnonStore>] = [
-        Route(.getAppIntegration, handle: get)
+        Route(.getAppIntegration, for: reader, handle: { call, _ in try get(call) })
     ]
 
     /// One app is what the Link page asks for, so it takes the end user's token; the list is also for backends.
-    @Sendable private static func get(_ call: AnonCall) async throws -> Reply {
+    @Sendable private static func reader(_ call: AnonCall) async throws -> AccountCaller {
+        call.query("id") == nil
+            ? try await AnonAccess.anyone(call) : .appUser(try await AppUserAccess.appUser(call))
+    }
+
+    private static func get(_ call: AnonCall) throws -> Reply {
         guard let id = call.query("id") else {
-            _ = try await AnonAccess.anyone(call)
             return .json(.ok, ListAppIntegrations.Reply(integrations: call.store.read { $0.appIntegrations }))
         }
-        _ = try await AppUserAccess.appUser(call)
         guard let integration = call.store.read({ $0.appIntegration(id) }) else {
             throw AnonProblem.notFound(.app, id)
         }

@@ -68,6 +68,8 @@ struct CrossOriginPolicy: Sendable {
 private struct Preflight: Sendable {
     /// Whose page it is; nil if no browser asks.
     let origin: String?
+    /// The method that the page wants to call with; nil if no browser asks.
+    let method: HTTPRequest.Method?
     /// The headers that the page wants to send.
     let headers: [String]
     /// Whether the page lies in a more public network than Drydock.
@@ -76,6 +78,7 @@ private struct Preflight: Sendable {
     init(_ request: HTTPRequest) {
         let fields = request.headerFields
         origin = fields[.origin]
+        method = fields[.accessControlRequestMethod].flatMap { HTTPRequest.Method($0) }
         headers = (fields[.accessControlRequestHeaders] ?? "").split(separator: ",").compactMap { part in
             HTTPField.Name(String(part.filter { $0 != " " }))?.rawName
         }
@@ -91,15 +94,23 @@ extension HTTPField.Name {
 
 // MARK: - Operations
 
-/// Preflights of the account paths (anon.md 9.1).
+/// Preflights (anon.md 9.1). Those of the account paths are known by name; `preflight` is that of every other path.
 extension Endpoint {
-    static let preflightAppIntegration = preflight(
+    fileprivate static let preflightAppIntegration = preflight(
         "AppIntegration", "appIntegration", to: "read an app or list them all")
-    static let preflightSession = preflight("Session", "session", to: "read or delete a session")
-    static let preflightSessionStatus = preflight("SessionStatus", "session/status", to: "read a session's status")
-    static let preflightSessionList = preflight("SessionList", "session/list", to: "list sessions")
-    static let preflightSessionAccessGrant = preflight(
+    fileprivate static let preflightSession = preflight("Session", "session", to: "read or delete a session")
+    fileprivate static let preflightSessionStatus = preflight(
+        "SessionStatus", "session/status", to: "read a session's status")
+    fileprivate static let preflightSessionList = preflight("SessionList", "session/list", to: "list sessions")
+    fileprivate static let preflightSessionAccessGrant = preflight(
         "SessionAccessGrant", "sessionAccessGrant", to: "grant the use of a session or take it back")
+    fileprivate static let preflight = Endpoint(
+        "anon.preflight", .options, "*", "Let a page of another origin make any other call",
+        provenance: .undocumented,
+        choice: """
+            Every path whose answers a page may read has a preflight, by the same policy `cors`: `asExplained` answers \
+            a bare 401 where the call needs credentials. An OPTIONS that is no preflight answers 405.
+            """)
 
     private static func preflight(_ name: String, _ path: String, to purpose: String) -> Endpoint {
         Endpoint(
@@ -116,26 +127,65 @@ extension Endpoint {
 /// | call | answer |
 /// |---|---|
 /// | `OPTIONS /account/api/v1/…` | 204, or the bare 401 of `cors: asExplained` |
-enum PreflightController {
-    static let routes: [Route<AnonStore>] = [
-        Route(.preflightAppIntegration, handle: appIntegration),
-        Route(.preflightSession, handle: { try answer($0, methods: [.get, .delete]) }),
-        Route(.preflightSessionStatus, handle: { try answer($0, methods: [.get]) }),
-        Route(.preflightSessionList, handle: { try answer($0, methods: [.get]) }),
-        Route(.preflightSessionAccessGrant, handle: { try answer($0, methods: [.post, .delete]) }),
-    ]
+/// | `OPTIONS *` | the same for a preflight to any other path; 405 where it is none |
+struct PreflightController: Sendable {
+    /// What a browser may ask for, in the order in which answers name it; CONNECT is no page's to send.
+    private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
 
-    /// The gateway cannot know the credentials of the request to come; the last Link page for this app stands in for them.
-    @Sendable private static func appIntegration(_ call: AnonCall) throws -> Reply {
-        let app = call.query("id") ?? ""
-        return try answer(call, methods: [.get], isAdmitted: call.store.read { $0.refusedLinkPages[app] == false })
+    /// Of every call, whether it is open to everybody.
+    private let calls: Router<Bool>
+
+    /// - Parameter routes: what can be called; a new operation has its preflight by being among them.
+    init(_ routes: [Route<AnonStore>]) {
+        var calls = Router<Bool>()
+        for route in routes { calls.add(route.endpoint, answer: route.isOpen) }
+        self.calls = calls
     }
 
-    private static func answer(
-        _ call: AnonCall, methods: [HTTPRequest.Method], isAdmitted: Bool = false
-    ) throws -> Reply {
-        let policies = call.store.policies
+    var routes: [Route<AnonStore>] {
+        let named: [Endpoint] = [
+            .preflightSession, .preflightSessionStatus, .preflightSessionList, .preflightSessionAccessGrant,
+        ]
+        return [
+            Route(
+                .preflightAppIntegration, handle: { try appIntegration($0, at: Endpoint.preflightAppIntegration.path) })
+        ] + named.map { endpoint in Route(endpoint, handle: { try answer($0, at: endpoint.path) }) }
+            + [Route(.preflight, handle: other)]
+    }
+
+    /// The gateway cannot know the credentials of the request to come; the last Link page for this app stands in for them.
+    private func appIntegration(_ call: AnonCall, at path: String) throws -> Reply {
+        let app = call.query("id") ?? ""
+        return try answer(call, at: path, isAdmitted: call.store.read { $0.refusedLinkPages[app] == false })
+    }
+
+    @Sendable private func other(_ call: AnonCall) throws -> Reply {
+        let path = call.parameter("path")
+        let preflight = Preflight(call.exchange.head)
+        guard preflight.origin != nil, preflight.method != nil, !methods(at: path).isEmpty else {
+            guard case .refused(let refusal) = calls.find(.options, at: path[...]) else {
+                throw AnonProblem.internalError("a call with OPTIONS")
+            }
+            throw AnonProblem(refusal)
+        }
+        return try answer(call, at: path)
+    }
+
+    private func answer(_ call: AnonCall, at path: String, isAdmitted: Bool = false) throws -> Reply {
+        let (policies, preflight) = (call.store.policies, Preflight(call.exchange.head))
         return try CrossOriginPolicy(policies.crossOrigin).answer(
-            Preflight(call.exchange.head), methods: methods, isAdmitted: isAdmitted, policies: policies)
+            preflight, methods: methods(at: path), isAdmitted: isAdmitted || isOpen(preflight.method, at: path),
+            policies: policies)
+    }
+
+    private func methods(at path: String) -> [HTTPRequest.Method] {
+        guard case .refused(.wrongMethod(let allowed)) = calls.find(.options, at: path[...]) else { return [] }
+        return Self.methods.filter(allowed.contains)
+    }
+
+    /// Authorisation comes before nothing where there is none.
+    private func isOpen(_ method: HTTPRequest.Method?, at path: String) -> Bool {
+        guard let method, case .found(let isOpen, _) = calls.find(method, at: path[...]) else { return false }
+        return isOpen
     }
 }

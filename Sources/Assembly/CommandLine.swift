@@ -73,11 +73,11 @@ package struct OperationsTable: Sendable {
 
 /// Asks a server on this machine whether it serves.
 package struct Healthcheck: Sendable {
-    private let port: Int
+    private let url: String
 
-    /// A check of the server on `port` of 127.0.0.1.
-    package init(port: Int) {
-        self.port = port
+    /// A check of a server that listens at `address`; one that listens at all addresses is asked by loopback.
+    package init(address: ListeningAddress, port: Int) {
+        url = address.url(port: port)
     }
 
     /// What is wrong, in one line; nil if it serves.
@@ -92,11 +92,13 @@ package struct Healthcheck: Sendable {
 
     private func complaint(through client: HTTPClient) async -> String? {
         do {
-            let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/_drydock/health")
+            var request = HTTPClientRequest(url: "\(url)/_drydock/health")
+            // The control plane answers to this machine's clients by its own names, wherever it listens.
+            request.headers.add(name: "Host", value: "localhost")
             let response = try await client.execute(request, timeout: .seconds(2))
-            return response.status == .ok ? nil : "the server on port \(port) answers \(response.status.code)"
+            return response.status == .ok ? nil : "the server at \(url) answers \(response.status.code)"
         } catch {
-            return "no server answers on port \(port)"
+            return "no server answers at \(url)"
         }
     }
 }

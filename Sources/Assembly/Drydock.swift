@@ -22,12 +22,22 @@ package struct Drydock: Sendable {
     private let connections = ConnectionCounter()
     private let watch: WatchService?
     private let data: CommitService?
+    private let portFile: PortFile?
+    private let longWork = LongWork()
+    /// Of its own, because answers wait for commits.
+    private let dataWork = LongWork(threads: 1)
 
     /// Builds everything; nothing runs yet. Throws `StartRefusal` for a scenario or setting that cannot be used.
     package init(_ configuration: DrydockConfiguration) throws(StartRefusal) {
         self.configuration = configuration
         let logger = configuration.logger
         let wall = WallClock.system
+
+        // What can be refused before anything is opened or running.
+        portFile = try configuration.portFile.map { path throws(StartRefusal) in try PortFile(path, logger: logger) }
+        let controlGuard = try ControlGuard(hosts: configuration.controlHosts)
+        let publicOrigin = try configuration.publicURL.map(Self.origin)
+        portFile?.clear()
 
         // Scenarios, and the worlds that begin from them.
         let catalog = try ScenarioCatalog(fixtures: configuration.fixtures, names: configuration.scenarios)
@@ -72,41 +82,53 @@ package struct Drydock: Sendable {
         let anchor = AnchorVendor()
         let anon = AnonVendor()
         let metrics = RequestMetrics()
+        let bodyBudget = ByteBudget(configuration.bodyBytes)
         let control = ControlVendor(
             ControlPlane(
                 worlds: worlds, scenarioStore: scenarioStore, settings: settings,
-                delivery: CallbackDelivery(client: client), events: events, requestMetrics: metrics,
-                connections: connections))
+                delivery: CallbackDelivery(client: client, timeout: configuration.callbackTimeout), events: events,
+                requestMetrics: metrics, connections: connections, bodyBudget: bodyBudget))
         let noRules = RuleBook([])
 
         // The way of a request.
         dispatcher = Dispatcher(
             worlds: worlds,
-            anchor: VendorRouter(anchor, store: { $0.anchor }, rules: { $0.rules }),
-            anon: VendorRouter(anon, store: { $0.anon }, rules: { $0.rules }),
+            anchor: VendorRouter(
+                anchor, store: { $0.anchor }, rules: { $0.rules }, size: { $0.anchor.objectCount }),
+            anon: VendorRouter(
+                anon, store: { $0.anon }, rules: { $0.rules }, size: { $0.anon.objectCount }),
             control: VendorRouter(
                 control, store: { [context = control.context] _ in context }, rules: { _ in noRules }),
-            controlGuard: ControlGuard(hosts: configuration.controlHosts),
+            controlGuard: controlGuard,
             commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
-            publicOrigin: try configuration.publicURL.map(Self.origin), bodyLimit: configuration.bodyLimit)
+            longWork: longWork, publicOrigin: publicOrigin,
+            bodies: BodyReception(limit: configuration.bodyLimit, budget: bodyBudget, longWork: longWork))
     }
 
     /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` if the port cannot be had.
     ///
-    /// - Parameter whenListening: called once, with the port.
+    /// - Parameter whenListening: called once, with the port, when the port file has it.
     package func run(
         stoppedBySignals: Bool = true, whenListening: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
+        defer { portFile?.withdraw() }
         let listener = Listener(
-            dispatcher: dispatcher, host: configuration.host, port: configuration.port,
-            limits: configuration.edgeLimits, connections: connections, logger: configuration.logger,
-            whenListening: whenListening)
-        var services: [any Service] = [reclaimer, HTTPClientService(client)]
-        // Before the listener: services stop from the last to the first, and the last answers wait for their commits.
-        if let data { services.append(data) }
+            dispatcher: dispatcher, address: ListeningAddress(configuration.host), port: configuration.port,
+            limits: configuration.edgeLimits, connections: connections, logger: configuration.logger
+        ) { [portFile] port in
+            try portFile?.announce(port)
+            try await whenListening(port)
+        }
+        // Services stop from the last to the first: those on the threads for long work before these end.
+        var services: [any Service] = [
+            longWork, dataWork, ServiceOfLongWork(reclaimer, on: longWork), HTTPClientService(client),
+        ]
+        // Before the listener: the last answers wait for their commits.
+        if let data { services.append(ServiceOfLongWork(data, on: dataWork)) }
         services += [listener, EventHeartbeat(events)]
-        if let watch { services.append(watch) }
+        if let watch { services.append(ServiceOfLongWork(watch, on: longWork)) }
+        if let portFile { services.append(portFile) }
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: stoppedBySignals ? [.sigterm, .sigint] : [], logger: configuration.logger)
@@ -117,7 +139,9 @@ package struct Drydock: Sendable {
 
     /// What Anon's clients need to begin with in the default world, by name, for a client that reaches us at `url`.
     package func anonVariables(url: String) async -> [(name: String, value: String)] {
-        await ReadyMadeCredentials(of: worlds.world(.default).anon).variables(url: url)
+        // Those of a world that is set aside lead nowhere.
+        guard let world = try? worlds.world(.default) else { return [] }
+        return await ReadyMadeCredentials(of: world.anon).variables(url: url)
     }
 
     /// The operations of all vendors, as `drydock operations` prints them.
@@ -139,7 +163,8 @@ package struct Drydock: Sendable {
     }
 
     private static func origin(of url: String) throws(StartRefusal) -> Origin {
-        let parts = url.split(separator: "/", omittingEmptySubsequences: true)
+        // Clients call an internationalised name in ASCII.
+        let parts = (WebAddress(url)?.text ?? url).split(separator: "/", omittingEmptySubsequences: true)
         guard parts.count == 2, parts[0] == "http:" || parts[0] == "https:" else {
             throw StartRefusal("--public-url must be http:// or https:// and a host, not \(url)")
         }

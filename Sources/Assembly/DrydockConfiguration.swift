@@ -8,6 +8,8 @@ package struct DrydockConfiguration: Sendable {
     package var host = "127.0.0.1"
     /// The port; 0 is any free one.
     package var port = 4010
+    /// The file that the port is written to when there is somebody listening; nil is none.
+    package var portFile: String?
     /// Further `Host` names that may use the control plane.
     package var controlHosts: [String] = []
     /// Scenarios by name or path, later ones over earlier ones; none is `default`.
@@ -40,15 +42,32 @@ package struct DrydockConfiguration: Sendable {
     package var worldLimit = 10_000
     /// How many bytes a request's body may have.
     package var bodyLimit = 8 << 20
+    /// What the bodies of all requests and answers that are under way may take, in bytes.
+    package var bodyBytes = 256 << 20
     /// What clients may do at most: sizes, times, numbers of connections.
     package var edgeLimits = EdgeLimits()
     /// How long a customer's server may take to answer with its key set, in real time: it knows nothing of a world's clock.
     package var keySetTimeout = TimeSpan.seconds(10)
+    /// How long a customer's server may take for its whole answer to a callback, in real time.
+    package var callbackTimeout = TimeSpan.seconds(10)
     /// Where log lines go and how loud.
     package var logger = Logger(label: "drydock") { _ in SwiftLogNoOpLogHandler() }
 
     /// The defaults.
     package init() {}
+}
+
+extension DrydockConfiguration {
+    /// Raises this process's limit of open files as far as it goes, and allows no more connections than fit below it.
+    package mutating func fitToOpenFiles() {
+        guard let count = DescriptorLimit.raise() else { return }
+        let fitting = edgeLimits.fitting(descriptors: count)
+        if fitting.maxConnections < edgeLimits.maxConnections {
+            logger.notice(
+                "at most \(fitting.maxConnections) connections, as this process may have \(count) open files")
+        }
+        edgeLimits = fitting
+    }
 }
 
 /// Why Drydock cannot start, or cannot load a scenario: one line for each thing that is wrong.

@@ -51,7 +51,7 @@ package struct EdgeChannel: HTTPChannelHandler {
             let decoder = RequestDecoder(limits: limits)
             let handler = ConnectionHandler(
                 state: ConnectionState(limits: limits, isAdmitted: isAdmitted, opensTunnels: opensTunnels),
-                limits: limits, decoder: decoder)
+                limits: limits, decoder: decoder, logger: logger)
             try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), handler)
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))

@@ -65,7 +65,7 @@ package struct PageLibrary: Sendable {
     }
 
     /// How a policy names an inline text that it allows: by its hash, which is the same in every answer.
-    private static func source(_ text: [UInt8]) -> String {
+    package static func source(_ text: [UInt8]) -> String {
         "'sha256-\(Data(SHA256.hash(data: Data(text))).base64EncodedString())'"
     }
 }

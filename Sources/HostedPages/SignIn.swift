@@ -15,8 +15,8 @@ package enum MagicUser: String, CaseIterable, Sendable {
     /// Why the sign-in of this user fails; nil if it succeeds.
     package var failure: String? {
         switch self {
-        case .badPassword: "The password is wrong."
-        case .locked: "The account is locked."
+        case .badPassword: SignInFailure.wrongPassword.text
+        case .locked: SignInFailure.locked.text
         case .good, .pending, .mfa, .cancel: nil
         }
     }

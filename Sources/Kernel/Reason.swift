@@ -3,7 +3,7 @@ package struct Reason: Hashable, Sendable {
     /// For example `token.alreadyUsed`: a subject and what is wrong with it.
     package let code: String
     /// The case at hand in one sentence, for example with the instant of the first use. May be empty.
-    package let detail: String
+    package private(set) var detail: String
 
     /// A reason with its code and, where there is more to say, the case at hand.
     package init(_ code: some ReasonCode, _ detail: String = "") {
@@ -14,6 +14,13 @@ package struct Reason: Hashable, Sendable {
     package init(code: String, detail: String) {
         self.code = code
         self.detail = detail
+    }
+
+    /// The same reason with a further sentence about the case at hand.
+    package func adding(_ sentence: String) -> Reason {
+        var reason = self
+        reason.detail = detail.isEmpty ? sentence : "\(detail) \(sentence)"
+        return reason
     }
 }
 

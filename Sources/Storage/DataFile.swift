@@ -13,17 +13,22 @@ package final class DataFile: Sendable {
 
     /// Opens the file at `path`, or makes it if there is none.
     ///
-    /// Throws `DataRefusal` for a file that is not ours, of another version, damaged or in use, and where none can be made.
+    /// Throws `DataRefusal` for a file that is not ours, of another version, damaged or in use, for what is no regular file, and
+    /// where none can be made.
     package init(path: String, sync: DiskSync = .normal) throws(DataRefusal) {
         self.path = path
-        let inspection = try DataFileInspection(path: path)
-        if !inspection.exists { try DataFileCreation.create(at: path) }
+        let place = try DataFilePlace(path)
+        if place.exists { try DataFileInspection.check(place) } else { try DataFileCreation.create(at: place) }
+        let last: Int64
         do {
-            database = try DatabaseQueue(path: path, configuration: Self.configuration(sync))
-            lastGeneration = Mutex(try database.writeWithoutTransaction(Self.takeOver))
+            database = try DatabaseQueue(path: place.path, configuration: Self.configuration(sync))
+            last = try database.writeWithoutTransaction(Self.takeOver)
         } catch {
             throw DataRefusal(path, opening: error)
         }
+        // No server lives long enough to count so far; an edited file can say anything.
+        guard last < Int64.max / 2 else { throw DataRefusal(path, "is damaged: it counts generations up to \(last)") }
+        lastGeneration = Mutex(last)
     }
 
     /// A generation that was never used before.

@@ -1,49 +1,59 @@
-import FoundationEssentials
 import GRDB
 
-/// Looks at a file without changing it: is it one of ours, and whole?
-struct DataFileInspection {
-    /// Whether there is anything at the path; an empty file is nothing.
-    let exists: Bool
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
+/// Looks at a file without changing it: is it one of ours, and whole?
+enum DataFileInspection {
     private static let foreign = "is not one of Drydock's; it is left as it is"
 
-    /// Throws `DataRefusal` for everything that is neither ours nor nothing.
-    init(path: String) throws(DataRefusal) {
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            exists = false
-            return
+    /// Throws `DataRefusal` for everything that is not ours, or damaged.
+    static func check(_ place: DataFilePlace) throws(DataRefusal) {
+        let finding: Finding
+        do {
+            finding = try look(at: place.path)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw DataRefusal(place.given, foreign)
+        } catch {
+            throw DataRefusal(place.given, opening: error)
         }
-        if isFolder { throw DataRefusal(path, "is a folder") }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        exists = attributes?[.size] as? Int != 0
-        if exists { try Self.check(path) }
+        guard finding.applicationID == DataSchema.applicationID else { throw DataRefusal(place.given, foreign) }
+        guard finding.version == DataSchema.version else {
+            throw DataRefusal(
+                place.given,
+                "has version \(finding.version), and this release reads version \(DataSchema.version) only")
+        }
+        guard let damage = finding.damage else { return }
+        throw DataRefusal(place.given, "is damaged: \(damage.split(separator: "\n").joined(separator: " "))")
     }
 
-    private static func check(_ path: String) throws(DataRefusal) {
+    private static func look(at path: String) throws -> Finding {
         var configuration = Configuration()
         configuration.readonly = true
         // Reading makes these, and only a writer would remove them again.
-        let litter = [path + "-shm", path + "-wal"].filter { !FileManager.default.fileExists(atPath: $0) }
-        defer { for file in litter { try? FileManager.default.removeItem(atPath: file) } }
-        let finding: Finding
+        let litter = [path + "-shm", path + "-wal"].filter { PathContent(of: $0, followingLinks: false) == .nothing }
+        var database: DatabaseQueue?
+        var isInUse = false
+        // While this connection is open nobody can begin to write, so that what is removed is its own. Whoever was faster has
+        // the file to himself, and then these are his.
+        defer {
+            withExtendedLifetime(database) {
+                if !isInUse { for file in litter { unlink(file) } }
+            }
+        }
         do {
-            let database = try DatabaseQueue(path: path, configuration: configuration)
-            finding = try database.read(Finding.init)
-            try database.close()
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-            throw DataRefusal(path, foreign)
+            let opened = try DatabaseQueue(path: path, configuration: configuration)
+            database = opened
+            return try opened.read(Finding.init)
         } catch {
-            throw DataRefusal(path, opening: error)
+            isInUse = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
+            throw error
         }
-        guard finding.applicationID == DataSchema.applicationID else { throw DataRefusal(path, foreign) }
-        guard finding.version == DataSchema.version else {
-            throw DataRefusal(
-                path, "has version \(finding.version), and this release reads version \(DataSchema.version) only")
-        }
-        guard let damage = finding.damage else { return }
-        throw DataRefusal(path, "is damaged: \(damage.split(separator: "\n").joined(separator: " "))")
     }
 
     private struct Finding {

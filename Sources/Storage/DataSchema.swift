@@ -1,5 +1,12 @@
-import FoundationEssentials
 import GRDB
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// The tables of a data file.
 enum DataSchema {
@@ -37,30 +44,66 @@ enum DataSchema {
         ) STRICT;
         """
 
-    /// The last generation that was ever used.
+    /// The last generation that was ever used. One that only an edited file can have is used by no other world either, and
+    /// counting on from it would come to the end of the machine's numbers.
     static let lastGeneration = """
         SELECT max(generation) FROM (SELECT generation FROM world UNION ALL SELECT generation FROM leftover)
+        WHERE generation < \(Int64(1) << 62)
         """
 }
 
-/// Makes an empty data file: complete or not at all, because it is made beside its place and then moved there.
+/// Makes an empty data file: complete or not at all, because it is made beside its place, under a name that nothing had, and
+/// then moved there. Nothing but an empty regular file is ever replaced.
 enum DataFileCreation {
-    static func create(at path: String) throws(DataRefusal) {
-        let draft = path + "-new"
+    static func create(at place: DataFilePlace) throws(DataRefusal) {
+        let draft = try Self.draft(beside: place)
         do {
-            for suffix in ["", "-journal", "-wal"] where FileManager.default.fileExists(atPath: draft + suffix) {
-                try FileManager.default.removeItem(atPath: draft + suffix)
-            }
             let database = try DatabaseQueue(path: draft)
             try database.writeWithoutTransaction { database in
                 try database.execute(sql: DataSchema.creation)
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
             }
             try database.close()
-            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
-            try FileManager.default.moveItem(atPath: draft, toPath: path)
         } catch {
-            throw DataRefusal(path, "cannot be made: \(StoreFailure(error))")
+            unlink(draft)
+            throw DataRefusal(place.given, "cannot be made: \(StoreFailure(error))")
         }
+        try put(draft, at: place)
+    }
+
+    /// An empty file that nobody else uses.
+    private static func draft(beside place: DataFilePlace) throws(DataRefusal) -> String {
+        var problem = EEXIST
+        for number in 1...100 where problem == EEXIST {
+            let draft = "\(place.path)-new-\(number)"
+            let isFree = DataFilePlace.companions.allSatisfy {
+                PathContent(of: draft + $0, followingLinks: false) == .nothing
+            }
+            guard isFree else { continue }
+            let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+            if descriptor >= 0 {
+                close(descriptor)
+                return draft
+            }
+            problem = errno
+        }
+        throw DataRefusal(place.given, "cannot be made: \(String(cString: strerror(problem)))")
+    }
+
+    /// A link fails where anything is. An empty file in the place, and a file system without links, take a rename.
+    private static func put(_ draft: String, at place: DataFilePlace) throws(DataRefusal) {
+        if link(draft, place.path) == 0 {
+            unlink(draft)
+            return
+        }
+        let refusal: DataRefusal
+        switch PathContent(of: place.path, followingLinks: false) {
+        case .nothing, .file(0):
+            if rename(draft, place.path) == 0 { return }
+            refusal = DataRefusal(place.given, "cannot be made: \(String(cString: strerror(errno)))")
+        default: refusal = DataRefusal(place.given, "is in use by another process")
+        }
+        unlink(draft)
+        throw refusal
     }
 }

@@ -5,6 +5,7 @@ package enum TokenReason: String, ReasonCode {
     case jwksBadURL = "jwks.badURL"
     case jwksNoKeys = "jwks.noKeys"
     case jwksNotJSON = "jwks.notJSON"
+    case jwksOwnServer = "jwks.ownServer"
     case jwksTimedOut = "jwks.timedOut"
     case jwksTooLarge = "jwks.tooLarge"
     case jwksTooManyRedirects = "jwks.tooManyRedirects"
@@ -48,6 +49,17 @@ package enum TokenReason: String, ReasonCode {
                     + "be verified.",
                 cause: "jwksUri answered something that is no JSON, mostly a page, because it is not public.",
                 fix: "Serve the key set to anybody, without sign-in, redirect to a page, or byte order mark.")
+        case .jwksOwnServer:
+            Explanation(
+                symptom:
+                    "500 with \"error sending request for url…\" when a user pool is created; 401 where a token is to "
+                    + "be verified.",
+                cause:
+                    "jwksUri, or a redirect behind it, leads to Drydock itself. What a customer writes into a pool must "
+                    + "not make Drydock call its own control plane.",
+                fix:
+                    "Give the address of your own key set. Of Drydock's addresses only /.well-known/jwks.json, without a "
+                    + "query, is taken.")
         case .jwksTimedOut:
             Explanation(
                 symptom:
@@ -94,7 +106,9 @@ package enum TokenReason: String, ReasonCode {
                 cause:
                     "The algorithm in the header is none that is taken, or not that of the key which kid names; "
                     + "HS256 with the public key as the secret is the classic attack.",
-                fix: "Sign with RS256, ES256 or EdDSA, whichever the key is for.")
+                fix:
+                    "Sign with RS256, ES256 or EdDSA, whichever the key is for; or correct the alg of the key in the "
+                    + "key set.")
         case .jwtBadSignature:
             Explanation(
                 symptom: "401, which a browser on the Link page shows as a CORS error.",

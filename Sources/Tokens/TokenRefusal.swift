@@ -72,7 +72,7 @@ extension TokenRefusal {
                 + "another key signed, or the token was changed since"
         case .noExpiry(let kind): "exp is \(kind.map { "\($0), not a number of seconds since 1970" } ?? "missing")"
         case .expired(let expiry, let now):
-            "exp \(expiry) is \(now == expiry ? "now" : "\(now - expiry) ago"): the world's clock says \(now)"
+            "exp \(expiry) is \(now == expiry ? "now" : "\(now.elapsed(since: expiry)) ago"): the world's clock says \(now)"
         case .notYetValid(let start, let now): Self.early("nbf", start, now)
         case .issuedInFuture(let start, let now): Self.early("iat", start, now)
         case .noSubject(let claim, let kind):
@@ -81,6 +81,6 @@ extension TokenRefusal {
     }
 
     private static func early(_ claim: String, _ start: Moment, _ now: Moment) -> String {
-        "\(claim) \(start) is \(start - now) ahead of the world's clock, which says \(now)"
+        "\(claim) \(start) is \(start.elapsed(since: now)) ahead of the world's clock, which says \(now)"
     }
 }

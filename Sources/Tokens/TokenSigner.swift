@@ -41,7 +41,7 @@ package enum TokenSigner {
             "iat": .integer(issued.seconds),
             "exp": .integer(draft.expiresAt.seconds),
         ]
-        for member in draft.claims.members { claims[member.name] = member.value }
+        claims.merge(draft.claims)
         switch draft.mistake {
         case .expired:
             claims["exp"] = .integer(issued.seconds - mistakenBy.seconds)

@@ -10,7 +10,8 @@ package enum TokenVerifier {
 
     /// Verifies a compact JWT: its form, its algorithm and key, its signature, then its claims, in this order.
     ///
-    /// `kid` must name a key of the set exactly. `exp` and the id claim are required, `nbf` and `iat` are checked if present.
+    /// `kid` must name a key of the set exactly. Of several keys of that name those count that are for the token's algorithm, and
+    /// one of them has to have signed; that each is tried is ours, RFC 7517 is silent. `exp` and the id claim are required, `nbf` and `iat` are checked if present.
     ///
     /// - Parameters:
     ///   - token: The compact form, without `Bearer `.
@@ -23,15 +24,13 @@ package enum TokenVerifier {
     ) async throws(TokenRefusal) -> VerifiedToken {
         let token = try UnverifiedToken(token)
         let algorithm = try algorithm(of: token.header)
-        let key = try key(for: token.header, algorithm, in: keySet)
-        guard await key.material.verifies(token.signature, over: token.signedBytes, by: algorithm) else {
-            throw .badSignature(kid: key.kid, algorithm)
-        }
+        let (kid, keys) = try keys(for: token.header, algorithm, in: keySet)
+        guard await isSigned(token, by: keys, algorithm) else { throw .badSignature(kid: kid, algorithm) }
         let expiry = try checkTimes(of: token.claims, at: now)
         return VerifiedToken(
             subject: try subject(of: token.claims, idClaim),
             email: token.string("email"),
-            kid: key.kid,
+            kid: kid,
             expiresAt: expiry,
             header: token.header,
             claims: token.claims)
@@ -55,16 +54,31 @@ package enum TokenVerifier {
         return algorithm
     }
 
-    private static func key(
+    private static func keys(
         for header: JSONObject, _ algorithm: TokenAlgorithm, in keySet: KeySet
-    ) throws(TokenRefusal) -> VerifyingKey {
+    ) throws(TokenRefusal) -> (kid: String, keys: [VerifyingKey]) {
         guard let kid = header["kid"]?.string else { throw .noKid(keySet: keySet.summary) }
-        guard let key = keySet[kid] else { throw .unknownKid(kid, keySet: keySet.summary) }
-        guard key.algorithms.contains(algorithm) else {
-            let fitting = key.algorithms.map(\.rawValue).joined(separator: ", ")
-            throw .algorithmRefused(algorithm.rawValue, why: "key \(Quotation.of(kid)) is for \(fitting)")
+        let named = keySet[kid]
+        let fitting = named.filter { $0.algorithms.contains(algorithm) }
+        guard fitting.isEmpty else { return (kid, fitting) }
+        let key = "key \(Quotation.of(kid))"
+        if !named.isEmpty {
+            let known = TokenAlgorithm.allCases.filter { known in named.contains { $0.algorithms.contains(known) } }
+            throw .algorithmRefused(
+                algorithm.rawValue, why: "\(key) is for \(known.map(\.rawValue).joined(separator: ", "))")
         }
-        return key
+        if let why = keySet.refusedAlgorithm(ofKey: kid) {
+            throw .algorithmRefused(algorithm.rawValue, why: "\(key) of the key set is left out: \(why)")
+        }
+        throw .unknownKid(kid, keySet: keySet.summary)
+    }
+
+    private static func isSigned(
+        _ token: UnverifiedToken, by keys: [VerifyingKey], _ algorithm: TokenAlgorithm
+    ) async -> Bool {
+        for key in keys
+        where await key.material.verifies(token.signature, over: token.signedBytes, by: algorithm) { return true }
+        return false
     }
 
     static func checkTimes(of claims: JSONObject, at now: Moment) throws(TokenRefusal) -> Moment {
@@ -116,11 +130,9 @@ package struct VerifiedToken: Hashable, Sendable {
 // MARK: - Dates
 
 extension Moment {
-    private static let earliest = Moment(milliseconds: -62_135_596_800_000)
-
     /// The instant that a NumericDate of RFC 7519 names: seconds since 1970, whole or with a fraction.
     ///
-    /// Fractions of a millisecond are cut off, and what lies outside the years 1 to 9999 becomes their end. Returns nil for
+    /// Fractions of a millisecond are cut off, and what lies outside the years 0001 to 9999 becomes their end. Returns nil for
     /// what is not a number.
     fileprivate init?(numericDate: JSONValue) {
         let seconds: Double

@@ -3,38 +3,82 @@ import FoundationEssentials
 
 /// The `DRYDOCK_…` variables: each stands for the flag of the same name if that is not given.
 struct EnvironmentValues {
+    /// What follows `DRYDOCK_` in a variable's name.
+    enum Name: String, CaseIterable {
+        case host = "HOST"
+        case port = "PORT"
+        case portFile = "PORT_FILE"
+        case controlHost = "CONTROL_HOST"
+        case scenario = "SCENARIO"
+        case fixtures = "FIXTURES"
+        case data = "DATA"
+        case dataSync = "DATA_SYNC"
+        case watch = "WATCH"
+        case publicURL = "PUBLIC_URL"
+        case seed = "SEED"
+        case clock = "CLOCK"
+        case allowHTTPCallbacks = "ALLOW_HTTP_CALLBACKS"
+        case noHints = "NO_HINTS"
+        case journalBytes = "JOURNAL_BYTES"
+        case bodyBytes = "BODY_BYTES"
+        case logLevel = "LOG_LEVEL"
+        case logFormat = "LOG_FORMAT"
+
+        var variable: String { "DRYDOCK_\(rawValue)" }
+    }
+
     private let variables: [String: String]
 
     init(_ variables: [String: String] = ProcessInfo.processInfo.environment) {
         self.variables = variables
     }
 
-    /// The text of `DRYDOCK_NAME`; nil if the variable is empty or not set.
-    subscript(name: String) -> String? {
-        guard let text = variables["DRYDOCK_\(name)"], !text.isEmpty else { return nil }
+    /// The text of a variable; nil if it is empty, not set, or not meant for us.
+    subscript(name: Name) -> String? {
+        guard let text = variables[name.variable], !text.isEmpty, !Self.isServiceLink(text) else { return nil }
         return text
     }
 
-    /// The value of `DRYDOCK_NAME`. Throws a complaint that names the variable if the text is not a value.
-    func value<Value: LosslessStringConvertible>(_ name: String, as _: Value.Type = Value.self) throws -> Value? {
+    /// The value of a variable. Throws a complaint that names it if the text is not a value.
+    func value<Value: LosslessStringConvertible>(_ name: Name, as _: Value.Type = Value.self) throws -> Value? {
         guard let text = self[name] else { return nil }
         guard let value = Value(text) else {
-            throw ValidationError("DRYDOCK_\(name)=\(text) is not a valid value")
+            throw ValidationError("\(name.variable)=\(text) is not a valid value")
         }
         return value
     }
 
-    /// Whether `DRYDOCK_NAME`, which stands for a switch, is on.
-    func isOn(_ name: String) throws -> Bool {
+    /// Whether a variable that stands for a switch is on.
+    func isOn(_ name: Name) throws -> Bool {
         switch self[name]?.lowercased() {
         case nil, "0", "false", "no": return false
         case "1", "true", "yes": return true
-        case .some(let text): throw ValidationError("DRYDOCK_\(name)=\(text) must be true or false")
+        case .some(let text): throw ValidationError("\(name.variable)=\(text) must be true or false")
         }
     }
 
-    /// The parts of `DRYDOCK_NAME` as a comma-separated list.
-    func list(_ name: String) -> [String] {
+    /// The parts of a variable as a comma-separated list.
+    func list(_ name: Name) -> [String] {
         self[name]?.split(separator: ",").map(String.init) ?? []
+    }
+}
+
+// MARK: - Variables of others
+
+extension EnvironmentValues {
+    /// What is to be said about variables of our names that others have set; nil if there are none.
+    func warning(about names: [Name] = Name.allCases) -> String? {
+        let ignored = names.compactMap { name in
+            variables[name.variable].flatMap { Self.isServiceLink($0) ? "\(name.variable)=\($0)" : nil }
+        }
+        guard !ignored.isEmpty else { return nil }
+        return ignored.joined(separator: ", ")
+            + " is ignored: Kubernetes and Docker set such a variable for a service or a link of that name"
+    }
+
+    /// Whether this is the address of another service: Kubernetes and Docker's links tell each container, by variables, of all
+    /// others, and `DRYDOCK_PORT` is what a service called drydock has.
+    private static func isServiceLink(_ text: String) -> Bool {
+        ["tcp://", "udp://", "sctp://"].contains { text.lowercased().hasPrefix($0) }
     }
 }

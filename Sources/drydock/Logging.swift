@@ -49,6 +49,6 @@ struct JSONLogHandler: LogHandler {
             ("message", .string(event.message.description)),
         ]
         let line = JSONObject(members + own.map { ($0.key, .string($0.value.description)) })
-        StandardStream.error.write(JSONWriter.text(line))
+        try? StandardStream.error.write(JSONWriter.text(line))
     }
 }

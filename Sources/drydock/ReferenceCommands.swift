@@ -14,13 +14,9 @@ struct FAQCommand: ParsableCommand {
     var markdown = false
 
     func run() throws {
-        if markdown { return StandardStream.output.write(try Drydock.faqMarkdown) }
-        guard let id else { return StandardStream.output.write(try Drydock.faq) }
-        do {
-            StandardStream.output.write(try Drydock.faq(id))
-        } catch let error as StartRefusal {
-            throw ValidationError(error.complaints.joined(separator: "\n"))
-        }
+        if markdown { return try StandardStream.output.write(Drydock.faqMarkdown) }
+        guard let id else { return try StandardStream.output.write(Drydock.faq) }
+        try StandardStream.output.write(Drydock.faq(id))
     }
 }
 
@@ -33,8 +29,8 @@ struct OperationsCommand: ParsableCommand {
     @Flag(help: "As a Markdown table, as the documentation has it.")
     var markdown = false
 
-    func run() {
+    func run() throws {
         let table = OperationsTable()
-        StandardStream.output.write(markdown ? table.markdown : table.plain)
+        try StandardStream.output.write(markdown ? table.markdown : table.plain)
     }
 }

@@ -10,17 +10,11 @@ struct ScenariosCommand: ParsableCommand {
     var fixtures: String?
 
     func run() throws {
-        do {
-            let folder = fixtures ?? EnvironmentValues()["FIXTURES"]
-            let summaries = try Drydock.scenarios(fixtures: folder)
-            let width = summaries.map(\.name.count).max() ?? 0
-            for summary in summaries {
-                let gap = String(repeating: " ", count: width - summary.name.count + 2)
-                StandardStream.output.write("\(summary.name)\(gap)\(summary.title)")
-            }
-        } catch {
-            StandardStream.error.complain(error.complaints)
-            throw ExitCode.failure
+        let summaries = try Drydock.scenarios(fixtures: fixtures ?? EnvironmentValues()[.fixtures])
+        let width = summaries.map(\.name.count).max() ?? 0
+        for summary in summaries {
+            let gap = String(repeating: " ", count: width - summary.name.count + 2)
+            try StandardStream.output.write("\(summary.name)\(gap)\(summary.title)")
         }
     }
 }
@@ -36,9 +30,9 @@ struct LintCommand: ParsableCommand {
 
     func run() throws {
         let complaints = Drydock.lint(paths)
-        for complaint in complaints { StandardStream.error.write(complaint) }
+        for complaint in complaints { try? StandardStream.error.write(complaint) }
         guard complaints.isEmpty else { throw ExitCode(1) }
-        StandardStream.output.write("No complaints.")
+        try StandardStream.output.write("No complaints.")
     }
 }
 
@@ -47,8 +41,8 @@ struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Print the JSON Schema of scenario files.")
 
-    func run() {
+    func run() throws {
         // The text ends with a line break of its own.
-        StandardStream.output.write(String(Drydock.scenarioSchema.dropLast()))
+        try StandardStream.output.write(String(Drydock.scenarioSchema.dropLast()))
     }
 }

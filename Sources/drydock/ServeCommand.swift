@@ -1,6 +1,5 @@
 import ArgumentParser
 import Assembly
-import FoundationEssentials
 
 /// Runs the fake until SIGTERM or SIGINT.
 struct ServeCommand: AsyncParsableCommand {
@@ -12,30 +11,21 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        let configuration = try options.configuration()
-        let portFile = options.portFile()
-        do {
-            let drydock = try Drydock(configuration)
-            try await drydock.run { port in
-                if let portFile { try Self.write(port, to: portFile) }
-                let url = ReadyMessage.url(of: configuration, port: port)
-                let variables = await drydock.anonVariables(url: url)
-                StandardStream.output.write(
-                    ReadyMessage(url: url, anonVariables: variables, dataFile: configuration.dataFile).text)
-            }
-        } catch let refusal as StartRefusal {
-            StandardStream.error.complain(refusal.complaints)
-            throw ExitCode.failure
+        let configuration = try configuration()
+        let drydock = try Drydock(configuration)
+        try await drydock.run { port in
+            let url = configuration.publicURL ?? ListeningAddress(configuration.host).url(port: port)
+            let variables = await drydock.anonVariables(url: url)
+            let message = ReadyMessage(url: url, anonVariables: variables, dataFile: configuration.dataFile)
+            // Clients need the server, not what it says of itself.
+            try? StandardStream.output.write(message.text)
         }
     }
 
-    /// Writes the port in one step, so that whoever polls the file never reads half of it.
-    private static func write(_ port: Int, to path: String) throws {
-        do {
-            try Data("\(port)\n".utf8).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw StartRefusal("cannot write the port file \(path)")
-        }
+    private func configuration() throws -> DrydockConfiguration {
+        var configuration = try options.configuration()
+        configuration.fitToOpenFiles()
+        return configuration
     }
 }
 
@@ -64,16 +54,6 @@ private struct ReadyMessage {
             Any key works (sk-…, anon_…); sk-test@NAME gives a test its own world. Control plane: \(url)/_drydock/
             """ + (dataFile.map { "\nWorlds are kept in \($0)" } ?? "")
     }
-
-    /// Where clients on this machine reach a server.
-    static func url(of configuration: DrydockConfiguration, port: Int) -> String {
-        let host =
-            switch configuration.host {
-            case "0.0.0.0", "::", "127.0.0.1", "localhost": "127.0.0.1"
-            default: configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            }
-        return configuration.publicURL ?? "http://\(host):\(port)"
-    }
 }
 
 /// Asks a server on this machine whether it serves; for containers without curl.
@@ -81,15 +61,24 @@ struct HealthcheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "healthcheck", abstract: "Exit 0 if a server on this machine answers.")
 
+    @Option(help: ArgumentHelp("Address that it is bound to. [DRYDOCK_HOST; default 127.0.0.1]", valueName: "address"))
+    var host: String?
+
     @Option(help: "Port to ask. [DRYDOCK_PORT; default 4010]")
     var port: Int?
 
     func run() async throws {
-        let port = try port ?? EnvironmentValues().value("PORT") ?? 4010
-        if let complaint = await Healthcheck(port: port).complaint() {
-            StandardStream.error.complain([complaint])
-            throw ExitCode.failure
+        let environment = EnvironmentValues()
+        let defaults = DrydockConfiguration()
+        let address = ListeningAddress(host ?? environment[.host] ?? defaults.host)
+        let port = try port ?? environment.value(.port) ?? defaults.port
+        guard (1...65_535).contains(port) else {
+            throw ValidationError("the port must be 1 to 65535, not \(port)")
         }
-        StandardStream.output.write("ok")
+        if let warning = environment.warning(about: [.host, .port]) { StandardStream.error.complain([warning]) }
+        if let complaint = await Healthcheck(address: address, port: port).complaint() {
+            throw StartRefusal(complaint)
+        }
+        try StandardStream.output.write("ok")
     }
 }

@@ -53,6 +53,10 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What the journals of all worlds may take. [default 32MiB]", valueName: "size"))
     var journalBytes: ByteCount?
 
+    @Option(
+        help: ArgumentHelp("What all bodies that are under way may take. [default 256MiB]", valueName: "size"))
+    var bodyBytes: ByteCount?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error. [default notice]", valueName: "level"))
     var logLevel: LogLevel?
 
@@ -66,38 +70,37 @@ extension ServeOptions {
     /// The settings: from the flags, else the environment, else the defaults.
     func configuration(_ environment: EnvironmentValues = EnvironmentValues()) throws -> DrydockConfiguration {
         var configuration = DrydockConfiguration()
-        configuration.host = host ?? environment["HOST"] ?? configuration.host
-        configuration.port = try port ?? environment.value("PORT") ?? configuration.port
+        configuration.host = host ?? environment[.host] ?? configuration.host
+        configuration.port = try port ?? environment.value(.port) ?? configuration.port
         guard (0...65_535).contains(configuration.port) else {
             throw ValidationError("the port must be 0 to 65535, not \(configuration.port)")
         }
-        configuration.controlHosts = controlHost.isEmpty ? environment.list("CONTROL_HOST") : controlHost
-        configuration.scenarios = scenario.isEmpty ? environment.list("SCENARIO") : scenario
-        configuration.fixtures = fixtures ?? environment["FIXTURES"]
-        configuration.dataFile = data ?? environment["DATA"]
-        configuration.syncsEveryCommit = try (dataSync ?? environment.value("DATA_SYNC") ?? .normal) == .full
-        configuration.watches = try watch || environment.isOn("WATCH")
-        configuration.publicURL = publicUrl ?? environment["PUBLIC_URL"]
-        configuration.seed = try seed ?? environment.value("SEED")
-        let clock = try clock ?? environment.value("CLOCK")
+        configuration.portFile = portFile ?? environment[.portFile]
+        configuration.controlHosts = controlHost.isEmpty ? environment.list(.controlHost) : controlHost
+        configuration.scenarios = scenario.isEmpty ? environment.list(.scenario) : scenario
+        configuration.fixtures = fixtures ?? environment[.fixtures]
+        configuration.dataFile = data ?? environment[.data]
+        configuration.syncsEveryCommit = try (dataSync ?? environment.value(.dataSync) ?? .normal) == .full
+        configuration.watches = try watch || environment.isOn(.watch)
+        configuration.publicURL = publicUrl ?? environment[.publicURL]
+        configuration.seed = try seed ?? environment.value(.seed)
+        let clock = try clock ?? environment.value(.clock)
         configuration.clockMode = clock?.mode
         configuration.clockStart = clock?.start
-        configuration.allowsHTTPCallbacks = try allowHttpCallbacks || environment.isOn("ALLOW_HTTP_CALLBACKS")
-        configuration.hints = try !(noHints || environment.isOn("NO_HINTS"))
-        let journalBytes = try journalBytes ?? environment.value("JOURNAL_BYTES")
+        configuration.allowsHTTPCallbacks = try allowHttpCallbacks || environment.isOn(.allowHTTPCallbacks)
+        configuration.hints = try !(noHints || environment.isOn(.noHints))
+        let journalBytes = try journalBytes ?? environment.value(.journalBytes)
         configuration.journalBytes = journalBytes?.bytes ?? configuration.journalBytes
+        let bodyBytes = try bodyBytes ?? environment.value(.bodyBytes)
+        configuration.bodyBytes = bodyBytes?.bytes ?? configuration.bodyBytes
         configuration.logger = try logger(environment)
+        if let warning = environment.warning() { configuration.logger.warning("\(warning)") }
         return configuration
     }
 
-    /// The file to write the port to, if there is to be one.
-    func portFile(_ environment: EnvironmentValues = EnvironmentValues()) -> String? {
-        portFile ?? environment["PORT_FILE"]
-    }
-
     private func logger(_ environment: EnvironmentValues) throws -> Logger {
-        let format = try logFormat ?? environment.value("LOG_FORMAT") ?? .text
-        let level = try logLevel ?? environment.value("LOG_LEVEL")
+        let format = try logFormat ?? environment.value(.logFormat) ?? .text
+        let level = try logLevel ?? environment.value(.logLevel)
         var logger = Logger(label: "drydock") { label in
             switch format {
             case .text: StreamLogHandler.standardError(label: label)

@@ -36,7 +36,7 @@ struct TokenCommand: AsyncParsableCommand {
             valueName: "mistake"))
     var mistake: TokenMistake?
 
-    func run() async {
+    func run() async throws {
         var request = TokenRequest()
         request.subject = subject
         request.sdkClientID = clientID
@@ -47,18 +47,20 @@ struct TokenCommand: AsyncParsableCommand {
         request.expiresAt = expiresAt
         request.expiresIn = expiresIn
         request.mistake = mistake
-        StandardStream.output.write(await request.sign(at: WallClock.system.now))
+        try StandardStream.output.write(await request.sign(at: WallClock.system.now))
     }
 
     @Sendable private static func moment(_ text: String) throws -> Moment {
         guard let moment = Moment(text) else {
-            throw ValidationError("\(text) is no instant such as 2026-01-01T00:00:00Z")
+            throw ValidationError("\(text) is not \(Moment.expectation(for: text))")
         }
         return moment
     }
 
     @Sendable private static func span(_ text: String) throws -> TimeSpan {
-        guard let span = TimeSpan(text) else { throw ValidationError("\(text) is no duration such as 15m") }
+        guard let span = TimeSpan(text) else {
+            throw ValidationError("\(text) is not \(TimeSpan.expectation(for: text))")
+        }
         return span
     }
 }

@@ -64,6 +64,25 @@ struct ClockTests {
     }
 
     @Test(
+        "what leads out of the years that can be written is refused in words, and the clock stays",
+        arguments: [
+            (#"{"set": "9999-12-31T23:59:59-23:59"}"#, "cannot be set to 9999-12-31T23:59:59-23:59"),
+            (#"{"set": "0001-01-01T00:00:00+23:59"}"#, "cannot be set to 0001-01-01T00:00:00+23:59"),
+            (#"{"advance": "100000001d"}"#, "cannot go on by 100000001d"),
+            (#"{"advance": "3000000d"}"#, "shows 2026-01-01T00:00:00.000Z and cannot go on by 3000000d"),
+        ])
+    func outOfRange(body: String, part: String) async throws {
+        let control = ControlPlane()
+        let reply = try await control.send(.post, "/clock", body: body)
+        #expect(reply.status == .unprocessableContent)
+        #expect(reply["error.reason"] == "clock.outOfRange")
+        let message = try #require(reply["error.message"]?.string)
+        #expect(message.contains(part), "\(message)")
+        #expect(message.hasSuffix("it is from 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z"), "\(message)")
+        #expect(control.world.clock.now == FakeWorld.start)
+    }
+
+    @Test(
         "a body that says nothing clear is refused, and the clock stays",
         arguments: [
             ("", "exactly one"), ("{}", "exactly one"), (#"{"advance": null}"#, "exactly one"),

@@ -76,4 +76,20 @@ struct EventTests {
         #expect(reply.status == .serviceUnavailable)
         #expect(reply["error.reason"] == "events.tooMany")
     }
+
+    @Test("a body of more than 64 KiB is left out of its event", arguments: [(65_536, "text"), (65_537, "omitted")])
+    func longBody(length: Int, encoding: String) async throws {
+        let control = ControlPlane()
+        control.worlds.told = .made(8, responseBody: ByteBuffer(repeating: 0x78, count: length))
+        let reply = try await control.send(.get, "/events")
+        var text = ""
+        for await piece in try #require(reply.stream) { text += String(buffer: piece) }
+        let event = try #require(text.split(separator: "\n\n").first { $0.contains("id: 8\n") })
+        let data = try #require(event.split(separator: "\n").last?.dropFirst("data: ".count))
+        let shown = try JSONParser.parse(String(data))
+        #expect(shown[path: "response.encoding"]?.string == encoding)
+        #expect(
+            shown[path: "response.body"]
+                == (encoding == "text" ? .string(String(repeating: "x", count: length)) : .null))
+    }
 }

@@ -123,4 +123,17 @@ struct RuleTests {
         if let complaints { #expect(reply.complaints == complaints) }
         #expect(control.world.rules.statuses.isEmpty)
     }
+
+    @Test("a world that is full of rules takes none that is new")
+    func full() async throws {
+        let control = ControlPlane(
+            rules: (0..<1000).map { Rule(id: "r\($0)", on: "anchor.a", effect: Effect(problem: "x")) })
+        let refused = try await control.send(
+            .post, "/rules", body: #"{"on":"anchor.*","effect":{"reply":{"status":503}}}"#)
+        #expect(refused.status == .unprocessableContent)
+        #expect(refused["error.reason"] == "rule.tooMany")
+        let replaced = try await control.send(
+            .post, "/rules", body: #"{"id":"r7","on":"anchor.*","effect":{"reply":{"status":503}}}"#)
+        #expect(replaced.status == .created)
+    }
 }

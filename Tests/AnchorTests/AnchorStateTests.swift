@@ -28,6 +28,34 @@ struct AnchorStateTests {
         #expect(restored.ids.uuid() == original.ids.uuid())
     }
 
+    @Test(
+        "numbers that only an edited document has are refused with words",
+        arguments: ["ordinal", "objectCount"], ["9223372036854775807", "-1"])
+    func editedNumbers(name: String, number: String) throws {
+        let value = try RowCoding.shown(AnchorClient().store.snapshot)
+        var object = try #require(value.object)
+        object[name] = try JSONParser.parse(number)
+        #expect {
+            try RowCoding.value(JSONWriter.bytes(object), as: AnchorState.self)
+        } throws: { error in
+            guard case .dataCorrupted(let context)? = error as? DecodingError else { return false }
+            return context.debugDescription == "\(name) is \(number), which is not a number from 0 to \(Counter.limit)"
+        }
+    }
+
+    @Test("a state whose numbers are at their bounds goes on, and can be written and read again")
+    func saturatedNumbers() throws {
+        var object = try #require(RowCoding.shown(AnchorClient().store.snapshot).object)
+        object["ordinal"] = .integer(Int64(Counter.limit))
+        object["objectCount"] = .integer(Int64(Counter.limit))
+        var state = try RowCoding.value(JSONWriter.bytes(object), as: AnchorState.self)
+        #expect(state.nextOrdinal(for: 3) == Int64(Counter.limit))
+        #expect(state.objectCount == Counter.limit)
+        state.release(.max)
+        #expect(state.objectCount == 0)
+        #expect(throws: Never.self) { try RowCoding.value(RowCoding.bytes(state), as: AnchorState.self) }
+    }
+
     @Test("the same calls in a world of the same seed give the same bytes")
     func determinism() async {
         func bodies() async -> [String] {

@@ -13,7 +13,7 @@ struct ProjectTests {
         client.headers[.cookie] = "theme=dark; wos-session=sealed"
         let project = await client.get("/api/user/project")
         #expect(project.memberNames == ["id", "name"])
-        #expect(project.id.isUUID)
+        #expect(ObjectID(project.id).isUUID)
         #expect(await client.get("/api/user/project").json == project.json)
         let keys = await client.get("/v1/projects/\(project.id)/api-keys")
         #expect(keys["data.count"] == 1)

@@ -86,4 +86,19 @@ struct AnonStateTests {
                 "http://x", set.apiKey, set.webappClientID, "example-user", credentials.appUserIDToken,
             ])
     }
+
+    @Test(
+        "numbers that only an edited document has are refused with words",
+        arguments: ["ordinal", "objectCount"], ["9223372036854775807", "-1"])
+    func editedNumbers(name: String, number: String) throws {
+        let value = try RowCoding.shown(AnonClient().store.snapshot)
+        var object = try #require(value.object)
+        object[name] = try JSONParser.parse(number)
+        #expect {
+            try RowCoding.value(JSONWriter.bytes(object), as: AnonState.self)
+        } throws: { error in
+            guard case .dataCorrupted(let context)? = error as? DecodingError else { return false }
+            return context.debugDescription == "\(name) is \(number), which is not a number from 0 to \(Counter.limit)"
+        }
+    }
 }

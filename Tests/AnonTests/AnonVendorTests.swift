@@ -1,10 +1,10 @@
 import HTTPTypes
 import Kernel
-import KernelHTTP
 import NIOCore
 import Testing
 
 @testable import Anon
+@testable import KernelHTTP
 
 struct AnonVendorTests {
     private let vendor = AnonVendor()
@@ -15,6 +15,11 @@ struct AnonVendorTests {
             (RoutingRefusal.unknownPath("/x"), 404, "no Route matched with those values", "path.unknown"),
             (.wrongMethod(allowed: [.post, .get]), 405, "Method not allowed", "method.notAllowed"),
             (.bodyTooLarge(limit: 9), 413, "Request body is larger than 9 bytes", "body.tooLarge"),
+            (.noRoom(limit: 9), 503, "Too many bodies are under way; try again", "body.noRoom"),
+            (
+                .unknownCoding(UnknownContentCoding(detail: "No.")), 415,
+                "Unsupported content coding; supported: gzip, deflate", "body.unknownCoding"
+            ),
             (
                 .notImplemented(operation: "anon.x"), 501, "Not implemented by Drydock: anon.x",
                 "operation.notImplemented"

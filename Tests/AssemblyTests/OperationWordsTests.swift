@@ -29,10 +29,11 @@ struct OperationWordsTests {
     private func describedWords(of vendor: String, in document: String) throws -> [OperationWords] {
         let file = "Fixtures/openapi/\(document).yaml"
         let root = try DocumentParser.parse(try RepositoryFile(file).text, file: file)
-        // The target of CONNECT is no path, so its operation lies beside the paths.
+        // The target of CONNECT is no path, and a preflight is at all of them, so these operations lie beside the paths.
         let tunnel = root["x-drydock-tunnel"].map { [OperationWords(vendor, "CONNECT", "/", $0)] } ?? []
+        let preflight = root["x-drydock-preflight"].map { [OperationWords(vendor, "OPTIONS", "*", $0)] } ?? []
         let paths = try #require(root["paths"]?.mapping)
-        return tunnel
+        return tunnel + preflight
             + paths.flatMap { path in
                 (path.value.mapping ?? []).filter { $0.key != "parameters" }.map { method in
                     OperationWords(vendor, method.key.uppercased(), path.key, method.value)

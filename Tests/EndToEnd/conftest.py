@@ -12,7 +12,7 @@ from anchorbrowser import Anchorbrowser
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from anon import Anon
-from browser import HostedPage, launch_chromium
+from browser import HostedPage, launch_chromium, new_context
 from callback_receiver import CallbackReceiver
 from certificates import TemporaryAuthority
 from contract import Contract
@@ -172,8 +172,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory, authority: TemporaryAuthor
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile of this test's own."""
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context = new_context(browser)
     yield context
     context.close()
 
@@ -182,6 +181,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def hosted_page(context: BrowserContext, world: World) -> HostedPage:
     """The hosted page in a new tab."""
     return HostedPage(context.new_page(), world.base_url)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only the serial tests are wanted, files without any are not even read: that takes longer than those tests."""
+    if config.option.markexpr != "serial" or not collection_path.match("test_*.py"):
+        return None
+    return True if "pytest.mark.serial" not in collection_path.read_text() else None
 
 
 def pytest_configure() -> None:

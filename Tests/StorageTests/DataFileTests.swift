@@ -32,6 +32,18 @@ struct DataFileTests {
         #expect(try DataFile(path: folder["worlds.db"]).nextGeneration().number == second.number + 1)
     }
 
+    @Test("a generation that only an edited file has is not counted on from")
+    func editedGeneration() async throws {
+        let folder = try TemporaryFolder()
+        let file = try DataFile(path: folder["worlds.db"])
+        _ = try await file.commit(.of("a", file.nextGeneration(), rows: ["x": "1"]))
+        _ = try await file.commit(.of("b", Generation(number: .max), rows: ["y": "1"]))
+        try await file.close()
+        let again = try DataFile(path: folder["worlds.db"])
+        #expect(again.nextGeneration().number == 2)
+        #expect(try again.worlds.map(\.name) == ["a", "b"])
+    }
+
     @Test("a new generation takes the place of the former one, which is swept away in portions")
     func sweeps() async throws {
         let folder = try TemporaryFolder()

@@ -27,6 +27,8 @@ package struct MetricsReport: Sendable {
     package let worlds: Int
     /// How many connections are open.
     package let connections: Int
+    /// How much memory the bodies that are received, held or sent take, in bytes; small ones are not counted.
+    package let bodyBytes: Int
     /// How much memory the journals of all worlds take, in bytes.
     package let journalBytes: Int
     /// How many exchanges the journals dropped for want of room since the start.
@@ -42,12 +44,14 @@ package struct MetricsReport: Sendable {
 
     /// A report of these numbers.
     package init(
-        requests: RequestCounts, worlds: Int, connections: Int, journalBytes: Int, journalDrops: Int, snapshots: Int,
+        requests: RequestCounts, worlds: Int, connections: Int, bodyBytes: Int, journalBytes: Int, journalDrops: Int,
+        snapshots: Int,
         listeners: Int, processStart: Moment, version: String
     ) {
         self.requests = requests
         self.worlds = worlds
         self.connections = connections
+        self.bodyBytes = bodyBytes
         self.journalBytes = journalBytes
         self.journalDrops = journalDrops
         self.snapshots = snapshots

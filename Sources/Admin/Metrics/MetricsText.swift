@@ -8,6 +8,8 @@ extension MetricsReport {
         write(requests, to: &text)
         text.single("drydock_worlds", .gauge, "Worlds that there are.", worlds)
         text.single("drydock_connections_open", .gauge, "Connections that are open.", connections)
+        text.single(
+            "drydock_body_bytes", .gauge, "Memory that large bodies under way take.", bodyBytes)
         text.single("drydock_journal_bytes", .gauge, "What the journals of all worlds take.", journalBytes)
         text.single(
             "drydock_journal_entries_dropped_total", .counter, "Exchanges that left the journals for want of room.",

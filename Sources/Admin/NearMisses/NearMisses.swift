@@ -7,7 +7,7 @@ enum NearMissController {
     static let routes: [Route<ControlContext>] = [
         .control(
             "findNearMisses", .post, "/requests/near-misses", "Finds the exchanges that came closest to what is wanted",
-            query: ["secrets"], handle: find)
+            query: ["secrets"], workload: .long, handle: find)
     ]
 
     @Sendable private static func find(_ call: ControlCall) throws -> Reply {
@@ -19,11 +19,20 @@ enum NearMissController {
         let diagnosis = Diagnosis(
             operations: call.worlds.operations, rules: rules, mask: try call.secretMask())
         let search = NearMissSearch(criteria: criteria, diagnosis: diagnosis)
-        return .json(
-            .ok,
-            NearMissList(
-                nearMisses: search.closest(among: entries, limit: request.limit),
-                found: entries.count { criteria.accept(diagnosis.request($0)) }))
+        let budget = SearchBudget()
+        var found = 0
+        var misses: [NearMissSearch.Miss] = []
+        for entry in entries {
+            let request = diagnosis.request(entry)
+            if budget.look(orElse: false, { criteria.accept(request, within: &$0) }) {
+                found += 1
+            } else if let miss = budget.look(orElse: nil, { search.miss(request, within: &$0) }) {
+                misses.append(miss)
+            }
+        }
+        try budget.check()
+        let closest = misses.sorted(by: <).prefix(request.limit).map(search.shown)
+        return .json(.ok, NearMissList(nearMisses: closest, found: found))
     }
 }
 
@@ -130,35 +139,61 @@ struct NearMissSearch {
     private static let operationWeight = 4
     private static let pathWeight = 2
 
-    /// At most `limit` of `entries` that are not what is looked for: the closest first, and the newest of those that are
-    /// equally close.
-    func closest(among entries: [JournalEntry], limit: Int) -> [NearMiss] {
-        let misses = entries.filter(criteria.acceptsPosition).compactMap(miss)
-        return Array(
-            misses.sorted { ($0.distance, $1.entry.number) < ($1.distance, $0.entry.number) }.prefix(limit))
+    /// An exchange that is not what is looked for, before it is put into words: of many only the closest are shown.
+    struct Miss: Comparable {
+        fileprivate let entry: JournalEntry
+        fileprivate let mismatches: [RequestMismatch]
+        fileprivate let nearPath: ShownMismatch?
+        fileprivate let distance: Int
+
+        /// The closer one comes first, and of those that are equally close the newer one.
+        static func < (left: Miss, right: Miss) -> Bool {
+            (left.distance, right.entry.number) < (right.distance, left.entry.number)
+        }
+
+        static func == (left: Miss, right: Miss) -> Bool {
+            left.distance == right.distance && left.entry.number == right.entry.number
+        }
     }
 
-    private func miss(_ entry: JournalEntry) -> NearMiss? {
-        let request = diagnosis.request(entry)
-        var differences: [ShownMismatch] = []
-        var distance = 0
-        for mismatch in criteria.pattern.mismatches(operation: entry.operation, subject: request) {
-            let near = mismatch.part == .operation ? nearPath(of: entry) : nil
-            differences.append(near ?? diagnosis.shown(mismatch))
-            distance += mismatch.part != .operation ? 1 : near == nil ? Self.operationWeight : Self.pathWeight
+    /// How an exchange differs from what is looked for; nil if it does not, or comes too early.
+    func miss(_ request: PastRequest, within budget: inout MatchBudget) -> Miss? {
+        let entry = request.entry
+        guard budget.spend(Self.look), criteria.acceptsPosition(of: entry) else { return nil }
+        let mismatches = criteria.pattern.mismatches(operation: entry.operation, subject: request, within: &budget)
+        let isElsewhere = mismatches.contains { $0.part == .operation }
+        let nearPath = isElsewhere ? nearPath(of: entry) : nil
+        var distance = mismatches.count + differencesOfAnswer(entry).count
+        if isElsewhere { distance += (nearPath == nil ? Self.operationWeight : Self.pathWeight) - 1 }
+        guard distance > 0 else { return nil }
+        return Miss(entry: entry, mismatches: mismatches, nearPath: nearPath, distance: distance)
+    }
+
+    /// What it takes to look at one exchange, in steps.
+    private static let look = 20
+
+    /// The same in words.
+    func shown(_ miss: Miss) -> NearMiss {
+        let differences = miss.mismatches.map { mismatch in
+            (mismatch.part == .operation ? miss.nearPath : nil) ?? diagnosis.shown(mismatch)
         }
+        let entry = miss.entry
+        return NearMiss(
+            entry: entry, differences: differences + differencesOfAnswer(entry), distance: miss.distance,
+            line: diagnosis.line(of: entry))
+    }
+
+    private func differencesOfAnswer(_ entry: JournalEntry) -> [ShownMismatch] {
+        var differences: [ShownMismatch] = []
         let status = entry.response.status.code
         if let wanted = criteria.status, !wanted.matches(status) {
             differences.append(ShownMismatch(field: "status", wanted: "\(wanted)", got: "\(status)"))
-            distance += 1
         }
         if let wanted = criteria.reason, !entry.hasReason(wanted) {
             differences.append(
                 ShownMismatch(field: "reason", wanted: "\(wanted)", got: entry.reason?.code ?? "none"))
-            distance += 1
         }
-        guard distance > 0 else { return nil }
-        return NearMiss(entry: entry, differences: differences, distance: distance, line: diagnosis.line(of: entry))
+        return differences
     }
 
     /// The path of the operation that is looked for, if a request reached none and came closest to that one.

@@ -43,15 +43,17 @@ struct ShownMismatch {
     static func text(
         _ value: JSONValue, part: RequestMismatch.Part, name: String, _ mask: SecretMask
     ) -> String {
-        let shown: JSONValue =
+        let masked: JSONValue =
             switch (part, value) {
             case (.header, .string(let text)): .string(mask.header(name.lowercased(), text))
             case (.body, _): mask.json(value, named: name.split(separator: ".").last.map(String.init) ?? "")
             case (.query, .string(let text)), (.path, .string(let text)): .string(mask.value(text, named: name))
             default: mask.json(value)
             }
-        let text = JSONWriter.text(shown)
-        return text.count > longest ? "\(text.prefix(longest))…" : text
+        let text = JSONWriter.text(masked)
+        // Not counted as a whole: it may be a body of megabytes.
+        let shown = text.prefix(longest)
+        return shown.endIndex < text.endIndex ? "\(shown)…" : text
     }
 
     private static let longest = 160

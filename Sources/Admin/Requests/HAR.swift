@@ -7,28 +7,38 @@ import NIOCore
 ///
 /// What only Drydock knows is in `_drydock` of each entry. Times are the world's; how long an answer took in real time is not
 /// kept, so durations are 0.
-struct HARLog: JSONWritable {
+struct HARLog {
     let entries: [JournalEntry]
     let world: WorldName
     /// Drydock's version.
     let version: String
     let mask: SecretMask
 
+    /// The archive as an answer, made entry by entry if it is long.
+    func reply() async throws(CancellationError) -> Reply {
+        let head = JSONWriter.text(HARHead(version: version)).dropLast()
+        return try await .json(
+            before: "{\"log\":\(head),\"entries\":[",
+            elements: entries.map { entry in
+                { @Sendable in JSONWriter.bytes(HAREntry(entry: entry, world: world, mask: mask)) }
+            }, after: "]}}")
+    }
+}
+
+/// What stands in an HTTP Archive before the entries.
+private struct HARHead: JSONWritable {
+    let version: String
+
     func write(to json: inout JSONWriter) {
         json.object { json in
+            json.member("version", "1.2")
             json.member(
-                "log",
+                "creator",
                 object: { json in
-                    json.member("version", "1.2")
-                    json.member(
-                        "creator",
-                        object: { json in
-                            json.member("name", "Drydock")
-                            json.member("version", version)
-                        })
-                    json.member("pages", [String]())
-                    json.member("entries", entries.map { HAREntry(entry: $0, world: world, mask: mask) })
+                    json.member("name", "Drydock")
+                    json.member("version", version)
                 })
+            json.member("pages", [String]())
         }
     }
 }

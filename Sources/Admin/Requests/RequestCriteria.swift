@@ -33,10 +33,10 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     /// Whether any term is given.
     var isGiven: Bool { on != nil || when != nil || status != nil || reason != nil || since != nil }
 
-    /// Whether an exchange is meant.
-    func accept(_ request: PastRequest) -> Bool {
-        acceptsPosition(of: request.entry) && acceptsAnswer(of: request.entry)
-            && pattern.fits(operation: request.entry.operation, subject: request)
+    /// Whether an exchange is meant; false where the budget is used up before that is known.
+    func accept(_ request: PastRequest, within budget: inout MatchBudget) -> Bool {
+        budget.spend(1) && acceptsPosition(of: request.entry) && acceptsAnswer(of: request.entry)
+            && pattern.fits(operation: request.entry.operation, subject: request, within: &budget)
     }
 
     /// Whether an exchange came late enough.
@@ -98,9 +98,22 @@ extension RequestCriteria {
 // MARK: - What criteria look at
 
 /// An exchange of the journal, as a rule looks at a request.
+///
+/// Body and query are parsed once, however many criteria look at them.
 struct PastRequest: RuleSubject {
+    private final class Parsed {
+        var body: JSONValue??
+        var query: NamedValues?
+    }
+
     let entry: JournalEntry
     let operations: OperationPaths
+    private let parsed = Parsed()
+
+    init(entry: JournalEntry, operations: OperationPaths) {
+        self.entry = entry
+        self.operations = operations
+    }
 
     var method: String { entry.request.method.rawValue }
 
@@ -112,15 +125,24 @@ struct PastRequest: RuleSubject {
     }
 
     func query(_ name: String) -> String? {
-        guard let target = entry.request.path, let mark = target.firstIndex(of: "?") else { return nil }
-        return NamedValues(urlEncoded: target[target.index(after: mark)...])[name]
+        if let query = parsed.query { return query[name] }
+        let target = entry.request.path ?? ""
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let query = mark.map { NamedValues(urlEncoded: target[target.index(after: $0)...]) } ?? NamedValues()
+        parsed.query = query
+        return query[name]
     }
 
     func pathParameter(_ name: String) -> String? {
         entry.operation.flatMap { operations.parameter(name, in: urlPath, of: $0) }
     }
 
-    var bodyValue: JSONValue? { try? JSONParser.parse(entry.requestBody.readableBytesView) }
+    var bodyValue: JSONValue? {
+        if let body = parsed.body { return body }
+        let body = try? JSONParser.parse(entry.requestBody.readableBytesView)
+        parsed.body = .some(body)
+        return body
+    }
 }
 
 /// The paths of the operations, to find the parameters in a path again: the journal does not keep them.

@@ -7,21 +7,23 @@ enum RequestController {
     static let routes: [Route<ControlContext>] = [
         .control(
             "listRequests", .get, "/requests", "Lists a world's exchanges",
-            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: list),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], workload: .long, handle: list),
         .control(
             "listUnmatchedRequests", .get, "/requests/unmatched", "Lists the exchanges that nothing was simulated for",
-            query: RequestFilter.names + WaitTerms.names + ["secrets"], handle: listUnmatched),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], workload: .long, handle: listUnmatched),
         .control(
             "findRequests", .post, "/requests/find", "Finds exchanges as rules find requests",
-            query: WaitTerms.names + ["secrets"], handle: find),
+            query: WaitTerms.names + ["secrets"], workload: .long, handle: find),
         .control(
             "countRequests", .post, "/requests/count", "Counts exchanges as rules find requests",
-            query: WaitTerms.names, handle: count),
-        .control("getRequest", .get, "/requests/{number}", "Shows one exchange", query: ["secrets"], handle: read),
-        .control("clearRequests", .delete, "/requests", "Empties a world's journal", handle: clear),
+            query: WaitTerms.names, workload: .long, handle: count),
+        .control(
+            "getRequest", .get, "/requests/{number}", "Shows one exchange", query: ["secrets"], workload: .long,
+            handle: read),
+        .control("clearRequests", .delete, "/requests", "Empties a world's journal", workload: .long, handle: clear),
         .control(
             "exportRequests", .get, "/requests.har", "Exports a world's exchanges as an HTTP Archive",
-            query: RequestFilter.names + ["secrets"], handle: archive),
+            query: RequestFilter.names + ["secrets"], workload: .long, handle: archive),
     ]
 
     @Sendable private static func list(_ call: ControlCall) async throws -> Reply {
@@ -44,24 +46,29 @@ enum RequestController {
     @Sendable private static func find(_ call: ControlCall) async throws -> Reply {
         let search = try RequestSearch.read(call)
         let mask = try call.secretMask()
+        let budget = SearchBudget()
         return try await list(
-            call, limit: search.limit ?? RequestFilter.usualLimit, accepts(search.criteria, among: call)
+            call, limit: search.limit ?? RequestFilter.usualLimit, within: budget,
+            accepts(search.criteria, among: call, within: budget)
         ) { ShownEntry($0, mask: mask) }
     }
 
     @Sendable private static func count(_ call: ControlCall) async throws -> Reply {
         let criteria = try call.worlds.read(try call.document()) { (read: RequestCriteria) in [read.pattern] }
-        let accepts = accepts(criteria, among: call)
+        let budget = SearchBudget()
+        let accepts = accepts(criteria, among: call, within: budget)
         let journal = try call.world().journal
         let timedOut = try await WaitTerms(call.exchange.query).wait(on: journal, until: accepts)
         let count = journal.entries.count(where: accepts)
+        try budget.check()
         return .json(.ok, RequestCount(count: count, dropped: journal.dropped, timedOut: timedOut))
     }
 
     @Sendable private static func read(_ call: ControlCall) throws -> Reply {
         let number = call.parameter("number")
         let world = try call.world()
-        guard let entry = world.journal.entries.last(where: { String($0.number) == number }) else {
+        let wanted = Int(number).flatMap { "\($0)" == number ? $0 : nil }
+        guard let entry = world.journal.entries.last(where: { $0.number == wanted }) else {
             throw ControlRefusal(
                 .notFound,
                 "The journal has no request \(number); \(world.journal.dropped) were dropped for want of room",
@@ -76,37 +83,43 @@ enum RequestController {
         .json(.ok, ["removed": .integer(Int64(try call.world().journal.clear()))] as JSONValue)
     }
 
-    @Sendable private static func archive(_ call: ControlCall) throws -> Reply {
+    @Sendable private static func archive(_ call: ControlCall) async throws -> Reply {
         var filter = try RequestFilter(call.exchange.query)
         if call.query("limit") == nil { filter.limit = .max }
         let world = try call.world()
         let found = world.journal.entries.filter(filter.accepts).suffix(filter.limit)
-        var reply = Reply.json(
-            .ok,
-            HARLog(entries: Array(found), world: world.name, version: call.worlds.version, mask: try call.secretMask()))
+        let log = HARLog(
+            entries: Array(found), world: world.name, version: call.worlds.version, mask: try call.secretMask())
+        var reply = try await log.reply()
         reply.headers[.contentDisposition] = "attachment; filename=\"drydock-\(world.name).har\""
         return reply
     }
 
     private static func accepts(
-        _ criteria: RequestCriteria, among call: ControlCall
+        _ criteria: RequestCriteria, among call: ControlCall, within budget: SearchBudget
     ) -> @Sendable (JournalEntry) -> Bool {
         let operations = OperationPaths(call.worlds.operations)
-        return { criteria.accept(PastRequest(entry: $0, operations: operations)) }
+        return { entry in
+            budget.look(orElse: false) {
+                criteria.accept(PastRequest(entry: entry, operations: operations), within: &$0)
+            }
+        }
     }
 
     private static func list(
-        _ call: ControlCall, limit: Int, _ accepts: @escaping @Sendable (JournalEntry) -> Bool,
+        _ call: ControlCall, limit: Int, within budget: SearchBudget? = nil,
+        _ accepts: @escaping @Sendable (JournalEntry) -> Bool,
         show: (JournalEntry) -> ShownEntry
     ) async throws -> Reply {
         let journal = try call.world().journal
         let timedOut = try await WaitTerms(call.exchange.query).wait(on: journal, until: accepts)
         let found = journal.entries.filter(accepts)
-        return .json(
-            .ok,
-            RequestList(
-                requests: found.suffix(limit).map(show), total: found.count, dropped: journal.dropped,
-                timedOut: timedOut))
+        try budget?.check()
+        let end = JSONWriter.text(RequestListEnd(total: found.count, dropped: journal.dropped, timedOut: timedOut))
+        return try await .json(
+            before: "{\"requests\":[",
+            elements: found.suffix(limit).map(show).map { shown in { @Sendable in JSONWriter.bytes(shown) } },
+            after: "],\(end.dropFirst())")
     }
 }
 
@@ -136,9 +149,8 @@ private struct RequestSearch: Decodable, ObjectDescribed {
     }
 }
 
-/// The exchanges that were asked for, the oldest first.
-private struct RequestList: JSONWritable {
-    let requests: [ShownEntry]
+/// What stands in a list of exchanges behind those.
+private struct RequestListEnd: JSONWritable {
     /// How many there are, also beyond the limit.
     let total: Int
     /// How many exchanges the journal dropped for want of room.
@@ -148,7 +160,6 @@ private struct RequestList: JSONWritable {
 
     func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("requests", requests)
             json.member("total", total)
             json.member("dropped", dropped)
             if let timedOut { json.member("timedOut", timedOut) }

@@ -8,12 +8,16 @@ struct ShownEntry: JSONWritable {
     private let entry: JournalEntry
     private let mask: SecretMask
     private let nearest: Nearest?
+    private let longestBody: Int
 
-    /// - Parameter nearest: what the request came closest to, if that was asked for.
-    init(_ entry: JournalEntry, mask: SecretMask, nearest: Nearest? = nil) {
+    /// - Parameters:
+    ///   - nearest: what the request came closest to, if that was asked for.
+    ///   - longestBody: the most bytes of a body that is shown; a longer one is left out.
+    init(_ entry: JournalEntry, mask: SecretMask, nearest: Nearest? = nil, longestBody: Int = .max) {
         self.entry = entry
         self.mask = mask
         self.nearest = nearest
+        self.longestBody = longestBody
     }
 
     func write(to json: inout JSONWriter) {
@@ -36,14 +40,14 @@ struct ShownEntry: JSONWritable {
         json.member("method", entry.request.method.rawValue)
         json.member("path", mask.text(entry.request.path ?? "/"))
         json.member("headers", ShownHeaders(headers, mask: mask))
-        ShownBody(entry.requestBody, mask: mask).write(to: &json)
+        ShownBody(entry.requestBody, mask: mask, longest: longestBody).write(to: &json)
     }
 
     private func writeResponse(_ json: inout JSONWriter) {
         json.member("status", entry.response.status.code)
         json.member("reasonPhrase", entry.response.status.reasonPhrase)
         json.member("headers", ShownHeaders(entry.response.headerFields, mask: mask))
-        ShownBody(entry.responseBody, mask: mask).write(to: &json)
+        ShownBody(entry.responseBody, mask: mask, longest: longestBody).write(to: &json)
     }
 }
 
@@ -71,14 +75,16 @@ private struct ShownHeaders: JSONWritable {
 /// A body as `/requests` shows it: the members `body` and `encoding`.
 ///
 /// JSON is shown as the value that it is, other text as a string, anything else in base64; `encoding` says which. Both are
-/// null if there was no body.
+/// null if there was no body. Of a body that is too long to be shown, `body` is null and `encoding` is `omitted`.
 private struct ShownBody {
     private let buffer: ByteBuffer
     private let mask: SecretMask
+    private let longest: Int
 
-    init(_ buffer: ByteBuffer, mask: SecretMask) {
+    init(_ buffer: ByteBuffer, mask: SecretMask, longest: Int) {
         self.buffer = buffer
         self.mask = mask
+        self.longest = longest
     }
 
     /// Writes the two members into an open object.
@@ -87,6 +93,9 @@ private struct ShownBody {
         if bytes.isEmpty {
             json.member("body", JSONValue.null)
             json.member("encoding", JSONValue.null)
+        } else if bytes.count > longest {
+            json.member("body", JSONValue.null)
+            json.member("encoding", "omitted")
         } else if let value = try? JSONParser.parse(bytes) {
             json.member("body", mask.json(value))
             json.member("encoding", "json")

@@ -19,7 +19,7 @@ package enum SecretMask: Sendable {
     /// The value of a query parameter, form field or JSON member of this name as it may be shown.
     func value(_ value: String, named name: String) -> String {
         guard self == .masking else { return value }
-        return SecretNames.contain(name) ? Self.hidden(value) : text(value)
+        return SecretNames.contain(parameter: name) ? Self.hidden(value) : text(value)
     }
 
     /// Three stars, and the last four letters if the secret has twelve or more.
@@ -120,13 +120,30 @@ extension SecretMask {
 
 /// The names that secrets go by in headers, queries, forms and JSON.
 enum SecretNames {
-    private static let endings = ["token", "secret", "password", "passphrase", "apikey"]
-    private static let words: Set = ["otp", "pin", "passcode", "passwd"]
+    private static let endings = [
+        "token", "secret", "password", "passphrase", "passcode", "passwd", "apikey", "accesskey", "privatekey",
+        "secretkey",
+        "signingkey", "authorization", "onetimecode", "verificationcode", "otp",
+    ]
+    private static let words: Set = ["pin", "pwd"]
 
     /// Whether what has this name is a secret: `appUserIdToken`, `api_key`, `X-Auth-Token`, `passwords`; not `tokenHash`.
     static func contain(_ name: some StringProtocol) -> Bool {
         var letters = name.lowercased().filter { $0.isLetter || $0.isNumber }
         if letters.hasSuffix("s") { letters.removeLast() }
         return words.contains(letters) || endings.contains { letters.hasSuffix($0) }
+    }
+
+    /// Whether the parameter of a query or form that has this name is a secret: besides those that are one everywhere, a field of
+    /// a custom sign-in, as the hosted page sends it, and `code`, which elsewhere says what went wrong.
+    static func contain(parameter name: some StringProtocol) -> Bool {
+        contain(name) || name.lowercased() == "code" || isCustomField(name)
+    }
+
+    /// `field-0`: whatever the user entered, as in the JSON form of a custom sign-in.
+    private static func isCustomField(_ name: some StringProtocol) -> Bool {
+        guard name.utf8.starts(with: "field-".utf8) else { return false }
+        let position = name.utf8.dropFirst("field-".utf8.count)
+        return !position.isEmpty && position.allSatisfy { (0x30...0x39).contains($0) }
     }
 }

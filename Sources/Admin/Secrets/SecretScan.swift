@@ -47,7 +47,10 @@ struct SecretScan {
 
     private mutating func secret(at index: Int) -> Range<Int>? {
         switch bytes[index] {
-        case UInt8(ascii: "="): value(behindSign: index)
+        case UInt8(ascii: "="): value(behindSign: index, from: index + 1) ?? part(behindSign: index)
+        // The sign within a parameter that is a URL or a form itself.
+        case UInt8(ascii: "%") where isEncodedSign(at: index):
+            value(behindSign: index, from: index + 3, isEncoded: true)
         case UInt8(ascii: ":"): member(behindColon: index) ?? password(behindColon: index)
         case UInt8(ascii: "e"): webToken(at: index) ?? issued(at: index)
         case let byte where byte.isLowerHexadecimal: issued(at: index)
@@ -73,10 +76,41 @@ struct SecretScan {
     }
 
     /// `name=value` of a query or a form.
-    private func value(behindSign sign: Int) -> Range<Int>? {
+    private func value(behindSign sign: Int, from begin: Int, isEncoded: Bool = false) -> Range<Int>? {
         let name = start(before: sign, while: \.isOfName)
-        guard name < sign, SecretNames.contain(String(decoding: bytes[name..<sign], as: UTF8.self)) else { return nil }
-        let value = sign + 1..<end(from: sign + 1, while: \.isOfParameter)
+        guard name < sign, isSecret(parameter: bytes[name..<sign]) else { return nil }
+        var value = begin..<end(from: begin, while: \.isOfParameter)
+        if isEncoded { value = begin..<encodedEnd(of: value) }
+        return value.isEmpty ? nil : value
+    }
+
+    private func isSecret(parameter name: ArraySlice<UInt8>) -> Bool {
+        if SecretNames.contain(parameter: String(decoding: name, as: UTF8.self)) { return true }
+        // `%3Fcode%3D`: the digits of what is encoded before the name look as if they were of it.
+        guard name.startIndex > 0, bytes[name.startIndex - 1] == UInt8(ascii: "%"), name.count > 2 else { return false }
+        return SecretNames.contain(parameter: String(decoding: name.dropFirst(2), as: UTF8.self))
+    }
+
+    /// Where a value ends that stands in an encoded query: before the next encoded `&`.
+    private func encodedEnd(of value: Range<Int>) -> Int {
+        value.first { bytes[$0..<value.upperBound].starts(with: "%26".utf8) } ?? value.upperBound
+    }
+
+    private func isEncodedSign(at index: Int) -> Bool {
+        index + 2 < bytes.count && bytes[index + 1] == UInt8(ascii: "3") && bytes[index + 2] | 0x20 == UInt8(ascii: "d")
+    }
+
+    /// `name="password"`, an empty line, and the value: a part of a form that is sent as multipart/form-data.
+    private func part(behindSign sign: Int) -> Range<Int>? {
+        let field = start(before: sign, while: \.isOfName)
+        guard bytes[field..<sign].elementsEqual("name".utf8), sign + 1 < bytes.count,
+            bytes[sign + 1] == UInt8(ascii: "\"")
+        else { return nil }
+        let quote = end(from: sign + 2, while: \.isOfName)
+        guard isSecret(parameter: bytes[(sign + 2)..<quote]), bytes[quote...].starts(with: "\"\r\n\r\n".utf8) else {
+            return nil
+        }
+        let value = quote + 5..<end(from: quote + 5) { $0 != UInt8(ascii: "\r") }
         return value.isEmpty ? nil : value
     }
 
@@ -96,7 +130,7 @@ struct SecretScan {
         guard user > 1, user < colon, bytes[user - 1] == UInt8(ascii: "/"), bytes[user - 2] == UInt8(ascii: "/") else {
             return nil
         }
-        let end = end(from: colon + 1, while: \.isOfUser)
+        let end = end(from: colon + 1) { $0.isOfUser || $0 == UInt8(ascii: ":") }
         guard end < bytes.count, end > colon + 1, bytes[end] == UInt8(ascii: "@") else { return nil }
         return colon + 1..<end
     }

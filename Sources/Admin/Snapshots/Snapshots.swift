@@ -10,24 +10,28 @@ enum SnapshotController {
         .control("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", handle: take),
         .control(
             "importSnapshot", .put, "/snapshots", "Keeps what another Drydock exported", query: ["name"],
-            handle: `import`),
-        .control("exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", handle: export),
+            workload: .long, handle: `import`),
+        .control(
+            "exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", workload: .long, handle: export),
         .control("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", handle: delete),
         .control(
-            "restoreSnapshot", .post, "/snapshots/{id}/restore", "Puts a world back to a snapshot", handle: restore),
+            "restoreSnapshot", .post, "/snapshots/{id}/restore", "Puts a world back to a snapshot", workload: .long,
+            handle: restore),
         .control(
             "compareSnapshots", .get, "/snapshots/{id}/diff/{other}", "Tells what differs between two snapshots",
-            handle: compare),
-        .control("rewindWorld", .post, "/rewind", "Puts a world back to just before a request", handle: rewind),
+            workload: .long, handle: compare),
+        .control(
+            "rewindWorld", .post, "/rewind", "Puts a world back to just before a request", workload: .long,
+            handle: rewind),
     ]
 
     @Sendable private static func list(_ call: ControlCall) throws -> Reply {
-        .json(.ok, SnapshotList(snapshots: call.worlds.snapshots(of: try call.worldName())))
+        .json(.ok, SnapshotList(snapshots: try call.worlds.snapshots(of: try call.worldName())))
     }
 
     @Sendable private static func take(_ call: ControlCall) throws -> Reply {
         let fields = try call.fields(only: ["name"])
-        let id = try fields.optional("name", as: String.self)
+        let id = try fields.optional("name", as: ObjectID.self)?.text
         if let id, WorldName(id) == nil { throw ControlRefusal.invalidBody([fields.complaint("name", nameForm(id))]) }
         return .json(.created, try call.worlds.takeSnapshot(of: try call.worldName(), as: id))
     }
@@ -39,7 +43,7 @@ enum SnapshotController {
     }
 
     @Sendable private static func `import`(_ call: ControlCall) throws -> Reply {
-        let id = call.query("name")
+        let id = call.query("name").map { ObjectID($0).text }
         if let id, WorldName(id) == nil { throw ControlRefusal.invalidQuery(["name \(nameForm(id))"]) }
         let report = try call.worlds.importSnapshot(
             Array(call.exchange.body.readableBytesView), into: try call.namedWorld(), as: id)
@@ -59,7 +63,7 @@ enum SnapshotController {
         .json(
             .ok,
             try call.worlds.difference(
-                from: call.parameter("id"), to: call.parameter("other"), of: try call.worldName()))
+                from: call.parameter("id"), to: ObjectID(call.parameter("other")).text, of: try call.worldName()))
     }
 
     @Sendable private static func rewind(_ call: ControlCall) throws -> Reply {
@@ -81,7 +85,7 @@ enum SnapshotController {
 /// What the control plane can do with the past of worlds. What throws, throws `ControlRefusal` and changes nothing.
 package protocol ControlledSnapshots: Sendable {
     /// The snapshots of a world, the oldest first.
-    func snapshots(of world: WorldName) -> [SnapshotReport]
+    func snapshots(of world: WorldName) throws -> [SnapshotReport]
     /// Keeps what a world is now, under `id` or, if that is nil, under a new one.
     func takeSnapshot(of world: WorldName, as id: String?) throws -> SnapshotReport
     /// A snapshot as a JSON document, for another process.

@@ -7,7 +7,7 @@ enum VerificationController {
     static let routes: [Route<ControlContext>] = [
         .control(
             "verifyRequests", .post, "/verify", "Holds a world's exchanges against expectations", query: ["secrets"],
-            handle: verify)
+            workload: .long, handle: verify)
     ]
 
     @Sendable private static func verify(_ call: ControlCall) throws -> Reply {
@@ -19,7 +19,8 @@ enum VerificationController {
             entries: entries,
             diagnosis: Diagnosis(operations: call.worlds.operations, rules: [], mask: mask), mask: mask)
         let verification = Verification(
-            outcomes: verifier.outcomes(of: request), remarks: remarks(on: world, entries: entries.count, among: call))
+            outcomes: try verifier.outcomes(of: request),
+            remarks: remarks(on: world, entries: entries.count, among: call))
         guard !verification.isMet else { return .json(.ok, verification) }
         return .json(.conflict, verification, reason: verification.refusal.reason)
     }
@@ -84,9 +85,13 @@ struct VerificationRequest: Decodable, ObjectDescribed {
         return request
     }
 
+    /// Each is held against every exchange.
+    private static let most = 1000
+
     private var complaints: [String] {
         if isMixed { return ["give one expectation, or `expectations` with all of them inside"] }
         if expectations.isEmpty { return ["`expectations` needs one at least"] }
+        if expectations.count > Self.most { return ["`expectations` has more than \(Self.most), which is the limit"] }
         return expectations.indices.filter { expectations[$0].count == nil }.map { index in
             "`expectations[\(index)]`: `exactly` excludes the others, and `atLeast` must not be more than `atMost`"
         }

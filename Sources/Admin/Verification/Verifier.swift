@@ -7,26 +7,62 @@ struct Verifier {
     let diagnosis: Diagnosis
     let mask: SecretMask
 
-    /// What became of each expectation, in order.
-    func outcomes(of request: VerificationRequest) -> [ExpectationOutcome] {
+    /// What became of each expectation, in order. Throws if that takes too long.
+    func outcomes(of request: VerificationRequest) throws(ControlRefusal) -> [ExpectationOutcome] {
+        let budget = SearchBudget()
+        let expectations = request.expectations
+        let finds = finds(of: expectations, within: budget)
+        let lacking = expectations.indices.filter { finds[$0].count < expectations[$0].count?.range.lowerBound ?? 1 }
+        let nearest = nearest(to: lacking.map { ($0, expectations[$0]) }, within: budget)
+        try budget.check()
         var position = Position()
-        return zip(1..., request.expectations).map { number, expectation in
-            let found = entries.filter { expectation.criteria.accept(diagnosis.request($0)) }.map(\.number)
+        return zip(expectations.indices, expectations).map { index, expectation in
+            let found = finds[index]
             // Reading the body refuses an expectation whose count is nil.
             let count = expectation.count?.range ?? 1...Int.max
             var problem = count.contains(found.count) ? nil : countProblem(found)
             if request.inOrder, problem == nil {
-                problem = position.advance(through: found, wanted: count.lowerBound, expectation: number)
+                problem = position.advance(through: found, wanted: count.lowerBound, expectation: index + 1)
             }
             let wanted = "\(expectation.count?.words ?? "at least 1") × \(expectation.criteria.words(mask: mask))"
             return ExpectationOutcome(
                 wanted: wanted, found: found, isMet: problem == nil, problem: problem,
-                nearest: found.count < count.lowerBound ? nearest(to: expectation) : nil)
+                nearest: nearest[index])
         }
     }
 
-    private func nearest(to expectation: Expectation) -> NearMiss? {
-        NearMissSearch(criteria: expectation.criteria, diagnosis: diagnosis).closest(among: entries, limit: 1).first
+    /// The numbers of the exchanges that each expectation means. Each exchange is parsed once.
+    private func finds(of expectations: [Expectation], within budget: SearchBudget) -> [[Int]] {
+        var finds = [[Int]](repeating: [], count: expectations.count)
+        for entry in entries {
+            let request = diagnosis.request(entry)
+            for (index, expectation) in expectations.enumerated()
+            where budget.look(orElse: false, { expectation.criteria.accept(request, within: &$0) }) {
+                finds[index].append(entry.number)
+            }
+        }
+        return finds
+    }
+
+    /// The exchange that came closest to each of these expectations, by its index.
+    private func nearest(
+        to expectations: [(index: Int, expectation: Expectation)], within budget: SearchBudget
+    ) -> [Int: NearMiss] {
+        guard !expectations.isEmpty else { return [:] }
+        let searches = expectations.map { NearMissSearch(criteria: $0.expectation.criteria, diagnosis: diagnosis) }
+        var closest = [NearMissSearch.Miss?](repeating: nil, count: searches.count)
+        for entry in entries {
+            let request = diagnosis.request(entry)
+            for (place, search) in searches.enumerated() {
+                guard let miss = budget.look(orElse: nil, { search.miss(request, within: &$0) }) else { continue }
+                if closest[place].map({ miss < $0 }) ?? true { closest[place] = miss }
+            }
+        }
+        var nearest: [Int: NearMiss] = [:]
+        for (place, search) in searches.enumerated() {
+            nearest[expectations[place].index] = closest[place].map(search.shown)
+        }
+        return nearest
     }
 
     private func countProblem(_ found: [Int]) -> String {

@@ -33,10 +33,10 @@ extension Endpoint {
 enum ApplicationController {
     static let routes: [Route<AnchorStore>] = [
         Route(.createApplication, admit: AnchorAccess.apiKey, handle: create),
-        Route(.listApplications, admit: AnchorAccess.apiKey, handle: list),
+        Route(.listApplications, workload: .growing, admit: AnchorAccess.apiKey, handle: list),
         Route(.getApplication, admit: AnchorAccess.apiKey, handle: get),
-        Route(.deleteApplication, admit: AnchorAccess.apiKey, handle: delete),
-        Route(.listApplicationIdentities, admit: AnchorAccess.apiKey, handle: listIdentities),
+        Route(.deleteApplication, workload: .growing, admit: AnchorAccess.apiKey, handle: delete),
+        Route(.listApplicationIdentities, workload: .growing, admit: AnchorAccess.apiKey, handle: listIdentities),
     ]
 
     private static func create(_ call: AnchorCall) throws -> Reply {

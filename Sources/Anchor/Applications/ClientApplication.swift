@@ -38,9 +38,8 @@ struct ClientApplication: Codable, Sendable, Equatable {
 
     /// The methods of all its flows, each once.
     var authMethods: [String] {
-        var methods: [String] = []
-        for method in authFlows.flatMap(\.methods) where !methods.contains(method) { methods.append(method) }
-        return methods
+        var seen: Set<String> = []
+        return authFlows.flatMap(\.methods).filter { seen.insert($0).inserted }
     }
 
     /// Whether name or site contains `text`, in any case; every one contains an empty text.

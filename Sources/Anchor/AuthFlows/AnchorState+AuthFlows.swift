@@ -14,6 +14,7 @@ extension AnchorState {
         _ draft: AuthFlow.Draft, of applicationID: String, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> AuthFlow {
         let owner = try owner(applicationID, turn)
+        guard owner.authFlows.count < AuthFlow.mostOfApplication else { throw .tooManyAuthFlows }
         _ = try reserve(turn.policies)
         return addAuthFlow(draft, id: ids.uuid(), to: owner, now: turn.now)
     }
@@ -73,5 +74,14 @@ extension AnchorState {
         let draft = AuthFlow.Draft(name: "Adopted auth flow", methods: [AuthFlow.Method.usernamePassword.rawValue])
         owner.authFlows.append(AuthFlow(id: id, draft: draft, createdAt: turn.now))
         return owner.authFlows.count - 1
+    }
+}
+
+extension AnchorProblem {
+    /// The application has as many flows as it may.
+    fileprivate static var tooManyAuthFlows: AnchorProblem {
+        invalid(
+            "An application cannot have more than \(AuthFlow.mostOfApplication) auth flows, which is Drydock's limit",
+            CommonReason.bodyInvalid)
     }
 }

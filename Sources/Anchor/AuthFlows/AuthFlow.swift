@@ -30,6 +30,9 @@ struct AuthFlow: Codable, Sendable, Equatable {
         var customFields: [String]?
     }
 
+    /// How many flows an application may have (ours): whatever is done to one looks through all of them.
+    static let mostOfApplication = 1000
+
     /// A UUID, unless a client brought its own (policy `unknownIds`).
     let id: String
     private(set) var name: String

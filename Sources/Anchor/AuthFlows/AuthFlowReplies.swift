@@ -41,7 +41,7 @@ extension Fields {
 
     /// One or more of the words that a client may ask for; any words where bodies are taken as they come.
     fileprivate func flowMethods() throws(FieldComplaint) -> [String]? {
-        guard let words: [String] = try optional("methods"), reading == .strict else { return try optional("methods") }
+        guard let words: [String] = try list("methods"), reading == .strict else { return try list("methods") }
         guard !words.isEmpty else { throw complaint("methods", "must have one element at least") }
         for (index, word) in words.enumerated() where AuthFlow.Method(rawValue: word) == nil {
             let known = AuthFlow.Method.allCases.map(\.rawValue).joined(separator: ", ")

@@ -1,8 +1,8 @@
 import HashTreeCollections
 import Kernel
 
-/// How the visit that spent a token ended, kept for the page that ended it: its form may come twice, from a double click or
-/// a reload.
+/// How the visit that spent a token ended, kept for the page that ended it: its form may come twice, from a double
+/// click; and it is read again, by whoever goes back to it.
 struct FinishedVisit: Codable, Sendable, Equatable {
     /// What came of it.
     enum Ending: Codable, Sendable, Equatable {

@@ -1,5 +1,6 @@
 import HostedPages
 import Kernel
+import KernelHTTP
 
 /// One visit to the hosted page: which step the user is at, and what follows from what she does there.
 ///
@@ -149,7 +150,7 @@ struct ConnectFlow: Sendable, Equatable {
     private mutating func judge(_ signIn: ConnectOutcome.SignIn, code: String?) -> Move {
         // A flow that asks for no name is tried out through the name in the link.
         let user = (signIn.userName ?? linkedName).flatMap(MagicUser.init(rawValue:))
-        let failure = user?.failure ?? "The sign-in failed."
+        let failure = user?.failure ?? Self.failed
         switch user {
         case .cancel: return cancel()
         case .locked: return .finish(.failed(reason: failure))
@@ -183,10 +184,23 @@ struct ConnectFlow: Sendable, Equatable {
             userName: userName, name: linkedName, credentials: credentials, authFlow: authFlow?.name)
     }
 
-    private static let wrongCode = "The code is wrong."
+    /// What the user is told where there is nothing more to say.
+    static let failed = "The sign-in failed."
+    private static let wrongCode = SignInFailure.wrongCode.text
 }
 
 // MARK: - Complaints
+
+extension ConnectFlow {
+    /// What is wrong with the step, as its address says.
+    func complaint(in query: NamedValues) -> FormComplaint? {
+        switch query[StepAddress.Name.complaint].flatMap(AnchorReason.init(rawValue:)) {
+        case .formFlowGone: .flowGone
+        case .formSignInGone: .signInGone
+        default: FormComplaint(in: query, fields: fields, triesLeft: Self.triesAllowed - failures)
+        }
+    }
+}
 
 /// What only this page complains about.
 extension FormComplaint {

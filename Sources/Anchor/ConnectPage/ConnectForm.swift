@@ -8,10 +8,10 @@ struct ConnectForm: Sendable {
 
     /// Names of fields that every step has.
     enum Name {
-        static let step = "step"
+        static let step = StepAddress.Name.step
         static let action = "action"
         static let flow = "flow"
-        static let failures = "failures"
+        static let failures = StepAddress.Name.failures
         static let page = "page"
     }
 
@@ -32,9 +32,25 @@ struct ConnectForm: Sendable {
         self.step = step
         self.action = action
         self.values = values
-        flowID = values[Name.flow].flatMap { $0.isEmpty ? nil : $0 }
+        flowID = values.id(Name.flow)
         page = values[Name.page].flatMap { Int($0) }
         failures = values[Name.failures].flatMap { Int($0) } ?? 0
+    }
+
+    /// The step that an earlier form led to, as its address says it; nil for the address of a link. There, `userName` is the name
+    /// that the link brought.
+    init?(address query: NamedValues) {
+        guard query[Name.step] != nil else { return nil }
+        self.init(
+            NamedValues(
+                query.pairs.compactMap { pair in
+                    switch pair.name {
+                    case SignInField.userName.name, Name.action: nil
+                    case StepAddress.Name.typedName:
+                        NamedValues.Pair(name: SignInField.userName.name, value: pair.value)
+                    default: pair
+                    }
+                }))
     }
 
     /// What was typed into a field.

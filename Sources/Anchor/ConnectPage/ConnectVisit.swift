@@ -10,13 +10,82 @@ struct ConnectVisit: Sendable {
     /// The number of the page that is shown: the request's.
     let page: Int
     let now: Moment
+    /// The page's address, with what the link has in it.
+    private let address: StepAddress
+
+    /// Steps of which only the address says where they are: no form leads on from them by itself.
+    enum LastStep: String, Sendable {
+        /// The visit is over and the token spent; the page whose form ended it is in the address.
+        case done
+        /// The user cancelled or was not let in, and stays: the token is good as ever.
+        case stopped
+    }
+
+    /// Names of parameters that only the last steps have.
+    enum Name {
+        static let page = ConnectForm.Name.page
+        /// The form that ended the visit came before.
+        static let again = "again"
+    }
 
     init(token: String, invitation: ConnectInvitation, _ call: AnchorCall) {
         self.token = token
         self.invitation = invitation
         page = call.exchange.number
         now = call.now
+        address = StepAddress(
+            path: call.exchange.path, link: [("token", token), ("userName", call.query("userName"))])
     }
+
+    // MARK: - Answers to forms
+
+    /// Sends the browser to the step that its form led to.
+    func reply(movingTo flow: ConnectFlow, form: ConnectForm? = nil, complaint: FormComplaint? = nil) -> Reply {
+        var address = address
+        address.add(StepAddress.Name.step, flow.step.rawValue)
+        address.add(ConnectForm.Name.flow, flow.authFlow?.id)
+        address.add(StepAddress.Name.typedName, flow.userName)
+        address.add(failures: flow.failures)
+        if let complaint {
+            address.add(complaint)
+            for field in flow.fields where !field.isSecret && field != .userName {
+                address.add(field.name, form?.text(field))
+            }
+        }
+        guard let location = address.location else {
+            return reply(showing: flow, form: form, complaint: complaint)
+        }
+        return ConnectPages.seeOther(location, reason: complaint?.reason)
+    }
+
+    /// Sends the browser on from the form that ended the visit: to the last step, or at once to the callback for a user who
+    /// cancelled.
+    ///
+    /// - Parameters:
+    ///   - page: the number that the end of the visit is kept under.
+    ///   - isRepeated: whether the form came before.
+    func reply(
+        leavingWith completion: Completion, outcome: ConnectOutcome, page: Int, isRepeated: Bool = false
+    ) -> Reply {
+        if outcome == .cancelled, let callback = completion.callback {
+            return ConnectPages.seeOther(callback, reason: completion.reason)
+        }
+        var address = address
+        if completion.identity == nil, completion.callback == nil {
+            address.add(StepAddress.Name.step, LastStep.stopped.rawValue)
+            if case .failed(let text) = outcome {
+                address.add(StepAddress.Name.failure, SignInFailure(text: text)?.rawValue ?? "")
+            }
+        } else {
+            address.add(StepAddress.Name.step, LastStep.done.rawValue)
+            address.add(Name.page, String(page))
+            if isRepeated { address.add(Name.again, "1") }
+        }
+        guard let location = address.location else { return reply(ending: completion, outcome: outcome) }
+        return ConnectPages.seeOther(location, reason: completion.reason)
+    }
+
+    // MARK: - Pages
 
     /// A step of the page; with a complaint it is shown again, with what was typed except secrets.
     func reply(showing flow: ConnectFlow, form: ConnectForm? = nil, complaint: FormComplaint? = nil) -> Reply {

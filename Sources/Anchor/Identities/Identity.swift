@@ -76,7 +76,7 @@ package struct Identity: Codable, Sendable, Equatable {
         if let pairs = change.metadata {
             switch turn.policies.identityMetadata {
             case .replace: metadata = pairs
-            case .merge: for pair in pairs.members { metadata[pair.name] = pair.value }
+            case .merge: metadata.merge(pairs)
             }
         }
         if let credentials = change.credentials {
@@ -162,7 +162,7 @@ struct IdentityVisibility: Codable, Sendable, Equatable {
 
     /// Counts a try to read it. Returns whether it succeeds.
     mutating func read(at now: Moment) -> Bool {
-        guard readsLeft == 0 else {
+        guard readsLeft <= 0 else {
             readsLeft -= 1
             return false
         }

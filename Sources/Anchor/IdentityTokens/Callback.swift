@@ -5,12 +5,12 @@ import KernelHTTP
 struct CallbackRule: Sendable {
     let policy: AnchorPolicies.CallbackScheme
 
-    /// Throws the documented 400 for a callback that is not taken.
-    func check(_ callback: String) throws(AnchorProblem) {
+    /// The callback as it is carried on. Throws the documented 400 for one that is not taken.
+    func check(_ callback: String) throws(AnchorProblem) -> String {
         guard let address = WebAddress(callback) else {
             throw refusal(AnchorReason.callbackInvalid, "\"\(callback)\" is not an absolute URL.")
         }
-        if address.scheme == "https" { return }
+        if address.scheme == "https" { return address.text }
         guard policy == .httpsOrLoopback else {
             throw refusal(
                 AnchorReason.callbackNotHTTPS,
@@ -22,6 +22,7 @@ struct CallbackRule: Sendable {
                 AnchorReason.callbackNotHTTPS,
                 "An http callback is let pass to this machine only, not to \(address.host).")
         }
+        return address.text
     }
 
     private func refusal(_ code: AnchorReason, _ detail: String) -> AnchorProblem {
@@ -37,7 +38,7 @@ struct CallbackReturn: Sendable {
     let reason: Reason?
 
     /// - Parameters:
-    ///   - callback: the URL as the client wrote it.
+    ///   - callback: the URL as the client wrote it, in ASCII.
     ///   - identityID: the new identity; nil if there is none.
     ///   - status: `success`, `cancelled` or `failed`; only the first is the vendor's word.
     init(to callback: String, identityID: String?, status: String, policies: AnchorPolicies) {

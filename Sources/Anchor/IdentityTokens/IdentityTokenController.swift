@@ -27,10 +27,9 @@ enum IdentityTokenController {
     private static func create(_ call: AnchorCall) throws -> Reply {
         let policies = call.store.policies
         let body = try CreateIdentityToken.Body(call.members())
-        try CallbackRule(policy: policies.callbackScheme).check(body.callbackURL)
+        let callback = try CallbackRule(policy: policies.callbackScheme).check(body.callbackURL)
         let issued = try call.update {
-            try $0.issueIdentityToken(
-                for: call.parameter("applicationId"), callback: body.callbackURL, $1)
+            try $0.issueIdentityToken(for: call.parameter("applicationId"), callback: callback, $1)
         }
         return .json(.created, CreateIdentityToken.Reply(issued, envelope: policies.tokenEnvelope))
     }

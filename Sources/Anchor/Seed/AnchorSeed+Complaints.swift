@@ -5,8 +5,9 @@ import KernelHTTP
 extension AnchorSeed {
     /// Sources that are no URLs, references that lead nowhere, names and ids given twice, credentials without their keys.
     package func complaints() -> [SectionComplaint] {
-        applicationComplaints() + flowComplaints() + identityComplaints() + sessionComplaints() + policyComplaints()
-            + duplicates()
+        let applications = applicationReferences
+        return applicationComplaints() + flowComplaints(applications) + identityComplaints(applications)
+            + sessionComplaints() + policyComplaints() + duplicates()
     }
 
     private func applicationComplaints() -> [SectionComplaint] {
@@ -18,18 +19,18 @@ extension AnchorSeed {
         }
     }
 
-    private func flowComplaints() -> [SectionComplaint] {
+    private func flowComplaints(_ applications: KnownNames) -> [SectionComplaint] {
         (authFlows ?? []).enumerated().compactMap { index, flow in
-            .missing(flow.application, "application", among: applicationReferences, at: ["authFlows", "\(index)"])
+            .missing(flow.application.text, "application", among: applications, at: ["authFlows", "\(index)"])
         }
     }
 
-    private func identityComplaints() -> [SectionComplaint] {
+    private func identityComplaints(_ applications: KnownNames) -> [SectionComplaint] {
         (identities ?? []).enumerated().flatMap { index, identity in
             let path = ["identities", "\(index)"]
             var found: [SectionComplaint] = []
             if let complaint = SectionComplaint.missing(
-                identity.application, "application", among: applicationReferences, at: path)
+                identity.application.text, "application", among: applications, at: path)
             {
                 found.append(complaint)
             }
@@ -48,10 +49,11 @@ extension AnchorSeed {
     }
 
     private func sessionComplaints() -> [SectionComplaint] {
-        let known = (identities ?? []).compactMap(\.id)
+        let known = KnownNames((identities ?? []).compactMap(\.id?.text))
         return (sessions ?? []).enumerated().flatMap { index, session in
             (session.identities ?? []).enumerated().compactMap { position, id in
-                .missing(id, "identity", among: known, at: ["sessions", "\(index)", "identities"], key: "\(position)")
+                .missing(
+                    id.text, "identity", among: known, at: ["sessions", "\(index)", "identities"], key: "\(position)")
             }
         }
     }
@@ -61,8 +63,8 @@ extension AnchorSeed {
         return [SectionComplaint(path: ["policies", "sessionRateLimit", "per"], problem: "must be longer than zero")]
     }
 
-    private var applicationReferences: [String] {
-        (applications ?? []).flatMap { [$0.id, $0.displayName].compactMap(\.self) }
+    private var applicationReferences: KnownNames {
+        KnownNames((applications ?? []).flatMap { [$0.id?.text, $0.displayName].compactMap(\.self) })
     }
 
     // MARK: - Ids, names and sites that may be there once only
@@ -72,10 +74,10 @@ extension AnchorSeed {
     }
 
     private var ids: [UniqueValue] {
-        UniqueValue.each(["applications"], "id", "id", (applications ?? []).map(\.id))
-            + UniqueValue.each(["authFlows"], "id", "id", (authFlows ?? []).map(\.id))
-            + UniqueValue.each(["identities"], "id", "id", (identities ?? []).map(\.id))
-            + UniqueValue.each(["sessions"], "id", "id", (sessions ?? []).map(\.id))
+        UniqueValue.each(["applications"], "id", "id", (applications ?? []).map(\.id?.text))
+            + UniqueValue.each(["authFlows"], "id", "id", (authFlows ?? []).map(\.id?.text))
+            + UniqueValue.each(["identities"], "id", "id", (identities ?? []).map(\.id?.text))
+            + UniqueValue.each(["sessions"], "id", "id", (sessions ?? []).map(\.id?.text))
     }
 
     private var applicationNames: [UniqueValue] {

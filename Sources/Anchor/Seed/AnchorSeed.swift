@@ -42,7 +42,7 @@ extension AnchorSeed: ObjectDescribed {
 
 /// An application that a world begins with.
 struct ApplicationSeed: Codable, Sendable {
-    var id: String?
+    var id: ObjectID?
     var name: String?
     var source: String
     var description: String?
@@ -79,8 +79,8 @@ struct AuthFlowSeed: Codable, Sendable {
         private enum CodingKeys: String, CodingKey { case name }
     }
 
-    var id: String?
-    var application: String
+    var id: ObjectID?
+    var application: ObjectID
     var name: String
     var methods: [Method]
     var description: String?
@@ -112,8 +112,8 @@ extension AuthFlowSeed: ObjectDescribed {
 
 /// An identity that a world begins with.
 struct IdentitySeed: Codable, Sendable {
-    var id: String?
-    var application: String
+    var id: ObjectID?
+    var application: ObjectID
     var name: String
     var status: Identity.Status?
     var metadata: JSONValue?
@@ -220,8 +220,8 @@ extension ProfileSeed: ObjectDescribed {
 
 /// A browser session that runs when a world begins.
 struct SessionSeed: Codable, Sendable {
-    var id: String?
-    var identities: [String]?
+    var id: ObjectID?
+    var identities: [ObjectID]?
     var tags: [String]?
     var initialURL: String?
 

@@ -9,8 +9,9 @@ extension AnchorState {
     package init(seed: AnchorSeed, policies: AnchorPolicies, ids: IDSequence, now: Moment) {
         self.init(ids: ids)
         for application in seed.applications ?? [] { insert(application, now: now) }
-        for flow in seed.authFlows ?? [] { insert(flow, now: now) }
-        for identity in seed.identities ?? [] { insert(identity, AnchorTurn(policies: policies, now: now)) }
+        let names = Dictionary(applications.values.map { ($0.name, $0.id) }) { first, _ in first }
+        for flow in seed.authFlows ?? [] { insert(flow, names, now: now) }
+        for identity in seed.identities ?? [] { insert(identity, names, AnchorTurn(policies: policies, now: now)) }
         for profile in seed.profiles ?? [] { insert(profile, now: now) }
         for session in seed.sessions ?? [] { insert(session, now: now) }
     }
@@ -18,19 +19,20 @@ extension AnchorState {
     private mutating func insert(_ seed: ApplicationSeed, now: Moment) {
         guard let site = WebAddress(site: seed.source) else { return }
         let draft = ClientApplication.Draft(site: site, name: seed.name, description: seed.description)
-        _ = addApplication(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(for: 2), now: now)
+        _ = addApplication(draft, id: seed.id?.text ?? ids.uuid(), ordinal: nextOrdinal(for: 2), now: now)
     }
 
-    private mutating func insert(_ seed: AuthFlowSeed, now: Moment) {
-        guard let application = application(referredToAs: seed.application) else { return }
+    private mutating func insert(_ seed: AuthFlowSeed, _ names: [String: String], now: Moment) {
+        guard let application = application(referredToAs: seed.application, names) else { return }
         _ = nextOrdinal()
-        _ = addAuthFlow(seed.draft, id: seed.id ?? ids.uuid(), to: application, now: now)
+        _ = addAuthFlow(seed.draft, id: seed.id?.text ?? ids.uuid(), to: application, now: now)
     }
 
-    private mutating func insert(_ seed: IdentitySeed, _ turn: AnchorTurn) {
-        guard let application = application(referredToAs: seed.application) else { return }
+    private mutating func insert(_ seed: IdentitySeed, _ names: [String: String], _ turn: AnchorTurn) {
+        guard let application = application(referredToAs: seed.application, names) else { return }
         let draft = seed.draft(source: application.site, turn)
-        _ = addIdentity(draft, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: turn.now)
+        _ = addIdentity(
+            draft, id: seed.id?.text ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: turn.now)
     }
 
     private mutating func insert(_ seed: ProfileSeed, now: Moment) {
@@ -42,15 +44,17 @@ extension AnchorState {
     /// (ours).
     private mutating func insert(_ seed: SessionSeed, now: Moment) {
         var configuration = SessionConfiguration()
-        configuration.identityIDs = seed.identities ?? []
+        configuration.identityIDs = (seed.identities ?? []).map(\.text)
         configuration.session.tags = seed.tags
-        configuration.session.initialURL = seed.initialURL
+        configuration.session.initialURL = seed.initialURL.map { WebAddress($0)?.text ?? $0 }
         configuration.session.timeout.maximumDuration = -1
         configuration.session.timeout.idleTimeout = -1
-        addSession(configuration, id: seed.id ?? ids.uuid(), ordinal: nextOrdinal(), now: now)
+        addSession(configuration, id: seed.id?.text ?? ids.uuid(), ordinal: nextOrdinal(), now: now)
     }
 
-    private func application(referredToAs reference: String) -> ClientApplication? {
-        applications[reference] ?? applications.values.first { $0.name == reference }
+    private func application(
+        referredToAs reference: ObjectID, _ names: [String: String]
+    ) -> ClientApplication? {
+        applications[reference.text] ?? names[reference.text].flatMap { applications[$0] }
     }
 }

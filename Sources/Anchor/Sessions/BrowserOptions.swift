@@ -47,10 +47,11 @@ extension BrowserOptions: JSONWritable {
         features = try Self.features(of: fields)
         if let object = try fields.object("profile") { profile = try ProfileReference(object) }
         if let object = try fields.object("viewport") { viewport = try Viewport(object) }
-        extensions = try fields.optional("extensions") ?? []
+        let extensions: [ObjectID] = try fields.optional("extensions") ?? []
         if fields.reading == .strict, let index = extensions.firstIndex(where: { !$0.isUUID }) {
             throw fields.complaint("extensions.\(index)", "must be a UUID")
         }
+        self.extensions = extensions.map(\.text)
         if let object = try fields.object("volume") { volume = try VolumeReference(object) }
         if let object = try fields.object("tracing") { tracing = try TracingOptions(object) }
         if let object = try fields.object("sensitive_data_mask") { sensitiveDataMask = try SensitiveDataMask(object) }
@@ -161,12 +162,12 @@ struct VolumeReference: Codable, Sendable, Equatable {
 extension VolumeReference: JSONWritable {
     /// Reads the reference; one without a UUID is nil where bodies are taken as they come, and a complaint otherwise.
     init?(_ fields: Fields) throws(FieldComplaint) {
-        guard let id: String = try fields.optional("id") else {
+        guard let id: ObjectID = try fields.optional("id") else {
             if fields.reading == .lenient { return nil }
             throw fields.complaint("id", "is required")
         }
         guard id.isUUID || fields.reading == .lenient else { throw fields.complaint("id", "must be a UUID") }
-        self.init(id: id, isReadOnly: try fields.optional("read_only"))
+        self.init(id: id.text, isReadOnly: try fields.optional("read_only"))
     }
 
     /// `{id, read_only}`

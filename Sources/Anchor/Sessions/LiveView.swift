@@ -24,16 +24,16 @@ enum LiveViewController {
     ]
 
     private static func open(_ call: AnchorCall) throws -> Reply {
-        let id = call.query("sessionId") ?? ""
+        let id = call.exchange.query.id("sessionId") ?? ""
         do {
             let (session, identities) = try call.update { (state, turn) throws(AnchorProblem) in
                 let session = try state.session(id, turn)
                 return (session, session.configuration.identityIDs.compactMap { state.identities[$0] })
             }
             let page = LiveViewPage(session, identities: identities, at: call.now, origin: call.exchange.origin)
-            return .page(.ok, page.html)
+            return page.reply
         } catch {
-            return .page(error.status, MissingSessionPage(sessionID: id).html, reason: error.reason)
+            return MissingSessionPage(sessionID: id).reply(error)
         }
     }
 }
@@ -54,9 +54,9 @@ private struct LiveViewPage {
         self.origin = origin
     }
 
-    var html: String {
-        BrowserPage.html(
-            title: "Session \(session.status(at: now).rawValue)", vendor: "Anchor Browser",
+    var reply: Reply {
+        BrowserPage.reply(
+            .ok, title: "Session \(session.status(at: now).rawValue)", vendor: "Anchor Browser",
             content: """
                 <p>No browser runs behind this session. This is what Drydock knows of it at \(now.description):</p>
                 \(BrowserPage.list(facts))
@@ -103,12 +103,12 @@ private struct LiveViewPage {
 private struct MissingSessionPage {
     let sessionID: String
 
-    var html: String {
+    func reply(_ problem: AnchorProblem) -> Reply {
         let subject =
             sessionID.isEmpty
             ? "The address names no session." : "No session has the id <code>\(HTMLText.escape(sessionID))</code>."
-        return BrowserPage.html(
-            title: "Session not found", vendor: "Anchor Browser",
+        return BrowserPage.reply(
+            problem.status, title: "Session not found", vendor: "Anchor Browser",
             content: """
                 <p>\(subject)</p>
                 <ul>
@@ -116,6 +116,6 @@ private struct MissingSessionPage {
                 <li>Create the session anew if Drydock was restarted or its world was reset since.</li>
                 <li>See which sessions there are: <code>GET /v1/sessions</code> with the key that created this one.</li>
                 </ul>
-                """)
+                """, reason: problem.reason)
     }
 }

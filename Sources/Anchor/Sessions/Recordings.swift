@@ -24,7 +24,7 @@ struct SessionRecording: Codable, Sendable, Equatable {
     /// Goes on recording; a recording that is not paused stays as it is.
     mutating func resume(at now: Moment) {
         guard let since = pausedSince else { return }
-        paused = TimeSpan(milliseconds: paused.milliseconds + (now - since).milliseconds)
+        paused = paused + now.elapsed(since: since)
         pausedSince = nil
     }
 
@@ -34,8 +34,8 @@ struct SessionRecording: Codable, Sendable, Equatable {
 
     /// How much was recorded of a session that ran from `start` to `end`.
     func length(from start: Moment, to end: Moment) -> TimeSpan {
-        let missing = paused.milliseconds + (pausedSince.map { (end - $0).milliseconds } ?? 0)
-        return TimeSpan(milliseconds: max(0, (end - start).milliseconds - missing))
+        let missing = paused + (pausedSince.map(end.elapsed) ?? .zero)
+        return max(.zero, end.elapsed(since: start) - missing)
     }
 }
 

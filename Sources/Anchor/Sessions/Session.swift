@@ -48,8 +48,8 @@ struct Session: Codable, Sendable, Equatable {
         return endsAt
     }
 
-    /// How long it has run.
-    func duration(at now: Moment) -> TimeSpan { (end(at: now) ?? now) - createdAt }
+    /// How long it has run: not at all for a delayed call that came before it was made.
+    func duration(at now: Moment) -> TimeSpan { (end(at: now) ?? now).elapsed(since: createdAt) }
 
     /// What it has cost: one credit for each minute begun (ours; the vendor's prices are no part of its API).
     func creditsUsed(at now: Moment) -> Int64 { (duration(at: now).milliseconds + 59_999) / 60_000 }
@@ -72,7 +72,8 @@ struct Session: Codable, Sendable, Equatable {
 
     /// Ends it. What has ended stays as it was.
     mutating func stop(at now: Moment) {
-        if status(at: now) == .running { stoppedAt = now }
+        // A delayed call may have come before the session was made.
+        if status(at: now) == .running { stoppedAt = max(now, createdAt) }
     }
 
     /// Changes the recording, if there is one.

@@ -28,14 +28,15 @@ enum SessionAllowance {
 
 /// How often sessions may be created (policy `sessionRateLimit`).
 extension AnchorState {
-    /// The creations that still count, oldest first; each counts until its window is over, to the millisecond. Throws if the
+    /// The creations that still count; each counts until its window is over, to the millisecond. Throws if the
     /// quota is used up.
     func sessionCreations(_ turn: AnchorTurn) throws(AnchorProblem) -> [Moment] {
         guard let allowed = turn.policies.sessionRateLimit else { return [] }
         let (quota, window) = (allowed.sessions, allowed.per)
         let recent = recentSessionCreations.filter { $0 + window > turn.now }
         guard recent.count >= quota else { return recent }
-        let wait = recent.first.map { $0 + window - turn.now } ?? window
+        // Delayed calls carry the time of their arrival: the first of the list need not be the earliest.
+        let wait = recent.min().map { ($0 + window).elapsed(since: turn.now) } ?? window
         let limit = RateLimit(
             quota: quota, window: window.seconds, retryAfter: max(1, (wait.milliseconds + 999) / 1000))
         throw .sessionRateLimit(

@@ -26,8 +26,8 @@ extension SessionConfiguration: JSONWritable {
             if let integration = try SessionIntegration(object) { integrations.append(integration) }
         }
         for object in try fields.objects("identities") ?? [] {
-            if let id: String = try object.optional("id") {
-                identityIDs.append(id)
+            if let id: ObjectID = try object.optional("id") {
+                identityIDs.append(id.text)
             } else if fields.reading == .strict {
                 throw object.complaint("id", "is required")
             }
@@ -88,7 +88,8 @@ extension SessionOptions: JSONWritable {
         if let url = initialURL, !url.isAbsoluteURI, fields.reading == .strict {
             throw fields.complaint("initial_url", "must be an absolute URL such as https://example.com")
         }
-        tags = try fields.optional("tags")
+        initialURL = initialURL.map { WebAddress($0)?.text ?? $0 }
+        tags = try fields.list("tags")
         isRecorded = try fields.object("recording")?.optional("active") ?? isRecorded
         if let object = try fields.object("proxy") { proxy = try SessionProxy(object) }
         if let object = try fields.object("timeout") { timeout = try SessionTimeout(object) }
@@ -179,8 +180,9 @@ extension SessionIntegration: JSONWritable {
     }
 
     private init(strictly fields: Fields) throws(FieldComplaint) {
-        id = try fields.required("id")
+        let id: ObjectID = try fields.required("id")
         guard id.isUUID else { throw fields.complaint("id", "must be a UUID") }
+        self.id = id.text
         guard try fields.choice("type", of: Kind.self) != nil else { throw fields.complaint("type", "is required") }
         guard let configuration = try fields.object("configuration") else {
             throw fields.complaint("configuration", "is required")
@@ -213,17 +215,6 @@ extension SessionIntegration: JSONWritable {
 // MARK: - Forms of text
 
 extension String {
-    /// Whether it has a UUID's form: 8-4-4-4-12 hexadecimal digits in any case.
-    var isUUID: Bool {
-        utf8.count == 36
-            && utf8.enumerated().allSatisfy { position, byte in
-                switch position {
-                case 8, 13, 18, 23: byte == UInt8(ascii: "-")
-                default: Character(Unicode.Scalar(byte)).isHexDigit
-                }
-            }
-    }
-
     /// Whether it is a URI with a scheme, for example `https://example.com` or `about:blank`.
     fileprivate var isAbsoluteURI: Bool {
         if hasPrefix("http://") || hasPrefix("https://") { return WebAddress(self) != nil }

@@ -67,10 +67,10 @@ extension Endpoint {
 enum SessionController {
     static let routes: [Route<AnchorStore>] = [
         Route(.createSession, admit: AnchorAccess.apiKey, handle: create),
-        Route(.listSessions, admit: AnchorAccess.apiKey, handle: list),
-        Route(.endAllSessions, admit: AnchorAccess.apiKey, handle: endAll),
-        Route(.getAllSessionsStatus, admit: AnchorAccess.apiKey, handle: allStatus),
-        Route(.getSessionsHistory, admit: AnchorAccess.apiKey, handle: history),
+        Route(.listSessions, workload: .growing, admit: AnchorAccess.apiKey, handle: list),
+        Route(.endAllSessions, workload: .growing, admit: AnchorAccess.apiKey, handle: endAll),
+        Route(.getAllSessionsStatus, workload: .growing, admit: AnchorAccess.apiKey, handle: allStatus),
+        Route(.getSessionsHistory, workload: .growing, admit: AnchorAccess.apiKey, handle: history),
         Route(.getSession, admit: AnchorAccess.apiKey, handle: get),
         Route(.endSession, admit: AnchorAccess.apiKey, handle: end),
         Route(.listSessionPages, admit: AnchorAccess.apiKey, handle: listPages),
@@ -85,9 +85,11 @@ enum SessionController {
         return .json(.ok, CreateSession.Reply(session, addresses: addresses(of: session, for: call), key: key))
     }
 
+    // Lists are made of a snapshot, with no lock held: a large world's take long.
+
     private static func list(_ call: AnchorCall) throws -> Reply {
         let listing = try SessionListing(call.queryFields)
-        let sessions = call.store.read { $0.sessions(matching: listing.filter, at: call.now) }
+        let sessions = call.store.snapshot.sessions(matching: listing.filter, at: call.now)
         return .json(.ok, ListSessions.Reply(listing.page(of: sessions), at: call.now))
     }
 
@@ -98,13 +100,13 @@ enum SessionController {
 
     private static func allStatus(_ call: AnchorCall) throws -> Reply {
         let filter = try SessionFilter.ofStatuses(call.queryFields)
-        let sessions = call.store.read { $0.sessions(matching: filter, at: call.now) }
+        let sessions = call.store.snapshot.sessions(matching: filter, at: call.now)
         return .json(.ok, ItemsReply(sessions.map { GetAllSessionsStatus.Row($0, at: call.now) }))
     }
 
     private static func history(_ call: AnchorCall) throws -> Reply {
         let request = try HistoryRequest(call.queryFields, now: call.now)
-        let sessions = call.store.read { $0.sessions(matching: request.filter, at: call.now) }
+        let sessions = call.store.snapshot.sessions(matching: request.filter, at: call.now)
         return .json(.ok, GetSessionsHistory.Reply(request, of: sessions, at: call.now))
     }
 

@@ -8,9 +8,9 @@ struct SessionFilter: Sendable {
     /// The status; a word that no session has as its status keeps none.
     var status: String?
     /// One of these tags at least (ours).
-    var tags: [String] = []
-    /// One of these hosts at least, in any case (ours).
-    var domains: [String] = []
+    var tags: Set<String> = []
+    /// One of these hosts at least, in lower case and ASCII: they are the same in any (ours).
+    var domains: Set<String> = []
     /// Made then or later.
     var createdFrom: Moment?
     /// Made then or earlier.
@@ -36,9 +36,8 @@ struct SessionFilter: Sendable {
     }
 
     private func keepsLabels(of session: Session) -> Bool {
-        let hosts = session.domains ?? []
-        return (tags.isEmpty || tags.contains { session.tags?.contains($0) ?? false })
-            && (domains.isEmpty || domains.contains { hosts.contains($0.lowercased()) })
+        (tags.isEmpty || session.tags?.contains(where: tags.contains) ?? false)
+            && (domains.isEmpty || session.domains?.contains(where: domains.contains) ?? false)
             && finds(search, in: session)
     }
 
@@ -65,11 +64,11 @@ extension SessionFilter {
     init(_ query: QueryFields) throws(AnchorProblem) {
         search = query.text("search") ?? ""
         status = query.text("status")
-        tags = query.words("tags")
-        domains = query.words("domains")
+        tags = Set(try query.words("tags"))
+        domains = Set(try query.words("domains").map { DomainName.ascii($0) ?? $0.lowercased() })
         createdFrom = try query.moment("created_from")
         createdTo = try query.moment("created_to")
-        batchID = query.text("batch_id")
+        batchID = query.id("batch_id")
         isTaskInitiated = try query.bool("task_initiated")
         hasProxy = try query.bool("proxy")
         hasExtraStealth = try query.bool("extra_stealth")

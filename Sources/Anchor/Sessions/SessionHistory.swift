@@ -72,14 +72,15 @@ enum HistoryMetric: String, CaseIterable, Sendable {
 /// What some sessions used together.
 private struct HistoryTotals: Sendable {
     private var sessions: Int64 = 0
-    private var milliseconds: Int64 = 0
-    private var credits: Int64 = 0
+    /// A world of a million sessions that run for all of the ten thousand years is beyond 64 bits.
+    private var milliseconds: Int128 = 0
+    private var credits: Int128 = 0
 
     /// Counts one more session, as far as it had come at `now`.
     mutating func count(_ session: Session, at now: Moment) {
         sessions += 1
-        milliseconds += session.duration(at: now).milliseconds
-        credits += session.creditsUsed(at: now)
+        milliseconds += Int128(session.duration(at: now).milliseconds)
+        credits += Int128(session.creditsUsed(at: now))
     }
 
     /// The number for a metric. What needs a real browser is zero.

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 
 /// The way out of a session's browser (anchor.md 4.1).
 enum SessionProxy: Codable, Sendable, Equatable {
@@ -22,9 +23,12 @@ enum SessionProxy: Codable, Sendable, Equatable {
         }
     }
 
-    /// The words of `type`.
+    /// The words of `type`. Earlier clients distinguish three kinds of Anchor's own, which are one by now (anchor.md 9, row 31).
     private enum Kind: String, CaseIterable {
         case anchor = "anchor_proxy"
+        case residential = "anchor_residential"
+        case mobile = "anchor_mobile"
+        case government = "anchor_gov"
         case custom
     }
 }
@@ -41,20 +45,37 @@ extension SessionProxy: JSONWritable {
         let kind = try fields.choice("type", of: Kind.self) ?? .anchor
         let isActive: Bool = try fields.required("active")
         switch kind {
-        case .anchor:
+        case .anchor, .residential, .mobile, .government:
             let country = try fields.optional("country_code") ?? ProxyCountry.standard
-            guard ProxyCountry.codes.contains(country) else {
+            guard ProxyCountry.isKnown(country) else {
                 throw fields.complaint(
                     "country_code", "must be one of the vendor's two-letter codes in lower case, not \"\(country)\"")
             }
+            let (region, city): (String?, String?) = (try fields.optional("region"), try fields.optional("city"))
+            // Only today's kind is aimed at a region, and a city without one is ignored (anchor.md 12.17).
+            let isAimed = kind == .anchor && region?.isEmpty == false
             self = .anchor(
-                isActive: isActive, country: country, region: try fields.optional("region"),
-                city: try fields.optional("city"))
+                isActive: isActive, country: country, region: isAimed ? region : nil, city: isAimed ? city : nil)
         case .custom:
+            let server: String = try fields.required("server")
             self = .custom(
-                isActive: isActive, server: try fields.required("server"),
-                username: try fields.required("username"), password: try fields.required("password"))
+                isActive: isActive, server: server, username: try fields.required("username"),
+                password: try fields.required("password"))
+            guard Self.isServer(server) else {
+                throw fields.complaint(
+                    "server",
+                    "must be http, https or socks5 with host and port, such as https://proxy.example.com:443, or "
+                        + "host:port, not \"\(server)\"")
+            }
         }
+    }
+
+    /// `protocol://host:port`, or `host:port` as in an older guide (anchor.md 9, row 32).
+    private static func isServer(_ text: String) -> Bool {
+        let scheme = ["http://", "https://", "socks5://"].first { text.lowercased().hasPrefix($0) } ?? ""
+        let address = text.dropFirst(scheme.count)
+        // Of a port that is the scheme's own an address says nothing, so it is read with both.
+        return ["http", "https"].contains { WebAddress("\($0)://\(address)")?.port != nil }
     }
 
     /// All members, the customer's password as it came.
@@ -80,6 +101,9 @@ extension SessionProxy: JSONWritable {
 enum ProxyCountry {
     /// The vendor's default.
     static let standard = "us"
+
+    /// Whether a session can leave there. The vendor's guide has `gb`, which its list lacks (anchor.md 9, row 30).
+    static func isKnown(_ code: String) -> Bool { codes.contains(code) || code == "gb" }
 
     static let codes = Set(
         """

@@ -70,7 +70,8 @@ private enum SetSessionTags {
         /// Throws if `tags` is missing or not an array of strings. Where bodies are taken as they come, missing
         /// tags are read as an empty array.
         init(_ fields: Fields) throws {
-            tags = fields.reading == .lenient ? try fields.optional("tags") ?? [] : try fields.required("tags")
+            let list: [String]? = try fields.list("tags")
+            tags = fields.reading == .lenient ? list ?? [] : try list ?? fields.required("tags")
         }
     }
 }

@@ -56,7 +56,8 @@ struct LinkedInAccount: Sendable {
 
     /// The profiles whose name has `text` in it, whatever its case.
     func profiles(named text: String) -> [JSONObject] {
-        profiles.filter { $0["name"]?.string?.lowercased().contains(text.lowercased()) == true }
+        let search = ByteSearch(text.lowercased())
+        return profiles.filter { $0["name"]?.string.map { search.occurs(in: $0.lowercased()) } ?? false }
     }
 
     /// The id of the conversation with a profile: of a listed one, or of a new one.

@@ -13,10 +13,10 @@ private enum MessengerAccess {
     /// The page shows no `X-Anon-Sdk-Client-Id` beside the JWT. Without it the token's own claim says which client's pool
     /// verifies it, as all tokens of hosted pools do.
     @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
-        guard call.exchange.head.headerFields[.anonSdkClientID] == nil, let bearer = Bearer(call), bearer.isToken,
+        guard call.sdkClientID == nil, let bearer = Bearer(call), bearer.isToken,
             !bearer.isKeyShaped
         else { return try await AnonAccess.anyone(call) }
-        let clientID = (try? UnverifiedToken(bearer.text))?.string("sdkClientId")
+        let clientID = (try? UnverifiedToken(bearer.text))?.claims.id("sdkClientId")
         return .appUser(try await AppUserAccess.appUser(call, token: bearer.text, clientID: clientID))
     }
 }

@@ -50,7 +50,7 @@ enum AnonAccess {
     @Sendable static func anyone(_ call: AnonCall) async throws -> AccountCaller {
         let bearer = Bearer(call)
         let isKey = bearer?.isKeyShaped == true
-        let comesWithClient = call.exchange.head.headerFields[.anonSdkClientID] != nil
+        let comesWithClient = call.sdkClientID != nil
         guard !isKey, bearer?.isToken == true || comesWithClient else { return .backend(try backend(call)) }
         return .appUser(try await AppUserAccess.appUser(call))
     }
@@ -78,15 +78,17 @@ extension Route where Store == AnonStore {
     /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for a caller who may not.
     init<Who: Sendable>(
         _ endpoint: Endpoint, for authenticate: @escaping @Sendable (AnonCall) async throws -> Who,
+        workload: Workload = .short,
         handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
     ) {
         let handler = AuthenticatedHandler(authenticate: authenticate, handle: handle)
-        self.init(endpoint, admit: Self.anybody, handle: { call in try await handler.answer(call) })
+        self.init(
+            endpoint, workload: workload, admit: Self.anybody, handle: { call in try await handler.answer(call) })
     }
 
     /// A route that anybody may call.
-    init(_ endpoint: Endpoint, handle: @escaping Handler) {
-        self.init(endpoint, admit: Self.anybody, handle: handle)
+    init(_ endpoint: Endpoint, workload: Workload = .short, handle: @escaping Handler) {
+        self.init(endpoint, workload: workload, admit: Self.anybody, isOpen: true, handle: handle)
     }
 
     /// Who calls is found out by the handler, if at all.

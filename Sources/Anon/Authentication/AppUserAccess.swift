@@ -9,8 +9,7 @@ import Tokens
 enum AppUserAccess {
     /// The app user of a call.
     @Sendable static func appUser(_ call: AnonCall) async throws -> AppUserIdentity {
-        let clientID = call.exchange.head.headerFields[.anonSdkClientID]
-        return try await appUser(call, token: Bearer(call)?.text, clientID: clientID)
+        try await appUser(call, token: Bearer(call)?.text, clientID: call.sdkClientID)
     }
 
     /// The app user whom `token` names to the pool of `clientID`. Throws 401.
@@ -29,18 +28,23 @@ enum AppUserAccess {
         token: String?, clientID: String?, _ call: AnonCall
     ) async throws(AppUserRefusal) -> AppUserIdentity {
         try await identity(
-            token: token, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now)
+            token: token, clientID: clientID, in: call.store, keySpace: call.keySpace, at: call.now,
+            // Whoever is due meanwhile has nothing to do with the customer's server.
+            beforeWaiting: call.exchange.releasePermit)
     }
 
     /// Whom `token` names to the pool of `clientID`. Throws why it names nobody; nothing has changed then.
+    ///
+    /// - Parameter beforeWaiting: called if the customer's server has to be waited for.
     static func identity(
-        token: String?, clientID: String?, in store: AnonStore, keySpace: KeySpace, at now: Moment
+        token: String?, clientID: String?, in store: AnonStore, keySpace: KeySpace, at now: Moment,
+        beforeWaiting: @Sendable () -> Void = {}
     ) async throws(AppUserRefusal) -> AppUserIdentity {
         guard let token, !token.isEmpty else { throw .noToken }
         let pool = try store.read { (state) throws(AppUserRefusal) in
             do throws(ClientRefusal) { return try state.userPool(ofClient: clientID) } catch { throw .client(error) }
         }
-        let verified = try await verify(token, for: pool, in: store, at: now)
+        let verified = try await verify(token, for: pool, in: store, at: now, beforeWaiting: beforeWaiting)
         if pool.isHosted { try checkIssue(of: verified, for: pool, in: store) }
         return AppUserIdentity(
             externalID: verified.subject, email: verified.email, organizationID: pool.organizationID,
@@ -48,7 +52,8 @@ enum AppUserAccess {
     }
 
     private static func verify(
-        _ token: String, for pool: UserPool, in store: AnonStore, at now: Moment
+        _ token: String, for pool: UserPool, in store: AnonStore, at now: Moment,
+        beforeWaiting: @Sendable () -> Void
     ) async throws(AppUserRefusal) -> VerifiedToken {
         let keys: KeySet
         switch pool.authorization {
@@ -56,7 +61,8 @@ enum AppUserAccess {
         case .selfHosted(let jwksURI, _):
             do throws(KeySetFailure) {
                 keys = try await store.keySets.keySet(
-                    for: jwksURI, at: now, freshness: .cached(knowing: kid(of: token)))
+                    for: jwksURI, at: now, freshness: .cached(knowing: WantedKey(of: token)),
+                    beforeWaiting: beforeWaiting)
             } catch {
                 throw .keySet(error.reason)
             }
@@ -73,20 +79,16 @@ enum AppUserAccess {
         of token: VerifiedToken, for pool: UserPool, in store: AnonStore
     ) throws(AppUserRefusal) {
         try store.read { (state) throws(AppUserRefusal) in
-            if let id = token.claims["userPoolId"]?.string, id != pool.id {
+            if let id = token.claims.id("userPoolId"), id != pool.id {
                 throw .otherPool(ofToken: state.userPools[id]?.name ?? id, ofClient: pool.name)
             }
-            if let id = token.claims["sdkClientId"]?.string {
+            if let id = token.claims.id("sdkClientId") {
                 let own = try? state.userPool(ofClient: id)
                 guard own?.id == pool.id else {
                     throw .otherPool(ofToken: own?.name ?? "of the unknown SDK client \(id)", ofClient: pool.name)
                 }
             }
         }
-    }
-
-    private static func kid(of token: String) -> String? {
-        (try? UnverifiedToken(token))?.header["kid"]?.string
     }
 }
 
@@ -124,7 +126,7 @@ enum AppUserRefusal: Error, Sendable {
         case .client(let refusal): refusal.reason
         case .keySet(let reason): reason
         case .token(let reason, let pool):
-            Reason(code: reason.code, detail: "\(reason.detail) (User pool \"\(pool)\".)")
+            reason.adding("(User pool \"\(pool)\".)")
         case .otherPool(let token, let client):
             Reason(
                 AnonReason.jwtOtherPool,

@@ -1,5 +1,6 @@
 import HostedPages
 import Kernel
+import KernelHTTP
 
 /// One visit to the Link page: which step the user is at, and what follows from what she does there.
 ///
@@ -107,7 +108,7 @@ struct LinkFlow: Sendable, Equatable {
     mutating func enter(code: String) -> Move {
         guard !code.isEmpty else { return .again(.missing(.code)) }
         guard code == MagicUser.code else {
-            return refuse(.code, "The code is wrong.", code: SignInReason.signInWrongCode)
+            return refuse(.code, SignInFailure.wrongCode.text, code: SignInReason.signInWrongCode)
         }
         return .finish(.success(isPending: false))
     }
@@ -116,5 +117,12 @@ struct LinkFlow: Sendable, Equatable {
         failures += 1
         guard failures < Self.triesAllowed else { return .finish(.failed(detail: text)) }
         return .again(.wrong(text, field.name, triesLeft: Self.triesAllowed - failures, code: code))
+    }
+}
+
+extension LinkFlow {
+    /// What is wrong with the step, as its address says.
+    func complaint(in query: NamedValues) -> FormComplaint? {
+        FormComplaint(in: query, fields: fields, triesLeft: Self.triesAllowed - failures)
     }
 }

@@ -8,9 +8,9 @@ struct LinkForm: Sendable {
 
     /// Names of fields that every step has.
     enum Name {
-        static let step = "step"
+        static let step = StepAddress.Name.step
         static let action = "action"
-        static let failures = "failures"
+        static let failures = StepAddress.Name.failures
         /// The origin of the page that opened this one.
         static let opener = "opener"
         /// When the sign-in window of a saved session opened, in milliseconds since 1970.
@@ -31,6 +31,20 @@ struct LinkForm: Sendable {
         self.action = action
         self.values = values
         failures = values[Name.failures].flatMap { Int($0) } ?? 0
+    }
+
+    /// The step that an earlier form led to, as its address says it; nil for the address of a link.
+    init?(address query: NamedValues) {
+        self.init(
+            NamedValues(
+                query.pairs.compactMap { pair in
+                    switch pair.name {
+                    case SignInField.userName.name, Name.action: nil
+                    case StepAddress.Name.typedName:
+                        NamedValues.Pair(name: SignInField.userName.name, value: pair.value)
+                    default: pair
+                    }
+                }))
     }
 
     /// What was typed into a field.

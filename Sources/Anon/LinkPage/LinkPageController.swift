@@ -1,5 +1,6 @@
 import HTTPTypes
 import HashTreeCollections
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -12,12 +13,14 @@ extension Endpoint {
             the Link host. Opening links nobody. Refused credentials are shown by the page's own request for \
             `appIntegration`, and refused at its first form. A saved session needs no sign-in: its window closes by \
             itself (policy `closesAfter`). Parameters that are missing or wrong answer a page with 400, an unknown app \
-            one with 404.
+            one with 404. Each step has an address of its own, with `step` in it; it links nobody, and one that \
+            complains about what was typed answers 422.
             """)
     static let advanceLink = Endpoint(
         "anon.advanceLink", .post, "/link", "Take one step on the Link page", provenance: .ours,
         choice: """
-            The form's fields are ours. What is missing or wrong shows the step again with 422. Cancelling goes back \
+            The form's fields are ours. 303 leads to the step that follows, so that going back and reloading send no \
+            form again; what is missing or wrong, to the same step. Cancelling goes back \
             with `type=error&status=cancelled`; a sign-in that failed, with `error_code=bad_authorization`.
             """)
 }
@@ -25,7 +28,8 @@ extension Endpoint {
 /// | call | answer |
 /// |---|---|
 /// | `GET /link?app=…&clientId=…&appUserIdToken=…` | 200 the first step |
-/// | `POST /link` | 200 the next step, 422 the same one again, 303 back to the customer |
+/// | `GET /link?app=…&step=…` | 200 a later step, 422 one that complains |
+/// | `POST /link` | 303 to the step that follows, or back to the customer |
 ///
 /// Both answer a page with 400, 401, 404 or 507 if the visit cannot go on.
 enum LinkPageController {
@@ -39,22 +43,39 @@ enum LinkPageController {
         do throws(LinkRefusal) {
             let visit = try await LinkVisit(call)
             call.update { $0.note(linkPageOf: visit.link.app, isRefused: visit.refusal != nil, $1) }
-            guard call.query(LinkForm.Name.step) == LinkFlow.Step.closing.rawValue,
-                case .success(let identity) = visit.access,
-                hasSession(identity, visit, in: call.store)
-            else { return visit.reply(showing: LinkFlow()) }
-            let since = call.query(LinkForm.Name.since).flatMap { Int64($0) }.map { Moment(milliseconds: $0) }
-            return visit.reply(closingSince: min(since ?? call.now, call.now), identity: identity, call.turn)
+            let query = call.exchange.query
+            guard let step = query[StepAddress.Name.step] else { return visit.reply(showing: LinkFlow()) }
+            return reply(at: step, query, visit, call) ?? visit.reply(showing: LinkFlow())
         } catch {
             return LinkRefusalPage(error, api: call.exchange.origin.linkAPI).reply
         }
+    }
+
+    /// A step that an earlier form led to; nil if there is nothing to show there any more.
+    private static func reply(at step: String, _ query: NamedValues, _ visit: LinkVisit, _ call: AnonCall) -> Reply? {
+        if step == LinkVisit.LastStep.stopped.rawValue {
+            guard let failure = query[StepAddress.Name.failure] else { return visit.reply(stopped: .cancelled) }
+            return SignInFailure(rawValue: failure).map { visit.reply(stopped: .failed(detail: $0.text)) }
+        }
+        // The dialogue's own script finds out about credentials that are refused.
+        guard case .success(let identity) = visit.access else { return nil }
+        if step == LinkVisit.LastStep.done.rawValue {
+            guard call.store.read({ $0.hasSession(identity.key, at: visit.link.app) }) else { return nil }
+            return visit.reply(linked: identity, isPending: query[LinkVisit.pending] != nil)
+        }
+        guard let form = LinkForm(address: query) else { return nil }
+        let flow = LinkFlow(form)
+        guard flow.step == .closing else { return visit.reply(showing: flow, complaint: flow.complaint(in: query)) }
+        guard hasSession(identity, visit, in: call.store) else { return nil }
+        let since = query[LinkForm.Name.since].flatMap { Int64($0) }.map { Moment(milliseconds: $0) }
+        return visit.reply(closingSince: min(since ?? call.now, call.now), identity: identity, call.turn)
     }
 
     @Sendable private static func advance(_ call: AnonCall) async -> Reply {
         do throws(LinkRefusal) {
             let visit = try await LinkVisit(call)
             guard let form = LinkForm(call.form) else { return LinkRefusalPage(unreadableFormOf: visit).reply }
-            if form.action == .cancel { return visit.reply(stopped: .cancelled) }
+            if form.action == .cancel { return visit.reply(leavingAs: nil, .cancelled) }
             switch visit.access {
             case .failure(let refusal): return LinkRefusalPage(refusal, visit: visit).reply
             case .success(let identity): return take(form, visit, identity, call)
@@ -70,17 +91,16 @@ enum LinkPageController {
         var flow = LinkFlow(form)
         switch flow.take(form, hasSession: hasSession(identity, visit, in: call.store)) {
         case .step where flow.step == .closing:
-            return visit.reply(closingSince: call.now, identity: identity, call.turn)
-        case .step: return visit.reply(showing: flow)
-        case .again(let complaint): return visit.reply(showing: flow, complaint: complaint)
+            return visit.reply(movingToWindowAt: call.now, identity: identity, call.turn)
+        case .step: return visit.reply(movingTo: flow)
+        case .again(let complaint): return visit.reply(movingTo: flow, complaint: complaint)
         case .finish(let outcome):
             do throws(AnonProblem) {
                 _ = try call.store.end(visit.link, as: identity, outcome, at: call.now)
             } catch {
                 return LinkRefusalPage(error, visit: visit).reply
             }
-            guard case .success(let isPending) = outcome else { return visit.reply(stopped: outcome) }
-            return visit.reply(linked: identity, isPending: isPending)
+            return visit.reply(leavingAs: identity, outcome)
         }
     }
 

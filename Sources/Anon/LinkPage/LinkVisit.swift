@@ -12,6 +12,8 @@ struct LinkVisit: Sendable {
     let opener: String?
     /// Where the API is for this page.
     let api: Origin
+    /// The page's address, with what the link has in it.
+    let address: StepAddress
 
     /// Why the credentials name nobody.
     var refusal: AppUserRefusal? {
@@ -25,7 +27,64 @@ struct LinkVisit: Sendable {
             name: link.siteName, address: WebAddress(link.integration.authURL)?.host ?? link.app, icon: site.iconURL)
     }
 
-    // MARK: Replies
+    /// Steps of which only the address says where they are: no form leads on from them by itself.
+    enum LastStep: String, Sendable {
+        /// The user is linked.
+        case done
+        /// The user gave up, or was not let in.
+        case stopped
+    }
+
+    /// The name of the parameter that says that a session's status takes its time.
+    static let pending = "pending"
+
+    // MARK: Answers to forms
+
+    /// Sends the browser to the step that its form led to.
+    func reply(movingTo flow: LinkFlow, complaint: FormComplaint? = nil) -> Reply {
+        var address = address
+        address.add(StepAddress.Name.step, flow.step.rawValue)
+        if !flow.userName.isEmpty { address.add(StepAddress.Name.typedName, flow.userName) }
+        address.add(failures: flow.failures)
+        if let complaint { address.add(complaint) }
+        guard let location = address.location else { return reply(showing: flow, complaint: complaint) }
+        return LinkPages.library.seeOther(location, reason: complaint?.reason)
+    }
+
+    /// Sends the browser to the sign-in window of an app with a saved session, or to what comes after it.
+    func reply(movingToWindowAt now: Moment, identity: AppUserIdentity, _ turn: AnonTurn) -> Reply {
+        var address = address
+        address.add(StepAddress.Name.step, LinkFlow.Step.closing.rawValue)
+        address.add(LinkForm.Name.since, String(now.milliseconds))
+        guard let location = address.location else {
+            return reply(closingSince: now, identity: identity, turn)
+        }
+        return LinkPages.library.seeOther(location, reason: nil)
+    }
+
+    /// Sends the browser on from the form that ended the visit: to the last step, or at once to the customer for a user who
+    /// cancelled.
+    func reply(leavingAs identity: AppUserIdentity?, _ outcome: LinkOutcome) -> Reply {
+        var address = address
+        switch outcome {
+        case .success(let isPending):
+            address.add(StepAddress.Name.step, LastStep.done.rawValue)
+            if isPending { address.add(Self.pending, "1") }
+        case .cancelled:
+            if let wayBack = link.wayBack(.cancelled) {
+                return LinkPages.library.seeOther(wayBack, reason: outcome.reason)
+            }
+            address.add(StepAddress.Name.step, LastStep.stopped.rawValue)
+        case .failed(let detail):
+            address.add(StepAddress.Name.step, LastStep.stopped.rawValue)
+            address.add(StepAddress.Name.failure, SignInFailure(text: detail)?.rawValue)
+        }
+        if let location = address.location { return LinkPages.library.seeOther(location, reason: outcome.reason) }
+        guard case .success(let isPending) = outcome, let identity else { return reply(stopped: outcome) }
+        return reply(linked: identity, isPending: isPending)
+    }
+
+    // MARK: Pages
 
     /// A step of the page; with a complaint it is shown again.
     func reply(showing flow: LinkFlow, complaint: FormComplaint? = nil) -> Reply {
@@ -54,12 +113,9 @@ struct LinkVisit: Sendable {
         page(.ok, .done, DoneView(self, identity, isRenewal: false, isPending: isPending))
     }
 
-    /// The end of a visit that linked nothing: who cancels goes back at once, who failed reads why.
+    /// The end of a visit that linked nothing, for a user who stays on the page.
     func reply(stopped outcome: LinkOutcome) -> Reply {
-        if outcome == .cancelled, let wayBack = link.wayBack(.cancelled) {
-            return LinkPages.library.seeOther(wayBack, reason: outcome.reason)
-        }
-        return page(.ok, .stopped, StoppedView(self, outcome), reason: outcome.reason)
+        page(.ok, .stopped, StoppedView(self, outcome), reason: outcome.reason)
     }
 
     private func page(
@@ -89,7 +145,10 @@ extension LinkVisit {
         } catch {
             access = .failure(error)
         }
-        self.init(link: link, access: access, opener: Self.opener(call), api: exchange.origin.linkAPI)
+        let opener = Self.opener(call)
+        var address = StepAddress(path: exchange.path, query: parameters.query)
+        address.add(LinkForm.Name.opener, opener)
+        self.init(link: link, access: access, opener: opener, api: exchange.origin.linkAPI, address: address)
     }
 
     /// A browser says who opened a page only at first: later on, the page itself carries it.

@@ -55,16 +55,16 @@ struct LinkParameters: Sendable, Equatable {
 
     init(_ values: NamedValues) {
         app = values.filled("app")
-        clientID = values.filled("clientId")
+        clientID = values.id("clientId")
         token = values.filled("appUserIdToken")
         environment = values.filled("environment")
         company = values.filled("company")
-        companyLogo = values.filled("companyLogo")
+        companyLogo = values.address("companyLogo")
         chromeExtensionID = values.filled("chromeExtensionId")
         redirectURL = values.filled("redirectUrl")
         state = values["state"]
         site = CustomSite(values)
-        linkID = values.filled("linkId")
+        linkID = values.id("linkId")
     }
 
     /// As the query of an address.
@@ -89,10 +89,10 @@ struct CustomSite: Sendable, Equatable {
     let iconURL: String?
 
     init(_ values: NamedValues) {
-        authURL = values.filled("authUrl")
-        checkURL = values.filled("checkUrl")
+        authURL = values.address("authUrl")
+        checkURL = values.address("checkUrl")
         displayName = values.filled("displayName")
-        iconURL = values.filled("iconUrl")
+        iconURL = values.address("iconUrl")
     }
 
     /// The site as the world knows it from now on; nil if the link does not say where to sign in.
@@ -103,6 +103,11 @@ struct CustomSite: Sendable, Equatable {
             iconURL: iconURL ?? "\(WebAddress(authURL)?.origin ?? "")/favicon.ico",
             authURL: authURL, checkURL: checkURL ?? authURL)
     }
+}
+
+extension NamedValues {
+    /// The address of this name as a browser carries it on; as it is, where it is none.
+    fileprivate func address(_ name: String) -> String? { filled(name).map { WebAddress($0)?.text ?? $0 } }
 }
 
 /// What Link takes where a request says nothing (anon.md 4.1).

@@ -111,13 +111,13 @@ package struct LinkCompletionRequest: Sendable {
     package var credentials: [String] {
         var organizationID: String?
         if case .id(_, let id) = user { organizationID = id }
-        let issuedTo = parameters.token.flatMap { try? UnverifiedToken($0) }?.string("sdkClientId")
+        let issuedTo = parameters.token.flatMap { try? UnverifiedToken($0) }?.claims.id("sdkClientId")
         return [parameters.linkID, parameters.clientID, issuedTo, organizationID].compactMap { $0 }
     }
 
     private static func user(_ fields: Fields, hasToken: Bool) throws(FieldComplaint) -> User {
         let id: String? = try fields.optional("appUserId")
-        let organizationID: String? = try fields.optional("organizationId")
+        let organizationID = try fields.optionalID("organizationId")
         guard !hasToken else { return .token }
         guard let id, !id.isEmpty else {
             throw fields.complaint("appUserId", "is required where there is neither url nor appUserIdToken")

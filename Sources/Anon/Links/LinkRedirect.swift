@@ -17,12 +17,13 @@ struct LinkRedirect: Sendable, Equatable {
         if scheme == "http" || scheme == "https" {
             guard let address = WebAddress(text) else { return nil }
             destination = address.origin
+            self.text = address.text
         } else {
             guard rest.allSatisfy(Self.isAllowed) else { return nil }
             destination = "\(scheme):"
+            self.text = text
         }
         self.scheme = scheme
-        self.text = text
     }
 
     /// Whether an app is meant, rather than a page.

@@ -29,15 +29,15 @@ extension Endpoint {
 enum LinkURLController {
     static let routes: [Route<AnonStore>] = [
         Route(.createLinkUrl, for: AnonAccess.backend, handle: { try await create($0, $1) }),
-        Route(.createOlderLinkUrl, handle: createOlder),
+        Route(.createOlderLinkUrl, for: olderCaller, handle: { try await create($0, $1) }),
     ]
 
     /// Needs no key if a token says who the user is.
-    @Sendable private static func createOlder(_ call: AnonCall) async throws -> Reply {
+    @Sendable private static func olderCaller(_ call: AnonCall) throws -> Caller? {
         let isKeyless =
             call.exchange.head.headerFields[.authorization] == nil
             && call.exchange.query.filled("appUserIdToken") != nil
-        return try await create(call, isKeyless ? nil : try AnonAccess.backend(call))
+        return isKeyless ? nil : try AnonAccess.backend(call)
     }
 
     private static func create(_ call: AnonCall, _ caller: Caller?) async throws -> Reply {
@@ -90,7 +90,7 @@ enum CreateLinkURL {
         }
 
         private static func user(_ query: NamedValues) throws(AnonProblem) -> User {
-            let clientID = query.filled("clientId")
+            let clientID = query.id("clientId")
             guard let token = query.filled("appUserIdToken") else {
                 guard let id = query.filled("appUserId") else {
                     throw LinkRefusal.missing("appUserId or appUserIdToken").problem
@@ -98,7 +98,7 @@ enum CreateLinkURL {
                 return .id(id, clientID: clientID)
             }
             let issuedTo: String?
-            do throws(TokenRefusal) { issuedTo = try UnverifiedToken(token).string("sdkClientId") } catch {
+            do throws(TokenRefusal) { issuedTo = try UnverifiedToken(token).claims.id("sdkClientId") } catch {
                 throw .invalid("appUserIdToken is not a JWT", because: error.reason)
             }
             guard let clientID = clientID ?? issuedTo else { throw LinkRefusal.missing("clientId").problem }

@@ -84,7 +84,7 @@ private enum CreateAppUserIdToken {
 
         init(_ fields: Fields) throws(FieldComplaint) {
             appUserID = try fields.filled("appUserId")
-            userPoolID = try fields.optional("userPoolId")
+            userPoolID = try fields.optionalID("userPoolId")
             let seconds: Int? = try fields.optional("exp")
             if let seconds, UInt32(exactly: seconds) == nil {
                 throw fields.complaint("exp", "must be seconds since 1970, from 0 to \(UInt32.max)")

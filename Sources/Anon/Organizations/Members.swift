@@ -166,7 +166,7 @@ private enum CreateMember {
         let member: Member.Draft
 
         init(_ fields: Fields) throws(FieldComplaint) {
-            organizationID = try fields.optional("organizationId")
+            organizationID = try fields.optionalID("organizationId")
             let role = try fields.choice("role", of: MemberRole.self)
             guard let role else { throw fields.complaint("role", "is required") }
             member = Member.Draft(

@@ -65,7 +65,7 @@ extension Endpoint {
 enum OrganizationController {
     static let routes: [Route<AnonStore>] = [
         Route(.createOrganization, handle: create),
-        Route(.getOrganization, handle: get),
+        Route(.getOrganization, workload: .growing, handle: get),
     ]
 
     @Sendable private static func create(_ call: AnonCall) throws -> Reply {
@@ -76,7 +76,7 @@ enum OrganizationController {
 
     @Sendable private static func get(_ call: AnonCall) throws -> Reply {
         let id = call.parameter("organizationId")
-        return .json(.ok, OrganizationReply(try call.store.read { try $0.organization(id) }))
+        return .json(.ok, OrganizationReply(try call.store.snapshot.organization(id)))
     }
 }
 

@@ -133,7 +133,7 @@ private enum CreateSdkClient {
         let draft: SdkClient.Draft
 
         init(_ fields: Fields) throws(FieldComplaint) {
-            organizationID = try fields.optional("organizationId")
+            organizationID = try fields.optionalID("organizationId")
             draft = SdkClient.Draft(
                 name: try fields.required("name"), description: try fields.required("description"),
                 userPoolID: try Self.userPoolID(fields), isOAuthDisabled: try fields.optional("oauthDisabled"))
@@ -148,7 +148,7 @@ private enum CreateSdkClient {
             guard let application = try fields.object("kind")?.object("application") else {
                 throw fields.complaint("kind.application", "is required")
             }
-            return try application.required("userPoolId")
+            return try application.required("userPoolId", as: ObjectID.self).text
         }
     }
 }

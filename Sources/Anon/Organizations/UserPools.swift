@@ -132,7 +132,8 @@ enum UserPoolController {
         try caller.check(organizationID: body.organizationID, call.store.policies)
         if case .selfHosted(let jwksURI, _) = body.draft.authorization {
             do throws(KeySetFailure) {
-                _ = try await call.store.keySets.keySet(for: jwksURI, at: call.now, freshness: .fresh)
+                _ = try await call.store.keySets.keySet(
+                    for: jwksURI, at: call.now, freshness: .fresh, beforeWaiting: call.exchange.releasePermit)
             } catch {
                 throw AnonProblem.keySet(error.description, error.reason)
             }
@@ -157,7 +158,7 @@ private enum CreateUserPool {
         let draft: UserPool.Draft
 
         init(_ fields: Fields) throws(FieldComplaint) {
-            organizationID = try fields.optional("organizationId")
+            organizationID = try fields.optionalID("organizationId")
             let name: String = try fields.required("name")
             let description: String = try fields.required("description")
             guard let authorization = try fields.object("authorization") else {

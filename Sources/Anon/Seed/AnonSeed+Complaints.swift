@@ -6,25 +6,31 @@ extension AnonSeed {
     /// References that lead nowhere or to another organisation, malformed keys and tunnel addresses, and ids, names and
     /// addresses that are given twice.
     package func complaints() -> [SectionComplaint] {
-        referenceComplaints() + ownershipComplaints() + keyComplaints() + tunnelComplaints() + duplicates()
+        let places = ReferencePlaces(self)
+        return referenceComplaints() + ownershipComplaints(places) + keyComplaints() + tunnelComplaints()
+            + duplicates(places)
     }
 
     private func referenceComplaints() -> [SectionComplaint] {
+        let organizationReferences = KnownNames(
+            (organizations ?? []).flatMap { [$0.id?.text, $0.name].compactMap(\.self) })
+        let poolReferences = KnownNames((userPools ?? []).flatMap { [$0.id?.text, $0.name].compactMap(\.self) })
         let pools = (userPools ?? []).enumerated().compactMap { index, pool in
             SectionComplaint.missing(
-                pool.organization, "organization", among: organizationReferences, at: ["userPools", "\(index)"])
+                pool.organization?.text, "organization", among: organizationReferences, at: ["userPools", "\(index)"])
         }
         let clients = (sdkClients ?? []).enumerated().flatMap { index, client in
             [
                 SectionComplaint.missing(
-                    client.organization, "organization", among: organizationReferences, at: ["sdkClients", "\(index)"]),
+                    client.organization?.text, "organization", among: organizationReferences,
+                    at: ["sdkClients", "\(index)"]),
                 SectionComplaint.missing(
-                    client.userPool, "userPool", among: poolReferences, at: ["sdkClients", "\(index)"]),
+                    client.userPool?.text, "userPool", among: poolReferences, at: ["sdkClients", "\(index)"]),
             ].compactMap(\.self)
         }
         let users = (appUsers ?? []).enumerated().compactMap { index, user in
             SectionComplaint.missing(
-                user.organization, "organization", among: organizationReferences, at: ["appUsers", "\(index)"])
+                user.organization?.text, "organization", among: organizationReferences, at: ["appUsers", "\(index)"])
         }
         return pools + clients + users
     }
@@ -67,16 +73,11 @@ extension AnonSeed {
                 return SectionComplaint(
                     path: path, problem: "names only, without a port: the browser's port is not looked at")
             }
+            guard DomainName.ascii(name) != nil else {
+                return SectionComplaint(path: path, problem: "is no name of a host")
+            }
             return nil
         }
-    }
-
-    private var organizationReferences: [String] {
-        (organizations ?? []).flatMap { [$0.id, $0.name].compactMap(\.self) }
-    }
-
-    private var poolReferences: [String] {
-        (userPools ?? []).flatMap { [$0.id, $0.name].compactMap(\.self) }
     }
 }
 
@@ -85,7 +86,7 @@ extension AnonSeed {
 /// Which organisation the parts of a section belong to, however they refer to it.
 extension AnonSeed {
     /// Webapp clients on a pool of another organisation: a token would name a user whom the client's backend cannot see.
-    private func ownershipComplaints() -> [SectionComplaint] {
+    private func ownershipComplaints(_ places: ReferencePlaces) -> [SectionComplaint] {
         (sdkClients ?? []).enumerated().compactMap { index, client in
             guard client.kind == .application else { return nil }
             let path = ["sdkClients", "\(index)", "userPool"]
@@ -93,26 +94,32 @@ extension AnonSeed {
                 guard let organization = client.organization else { return nil }
                 return SectionComplaint(
                     path: path,
-                    problem: "the ready-made user pool is another organisation's; name one of \"\(organization)\"")
+                    problem: "the ready-made user pool is another organisation's; name one of \"\(organization.text)\"")
             }
-            guard let pool = userPool(referredToAs: reference),
-                organization(referredToAs: pool.organization) != organization(referredToAs: client.organization)
+            guard let pool = places.pools[reference.text].map({ (userPools ?? [])[$0] }),
+                pool.organization.flatMap({ places.organizations[$0.text] })
+                    != client.organization.flatMap({ places.organizations[$0.text] })
             else { return nil }
-            return SectionComplaint(path: path, problem: "the user pool \"\(reference)\" is another organisation's")
+            return SectionComplaint(
+                path: path, problem: "the user pool \"\(reference.text)\" is another organisation's")
         }
     }
+}
 
-    /// One value for each organisation: its position in the list; nil for the ready-made one. `referenceComplaints`
-    /// reports one that is not listed.
-    private func organization(referredToAs reference: String?) -> Int? {
-        guard let reference else { return nil }
-        let listed = organizations ?? []
-        return listed.firstIndex { $0.id == reference } ?? listed.firstIndex { $0.name == reference }
+/// Where what references lead to stands in its list, by id and by name, ids first. The ready-made organisation and what is
+/// not listed have no place; `referenceComplaints` reports the latter.
+private struct ReferencePlaces {
+    let organizations: [String: Int]
+    let pools: [String: Int]
+
+    init(_ seed: AnonSeed) {
+        organizations = Self.places((seed.organizations ?? []).map(\.id), (seed.organizations ?? []).map(\.name))
+        pools = Self.places((seed.userPools ?? []).map(\.id), (seed.userPools ?? []).map(\.name))
     }
 
-    private func userPool(referredToAs reference: String) -> UserPoolSeed? {
-        let listed = userPools ?? []
-        return listed.first { $0.id == reference } ?? listed.first { $0.name == reference }
+    private static func places(_ ids: [ObjectID?], _ names: [String]) -> [String: Int] {
+        let byID = zip(ids, ids.indices).compactMap { id, index in id.map { ($0.text, index) } }
+        return Dictionary(byID + zip(names, names.indices).map { ($0, $1) }) { first, _ in first }
     }
 }
 
@@ -120,9 +127,10 @@ extension AnonSeed {
 
 /// Ids, names and addresses that must be unique.
 extension AnonSeed {
-    private func duplicates() -> [SectionComplaint] {
+    private func duplicates(_ places: ReferencePlaces) -> [SectionComplaint] {
         UniqueValue.complaints(
-            about: ids + names + addresses + keys + users + sessions, reserved: Self.readyMade, by: "the ready-made set"
+            about: ids + names + addresses + keys + users(places) + sessions, reserved: Self.readyMade,
+            by: "the ready-made set"
         )
     }
 
@@ -134,14 +142,14 @@ extension AnonSeed {
     private var ids: [UniqueValue] {
         let members = (organizations ?? []).enumerated().flatMap { index, organization in
             UniqueValue.each(
-                ["organizations", "\(index)", "members"], "id", "id", (organization.members ?? []).map(\.id))
+                ["organizations", "\(index)", "members"], "id", "id", (organization.members ?? []).map(\.id?.text))
         }
         let sessions = (appUsers ?? []).enumerated().flatMap { index, user in
-            UniqueValue.each(["appUsers", "\(index)", "sessions"], "id", "id", (user.sessions ?? []).map(\.id))
+            UniqueValue.each(["appUsers", "\(index)", "sessions"], "id", "id", (user.sessions ?? []).map(\.id?.text))
         }
-        return UniqueValue.each(["organizations"], "id", "id", (organizations ?? []).map(\.id)) + members
-            + UniqueValue.each(["userPools"], "id", "id", (userPools ?? []).map(\.id))
-            + UniqueValue.each(["sdkClients"], "id", "id", (sdkClients ?? []).map(\.id))
+        return UniqueValue.each(["organizations"], "id", "id", (organizations ?? []).map(\.id?.text)) + members
+            + UniqueValue.each(["userPools"], "id", "id", (userPools ?? []).map(\.id?.text))
+            + UniqueValue.each(["sdkClients"], "id", "id", (sdkClients ?? []).map(\.id?.text))
             + UniqueValue.each(["apps"], "id", "app", (apps ?? []).map(\.id)) + sessions
     }
 
@@ -163,9 +171,9 @@ extension AnonSeed {
     }
 
     /// One external id is another user in each organisation and key space.
-    private var users: [UniqueValue] {
+    private func users(_ places: ReferencePlaces) -> [UniqueValue] {
         (appUsers ?? []).enumerated().map { index, user in
-            let organization = organization(referredToAs: user.organization).map(String.init) ?? ""
+            let organization = user.organization.flatMap { places.organizations[$0.text] }.map(String.init) ?? ""
             return UniqueValue(
                 path: ["appUsers", "\(index)", "id"], kind: "app user", value: user.id,
                 scope: "\(organization) \((user.environment ?? .sandbox).rawValue)")

@@ -35,16 +35,16 @@ extension AnonPolicies {
     /// What `seed` chooses, over the defaults.
     package init(_ seed: AnonSeed) {
         self = seed.policies ?? AnonPolicies()
-        // Names of hosts are the same in any case.
+        // Names of hosts are the same in any case, and browsers ask for them in Punycode.
         tunnel.hosts = tunnel.hosts.map { hosts in
-            Dictionary(hosts.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+            Dictionary(hosts.map { (DomainName.ascii($0.key) ?? $0.key.lowercased(), $0.value) }) { first, _ in first }
         }
     }
 }
 
 /// An organisation that a world begins with.
 struct OrganizationSeed: Codable, Sendable, ObjectDescribed {
-    var id: String?
+    var id: ObjectID?
     var name: String
     var logoURL: String?
     var members: [MemberSeed]?
@@ -65,7 +65,7 @@ struct OrganizationSeed: Codable, Sendable, ObjectDescribed {
 
 /// A member that a world begins with.
 struct MemberSeed: Codable, Sendable, ObjectDescribed {
-    var id: String?
+    var id: ObjectID?
     var name: String?
     var email: String
     var password: String
@@ -88,10 +88,10 @@ struct MemberSeed: Codable, Sendable, ObjectDescribed {
 
 /// A user pool that a world begins with.
 struct UserPoolSeed: Codable, Sendable, ObjectDescribed {
-    var id: String?
+    var id: ObjectID?
     var name: String
     var description: String?
-    var organization: String?
+    var organization: ObjectID?
     var jwksURI: String?
     var idClaim: String?
 
@@ -120,13 +120,13 @@ struct SdkClientSeed: Codable, Sendable, ObjectDescribed {
     /// What kind of client it is.
     enum Kind: String, Codable, CaseIterable, Sendable { case service, application }
 
-    var id: String?
+    var id: ObjectID?
     var name: String
     var description: String?
-    var organization: String?
+    var organization: ObjectID?
     var environment: KeySpace?
     var kind: Kind
-    var userPool: String?
+    var userPool: ObjectID?
     var apiKey: String?
     var oauthDisabled: Bool?
 
@@ -150,7 +150,7 @@ struct SdkClientSeed: Codable, Sendable, ObjectDescribed {
 /// An end user who linked before a world began.
 struct AppUserSeed: Codable, Sendable, ObjectDescribed {
     var id: String
-    var organization: String?
+    var organization: ObjectID?
     var environment: KeySpace?
     var email: String?
     var sessions: [SessionSeed]?
@@ -168,7 +168,7 @@ struct AppUserSeed: Codable, Sendable, ObjectDescribed {
 
 /// A session that a world begins with.
 struct SessionSeed: Codable, Sendable, ObjectDescribed {
-    var id: String?
+    var id: ObjectID?
     var app: String
     var status: Session.Condition?
 

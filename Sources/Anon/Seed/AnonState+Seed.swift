@@ -8,69 +8,81 @@ extension AnonState {
     package init(seed: AnonSeed, ids: IDSequence, now: Moment) {
         self.init(ids: ids, now: now)
         for organization in seed.organizations ?? [] { insert(organization) }
-        for pool in seed.userPools ?? [] { insert(pool) }
-        for client in seed.sdkClients ?? [] { insert(client) }
+        var names = SeedNames()
+        names.organizations = Dictionary(organizations.values.map { ($0.name, $0.id) }) { first, _ in first }
+        for pool in seed.userPools ?? [] { insert(pool, names) }
+        names.pools = Dictionary(userPools.values.map { ($0.name, $0.id) }) { first, _ in first }
+        for client in seed.sdkClients ?? [] { insert(client, names) }
         for app in seed.apps ?? [] { customApps[app.id] = app.integration }
         let uses = AnonPolicies(seed).revokedAfterUses
-        for user in seed.appUsers ?? [] { insert(user, revokedAfterUses: uses, now: now) }
+        for user in seed.appUsers ?? [] { insert(user, names, revokedAfterUses: uses, now: now) }
     }
 
     private mutating func insert(_ seed: OrganizationSeed) {
-        let id = seed.id ?? ids.uuid()
+        let id = seed.id?.text ?? ids.uuid()
         organizations[id] = Organization(
             id: id, name: seed.name, logoURL: seed.logoURL, memberIDs: [], ordinal: nextOrdinal())
         for member in seed.members ?? [] {
             _ = nextOrdinal()
-            add(Member(member.draft, id: member.id ?? ids.uuid(), organizationID: id))
+            add(Member(member.draft, id: member.id?.text ?? ids.uuid(), organizationID: id))
         }
     }
 
-    private mutating func insert(_ seed: UserPoolSeed) {
-        guard let organizationID = organization(referredToAs: seed.organization) else { return }
+    private mutating func insert(_ seed: UserPoolSeed, _ names: SeedNames) {
+        guard let organizationID = organization(referredToAs: seed.organization, names) else { return }
         add(
             UserPool(
-                id: seed.id ?? ids.uuid(), name: seed.name, description: seed.description ?? "",
+                id: seed.id?.text ?? ids.uuid(), name: seed.name, description: seed.description ?? "",
                 organizationID: organizationID, authorization: seed.authorization, ordinal: nextOrdinal()))
     }
 
-    private mutating func insert(_ seed: SdkClientSeed) {
-        guard let organizationID = organization(referredToAs: seed.organization) else { return }
+    private mutating func insert(_ seed: SdkClientSeed, _ names: SeedNames) {
+        guard let organizationID = organization(referredToAs: seed.organization, names) else { return }
         let kind: SdkClient.Kind
         switch seed.kind {
         case .service:
             kind = .service(apiKey: seed.apiKey ?? ids.anonAPIKey(), keySpace: seed.environment ?? .sandbox)
         case .application:
-            guard let poolID = userPool(referredToAs: seed.userPool) else { return }
+            guard let poolID = userPool(referredToAs: seed.userPool, names) else { return }
             kind = .application(userPoolID: poolID)
         }
         add(
             SdkClient(
-                id: seed.id ?? ids.uuid(), name: seed.name, description: seed.description ?? "",
+                id: seed.id?.text ?? ids.uuid(), name: seed.name, description: seed.description ?? "",
                 organizationID: organizationID, kind: kind, isOAuthDisabled: seed.oauthDisabled, ordinal: nextOrdinal())
         )
     }
 
-    private mutating func insert(_ seed: AppUserSeed, revokedAfterUses uses: Int?, now: Moment) {
-        guard let organizationID = organization(referredToAs: seed.organization) else { return }
+    private mutating func insert(
+        _ seed: AppUserSeed, _ names: SeedNames, revokedAfterUses uses: Int?, now: Moment
+    ) {
+        guard let organizationID = organization(referredToAs: seed.organization, names) else { return }
         let key = AppUserKey(
             keySpace: seed.environment ?? .sandbox, organizationID: organizationID, externalID: seed.id)
         appUsers[key] = AppUser(key: key, anonID: ids.uuid(), email: seed.email, ordinal: nextOrdinal())
         for session in seed.sessions ?? [] {
             add(
                 Session(
-                    id: session.id ?? ids.uuid(), app: session.app, user: key, condition: session.status ?? .active,
+                    id: session.id?.text ?? ids.uuid(), app: session.app, user: key,
+                    condition: session.status ?? .active,
                     unknownReadsLeft: 0, usesLeft: uses, collectedAt: now, grantedClientIDs: [], ordinal: nextOrdinal())
             )
         }
     }
 
-    private func organization(referredToAs reference: String?) -> String? {
-        guard let reference else { return readyMade.organizationID }
-        return organizations[reference]?.id ?? organizations.values.first { $0.name == reference }?.id
+    private func organization(referredToAs reference: ObjectID?, _ names: SeedNames) -> String? {
+        guard let reference = reference?.text else { return readyMade.organizationID }
+        return organizations[reference]?.id ?? names.organizations[reference]
     }
 
-    private func userPool(referredToAs reference: String?) -> String? {
-        guard let reference else { return readyMade.userPoolID }
-        return userPools[reference]?.id ?? userPools.values.first { $0.name == reference }?.id
+    private func userPool(referredToAs reference: ObjectID?, _ names: SeedNames) -> String? {
+        guard let reference = reference?.text else { return readyMade.userPoolID }
+        return userPools[reference]?.id ?? names.pools[reference]
     }
+}
+
+/// The ids of what a scenario refers to by name.
+private struct SeedNames {
+    var organizations: [String: String] = [:]
+    var pools: [String: String] = [:]
 }

@@ -109,6 +109,9 @@ extension AnonState {
         storedSession(of: user, at: app)?.condition == .active
     }
 
+    /// Whether the user has a session there, whatever became of it.
+    func hasSession(_ user: AppUserKey, at app: String) -> Bool { storedSession(of: user, at: app) != nil }
+
     private func storedSession(of user: AppUserKey, at app: String) -> Session? {
         sessions(ownedBy: user.owner(at: app)).first { $0.user == user }
     }

@@ -73,11 +73,10 @@ enum RemoteBrowserController {
     @Sendable private static func open(_ call: AnonCall) -> Reply {
         let id = call.parameter("browserId")
         guard let browser = call.store.read({ $0.remoteBrowsers[id] }) else {
-            return .page(
-                .notFound, MissingBrowserPage(browserID: id).html,
-                reason: Reason(AnonReason.browserUnknown, "No remote browser has \(id)."))
+            return MissingBrowserPage(browserID: id).reply(
+                Reason(AnonReason.browserUnknown, "No remote browser has \(id)."))
         }
-        return .page(.ok, LiveStreamPage(browser).html)
+        return LiveStreamPage(browser).reply
     }
 }
 
@@ -139,9 +138,9 @@ private struct LiveStreamPage {
         self.browser = browser
     }
 
-    var html: String {
-        BrowserPage.html(
-            title: "Remote browser", vendor: "Anon",
+    var reply: Reply {
+        BrowserPage.reply(
+            .ok, title: "Remote browser", vendor: "Anon",
             content: """
                 <p>No browser runs here. This is what it was handed out for:</p>
                 <section class="browser" aria-label="Remote browser">
@@ -168,9 +167,9 @@ private struct LiveStreamPage {
 private struct MissingBrowserPage {
     let browserID: String
 
-    var html: String {
-        BrowserPage.html(
-            title: "Remote browser not found", vendor: "Anon",
+    func reply(_ reason: Reason) -> Reply {
+        BrowserPage.reply(
+            .notFound, title: "Remote browser not found", vendor: "Anon",
             content: """
                 <p>No remote browser has the id <code>\(HTMLText.escape(browserID))</code>.</p>
                 <ul>
@@ -178,6 +177,6 @@ private struct MissingBrowserPage {
                 unchanged.</li>
                 <li>Ask for a new browser if Drydock was restarted or its world was reset since.</li>
                 </ul>
-                """)
+                """, reason: reason)
     }
 }

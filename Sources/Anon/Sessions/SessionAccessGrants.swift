@@ -10,8 +10,8 @@ struct SessionAccessGrant: Sendable {
     let sdkClientID: String
 
     init(_ fields: Fields) throws(FieldComplaint) {
-        sessionID = try fields.filled("sessionId")
-        sdkClientID = try fields.filled("sdkClientId")
+        sessionID = try fields.filledID("sessionId")
+        sdkClientID = try fields.filledID("sdkClientId")
     }
 }
 

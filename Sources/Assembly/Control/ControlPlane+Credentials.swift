@@ -5,8 +5,8 @@ package import Tokens
 
 /// `GET /_drydock/credentials`.
 extension ControlPlane {
-    func credentials(in name: WorldName, at origin: Origin) async -> JSONValue {
-        let credentials = await ReadyMadeCredentials(of: worldTable.world(name).anon)
+    func credentials(in name: WorldName, at origin: Origin) async throws -> JSONValue {
+        let credentials = await ReadyMadeCredentials(of: try enter(name).anon)
         let set = credentials.set
         let variables = JSONObject(credentials.variables(url: origin.url).map { ($0.name, JSONValue.string($0.value)) })
         return [
@@ -59,13 +59,13 @@ package struct TokenRequest: Sendable {
     /// Reads a body. Throws `FieldComplaint` for a value of the wrong type or an unknown word.
     init(_ fields: Fields) throws(FieldComplaint) {
         subject = try fields.optional("subject") ?? subject
-        sdkClientID = try fields.optional("sdkClientId")
+        sdkClientID = try fields.optional("sdkClientId", as: ObjectID.self)?.text
         email = try fields.optional("email")
         kid = try fields.optional("kid")
         algorithm = try fields.choice("algorithm") ?? algorithm
-        issuedAt = try Self.read("issuedAt", Moment.init, "must be an instant such as 2026-01-01T00:00:00Z", fields)
-        expiresAt = try Self.read("expiresAt", Moment.init, "must be an instant such as 2026-01-01T00:00:00Z", fields)
-        expiresIn = try Self.read("expiresIn", TimeSpan.init, "must be a duration such as 15m", fields)
+        issuedAt = try Self.read("issuedAt", Moment.init, fields)
+        expiresAt = try Self.read("expiresAt", Moment.init, fields)
+        expiresIn = try Self.read("expiresIn", TimeSpan.init, fields)
         claims = try fields.optional("claims") ?? claims
         mistake = try fields.choice("mistake")
     }
@@ -75,7 +75,7 @@ package struct TokenRequest: Sendable {
         var claims = JSONObject()
         claims["sdkClientId"] = sdkClientID.map(JSONValue.string)
         claims["email"] = email.map(JSONValue.string)
-        for member in self.claims.members { claims[member.name] = member.value }
+        claims.merge(self.claims)
         let issuedAt = issuedAt ?? now
         return await TokenSigner.sign(
             TokenDraft(
@@ -84,11 +84,13 @@ package struct TokenRequest: Sendable {
         )
     }
 
-    private static func read<Value>(
-        _ name: String, _ parse: (String) -> Value?, _ problem: String, _ fields: Fields
+    private static func read<Value: ScalarDescribed>(
+        _ name: String, _ parse: (String) -> Value?, _ fields: Fields
     ) throws(FieldComplaint) -> Value? {
         guard let text: String = try fields.optional(name) else { return nil }
-        guard let value = parse(text) else { throw fields.complaint(name, problem) }
+        guard let value = parse(text) else {
+            throw fields.complaint(name, "must be \(Value.expectation(for: text)), not \"\(text)\"")
+        }
         return value
     }
 }
@@ -99,7 +101,7 @@ extension ControlPlane {
 
     /// Unless the fields name another, the token is for the world's ready-made webapp client, so that it leads to its world.
     func signToken(in name: WorldName, fields: Fields) async throws -> JSONValue {
-        let world = worldTable.world(name)
+        let world = try enter(name)
         var request = try TokenRequest(fields)
         request.sdkClientID = request.sdkClientID ?? world.anon.snapshot.readyMade.webappClientID
         return [

@@ -7,7 +7,7 @@ import KernelHTTP
 /// Anchor's hosted page without a browser.
 extension ControlPlane {
     func completeIdentityToken(_ token: String, in name: WorldName?, fields: Fields) async throws -> JSONValue {
-        let world = name.map(worldTable.world) ?? worldTable.world(thatIssued: token) ?? worldTable.world(.default)
+        let world = try enter(name, or: [token])
         let request = try CompletionRequest(fields)
         let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
         let completion = try Self.complete(token, with: request.outcome, in: world)
@@ -43,8 +43,7 @@ extension ControlPlane {
     func completeLink(in name: WorldName?, fields: Fields) async throws -> JSONValue {
         let request = try LinkCompletionRequest(fields)
         let isDelivered = try fields.optional("deliver", as: Bool.self) ?? false
-        let issuer = request.credentials.lazy.compactMap(worldTable.world(thatIssued:)).first
-        let world = name.map(worldTable.world) ?? issuer ?? worldTable.world(.default)
+        let world = try enter(name, or: request.credentials)
         let completion = try await Self.complete(request, in: world)
         var answer: JSONObject = [
             "world": .string(world.name.description),
@@ -74,5 +73,5 @@ extension ControlPlane {
 
 extension Reason {
     /// `reason` in an answer of the control plane.
-    fileprivate var json: JSONValue { ["code": .string(code), "detail": .string(detail)] }
+    var json: JSONValue { ["code": .string(code), "detail": .string(detail)] }
 }

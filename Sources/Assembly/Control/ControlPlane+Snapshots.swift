@@ -5,12 +5,14 @@ import KernelHTTP
 import Scenarios
 
 extension ControlPlane: ControlledSnapshots {
-    func snapshots(of world: WorldName) -> [SnapshotReport] {
-        worldTable.snapshots(of: world).map(SnapshotReport.init)
+    func snapshots(of world: WorldName) throws -> [SnapshotReport] {
+        try check(world)
+        return worldTable.snapshots(of: world).map(SnapshotReport.init)
     }
 
     func takeSnapshot(of world: WorldName, as id: String?) throws -> SnapshotReport {
-        try keep(worldTable.world(world).snapshot, as: id)
+        let world = try enter(world)
+        return try kept { () throws(SnapshotRefusal) in try worldTable.keepSnapshot(of: world, id: id) }
     }
 
     func exportSnapshot(_ id: String, of world: WorldName) throws -> [UInt8] {
@@ -26,10 +28,12 @@ extension ControlPlane: ControlledSnapshots {
     }
 
     func restoreSnapshot(_ id: String, of world: WorldName) throws -> SnapshotReport {
-        do throws(SnapshotRefusal) {
+        do {
             return SnapshotReport(try worldTable.restore(id, of: world))
-        } catch {
-            throw ControlRefusal(error)
+        } catch let refusal as SnapshotRefusal {
+            throw ControlRefusal(refusal)
+        } catch let refusal as WorldRefusal {
+            throw ControlRefusal(refusal)
         }
     }
 
@@ -42,28 +46,35 @@ extension ControlPlane: ControlledSnapshots {
     }
 
     func rewind(_ world: WorldName, before number: Int) throws -> RewindReport {
-        do throws(RewindRefusal) {
+        do {
             let snapshot = try worldTable.rewind(world, before: number).snapshot
             return RewindReport(world: world, now: snapshot.now, requests: snapshot.requestNumber)
-        } catch {
-            throw ControlRefusal(error)
+        } catch let refusal as RewindRefusal {
+            throw ControlRefusal(refusal)
+        } catch let refusal as WorldRefusal {
+            throw ControlRefusal(refusal)
         }
     }
 
     /// Adds a snapshot to those of its world.
-    private func keep(_ snapshot: WorldSnapshot, as id: String?) throws -> SnapshotReport {
+    private func kept(_ keep: () throws(SnapshotRefusal) -> StoredSnapshot) throws -> SnapshotReport {
         do throws(SnapshotRefusal) {
-            return SnapshotReport(try worldTable.keep(snapshot, id: id))
+            return SnapshotReport(try keep())
         } catch {
             throw ControlRefusal(error)
         }
     }
 
     private func snapshot(_ id: String, of world: WorldName) throws -> WorldSnapshot {
-        id == SnapshotStore.now ? worldTable.world(world).snapshot : try stored(id, of: world).snapshot
+        id == SnapshotStore.now ? try enter(world).snapshot : try stored(id, of: world).snapshot
+    }
+
+    private func check(_ world: WorldName) throws(ControlRefusal) {
+        do throws(WorldRefusal) { try worldTable.check(world) } catch { throw ControlRefusal(error) }
     }
 
     private func stored(_ id: String, of world: WorldName) throws -> StoredSnapshot {
+        try check(world)
         do throws(SnapshotRefusal) {
             return try worldTable.snapshot(id, of: world)
         } catch {
@@ -77,12 +88,15 @@ extension ControlPlane: ControlledSnapshots {
 extension ControlPlane {
     /// Ids and secrets carry the mark of the world that issued them and lead back to it; in a world of another name, the
     /// snapshot's own links would lead elsewhere. Hence a snapshot goes into the world that it was taken of and no other.
-    func importSnapshot(_ document: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
-        let document = try Self.read(document)
-        guard let own = WorldName(document.head.world), document.head.requestNumber >= 0 else {
-            throw ControlRefusal(.unreadable("world or requestNumber is out of bounds"))
+    func importSnapshot(_ bytes: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
+        let document = try Self.read(bytes)
+        guard let own = WorldName(document.head.world) else {
+            throw ControlRefusal(.unreadable("no world can be called \(document.head.world)"))
         }
+        // An edited document can have a new seal.
+        guard document.states.areIssued(by: own) else { throw ControlRefusal(.changed) }
         guard world == nil || world == own else { throw ControlRefusal.otherWorld(own) }
+        try check(own)
         let start: WorldStart
         do throws(StartRefusal) {
             start = try StartingPoint(document.head.start, catalog: catalog).start(of: own)
@@ -91,7 +105,11 @@ extension ControlPlane {
                 .unprocessableContent, "The snapshot's scenario cannot be read: \(error.complaints.first ?? "")",
                 code: ControlReason.snapshotUnreadable, complaints: error.complaints)
         }
-        return try keep(document.snapshot(start: start, lineage: worldTable.factory.newLineage), as: id)
+        let snapshot = document.snapshot(
+            start: start, lineage: worldTable.factory.newLineage, isLarge: bytes.count > LongWork.bodySize)
+        return try kept { () throws(SnapshotRefusal) in
+            try worldTable.keep(snapshot, id: id, weight: bytes.count)
+        }
     }
 
     private static func read(_ bytes: [UInt8]) throws(ControlRefusal) -> SnapshotDocument {
@@ -128,6 +146,11 @@ extension ControlRefusal {
             self.init(
                 .conflict, "\(id) \(problem); choose another name, or delete that one",
                 code: ControlReason.snapshotExists)
+        case .tooHeavy(let limit):
+            self.init(
+                .standard(507),
+                "All snapshots together keep at most \(limit >> 20) MiB of what their worlds have changed since; delete some",
+                code: ControlReason.snapshotTooMany)
         case .full(let limit, let isWorld):
             self.init(
                 .standard(507),

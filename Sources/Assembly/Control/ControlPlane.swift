@@ -14,11 +14,12 @@ struct ControlPlane: ControlledWorlds, Sendable {
     private let events: EventHub
     private let requestMetrics: RequestMetrics
     private let connections: ConnectionCounter
+    private let bodyBudget: ByteBudget
     private let began = ContinuousClock.now
 
     init(
         worlds: Worlds, scenarioStore: ScenarioStore, settings: StartingPoint.Settings, delivery: CallbackDelivery,
-        events: EventHub, requestMetrics: RequestMetrics, connections: ConnectionCounter
+        events: EventHub, requestMetrics: RequestMetrics, connections: ConnectionCounter, bodyBudget: ByteBudget
     ) {
         worldTable = worlds
         self.scenarioStore = scenarioStore
@@ -27,6 +28,7 @@ struct ControlPlane: ControlledWorlds, Sendable {
         self.events = events
         self.requestMetrics = requestMetrics
         self.connections = connections
+        self.bodyBudget = bodyBudget
     }
 
     /// The scenarios that there are at the moment.
@@ -39,13 +41,35 @@ struct ControlPlane: ControlledWorlds, Sendable {
         return .milliseconds(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 
-    func world(_ name: WorldName) -> any ControlledWorld { worldTable.world(name) }
+    func world(_ name: WorldName) throws(ControlRefusal) -> any ControlledWorld { try enter(name) }
 
     var worlds: [any ControlledWorld] { worldTable.all }
 
+    var setAside: [SetAsideWorld] { worldTable.setAside }
+
     func drop(_ name: WorldName) -> Bool { worldTable.drop(name) }
 
-    func reset(_ name: WorldName) { worldTable.reset(name) }
+    func reset(_ name: WorldName) throws(ControlRefusal) {
+        do throws(WorldRefusal) { try worldTable.reset(name) } catch { throw ControlRefusal(error) }
+    }
+
+    /// The world of this name, made at its first use.
+    func enter(_ name: WorldName) throws(ControlRefusal) -> World {
+        do throws(WorldRefusal) { return try worldTable.world(name) } catch { throw ControlRefusal(error) }
+    }
+
+    /// The world of this name; without one, that which issued the first of `credentials` that was issued at all.
+    func enter(_ name: WorldName?, or credentials: [String]) throws(ControlRefusal) -> World {
+        if let name { return try enter(name) }
+        do throws(WorldRefusal) {
+            for credential in credentials {
+                if let world = try worldTable.world(thatIssued: credential) { return world }
+            }
+        } catch {
+            throw ControlRefusal(error)
+        }
+        return try enter(.default)
+    }
 
     var scenarios: [ScenarioSummary] { catalog.summaries }
 
@@ -70,13 +94,15 @@ struct ControlPlane: ControlledWorlds, Sendable {
     func openAPI(of vendor: String) -> String? { VendorKind.all.first { $0.name == vendor }?.openAPI }
 
     private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {
+        let start: StartingPoint
         do throws(StartRefusal) {
-            worldTable.load(StartingPoint(try read(), settings: settings), into: world)
+            start = StartingPoint(try read(), settings: settings)
         } catch {
             throw ControlRefusal(
                 .unprocessableContent, "The scenario cannot be loaded: \(error.complaints.first ?? "")",
                 code: ControlReason.scenarioInvalid, complaints: error.complaints)
         }
+        do throws(WorldRefusal) { try worldTable.load(start, into: world) } catch { throw ControlRefusal(error) }
     }
 }
 
@@ -112,7 +138,13 @@ extension ControlPlane: ControlledRules {
 
 extension ControlPlane {
     func subscribe(to world: WorldName, after number: Int?) throws(ControlRefusal) -> any EventSubscription {
-        guard let subscription = WorldSubscription(to: world, in: worldTable, hub: events, after: number) else {
+        let subscription: WorldSubscription?
+        do throws(WorldRefusal) {
+            subscription = try WorldSubscription(to: world, in: worldTable, hub: events, after: number)
+        } catch {
+            throw ControlRefusal(error)
+        }
+        guard let subscription else {
             throw ControlRefusal(
                 .serviceUnavailable, "\(events.count) clients listen to events already, as many as may",
                 code: ControlReason.eventsTooMany)
@@ -127,7 +159,8 @@ extension ControlPlane {
     var metrics: MetricsReport {
         MetricsReport(
             requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,
-            journalBytes: worldTable.factory.journalBudget.used, journalDrops: worldTable.factory.journalBudget.dropped,
+            bodyBytes: bodyBudget.used, journalBytes: worldTable.factory.journalBudget.used,
+            journalDrops: worldTable.factory.journalBudget.dropped,
             snapshots: worldTable.snapshotCount, listeners: events.count, processStart: settings.processStart,
             version: version)
     }

@@ -49,8 +49,8 @@ final class CommitService: Service, CustomStringConvertible {
 // MARK: - Opening
 
 extension CommitService {
-    /// Opens a data file and puts its worlds among `worlds`. Throws `StartRefusal`, and leaves the file as it is, if it
-    /// cannot be used.
+    /// Opens a data file and puts its worlds among `worlds`. One that cannot be read is set aside; if none can, or the file
+    /// cannot be used at all, throws `StartRefusal` and leaves the file as it is.
     convenience init(
         opening path: String, queue: CommitQueue, worlds: Worlds, catalog: ScenarioCatalog, wall: WallClock,
         configuration: DrydockConfiguration
@@ -62,20 +62,51 @@ extension CommitService {
             file = try DataFile(path: path, sync: configuration.syncsEveryCommit ? .full : .normal)
             var reader = WorldReader(factory: worlds.factory, catalog: catalog, wall: wall)
             try file.readWorlds { stored in
-                let world = try reader.world(stored)
-                ledgers[world.name] = WorldLedger(read: world, from: stored)
-                worlds.swap(in: world, as: .loaded, because: "read from the data file")
+                do throws(SetAsideWorld) {
+                    let world = try reader.world(stored)
+                    try worlds.place(world)
+                    ledgers[world.name] = WorldLedger(read: world, from: stored)
+                } catch {
+                    worlds.setAside(error)
+                }
             }
-        } catch let refusal as StartRefusal {
-            throw StartRefusal(refusal.complaints.map { "the data file \(path) cannot be used: \($0)" })
         } catch let refusal as DataRefusal {
             throw StartRefusal(refusal.description)
         } catch {
             throw StartRefusal("the data file \(path) cannot be used: \(error)")
         }
+        let setAside = worlds.setAside
+        if ledgers.isEmpty, let first = setAside.first {
+            throw StartRefusal("the data file \(path) cannot be used: \(first.complaint)")
+        }
+        for world in setAside {
+            configuration.logger.error(
+                """
+                \(world.complaint); it is set aside, and the file keeps it as it is: \
+                DELETE /_drydock/worlds/\(world.name) removes it, a release that can read it serves it again
+                """, metadata: ["file": "\(path)", "world": "\(world.name)"])
+        }
         configuration.logger.notice(
             "worlds are kept in \(path)",
             metadata: ["worlds": "\(ledgers.count)", "read in": "\(ContinuousClock.now - began)"])
         self.init(file: file, queue: queue, worlds: worlds, ledgers: ledgers, logger: configuration.logger)
+    }
+}
+
+extension Worlds {
+    /// Puts a world that was read among the others. Throws if its name cannot be used beside theirs.
+    fileprivate func place(_ world: World) throws(SetAsideWorld) {
+        do throws(WorldRefusal) {
+            try swap(in: world, as: .loaded, because: "read from the data file")
+        } catch {
+            throw SetAsideWorld(name: world.name.description, problem: error.reason.detail)
+        }
+    }
+}
+
+extension SetAsideWorld {
+    /// One line for whoever runs the server.
+    fileprivate var complaint: String {
+        "world \(name) of the data file cannot be read: \(row.map { "\($0): " } ?? "")\(problem)"
     }
 }

@@ -80,6 +80,8 @@ struct CommitWriter {
             ledger = nil
         }
         guard let world else {
+            // What is set aside stays in the file as it is, whoever asks for the name.
+            guard !worlds.isSetAside(name) else { return nil }
             batch.removed.append(name.description)
             return nil
         }

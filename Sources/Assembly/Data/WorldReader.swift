@@ -1,8 +1,9 @@
+import Admin
 import Kernel
 import Storage
 
 /// Makes worlds of what a data file has, all of them at the start: so damage shows before anything is served, and no request
-/// ever waits for a read.
+/// ever waits for a read. What is wrong with one world is no reason to refuse the others.
 struct WorldReader {
     private let factory: WorldFactory
     private let catalog: ScenarioCatalog
@@ -16,36 +17,68 @@ struct WorldReader {
         self.wall = wall
     }
 
-    /// The world as it was last committed. Throws `StartRefusal` for what this release cannot read.
-    mutating func world(_ stored: StoredWorld) throws(StartRefusal) -> World {
-        guard let name = WorldName(stored.name) else { throw StartRefusal("no world can be called \(stored.name)") }
+    /// The world as it was last committed. Throws `SetAsideWorld` for what this release cannot read.
+    mutating func world(_ stored: StoredWorld) throws(SetAsideWorld) -> World {
         do {
+            guard let name = WorldName(stored.name) else { throw UnreadableRow(nil, "no world can be called so") }
+            let states = try VendorStates(stored)
+            guard states.areIssued(by: name) else {
+                throw UnreadableRow(nil, "the ids that it issues are another world's")
+            }
             let clock = try stored.value(.clock, as: ClockPosition.self)
             let snapshot = WorldSnapshot(
                 start: try point(of: stored).start(of: name), clockMode: clock.mode, now: clock.now(wall: wall.now),
-                rules: try stored.value(.rules), states: try VendorStates(stored),
-                requestNumber: try stored.value(.requests), lineage: factory.newLineage)
+                rules: try stored.value(.rules), states: states,
+                requestNumber: try stored.value(.requests, as: Counter.self).wrappedValue, lineage: factory.newLineage,
+                mayHaveLargeObjects: stored.rows.contains { $0.value?.count ?? 0 > LongWork.bodySize })
             return factory.world(continuing: snapshot)
+        } catch let unreadable as UnreadableRow {
+            throw SetAsideWorld(name: stored.name, row: unreadable.row, problem: unreadable.problem)
         } catch let refusal as StartRefusal {
-            throw StartRefusal(refusal.complaints.map { "world \(name): \($0)" })
+            throw SetAsideWorld(name: stored.name, problem: refusal.complaints.joined(separator: "; "))
         } catch {
-            throw StartRefusal("world \(name): \(Self.words(error))")
+            throw SetAsideWorld(name: stored.name, problem: UnreadableRow.words(for: error))
         }
     }
 
     private mutating func point(of stored: StoredWorld) throws -> StartingPoint {
         let record = try stored.bytes(WorldPart.start.rawValue)
         if let point = points[record] { return point }
-        let point = try StartingPoint(RowCoding.value(record, as: StartRecord.self), catalog: catalog)
+        let point = try StartingPoint(stored.value(.start, as: StartRecord.self), catalog: catalog)
         points[record] = point
         return point
     }
+}
 
-    private static func words(_ error: any Error) -> String {
-        guard case .dataCorrupted(let context)? = error as? DecodingError else {
-            return "it is not in the form that this release reads"
-        }
-        return context.debugDescription
+/// What of a world cannot be read, and why.
+private struct UnreadableRow: Error {
+    /// The row, where it is one of a table.
+    let row: String?
+    let problem: String
+
+    init(_ row: String?, _ problem: String) {
+        self.row = row
+        self.problem = problem
+    }
+
+    /// A row's key may be a token, and what is wrong may be a secret as well.
+    init(_ key: StoredRow.Key, _ error: any Error) {
+        let name = SecretMask.masking.text(String(decoding: key.key, as: UTF8.self))
+        self.init("\(key.table) \(name) of \(key.vendor)", Self.words(for: error))
+    }
+
+    static func words(for error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "it is not in the form that this release reads" }
+        let context: DecodingError.Context? =
+            switch error {
+            case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+                .valueNotFound(_, let context):
+                context
+            @unknown default: nil
+            }
+        guard let context else { return "it is not in the form that this release reads" }
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return SecretMask.masking.text((path.isEmpty ? "" : "\(path): ") + context.debugDescription)
     }
 }
 
@@ -58,28 +91,35 @@ extension StoredWorld {
     /// A vendor's state, put together of its part and its rows.
     func state<State: TabledState>(of vendor: String) throws -> State {
         let bytes = try bytes(vendor)
-        let version = try RowCoding.value(bytes, as: Layout.self).version
+        let version = try reading(vendor) { try RowCoding.value(bytes, as: Layout.self).version }
         guard version == State.currentVersion else {
-            throw StartRefusal(
-                "its \(vendor) part has layout \(version), and this release reads \(State.currentVersion) only")
+            throw UnreadableRow(
+                nil, "its \(vendor) part has layout \(version), and this release reads \(State.currentVersion) only")
         }
-        var state = try RowCoding.stateWithoutTables(bytes, as: State.self)
+        var state = try reading(vendor) { try RowCoding.stateWithoutTables(bytes, as: State.self) }
         let tables = Dictionary(uniqueKeysWithValues: State.tables.map { ($0.name, $0) })
         for row in rows where row.key.vendor == vendor {
             guard let table = tables[row.key.table] else {
-                throw StartRefusal("\(vendor) has no table \(row.key.table)")
+                throw UnreadableRow(nil, "\(vendor) has no table \(row.key.table)")
             }
-            try table.insert(row.key.key, row.value ?? [], &state)
+            do { try table.insert(row.key.key, row.value ?? [], &state) } catch { throw UnreadableRow(row.key, error) }
         }
         return state
     }
 
     fileprivate func value<Value: Decodable>(_ part: WorldPart, as _: Value.Type = Value.self) throws -> Value {
-        try RowCoding.value(try bytes(part.rawValue))
+        let bytes = try bytes(part.rawValue)
+        return try reading(part.rawValue) { try RowCoding.value(bytes) }
     }
 
     fileprivate func bytes(_ part: String) throws -> [UInt8] {
-        guard let bytes = parts[part] else { throw StartRefusal("its \(part) part is missing") }
+        guard let bytes = parts[part] else { throw UnreadableRow(nil, "its \(part) part is missing") }
         return bytes
+    }
+
+    private func reading<Value>(_ part: String, _ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch {
+            throw UnreadableRow(nil, "its \(part) part: \(UnreadableRow.words(for: error))")
+        }
     }
 }

@@ -10,26 +10,35 @@ import NIOCore
 /// The check of the peer keeps the neighbours out of a server that listens on all addresses, the `Host` check stops DNS
 /// rebinding, the `Origin` and `Sec-Fetch-Site` checks stop a web page that posts blindly.
 struct ControlGuard: Sendable {
-    private let hosts: Set<String>
+    private let hosts: Set<HostName>
 
     /// - Parameter hosts: further host names that may be used. With any, other machines may call.
-    init(hosts: some Sequence<String>) {
-        self.hosts = Set(hosts.map { $0.lowercased() })
+    ///
+    /// Throws `StartRefusal` for what no client can send as its `Host`.
+    init(hosts: some Sequence<String>) throws(StartRefusal) {
+        var names: Set<HostName> = []
+        for host in hosts {
+            guard let name = HostName(written: DomainName.ascii(host) ?? host) else {
+                throw StartRefusal("--control-host must be a host without scheme and port, not \(host)")
+            }
+            names.insert(name)
+        }
+        self.hosts = names
     }
 
     /// Why this request may not; nil if it may.
-    ///
-    /// - Parameter peer: the other end of the connection; nil if it has hung up already.
-    func refusal(of head: HTTPRequest, from peer: SocketAddress?) -> Reason? {
-        guard !hosts.isEmpty || peer?.isLoopback == true else {
-            let peer = peer?.ipAddress ?? "an unknown address"
+    func refusal(of head: HTTPRequest, over connection: ConnectionEnds) -> Reason? {
+        guard !hosts.isEmpty || connection.isWithinThisMachine else {
+            let peer = connection.remote?.ipAddress ?? "an unknown address"
             return Reason(
                 ControlReason.controlForeignPeer,
                 "The control plane answers to this machine only, not to \(peer); `--control-host NAME` opens it.")
         }
         let origin = Origin(scheme: "http", authority: head.authority ?? "")
         let host = origin.host
-        guard Self.isWhole(origin.authority, host: host), VirtualHost.isLoopback(host) || hosts.contains(host) else {
+        guard Self.isWhole(origin.authority, host: host), let name = HostName(host),
+            name.isLoopback || hosts.contains(name)
+        else {
             return Reason(
                 ControlReason.controlForeignHost,
                 "The control plane does not answer to the host \(host); `--control-host \(host)` lets it."
@@ -54,9 +63,22 @@ struct ControlGuard: Sendable {
     }
 }
 
+/// The addresses of both ends of a connection; nil once it is gone.
+struct ConnectionEnds: Sendable {
+    let remote: SocketAddress?
+    let local: SocketAddress?
+
+    /// Whether the client is on this very machine: it calls from a loopback address, or from the address that it calls, as a
+    /// health check of a server does that listens at one address only. The system drops such packets from outside.
+    var isWithinThisMachine: Bool {
+        guard let remote else { return false }
+        return remote.isLoopback || remote.ipAddress != nil && remote.ipAddress == local?.ipAddress
+    }
+}
+
 extension SocketAddress {
     /// Whether it is an address of this very machine that no other one can send from.
-    var isLoopback: Bool {
+    fileprivate var isLoopback: Bool {
         // What the system prints is canonical: no `::0001`, no `::ffff:7f00:1`.
         guard let address = ipAddress else { return pathname != nil }
         return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")

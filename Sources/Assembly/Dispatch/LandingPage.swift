@@ -1,5 +1,6 @@
 import Anon
 import HTTPTypes
+import HostedPages
 import Kernel
 import KernelHTTP
 
@@ -19,8 +20,23 @@ enum LandingPage {
             exchange.query["sessionId"] == nil
         else { return nil }
         exchange.note(operation: "drydock.openLandingPage")
-        return .page(.ok, html)
+        var page = Reply.page(.ok, html)
+        page.headers[.contentSecurityPolicy] = policy
+        page.headers[.referrerPolicy] = "no-referrer"
+        page.headers[.xContentTypeOptions] = "nosniff"
+        return page
     }
+
+    private static let policy = """
+        default-src 'none'; style-src \(PageLibrary.source(Array(style.utf8))); base-uri 'none'; form-action 'none'; \
+        frame-ancestors 'none'
+        """
+
+    private static let style = """
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
+        code { background: #8882; padding: .1em .3em; border-radius: .2em; }
+        @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } a { color: #9cf; } }
+        """
 
     private static let html = """
         <!doctype html>
@@ -28,11 +44,7 @@ enum LandingPage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Drydock</title>
-        <style>
-        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
-        code { background: #8882; padding: .1em .3em; border-radius: .2em; }
-        @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } a { color: #9cf; } }
-        </style>
+        <style>\(style)</style>
         <h1>Drydock is running</h1>
         <p>A local fake of Anchor Browser’s and Anon’s APIs, for tests and development. Any API key works, for example
         <code>sk-test</code> and <code>anon_test</code>; <code>sk-test@NAME</code> gives a test its own world.</p>

@@ -6,7 +6,7 @@ import Synchronization
 
 extension Reply {
     /// Whether this answer simply goes out.
-    var isPlain: Bool { connection == nil && stream == nil }
+    var isPlain: Bool { connection == nil && stream == nil && parts == nil }
 
     /// How this answer goes out.
     ///
@@ -23,9 +23,24 @@ extension Reply {
             let dribble = DribbledBody(body, pieceLength: length, pause: pause, clock: clock)
             return .pieces(first: dribble.first, AsyncStream { await dribble.next() }, length: body.readableBytes)
         case .dribble, nil:
+            if let parts { return parts.delivery }
             guard let stream else { return .whole(body) }
             return .pieces(first: body, isHead ? AsyncStream { nil } : stream, length: nil)
         }
+    }
+}
+
+extension BodyParts {
+    /// Piece by piece, each made when its turn has come; also for HEAD, whose encoder lets none of them out.
+    fileprivate var delivery: AnswerDelivery {
+        let next = Atomic<Int>(0)
+        return .pieces(
+            first: ByteBuffer(),
+            AsyncStream {
+                var index = next.load(ordering: .relaxed)
+                defer { next.store(index, ordering: .relaxed) }
+                return self.piece(from: &index)
+            }, length: length)
     }
 }
 

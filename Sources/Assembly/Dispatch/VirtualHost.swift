@@ -1,3 +1,4 @@
+import Anchor
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -24,14 +25,6 @@ enum VirtualHost: Equatable {
             self = .bare
         }
     }
-
-    /// Whether a host names this machine's loopback, whatever DNS says: the only names that the control plane answers to
-    /// unless it is told of others.
-    static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
-        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
-        return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
-    }
 }
 
 /// Whom a request is for, by its host and, on a host that names nobody, by its path (Anon.md).
@@ -42,7 +35,7 @@ struct Destination: Sendable {
     let path: Substring
 
     /// - Parameters:
-    ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever is not Anon's.
+    ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever has its key or is not Anon's.
     ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
     init(of exchange: Exchange, host: VirtualHost, anchor: VendorRouter, anon: VendorRouter) {
         // The host of what a proxy is asked for is where the client wants to go.
@@ -56,7 +49,9 @@ struct Destination: Sendable {
         case .anon: self.init(router: anon, path: exchange.path)
         case .anonLink: self.init(router: anon, path: isRoot ? "/link" : exchange.path)
         case .bare:
-            if isRoot, exchange.asksForLink {
+            if exchange.head.headerFields[.anchorAPIKey] != nil {
+                self.init(router: anchor, path: exchange.path)
+            } else if isRoot, exchange.asksForLink {
                 self.init(router: anon, path: "/link")
             } else if anon.knows(exchange.path), case .refused(.unknownPath) = anchor.find(.get, at: exchange.path) {
                 self.init(router: anon, path: exchange.path)

@@ -15,23 +15,23 @@ struct WorldResolver {
         self.worlds = worlds
     }
 
-    /// Throws if the request names a world by a name that none can have.
-    func world(for head: HTTPRequest, body: ByteBuffer) throws(WorldNameRefusal) -> World {
+    /// Throws if the request names a world that cannot be, or leads to one that is set aside.
+    func world(for head: HTTPRequest, body: ByteBuffer) throws(WorldRefusal) -> World {
         if let name = head.headerFields[.drydockWorld] {
-            guard let name = WorldName(name) else { throw WorldNameRefusal(name: name) }
-            return worlds.world(name)
+            guard let name = WorldName(name) else { throw .invalidName(name) }
+            return try worlds.world(name)
         }
         let credentials = RequestCredentials(head, body: body)
         for credential in credentials.issued {
-            if let world = worlds.world(thatIssued: credential) { return world }
+            if let world = try worlds.world(thatIssued: credential) { return world }
         }
         for key in credentials.keys {
             guard let mark = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { continue }
             let name = key[key.index(after: mark)...]
-            guard let name = WorldName(name) else { throw WorldNameRefusal(name: String(name)) }
-            return worlds.world(name)
+            guard let name = WorldName(name) else { throw .invalidName(String(name)) }
+            return try worlds.world(name)
         }
-        return worlds.world(.default)
+        return try worlds.world(.default)
     }
 }
 
@@ -107,15 +107,5 @@ private struct RequestCredentials {
     private mutating func add(token: String) {
         guard let claims = try? UnverifiedToken(token), let client = claims.string("sdkClientId") else { return }
         issued.append(client)
-    }
-}
-
-/// A request names a world by a name that none can have.
-struct WorldNameRefusal: Error {
-    let name: String
-
-    var reason: Reason {
-        Reason(
-            ControlReason.worldInvalidName, "\"\(name)\" is no world's name: 1 to 64 letters, digits, '.', '_' or '-'.")
     }
 }

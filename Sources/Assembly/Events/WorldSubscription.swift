@@ -5,7 +5,9 @@ import Synchronization
 
 /// A listener who follows the journal of whatever world has the name, from one swap to the next.
 final class WorldSubscription: EventSubscription {
-    private static let pageSize = 100
+    /// The most exchanges that are taken at a time, and the most bytes of more than one: a listener who does not read keeps no
+    /// more alive than that.
+    private static let page = (size: 100, bytes: 64 * 1024)
 
     private struct Position {
         var journal: Journal
@@ -20,14 +22,14 @@ final class WorldSubscription: EventSubscription {
     private let position: Mutex<Position>
 
     /// Begins to listen after the exchange `number`; nil if too many listen already.
-    init?(to world: WorldName, in worlds: Worlds, hub: EventHub, after number: Int?) {
+    init?(to world: WorldName, in worlds: Worlds, hub: EventHub, after number: Int?) throws(WorldRefusal) {
+        let journal = try worlds.world(world).journal
         guard let (id, wakeUps) = hub.enlist(world) else { return nil }
         self.world = world
         self.worlds = worlds
         self.hub = hub
         self.id = id
         self.wakeUps = wakeUps
-        let journal = worlds.world(world).journal
         // A number that the journal does not have is of a world before this one, or too old to be kept: all is new then.
         let place = number.map { journal.place(ofRequest: $0) ?? 0 } ?? journal.newestPlace
         position = Mutex(Position(journal: journal, place: place))
@@ -63,7 +65,7 @@ final class WorldSubscription: EventSubscription {
 
     private func takePage() -> [ServerEvent] {
         position.withLock { position in
-            let page = position.journal.page(after: position.place, limit: Self.pageSize)
+            let page = position.journal.page(after: position.place, limit: Self.page.size, bytes: Self.page.bytes)
             position.place = page.place
             return (page.missing > 0 ? [.dropped(page.missing)] : []) + page.entries.map(ServerEvent.request)
         }

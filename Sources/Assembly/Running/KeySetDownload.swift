@@ -47,12 +47,16 @@ struct KeySetDownload: KeySetDownloader {
         request.headers.add(name: "Host", value: url.authority)
         request.headers.add(name: "Accept", value: "*/*")
         request.headers.add(name: "User-Agent", value: "Drydock")
+        request.headers.add(name: OwnRequest.header, value: OwnRequest.keySet)
         if let credentials { request.setBasicAuth(username: credentials.user, password: credentials.password) }
+        let response: HTTPClientResponse
         do {
-            return try await client.execute(request, deadline: deadline)
+            response = try await client.execute(request, deadline: deadline)
         } catch {
             throw KeySetDownloadFailure(KeySetDownloadProblem(connecting: error), at: url.description)
         }
+        if OwnRequest.isRefusal(response) { throw KeySetDownloadFailure(.ownServer, at: url.description) }
+        return response
     }
 
     /// Where to look instead; nil for an answer that is the last one, as is a redirect without a usable target.
@@ -114,6 +118,8 @@ extension HTTPClient.Configuration {
         // A server that refuses the connection is an answer; trying again until the deadline would only hide it.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.maximumUsesPerConnection = 1
+        // No connection is used again, so a limit would only have some calls wait for others that hang.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
         configuration.httpVersion = .http1Only
         return configuration
     }

@@ -78,7 +78,13 @@ final class ScenarioWatch: Sendable {
             guard let successor else { continue }
             logger.notice(
                 "world begins anew", metadata: ["world": "\(world.name)", "because": "its scenario was edited"])
-            worlds.load(successor, into: world.name)
+            do throws(WorldRefusal) {
+                try worlds.load(successor, into: world.name)
+            } catch {
+                logger.error(
+                    "the world does not begin anew",
+                    metadata: ["world": "\(world.name)", "because": "\(error.reason.detail)"])
+            }
         }
     }
 

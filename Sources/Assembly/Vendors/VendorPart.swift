@@ -97,8 +97,16 @@ final class VendorStates: Sendable {
         return VendorStates(of: anchor, anon)
     }
 
+    /// Whether the ids that come next are the world's of this name; those of another one would lead there.
+    func areIssued(by name: WorldName) -> Bool { anchor.issuer == name.tag && anon.issuer == name.tag }
+
     /// How many objects there are.
     var objectCount: Int { anchor.countObjects() + anon.countObjects() }
+
+    /// About how many bytes the objects take: what they have as rows, for want of a better measure. Looks at every one.
+    var measuredBytes: Int {
+        (anchor.allRows() + anon.allRows()).reduce(0) { sum, row in sum + ((try? row.value?().count) ?? 0) }
+    }
 
     /// What differs from here to `new`, by vendor and table.
     func differences(to new: VendorStates) throws -> [(vendor: String, table: TableDifference)] {

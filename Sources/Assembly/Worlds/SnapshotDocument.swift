@@ -12,7 +12,7 @@ struct SnapshotDocument {
         let start: StartRecord
         let clock: Clock
         let rules: RuleBookState
-        let requestNumber: Int
+        @Counter private(set) var requestNumber: Int
     }
 
     /// What the world's clock showed.
@@ -22,7 +22,7 @@ struct SnapshotDocument {
     }
 
     let head: Head
-    private let states: VendorStates
+    let states: VendorStates
 
     init(_ snapshot: WorldSnapshot) {
         head = Head(
@@ -33,10 +33,12 @@ struct SnapshotDocument {
     }
 
     /// The snapshot of a world that begins as `start`.
-    func snapshot(start: WorldStart, lineage: Lineage) -> WorldSnapshot {
+    ///
+    /// - Parameter isLarge: whether the document is so large that one of its objects may be, too.
+    func snapshot(start: WorldStart, lineage: Lineage, isLarge: Bool = false) -> WorldSnapshot {
         WorldSnapshot(
             start: start, clockMode: head.clock.mode, now: head.clock.now, rules: head.rules, states: states,
-            requestNumber: head.requestNumber, lineage: lineage)
+            requestNumber: head.requestNumber, lineage: lineage, mayHaveLargeObjects: isLarge)
     }
 }
 
@@ -79,7 +81,12 @@ extension SnapshotDocument {
         }
         for kind in VendorKind.all { try check(value.object?[kind.name], of: kind) }
         guard value.object?[sealName]?.string == seal(value) else { throw .changed }
-        do { return try RowCoding.value(bytes) } catch { throw .unreadable(String(describing: error)) }
+        do { return try RowCoding.value(bytes) } catch { throw .unreadable(words(error)) }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        guard case .dataCorrupted(let context)? = error as? DecodingError else { return String(describing: error) }
+        return context.debugDescription
     }
 
     private static func check(_ state: JSONValue?, of kind: VendorKind) throws(SnapshotDocumentRefusal) {

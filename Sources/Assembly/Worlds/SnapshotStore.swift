@@ -1,11 +1,13 @@
 import Kernel
 
-/// The snapshots of all worlds: a bounded number, because each keeps alive what its world has changed since.
+/// The snapshots of all worlds: a bounded number and weight, because each keeps alive what its world has changed since.
 struct SnapshotStore {
     /// How many there may be of one world.
     static let limitPerWorld = 100
     /// How many there may be in all.
     static let limit = 1000
+    /// What they may weigh together, in bytes.
+    static let weightLimit = 512 << 20
     /// What stands for the present in a comparison; no snapshot may be called so.
     static let now = "now"
 
@@ -17,6 +19,8 @@ struct SnapshotStore {
     private var rows: [WorldName: Row] = [:]
     /// How many there are.
     private(set) var count = 0
+    /// About how many bytes they keep alive together.
+    private(set) var weight = 0
 
     /// The snapshots of a world, oldest first.
     func snapshots(of world: WorldName) -> [StoredSnapshot] { rows[world]?.snapshots ?? [] }
@@ -30,14 +34,22 @@ struct SnapshotStore {
 
     /// Keeps a snapshot of its world.
     ///
-    /// - Parameter id: what to call it; if nil, `snapshot-` and a number that was not used before.
-    mutating func put(_ snapshot: WorldSnapshot, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
+    /// - Parameters:
+    ///   - id: what to call it; if nil, `snapshot-` and a number that was not used before.
+    ///   - weight: about how many bytes it may keep alive that the world's earlier ones do not.
+    ///   - brought: the bytes that requests had brought into the world by then.
+    mutating func put(
+        _ snapshot: WorldSnapshot, id: String?, weight: Int = 0, brought: Int = 0
+    ) throws(SnapshotRefusal) -> StoredSnapshot {
         var row = rows[snapshot.start.name] ?? Row()
         let taken = Set(row.snapshots.map(\.id))
         if let id, id == Self.now || taken.contains(id) { throw .idTaken(id) }
         guard row.snapshots.count < Self.limitPerWorld else { throw .full(limit: Self.limitPerWorld, isWorld: true) }
         guard count < Self.limit else { throw .full(limit: Self.limit, isWorld: false) }
-        let stored = StoredSnapshot(id: id ?? Self.nextID(&row.made, besides: taken), snapshot: snapshot)
+        guard weight <= Self.weightLimit - self.weight else { throw .tooHeavy(limit: Self.weightLimit) }
+        let stored = StoredSnapshot(
+            id: id ?? Self.nextID(&row.made, besides: taken), snapshot: snapshot, weight: weight, brought: brought)
+        self.weight += weight
         row.snapshots.append(stored)
         rows[snapshot.start.name] = row
         count += 1
@@ -49,6 +61,7 @@ struct SnapshotStore {
         let found = try snapshot(id, of: world)
         rows[world]?.snapshots.removeAll { $0.id == id }
         count -= 1
+        weight -= found.weight
         return found
     }
 
@@ -56,7 +69,14 @@ struct SnapshotStore {
     mutating func removeAll(of world: WorldName) -> [StoredSnapshot] {
         let removed = rows.removeValue(forKey: world)?.snapshots ?? []
         count -= removed.count
+        weight -= removed.reduce(0) { $0 + $1.weight }
         return removed
+    }
+
+    /// How many bytes requests have brought into a world since its last snapshot, at most.
+    func newBytes(of world: WorldName, brought: Int) -> Int {
+        guard let last = rows[world]?.snapshots.last?.brought, last <= brought else { return brought }
+        return brought - last
     }
 
     private static func nextID(_ made: inout Int, besides taken: Set<String>) -> String {
@@ -71,6 +91,10 @@ struct StoredSnapshot: Sendable {
     let id: String
     /// What the world was.
     let snapshot: WorldSnapshot
+    /// About how many bytes it may keep alive that the world's earlier ones do not.
+    let weight: Int
+    /// The bytes that requests had brought into the world by then.
+    let brought: Int
 }
 
 /// Why a snapshot cannot be kept or found.
@@ -81,4 +105,6 @@ enum SnapshotRefusal: Error, Equatable {
     case idTaken(String)
     /// There are as many as there may be, of this world or in all.
     case full(limit: Int, isWorld: Bool)
+    /// They would keep more bytes alive than they may.
+    case tooHeavy(limit: Int)
 }

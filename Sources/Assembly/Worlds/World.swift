@@ -31,12 +31,17 @@ final class World: ControlledWorld {
     /// How far it is on disk.
     let saved = SavedMark()
     private let lastUsed = Atomic<UInt64>(0)
+    private let largeObjects: Atomic<Bool>
+    private let broughtBytes: Atomic<Int>
 
     /// A world that goes on from `snapshot`.
+    ///
+    /// - Parameter brought: how many bytes requests have brought into the world that it takes the place of.
     init(
         _ snapshot: WorldSnapshot, journal: Journal, history: RequestHistory, wall: WallClock,
-        keySets: any KeySetDownloader
+        keySets: any KeySetDownloader, brought: Int = 0
     ) {
+        broughtBytes = Atomic(brought)
         start = snapshot.start
         lineage = snapshot.lineage
         name = start.name
@@ -50,16 +55,23 @@ final class World: ControlledWorld {
         parts = [VendorPart(.anchor, anchor), VendorPart(.anon, anon)]
         self.journal = journal
         self.history = history
+        largeObjects = Atomic(snapshot.mayHaveLargeObjects)
     }
 
     /// The scenario that it began with.
     var scenarioName: String { start.scenarioName }
 
     /// Gives a request its number, from 1, and its time, and remembers what the world was before it.
-    func arrive() -> (number: Int, at: Moment) {
-        let before = history.arrive(snapshot)
+    ///
+    /// - Parameter weight: about how many bytes the request may put in the place of others.
+    func arrive(weight: Int = 0) -> (number: Int, at: Moment) {
+        if weight > 0 { broughtBytes.add(weight, ordering: .relaxed) }
+        let before = history.arrive(weight: weight, snapshot)
         return (before.requestNumber + 1, before.now)
     }
+
+    /// About how many bytes requests have brought into the world since it began.
+    var brought: Int { broughtBytes.load(ordering: .relaxed) }
 
     /// The whole world as it is now; at no cost, and what happens later does not change it.
     var snapshot: WorldSnapshot { history.look(snapshot) }
@@ -70,8 +82,14 @@ final class World: ControlledWorld {
         return WorldSnapshot(
             start: start, clockMode: mode, now: now, rules: rules.snapshot,
             states: VendorStates.current(in: anchor, anon, known: latest?.states), requestNumber: requestNumber,
-            lineage: lineage)
+            lineage: lineage, mayHaveLargeObjects: mayHaveLargeObjects)
     }
+
+    /// Whether some of its objects may be so large that to show one takes long.
+    var mayHaveLargeObjects: Bool { largeObjects.load(ordering: .relaxed) }
+
+    /// Remembers that a request came of which a large object may be made.
+    func noteLargeBody() { largeObjects.store(true, ordering: .relaxed) }
 
     /// Remembers that a request came, for choosing the idlest world.
     func touch(_ stamp: UInt64) {

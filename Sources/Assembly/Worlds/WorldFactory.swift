@@ -46,17 +46,20 @@ final class WorldFactory: Sendable {
         return self.world(
             snapshot.with(lineage: branch), journal: journal,
             // Request numbers have no gaps in a history.
-            history: shared == snapshot.requestNumber ? world.history.snapshots(through: shared) : [])
+            history: shared == snapshot.requestNumber ? world.history.snapshots(through: shared) : [],
+            brought: world.brought)
     }
 
     private var newLine: Int { lines.add(1, ordering: .relaxed).newValue }
 
-    private func world(_ snapshot: WorldSnapshot, journal: Journal, history: Deque<WorldSnapshot>) -> World {
+    private func world(
+        _ snapshot: WorldSnapshot, journal: Journal, history: Deque<WeighedSnapshot>, brought: Int = 0
+    ) -> World {
         World(
             snapshot, journal: journal,
             history: RequestHistory(
                 requestNumber: snapshot.requestNumber, snapshots: history, budget: historyBudget),
-            wall: wall, keySets: keySets)
+            wall: wall, keySets: keySets, brought: brought)
     }
 }
 

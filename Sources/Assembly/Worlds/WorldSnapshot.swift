@@ -19,10 +19,12 @@ struct WorldSnapshot: Sendable {
     let requestNumber: Int
     /// Where it stands in the histories of this process.
     let lineage: Lineage
+    /// Whether some of the objects may be so large that to show one takes long.
+    let mayHaveLargeObjects: Bool
 
     init(
         start: WorldStart, clockMode: ClockMode, now: Moment, rules: RuleBookState, states: VendorStates,
-        requestNumber: Int, lineage: Lineage
+        requestNumber: Int, lineage: Lineage, mayHaveLargeObjects: Bool = false
     ) {
         self.start = start
         self.clockMode = clockMode
@@ -31,6 +33,7 @@ struct WorldSnapshot: Sendable {
         self.states = states
         self.requestNumber = requestNumber
         self.lineage = lineage
+        self.mayHaveLargeObjects = mayHaveLargeObjects
     }
 
     /// A world at its beginning.
@@ -46,6 +49,6 @@ struct WorldSnapshot: Sendable {
     func with(lineage: Lineage) -> WorldSnapshot {
         WorldSnapshot(
             start: start, clockMode: clockMode, now: now, rules: rules, states: states, requestNumber: requestNumber,
-            lineage: lineage)
+            lineage: lineage, mayHaveLargeObjects: mayHaveLargeObjects)
     }
 }

@@ -13,6 +13,7 @@ final class Worlds: Sendable {
     /// Makes worlds with what all of them share.
     let factory: WorldFactory
     private let snapshots = Mutex(SnapshotStore())
+    private let standIn = Mutex<World?>(nil)
     private let reclaimer: Reclaimer
     private let events: EventHub
     /// Learns which worlds were swapped or dropped, where worlds are kept on disk.
@@ -36,27 +37,51 @@ final class Worlds: Sendable {
     }
 
     /// The world of this name, made from the start scenario at first use.
-    func world(_ name: WorldName) -> World {
+    func world(_ name: WorldName) throws(WorldRefusal) -> World {
         while true {
-            if let world = table.withLock({ $0.arrive(at: name) }) { return world }
+            let present: World? = try table.withLock { (table) throws(WorldRefusal) in
+                if let world = table.arrive(at: name) { return world }
+                try table.check(name)
+                return nil
+            }
+            if let present { return present }
             let start = scenarioStore.start
             let fresh = factory.world(beginning: start.point.start(of: name))
-            let outcome: (world: World?, evicted: World?) = table.withLock { table in
+            let outcome: (world: World?, evicted: World?) = try table.withLock { (table) throws(WorldRefusal) in
                 // Another request may have made it meanwhile; the first one stays.
                 if let world = table.arrive(at: name) { return (world, nil) }
                 // The start scenario may have been edited meanwhile; an edit that starts worlds anew must not miss this one.
                 guard scenarioStore.version == start.version else { return (nil, nil) }
-                return (fresh, table.put(fresh).evicted)
+                return (fresh, try table.put(fresh).evicted)
             }
             if let evicted = outcome.evicted { evict(evicted) }
             if let world = outcome.world { return world }
         }
     }
 
+    /// The default world; while that is set aside, one in its place that is in no list and kept nowhere: refusals need a clock
+    /// and a journal, too.
+    var home: World {
+        do throws(WorldRefusal) {
+            return try world(.default)
+        } catch {
+            return standIn.withLock { standIn in
+                let world = standIn ?? factory.world(beginning: scenarioStore.start.point.start(of: .default))
+                standIn = world
+                return world
+            }
+        }
+    }
+
     /// The world that issued `credential`, if it is among those there are.
-    func world(thatIssued credential: some StringProtocol) -> World? {
+    func world(thatIssued credential: some StringProtocol) throws(WorldRefusal) -> World? {
         guard let tag = WorldTag(issued: credential) else { return nil }
-        return table.withLock { $0.arrive(at: tag) }
+        return try table.withLock { (table) throws(WorldRefusal) in try table.arrive(at: tag) }
+    }
+
+    /// Throws if there cannot be a world of this name.
+    func check(_ name: WorldName) throws(WorldRefusal) {
+        try table.withLock { (table) throws(WorldRefusal) in try table.check(name) }
     }
 
     /// The world of this name if there is one; looking at it makes none and keeps none from eviction.
@@ -72,18 +97,23 @@ final class Worlds: Sendable {
     var count: Int { table.withLock { $0.count } }
 
     /// Puts a world back to what it began as.
-    func reset(_ name: WorldName) {
-        swap(in: factory.world(beginning: world(name).start), as: .reset, because: "reset")
+    func reset(_ name: WorldName) throws(WorldRefusal) {
+        try swap(in: factory.world(beginning: try world(name).start), as: .reset, because: "reset")
     }
 
     /// Makes `start` what the world begins as, from now on.
-    func load(_ start: StartingPoint, into name: WorldName) {
-        swap(
+    func load(_ start: StartingPoint, into name: WorldName) throws(WorldRefusal) {
+        try swap(
             in: factory.world(beginning: start.start(of: name)), as: .loaded, because: "scenario \(start.scenarioName)")
     }
 
-    /// Forgets a world. False if there was none.
+    /// Forgets a world, one that is set aside as well. False if there was none.
     func drop(_ name: WorldName) -> Bool {
+        if table.withLock({ $0.removeSetAside(name) }) {
+            logger.notice("a world that was set aside is removed from the data file", metadata: ["world": "\(name)"])
+            commits?.note(name)
+            return true
+        }
         guard let world = table.withLock({ $0.remove(name) }) else { return false }
         forgetSnapshots(of: name)
         retire(world, because: "dropped")
@@ -96,8 +126,8 @@ final class Worlds: Sendable {
     /// - Parameter isContinued: whether `world` goes on with what the replaced one's journal says.
     func swap(
         in world: World, as kind: WorldChange.Kind, because reason: String, isContinued: Bool = false
-    ) {
-        let (replaced, evicted) = table.withLock { $0.put(world) }
+    ) throws(WorldRefusal) {
+        let (replaced, evicted) = try table.withLock { (table) throws(WorldRefusal) in try table.put(world) }
         if let replaced { retire(replaced, because: reason, isContinued: isContinued) }
         tell(kind, of: world)
         if let evicted { evict(evicted) }
@@ -124,6 +154,21 @@ final class Worlds: Sendable {
     }
 }
 
+// MARK: - Worlds that are set aside
+
+extension Worlds {
+    /// The worlds of the data file that could not be read, by name.
+    var setAside: [SetAsideWorld] { table.withLock { $0.allSetAside } }
+
+    /// Whether the world of this name is one of them: then nobody may touch what the file has of it.
+    func isSetAside(_ name: WorldName) -> Bool { table.withLock { $0.isSetAside(name) } }
+
+    /// Lets nobody into a world that could not be read, until it is dropped.
+    func setAside(_ world: SetAsideWorld) {
+        table.withLock { $0.setAside(world) }
+    }
+}
+
 // MARK: - Snapshots
 
 extension Worlds {
@@ -138,10 +183,29 @@ extension Worlds {
         try snapshots.withLock { (store) throws(SnapshotRefusal) in try store.snapshot(id, of: name) }
     }
 
-    /// Keeps what a world is now, or what another process says that it was.
-    func keep(_ snapshot: WorldSnapshot, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
-        try snapshots.withLock { (store) throws(SnapshotRefusal) in try store.put(snapshot, id: id) }
+    /// Keeps what a world is now.
+    func keepSnapshot(of world: World, id: String?) throws(SnapshotRefusal) -> StoredSnapshot {
+        let brought = world.brought
+        let snapshot = world.snapshot
+        var weight = snapshots.withLock { $0.newBytes(of: world.name, brought: brought) }
+        // Much may have come and gone again; what is there is looked at only where it matters, as that takes a while.
+        if weight > Self.lightSnapshot { weight = min(weight, snapshot.states.measuredBytes) }
+        return try keep(snapshot, id: id, weight: weight, brought: brought)
     }
+
+    /// Keeps what another process says that a world was.
+    ///
+    /// - Parameter weight: about how many bytes it takes.
+    func keep(
+        _ snapshot: WorldSnapshot, id: String?, weight: Int, brought: Int = 0
+    ) throws(SnapshotRefusal) -> StoredSnapshot {
+        try snapshots.withLock { (store) throws(SnapshotRefusal) in
+            try store.put(snapshot, id: id, weight: weight, brought: brought)
+        }
+    }
+
+    /// What need not be measured, in bytes.
+    private static let lightSnapshot = 4 << 20
 
     /// Deletes the snapshot `id` of a world.
     func deleteSnapshot(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
@@ -155,22 +219,22 @@ extension Worlds {
         reclaimer.take(snapshots.withLock { $0.removeAll(of: name) })
     }
 
-    /// Makes a world what the snapshot `id` says.
-    func restore(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {
+    /// Makes a world what the snapshot `id` says. Throws `SnapshotRefusal` and `WorldRefusal`.
+    func restore(_ id: String, of name: WorldName) throws -> StoredSnapshot {
         let stored = try snapshot(id, of: name)
-        goBack(to: stored.snapshot, because: "restored \(id)")
+        try goBack(to: stored.snapshot, because: "restored \(id)")
         return stored
     }
 
-    /// Makes a world what it was just before request `number`.
-    func rewind(_ name: WorldName, before number: Int) throws(RewindRefusal) -> World {
-        goBack(to: try world(name).history.snapshot(before: number), because: "rewound before request \(number)")
+    /// Makes a world what it was just before request `number`. Throws `RewindRefusal` and `WorldRefusal`.
+    func rewind(_ name: WorldName, before number: Int) throws -> World {
+        try goBack(to: try world(name).history.snapshot(before: number), because: "rewound before request \(number)")
     }
 
     @discardableResult
-    private func goBack(to snapshot: WorldSnapshot, because reason: String) -> World {
-        let world = factory.world(from: snapshot, replacing: world(snapshot.start.name))
-        swap(in: world, as: .restored, because: reason, isContinued: true)
+    private func goBack(to snapshot: WorldSnapshot, because reason: String) throws(WorldRefusal) -> World {
+        let world = factory.world(from: snapshot, replacing: try world(snapshot.start.name))
+        try swap(in: world, as: .restored, because: reason, isContinued: true)
         return world
     }
 }

@@ -24,6 +24,7 @@ package struct EdgeAnswer: Sendable {
         switch delivery {
         case .whole(let body):
             try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
+            if body.readableBytes > Self.largeBody { await Self.drain(channel) }
         case .pieces(let first, let rest, let length):
             var body: any ResponseBodyWriter = try await writer.writeHead(head)
             if first.readableBytes > 0 { try await body.write(first) }
@@ -44,6 +45,23 @@ package struct EdgeAnswer: Sendable {
         switch delivery {
         case .whole, .pieces: head.status.kind == .successful
         case .truncated, .fault: false
+        }
+    }
+
+    /// Bodies of more bytes are waited for until the client's system has taken them, so that whoever counts what is kept
+    /// for slow readers knows how long.
+    package static let largeBody = 64 * 1024
+
+    private static func drain(_ channel: any Channel) async {
+        await withTaskCancellationHandler {
+            do {
+                try await channel.triggerUserOutboundEvent(AnswerDrain())
+            } catch {
+                // It ends with this answer, which is on its way until then.
+                try? await channel.closeFuture.get()
+            }
+        } onCancel: {
+            channel.close(promise: nil)
         }
     }
 
@@ -89,6 +107,9 @@ package enum ConnectionFault: Sendable, Hashable, CaseIterable {
     case garbage
 }
 
+/// Asks a connection's handler, as an outbound event that is over when all that was written before has left.
+struct AnswerDrain {}
+
 // MARK: - Bodies on their way
 
 /// Hands the pieces of a body to its connection, one at a time, until they end or the connection does.
@@ -117,8 +138,8 @@ private struct BodyPump {
             }
             if sent != length { demand.yield() } else { arrival.finish() }
             for await piece in arrivals {
-                try await body.write(piece)
                 sent += piece.readableBytes
+                try await write(piece, into: &body)
                 if sent == length { break }
                 demand.yield()
             }
@@ -127,6 +148,19 @@ private struct BodyPump {
         try Task.checkCancellation()
         if let length, sent != length { throw AnswerFailure.cutShort }
     }
+
+    /// Writes a long piece slice by slice, so that next to nothing of it is left behind in the channel once it is written.
+    ///
+    /// The slices are copied: the last one of a piece on its way would keep all of it.
+    private func write(_ piece: ByteBuffer, into body: inout any ResponseBodyWriter) async throws {
+        guard piece.readableBytes > Self.longestSlice else { return try await body.write(piece) }
+        var rest = piece
+        while let slice = rest.readSlice(length: min(Self.longestSlice, rest.readableBytes)), slice.readableBytes > 0 {
+            try await body.write(ByteBuffer(bytes: slice.readableBytesView))
+        }
+    }
+
+    private static let longestSlice = 64 * 1024
 }
 
 /// Why the responder of a connection has no further request to wait for.

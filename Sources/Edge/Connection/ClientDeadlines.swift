@@ -70,6 +70,11 @@ struct ClientDeadlines {
         bodyBytes += count
     }
 
+    /// The rest of a body is read from now on.
+    mutating func resumeBody(now: NIODeadline) {
+        restartBody(now: now)
+    }
+
     /// A request or an answer is complete.
     mutating func finish(now: NIODeadline) {
         lastProgress = now

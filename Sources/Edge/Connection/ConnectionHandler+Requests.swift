@@ -6,7 +6,7 @@ import NIOHTTPTypes
 extension ConnectionHandler {
     func read(context: ChannelHandlerContext) {
         isReadPending = true
-        isReadHeld = state.isHolding
+        isReadHeld = state.holdsReads
         if !isReadHeld { context.read() }
     }
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
@@ -15,12 +16,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     let limits: EdgeLimits
     let decoder: RequestDecoder
+    private let logger: Logger
     var state: ConnectionState
     private(set) var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
     /// The connection waits for bytes.
     var isReadPending = false
-    /// A read waits until a CONNECT is answered.
+    /// A read waits until a CONNECT or an earlier request is answered.
     var isReadHeld = false
     private(set) var hasInputEnded = false
     /// Called once when the client has ended its side; for the one answer that is being waited for.
@@ -29,7 +31,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var pending = PendingBytes()
     private var writtenBytes = 0
 
-    init(state: ConnectionState, limits: EdgeLimits, decoder: RequestDecoder) {
+    init(
+        state: ConnectionState, limits: EdgeLimits, decoder: RequestDecoder,
+        logger: Logger = Logger(label: "edge") { _ in SwiftLogNoOpLogHandler() }
+    ) {
+        self.logger = logger
         self.state = state
         self.limits = limits
         self.decoder = decoder
@@ -108,7 +114,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .wait(let deadline): schedule(at: deadline, context)
         case .refuse(let refusal, let breaksBody): refuse(refusal, breaksBody: breaksBody, because: refusal, context)
         case .close: context.close(promise: nil)
-        case .reset: reset(context)
+        case .reset:
+            logger.notice(
+                "a client is cut off because it does not read its answer",
+                metadata: [
+                    "client": "\(context.remoteAddress.map { "\($0)" } ?? "gone")",
+                    "seconds": "\(limits.writeTimeout.components.seconds)",
+                ])
+            reset(context)
         }
     }
 
@@ -150,6 +163,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch event {
         case let opening as TunnelOpening: open(opening, context, promise: promise)
         case let fault as ConnectionFault: inflict(fault, context, promise: promise)
+        case is AnswerDrain: context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
         default: context.triggerUserOutboundEvent(event, promise: promise)
         }
     }
@@ -191,6 +205,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch outcome {
         case .keepOpen(let sendsContinue):
             if sendsContinue { sendContinue(context) }
+            if isReadHeld, !state.holdsReads { read(context: context) }
         case .release:
             release(context)
         case .close(let lingers):

@@ -49,6 +49,10 @@ struct ConnectionState {
     /// The newest request is a CONNECT that is not answered yet: what comes behind it cannot be understood before.
     private(set) var isHolding = false
 
+    /// No more is read for now: it could not be understood before a CONNECT is answered; or it is the body of a request
+    /// behind another one, which nobody takes yet.
+    var holdsReads: Bool { isHolding || (isReading && unanswered.count > 1) }
+
     /// Input is of no use any more, but is still read so that the client gets to see our last answer.
     var isLingering: Bool { phase == .lingering }
 
@@ -210,6 +214,8 @@ struct ConnectionState {
             isHolding = false
             return .release
         }
+        // The rest of the next body was not read so far, which is not the client's fault.
+        if isReading, unanswered.count == 1 { deadlines.resumeBody(now: now) }
         let isNextHeldBack = isReading && bodyBytes == 0 && unanswered.count == 1
         return .keepOpen(sendsContinue: isNextHeldBack && unanswered.first?.wantsContinue == true)
     }

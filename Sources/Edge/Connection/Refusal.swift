@@ -27,6 +27,7 @@ struct Refusal: Error, Hashable {
     // MARK: What is refused
 
     static let missingHost = malformed("A request of HTTP/1.1 needs a Host header.")
+    static let invalidHost = malformed("The Host header is not a host, with or without a port.")
     static let severalHosts = malformed("The request has more than one Host header.")
     static let invalidMethod = malformed("The request method is malformed.")
     static let invalidTarget = malformed("The request target is malformed.")

@@ -81,7 +81,12 @@ final class RequestDecoder: ByteToMessageDecoder {
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
         guard mode == .requests else { return forward(&buffer, context: context) }
         hasIncompleteBytes = true
-        let outcome = try decoder.decode(context: context, buffer: &buffer)
+        let outcome: DecodingState
+        do {
+            outcome = try decoder.decode(context: context, buffer: &buffer)
+        } catch HTTPParserError.invalidVersion where Self.endsVersionWithLineFeed(buffer.readableBytesView) {
+            throw HTTPParserError.lfExpected
+        }
         guard hasStopped else { return outcome }
         replaceDecoder(context: context)
         return buffer.readableBytes > 0 ? .continue : .needMoreData
@@ -93,6 +98,18 @@ final class RequestDecoder: ByteToMessageDecoder {
         guard hasStopped else { return outcome }
         replaceDecoder(context: context)
         return buffer.readableBytes > 0 ? .continue : .needMoreData
+    }
+
+    /// Whether a version of HTTP is followed by a line feed alone, which NIO's decoder takes for a wrong version. What came
+    /// before these bytes is not known.
+    private static func endsVersionWithLineFeed(_ bytes: ByteBufferView) -> Bool {
+        bytes.indices.contains { index in
+            guard bytes[index] == UInt8(ascii: "\n") else { return false }
+            let before = bytes[..<index].suffix(8)
+            return zip(before.reversed(), "1.1/PTTH".utf8).allSatisfy { byte, expected in
+                byte == expected || (expected == UInt8(ascii: "1") && byte == UInt8(ascii: "0"))
+            }
+        }
     }
 
     private func forward(_ buffer: inout ByteBuffer, context: ChannelHandlerContext) -> DecodingState {

@@ -27,6 +27,7 @@ struct RequestHead {
             switch name.canonicalName.utf8.count {
             case 4 where name.canonicalName == "host":
                 guard host == nil else { throw .severalHosts }
+                guard value.isEmpty || RequestTarget.isAuthority(value) else { throw .invalidHost }
                 host = value
                 continue
             case 6 where name == .expect && !traits.isHTTP10:
@@ -51,6 +52,8 @@ struct RequestHead {
         // A CONNECT has no body: the parser takes what follows for the next request.
         if traits.isConnect { traits.body = .bytes(0) }
 
+        // An empty Host says that there is none to name (RFC 9112, 3.2); no URL could be made of it.
+        if host?.isEmpty == true { host = nil }
         let target = try RequestTarget(head.uri, isConnect: traits.isConnect)
         self.traits = traits
         self.request = HTTPRequest(
@@ -119,9 +122,42 @@ struct RequestTarget: Hashable {
             let hierarchy = rest.dropFirst(2)
             let end = hierarchy.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
             let pathAndQuery = hierarchy[(end ?? hierarchy.endIndex)...]
-            authority = String(hierarchy[..<(end ?? hierarchy.endIndex)])
+            let named = String(hierarchy[..<(end ?? hierarchy.endIndex)])
+            guard Self.isAuthority(named) else { throw .invalidTarget }
+            authority = named
             path = pathAndQuery.utf8.first == UInt8(ascii: "/") ? String(pathAndQuery) : "/\(pathAndQuery)"
         }
+    }
+}
+
+extension RequestTarget {
+    /// The longest authority: a name as long as DNS allows, a colon and a port.
+    static let longestAuthority = 259
+
+    /// Whether a text is a host with or without a port, of which URLs can be made: without a user's name, which a URL of
+    /// HTTP must not have (RFC 9110, 4.2.4), and without anything that would end the authority in one.
+    static func isAuthority(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count <= longestAuthority else { return false }
+        let host: Substring
+        let rest: Substring
+        if bytes.first == UInt8(ascii: "[") {
+            guard let end = bytes.firstIndex(of: UInt8(ascii: "]")) else { return false }
+            host = text[..<end].dropFirst()
+            rest = text[bytes.index(after: end)...]
+            guard host.utf8.allSatisfy({ TunnelTarget.isNameByte($0) || $0 == UInt8(ascii: ":") }) else { return false }
+        } else {
+            let colon = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
+            host = text[..<colon]
+            rest = text[colon...]
+            guard host.utf8.allSatisfy(TunnelTarget.isNameByte) else { return false }
+        }
+        guard !host.isEmpty else { return false }
+        guard let colon = rest.utf8.first else { return true }
+        let digits = rest.dropFirst()
+        // A port may be left out behind its colon (RFC 3986, 3.2.3).
+        return colon == UInt8(ascii: ":") && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && (digits.isEmpty || UInt16(digits) != nil)
     }
 }
 

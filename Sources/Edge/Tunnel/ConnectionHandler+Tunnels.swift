@@ -42,7 +42,7 @@ extension ConnectionHandler {
         let pipeline = context.pipeline.syncOperations
         if keptBytes.readableBytes > 0 { pipeline.fireChannelRead(NIOAny(keptBytes)) }
         pipeline.fireChannelReadComplete()
-        if isReadHeld, !state.isHolding { read(context: context) }
+        if isReadHeld, !state.holdsReads { read(context: context) }
     }
 }
 

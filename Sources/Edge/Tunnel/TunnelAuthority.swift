@@ -56,7 +56,7 @@ package struct TunnelTarget: Sendable, Hashable {
     }
 
     /// The bytes of a registered name (RFC 3986, 3.2.2).
-    private static func isNameByte(_ byte: UInt8) -> Bool {
+    static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
         default: isDigit(byte) || "-._~!$&'()*+,;=%".utf8.contains(byte)

@@ -53,7 +53,7 @@ package struct Fields: Sendable {
 
     /// The objects of an array field, or nil if it is absent.
     package func objects(_ name: String) throws(FieldComplaint) -> [Fields]? {
-        guard let values: [JSONValue] = try optional(name) else { return nil }
+        guard let values: [JSONValue] = try list(name) else { return nil }
         var objects: [Fields] = []
         for (index, value) in values.enumerated() {
             if let object = value.object {
@@ -63,6 +63,24 @@ package struct Fields: Sendable {
             }
         }
         return objects
+    }
+
+    /// How many elements a list may have that others are compared with (ours).
+    package static let longestList = 1000
+
+    /// An array field that is looked through at other calls, or nil if it is absent. Throws if it has the wrong type and
+    /// reading is strict, or is longer than any honest one.
+    package func list<Value: FieldReadable>(
+        _ name: String, of _: Value.Type = Value.self
+    ) throws(FieldComplaint) -> [Value]? {
+        let list: [Value]? = try optional(name)
+        if let list { try checkLength(list.count, of: name) }
+        return list
+    }
+
+    private func checkLength(_ count: Int, of name: String) throws(FieldComplaint) {
+        guard count > Self.longestList else { return }
+        throw complaint(name, "must not have more than \(Self.longestList) elements, which is Drydock's limit")
     }
 
     /// One of an enumeration's words, or nil if the field is absent.

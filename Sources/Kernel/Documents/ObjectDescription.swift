@@ -4,6 +4,23 @@ package protocol ObjectDescribed {
     static var objectDescription: ObjectDescription { get }
 }
 
+extension ObjectDescribed {
+    /// What is wrong with a number at `key`, where something other than a scenario says it; nil if it is within its bounds, or
+    /// there is none.
+    static func problem(of number: Int?, as key: String) -> String? {
+        guard let number, let range = objectDescription.fields[key]?.range, !range.contains(number) else { return nil }
+        return "`\(key)` must be from \(range.lowerBound) to \(range.upperBound), not \(number)"
+    }
+
+    /// The same for a number with a fraction.
+    static func problem(of number: Double, as key: String) -> String? {
+        guard let range = objectDescription.fields[key]?.range,
+            !(Double(range.lowerBound)...Double(range.upperBound)).contains(number)
+        else { return nil }
+        return "`\(key)` must be from \(range.lowerBound) to \(range.upperBound), not \(number)"
+    }
+}
+
 /// What the keys of one mapping in a scenario are for, and which of them go together.
 package struct ObjectDescription: Sendable {
     /// By key.
@@ -50,6 +67,13 @@ package protocol ScalarDescribed: Codable, Sendable {
     static var pattern: String? { get }
     /// The JSON Schema `format`, where there is one.
     static var format: String? { get }
+    /// What belongs in the place of `text`, which cannot be read: `textForm` unless something more precise can be said.
+    static func expectation(for text: String) -> String
+}
+
+extension ScalarDescribed {
+    /// What the text looks like.
+    package static func expectation(for _: String) -> String { textForm }
 }
 
 /// A type of a scenario that is written as one word or text, or as a mapping where that is not enough.

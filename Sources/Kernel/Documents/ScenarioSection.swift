@@ -29,13 +29,29 @@ package struct SectionComplaint: Equatable, Sendable {
     ///
     /// - Parameter key: the key that holds the reference; `kind` where it is absent.
     package static func missing(
-        _ reference: String?, _ kind: String, among known: [String], at path: [String], key: String? = nil
+        _ reference: String?, _ kind: String, among known: KnownNames, at path: [String], key: String? = nil
     ) -> SectionComplaint? {
         guard let reference, !known.contains(reference) else { return nil }
-        let nearest = TextSuggestion.nearest(to: reference, among: known)
+        let nearest = TextSuggestion.nearest(to: reference, among: known.names)
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
         return SectionComplaint(path: path + [key ?? kind], problem: "there is no \(kind) \"\(reference)\"\(hint)")
     }
+}
+
+/// The names that references of a section can lead to, put together once for all of them.
+package struct KnownNames: Sendable {
+    /// In the order of the section.
+    package let names: [String]
+    private let set: Set<String>
+
+    /// These names.
+    package init(_ names: [String]) {
+        self.names = names
+        set = Set(names)
+    }
+
+    /// Whether a reference to `name` leads somewhere.
+    package func contains(_ name: String) -> Bool { set.contains(name) }
 }
 
 /// A value of a section that may be given only once: an id, a name.

@@ -9,7 +9,8 @@ package enum TextSuggestion {
         guard candidates.count <= mostCandidates else { return nil }
         let allowed = max(1, word.count / 3)
         let lengths = word.count - allowed...word.count + allowed
-        let ranked = candidates.filter { lengths.contains($0.count) }.map {
+        // Names may be as long as somebody likes: what has too many bytes is not counted letter by letter.
+        let ranked = candidates.filter { $0.utf8.count <= 4 * longestWord && lengths.contains($0.count) }.map {
             ($0, distance(Array(word.lowercased()), Array($0.lowercased())))
         }
         guard let best = ranked.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }), best.1 <= allowed else { return nil }

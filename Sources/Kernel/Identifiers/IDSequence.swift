@@ -4,6 +4,7 @@
 package struct IDSequence: Sendable {
     private let tag: WorldTag
     private let seed: UInt64
+    /// At most `Counter.limit`, then again from 0: a sequence that gives the same id for ever would be worse.
     private var count: UInt64 = 0
 
     /// - Parameters:
@@ -20,6 +21,9 @@ package struct IDSequence: Sendable {
         seed = mixedSeed
         self.count = count
     }
+
+    /// The tag of the world that issues.
+    package var issuer: WorldTag { tag }
 
     /// How many ids and secrets were issued.
     package var issued: UInt64 { count }
@@ -43,7 +47,7 @@ package struct IDSequence: Sendable {
 
     private mutating func next() -> (bytes: IssuedBytes, extra: UInt64) {
         var numbers = SplitMix64(seed: seed &+ count &* 0xD134_2543_DE82_EF95)
-        count += 1
+        count = count < UInt64(Counter.limit) ? count + 1 : 0
         return (IssuedBytes(tag: tag, first: numbers.next(), second: numbers.next()), numbers.next())
     }
 }
@@ -66,7 +70,7 @@ extension IDSequence: Codable {
         }
         self.init(
             tag: try container.decode(WorldTag.self, forKey: .tag), mixedSeed: seed,
-            count: try container.decode(UInt64.self, forKey: .count))
+            count: UInt64(try container.decode(Counter.self, forKey: .count).wrappedValue))
     }
 
     /// Writes tag, seed and count.

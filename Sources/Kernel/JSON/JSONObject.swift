@@ -12,18 +12,57 @@ package struct JSONObject: Hashable, Sendable {
     package private(set) var members: [Member]
 
     /// An object of these members; of two with one name the last stays.
+    ///
+    /// Sorted once where they do not come in order: a client decides how many there are, and putting each in its place in
+    /// turn would move all others every time.
     package init(_ pairs: some Sequence<(String, JSONValue)> = []) {
         var members: [Member] = []
-        for (position, pair) in pairs.enumerated() {
-            if position > 0, let last = members.last, last.name < pair.0 {
-                members.append(Member(name: pair.0, value: pair.1))
-            } else if members.isEmpty {
-                members.append(Member(name: pair.0, value: pair.1))
+        members.reserveCapacity(pairs.underestimatedCount)
+        var isSorted = true
+        for (name, value) in pairs {
+            if isSorted, let last = members.last, !(last.name < name) { isSorted = false }
+            members.append(Member(name: name, value: value))
+        }
+        self.members = isSorted ? members : Self.sorted(members)
+    }
+
+    /// By name, each name once: at the first one's place, with the last one's value.
+    private static func sorted(_ members: [Member]) -> [Member] {
+        let order = members.indices.sorted { left, right in
+            let (first, second) = (members[left].name, members[right].name)
+            return first < second || !(second < first) && left < right
+        }
+        var unique: [Member] = []
+        unique.reserveCapacity(members.count)
+        for index in order {
+            if let last = unique.indices.last, unique[last].name == members[index].name {
+                unique[last].value = members[index].value
             } else {
-                Self.set(pair.0, to: pair.1, in: &members)
+                unique.append(members[index])
             }
         }
-        self.members = members
+        return unique
+    }
+
+    /// Takes over the members of `other`, whose values stand where both have a name.
+    package mutating func merge(_ other: JSONObject) {
+        guard !other.isEmpty else { return }
+        guard !isEmpty else {
+            self = other
+            return
+        }
+        var merged: [Member] = []
+        merged.reserveCapacity(members.count + other.members.count)
+        var next = 0
+        for member in other.members {
+            while next < members.count, members[next].name < member.name {
+                merged.append(members[next])
+                next += 1
+            }
+            if next < members.count, members[next].name == member.name { next += 1 }
+            merged.append(member)
+        }
+        members = merged + members[next...]
     }
 
     /// The value of the member `name`; setting nil removes it.

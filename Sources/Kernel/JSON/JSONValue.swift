@@ -99,7 +99,8 @@ extension JSONValue: Codable {
         } else if let integer = try? scalar.decode(Int64.self) {
             self = .integer(integer)
         } else if let number = try? scalar.decode(Double.self) {
-            self = .number(number)
+            // As in JSON text, 1.0 and 1 are one value: what is written as text is read as what it was.
+            self = Int64(exactly: number).map(JSONValue.integer) ?? .number(number)
         } else {
             self = .string(try scalar.decode(String.self))
         }

@@ -192,16 +192,17 @@ struct PatternParser {
     }
 
     private mutating func characterClass() throws(PatternComplaint) -> ScalarSet {
-        var set = ScalarSet()
-        set.isNegated = take("^")
-        set.ignoresCase = flags.ignoresCase
+        let isNegated = take("^")
+        var ranges: [ClosedRange<UInt32>] = []
         var isFirst = true
         while let next = rest.popFirst() {
-            if next == "]", !isFirst { return set }
+            if next == "]", !isFirst {
+                return ScalarSet(ranges, isNegated: isNegated, ignoresCase: flags.ignoresCase)
+            }
             isFirst = false
             let lower = next == "\\" ? try escapedSet() : ScalarSet(next)
             guard rest.first == "-", let after = rest.dropFirst().first, after != "]" else {
-                set.formUnion(lower)
+                ranges += lower.effectiveRanges
                 continue
             }
             rest.removeFirst()
@@ -210,7 +211,7 @@ struct PatternParser {
             guard let from = lower.only, let to = upper.only, from <= to else {
                 throw Self.complaint("has a range in `[]` that begins after its end")
             }
-            set.insert(from...to)
+            ranges.append(from...to)
         }
         throw Self.complaint("has a `[` without `]`")
     }

@@ -1,19 +1,51 @@
 /// A set of Unicode scalars: what one place of a pattern takes.
+///
+/// Ranges lie in order and apart from each other, so that a look-up halves them instead of walking through them, and the
+/// ASCII part is a bitmap besides, in which case and negation are settled already.
 struct ScalarSet: Sendable, Equatable {
+    /// In order; none touches the next.
     private(set) var ranges: [ClosedRange<UInt32>]
-    var isNegated = false
-    var ignoresCase = false
+    /// The ASCII characters that are in the set: a bit each.
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+    var isNegated = false { didSet { settleASCII() } }
+    var ignoresCase = false { didSet { settleASCII() } }
 
     init(_ ranges: [ClosedRange<UInt32>] = []) {
-        self.ranges = ranges
+        self.ranges = Self.merged(ranges)
+        settleASCII()
     }
 
     init(_ scalar: Unicode.Scalar) {
-        ranges = [scalar.value...scalar.value]
+        self.init([scalar.value...scalar.value])
+    }
+
+    /// A set of all these ranges, given in any order, as the inside of `[]`.
+    init(_ ranges: [ClosedRange<UInt32>], isNegated: Bool, ignoresCase: Bool) {
+        self.ranges = Self.merged(ranges)
+        self.isNegated = isNegated
+        self.ignoresCase = ignoresCase
+        settleASCII()
     }
 
     /// Whether the scalar is in the set.
     func contains(_ scalar: Unicode.Scalar) -> Bool {
+        let value = scalar.value
+        if value < 64 { return low >> UInt64(value) & 1 == 1 }
+        if value < 128 { return high >> UInt64(value - 64) & 1 == 1 }
+        return isIn(scalar)
+    }
+
+    /// The ranges of what is in the set but for its case: of a negated one, such as `\D` inside of a class, the others.
+    var effectiveRanges: [ClosedRange<UInt32>] { isNegated ? Self.complement(of: ranges) : ranges }
+
+    private mutating func settleASCII() {
+        (low, high) = (0, 0)
+        for value in UInt8.min..<64 where isIn(Unicode.Scalar(value)) { low |= 1 << UInt64(value) }
+        for value in UInt8(64)..<128 where isIn(Unicode.Scalar(value)) { high |= 1 << UInt64(value - 64) }
+    }
+
+    private func isIn(_ scalar: Unicode.Scalar) -> Bool {
         var isIn = has(scalar.value)
         if !isIn, ignoresCase {
             isIn = Self.otherCases(of: scalar).contains { has($0.value) }
@@ -21,17 +53,27 @@ struct ScalarSet: Sendable, Equatable {
         return isIn != isNegated
     }
 
-    mutating func insert(_ range: ClosedRange<UInt32>) {
-        ranges.append(range)
-    }
-
-    /// Adds a set that may be negated itself, as `\D` inside of a class.
-    mutating func formUnion(_ other: ScalarSet) {
-        ranges += other.isNegated ? Self.complement(of: other.ranges) : other.ranges
-    }
-
     private func has(_ value: UInt32) -> Bool {
-        ranges.contains { $0.contains(value) }
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].lowerBound <= value
+    }
+
+    private static func merged(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+        guard ranges.count > 1 else { return ranges }
+        var merged: [ClosedRange<UInt32>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, range.lowerBound <= last.upperBound + 1 {
+                merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+        return merged
     }
 
     private static func otherCases(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
@@ -47,7 +89,7 @@ struct ScalarSet: Sendable, Equatable {
     private static func complement(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
         var rest: [ClosedRange<UInt32>] = []
         var next: UInt32 = 0
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        for range in ranges {
             if range.lowerBound > next { rest.append(next...(range.lowerBound - 1)) }
             next = max(next, range.upperBound + 1)
         }

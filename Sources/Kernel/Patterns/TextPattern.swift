@@ -1,5 +1,5 @@
-/// A regular expression that takes time in proportion to the text, whatever it says: rules are held against whatever clients
-/// send, and an expression that tries every way of matching can take hours for forty bytes.
+/// A regular expression that takes time in proportion to the text, whatever it says, and within a budget: rules are held
+/// against whatever clients send, and an expression that tries every way of matching can take hours for forty bytes.
 ///
 /// It knows what an automaton can know: classes, groups, alternatives, repetition, anchors and the flags `i`, `m` and `s`. What
 /// needs memory of what was matched, references and assertions about surroundings, is refused.
@@ -17,7 +17,15 @@ package struct TextPattern: Sendable {
 
     /// Whether some part of `text` matches.
     package func occurs(in text: String) -> Bool {
-        var search = PatternSearch(program)
+        var budget = MatchBudget()
+        return occurs(in: text, within: &budget)
+    }
+
+    /// Whether some part of `text` matches; false where the budget is used up before that is known.
+    package func occurs(in text: String, within budget: inout MatchBudget) -> Bool {
+        guard budget.spend(1) else { return false }
+        var search = PatternSearch(program, budget: budget)
+        defer { budget = search.budget }
         return search.run(over: text.unicodeScalars)
     }
 }
@@ -44,7 +52,7 @@ package struct PatternComplaint: Error, Equatable, Sendable {
 // MARK: - The automaton
 
 /// A regular expression as the program of an automaton that is in many places at once.
-private struct PatternProgram: Sendable {
+struct PatternProgram: Sendable {
     enum Instruction: Sendable {
         /// Goes on to the next instruction with one more scalar of this set.
         case take(ScalarSet)
@@ -57,6 +65,8 @@ private struct PatternProgram: Sendable {
     }
 
     private(set) var instructions: [Instruction] = []
+    /// What a match can begin with; nil if it can begin with nothing, or only in certain places.
+    private(set) var beginning: PatternBeginning?
     /// Repetitions of nothing make no instructions, but take their time.
     private var visits = 0
 
@@ -66,6 +76,7 @@ private struct PatternProgram: Sendable {
     init(_ node: PatternNode) throws(PatternComplaint) {
         try compile(node)
         instructions.append(.accept)
+        beginning = PatternBeginning(of: instructions)
     }
 
     private mutating func compile(_ node: PatternNode) throws(PatternComplaint) {
@@ -150,63 +161,5 @@ enum PatternAnchor: Sendable, Equatable {
 
     private static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
         scalar.map(ScalarSet.wordCharacters.contains) ?? false
-    }
-}
-
-/// Runs a program over a text: one pass, in all places of the program at once (Thompson's way).
-private struct PatternSearch {
-    private let program: PatternProgram
-    /// The instructions that take the next scalar.
-    private var waiting: [Int] = []
-    /// The step in which an instruction was last reached, so that it is reached once per step.
-    private var reached: [Int]
-    private var step = 0
-    private var pending: [Int] = []
-
-    init(_ program: PatternProgram) {
-        self.program = program
-        reached = Array(repeating: -1, count: program.instructions.count)
-    }
-
-    /// Whether some part of the text matches.
-    mutating func run(over text: some Sequence<Unicode.Scalar>) -> Bool {
-        var scalars = text.makeIterator()
-        var before: Unicode.Scalar?
-        var after = scalars.next()
-        var taking: [Int] = []
-        while true {
-            step += 1
-            waiting.removeAll(keepingCapacity: true)
-            // Where the scalars so far have led, and a new beginning, because a match may begin anywhere.
-            for place in taking where go(to: place, between: before, and: after) { return true }
-            if go(to: 0, between: before, and: after) { return true }
-            guard let scalar = after else { return false }
-            taking.removeAll(keepingCapacity: true)
-            for place in waiting {
-                if case .take(let set) = program.instructions[place], set.contains(scalar) { taking.append(place + 1) }
-            }
-            (before, after) = (scalar, scalars.next())
-        }
-    }
-
-    /// Follows everything that takes no scalar. True if the program accepts.
-    private mutating func go(
-        to place: Int, between before: Unicode.Scalar?, and after: Unicode.Scalar?
-    ) -> Bool {
-        pending.append(place)
-        while let place = pending.popLast() {
-            guard reached[place] != step else { continue }
-            reached[place] = step
-            switch program.instructions[place] {
-            case .take: waiting.append(place)
-            case .require(let anchor): if anchor.holds(between: before, and: after) { pending.append(place + 1) }
-            case .fork(let first, let second): pending += [first, second]
-            case .jump(let target): pending.append(target)
-            case .accept:
-                pending.removeAll()
-                return true
-            }
-        }
-        return false
     }
 }

@@ -8,13 +8,33 @@ package enum Matcher: Hashable, Sendable {
 
     /// Whether `value` passes; nil is a value that the request does not have.
     package func accepts(_ value: JSONValue?) -> Bool {
+        var budget = MatchBudget()
+        return accepts(value, within: &budget)
+    }
+
+    /// Whether `value` passes; false where the budget is used up before that is known.
+    package func accepts(_ value: JSONValue?, within budget: inout MatchBudget) -> Bool {
+        guard budget.spend(1) else { return false }
         switch self {
-        case .present: value != nil
-        case .absent: value == nil
-        case .equals(let wanted): value.map { $0 == wanted || Self.text($0) == Self.text(wanted) } ?? false
-        case .contains(let part): value.flatMap(Self.text)?.contains(part) ?? false
-        case .matches(let pattern): value.flatMap(Self.text).map(pattern.occurs) ?? false
+        case .present: return value != nil
+        case .absent: return value == nil
+        case .equals(let wanted):
+            guard let value else { return false }
+            return value == wanted || Self.same(Self.text(value), Self.text(wanted))
+        case .contains(let part):
+            guard let text = value.flatMap(Self.text), budget.spend((text.utf8.count + part.utf8.count) / 8) else {
+                return false
+            }
+            return ByteSearch(part).occurs(in: text)
+        case .matches(let pattern):
+            return value.flatMap(Self.text).map { pattern.occurs(in: $0, within: &budget) } ?? false
         }
+    }
+
+    /// UUIDs are equal in any case.
+    private static func same(_ text: String?, _ wanted: String?) -> Bool {
+        guard let text, let wanted else { return false }
+        return text == wanted || ObjectID(text) == ObjectID(wanted)
     }
 
     /// The keys of the object form, of which it has exactly one.

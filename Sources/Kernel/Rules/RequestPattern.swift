@@ -15,7 +15,17 @@ package struct RequestPattern: Codable, Hashable, Sendable {
     ///
     /// - Parameter operation: the operation that it reached; nil for none.
     package func fits(operation: String?, subject: some RuleSubject) -> Bool {
-        fits(operation: operation) && when?.hold(for: subject) ?? true
+        var budget = MatchBudget()
+        return fits(operation: operation, subject: subject, within: &budget)
+    }
+
+    /// Whether a request is meant; false where the budget is used up before that is known.
+    ///
+    /// - Parameter operation: the operation that it reached; nil for none.
+    package func fits(
+        operation: String?, subject: some RuleSubject, within budget: inout MatchBudget
+    ) -> Bool {
+        fits(operation: operation) && when?.hold(for: subject, within: &budget) ?? true
     }
 
     /// Whether requests of this operation may be meant, whatever else they have.
@@ -28,6 +38,14 @@ package struct RequestPattern: Codable, Hashable, Sendable {
     ///
     /// - Parameter operation: the operation that it reached; nil for none.
     package func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {
+        var budget = MatchBudget()
+        return mismatches(operation: operation, subject: subject, within: &budget)
+    }
+
+    /// The same; what the budget does not last for is a mismatch.
+    package func mismatches(
+        operation: String?, subject: some RuleSubject, within budget: inout MatchBudget
+    ) -> [RequestMismatch] {
         var found: [RequestMismatch] = []
         if let on, !fits(operation: operation) {
             found.append(
@@ -37,7 +55,7 @@ package struct RequestPattern: Codable, Hashable, Sendable {
         }
         guard let when else { return found }
         func check(_ part: RequestMismatch.Part, _ name: String, _ matcher: Matcher, _ value: JSONValue?) {
-            guard !matcher.accepts(value) else { return }
+            guard !matcher.accepts(value, within: &budget) else { return }
             found.append(RequestMismatch(part: part, name: name, wanted: matcher, got: value))
         }
         func check(_ part: RequestMismatch.Part, _ matchers: [String: Matcher]?, _ value: (String) -> JSONValue?) {
@@ -94,12 +112,18 @@ extension RequestPattern: ObjectDescribed {
 package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The pattern as written.
     package let description: String
-    private let pieces: [Substring]
+    /// What stands before the first `*`, between two, and behind the last; one piece if there is none.
+    private let first: String
+    private let middle: [ByteSearch]
+    private let last: String?
 
     /// The pattern of this text.
     package init(_ text: String) {
         description = text
-        pieces = text.split(separator: "*", omittingEmptySubsequences: false)
+        let pieces = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Substring.init)
+        first = pieces.first.map(String.init) ?? ""
+        last = pieces.count > 1 ? pieces.last.map(String.init) : nil
+        middle = pieces.dropFirst().dropLast().filter { !$0.isEmpty }.map { ByteSearch($0) }
     }
 
     /// The pattern of this text.
@@ -108,19 +132,23 @@ package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, Ex
     }
 
     /// Whether the pattern is for the operation of this name.
+    ///
+    /// On bytes, each looked at once: the name may be a path of any length.
     package func matches(_ operation: String) -> Bool {
-        guard pieces.count > 1, let first = pieces.first, let last = pieces.last else {
-            return description == operation
+        guard let last else { return description == operation }
+        guard operation.hasPrefix(first), operation.hasSuffix(last),
+            operation.utf8.count >= first.utf8.count + last.utf8.count
+        else { return false }
+        var operation = operation
+        return operation.withUTF8 { bytes in
+            let inner = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).dropLast(last.utf8.count))
+            var position = first.utf8.count
+            for piece in middle {
+                guard let end = piece.end(in: inner, from: position) else { return false }
+                position = end
+            }
+            return true
         }
-        guard operation.hasPrefix(first), operation.hasSuffix(last), operation.count >= first.count + last.count else {
-            return false
-        }
-        var rest = operation.dropFirst(first.count).dropLast(last.count)
-        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-            guard let range = rest.firstRange(of: piece) else { return false }
-            rest = rest[range.upperBound...]
-        }
-        return true
     }
 }
 

@@ -68,6 +68,15 @@ extension RuleTransition: JSONWritable {
     }
 }
 
+extension Rule {
+    /// The first value with which it could not act, although its form is right; nil if there is none. The form of a scenario lets
+    /// none of them pass.
+    var outOfBounds: String? {
+        Self.problem(of: times, as: "times") ?? probability.flatMap { Self.problem(of: $0, as: "probability") }
+            ?? effect?.outOfBounds
+    }
+}
+
 // MARK: - What editors show, and what types cannot check
 
 extension Rule: ObjectDescribed {

@@ -35,6 +35,15 @@ package final class RuleBook: Sendable {
             })
     }
 
+    /// The same, unless the book is full; nil if it is.
+    package func addIfRoom(_ rule: Rule) -> RuleStatus? {
+        state.withLock { state -> RuleEntry? in
+            guard state.hasRoom(for: rule) else { return nil }
+            defer { count.store(state.entries.count, ordering: .relaxed) }
+            return state.add(rule)
+        }.map(RuleStatus.init)
+    }
+
     /// Removes the rule `id`; nil if there is none.
     package func remove(id: String) -> RuleStatus? {
         state.withLock { state in
@@ -55,18 +64,43 @@ package final class RuleBook: Sendable {
     ///
     /// - Parameter operation: the operation that the request reached; nil for none.
     package func take(operation: String?, subject: some RuleSubject) -> RuleUse? {
-        guard count.load(ordering: .relaxed) > 0 else { return nil }
+        find(operation: operation, subject: subject).use
+    }
+
+    /// Finds the first rule for a request and counts it as used, within one budget for all rules.
+    ///
+    /// - Parameter operation: the operation that the request reached; nil for none.
+    package func find(
+        operation: String?, subject: some RuleSubject, budget steps: Int = MatchBudget.perRequest
+    ) -> RuleFinding {
+        guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
         let subject = CachedSubject(subject)
         var knowledge = RuleKnowledge()
+        var budget = MatchBudget(steps)
+        var finding = RuleFinding()
         while true {
             switch state.withLock({ $0.take(operation: operation, &knowledge) }) {
-            case .found(let use): return use
-            case .none: return nil
+            case .found(let use):
+                finding.use = use
+                return finding
+            case .none: return finding
             case .undecided(let entries):
-                for entry in entries { knowledge.holds[entry.serial] = entry.rule.when?.hold(for: subject) ?? true }
+                for entry in entries {
+                    knowledge.holds[entry.serial] = entry.rule.when?.hold(for: subject, within: &budget) ?? true
+                    if budget.isExceeded { finding.undecided = finding.undecided ?? entry.id }
+                }
             }
         }
     }
+}
+
+/// What a search among the rules came to.
+package struct RuleFinding: Sendable {
+    /// The rule that acts; nil for none.
+    package fileprivate(set) var use: RuleUse?
+    /// The first rule whose conditions were too much work to be looked at to the end. It counts as not meant, and so do
+    /// those behind it that have conditions.
+    package fileprivate(set) var undecided: String?
 }
 
 /// One use of a rule.

@@ -9,10 +9,13 @@ package struct RuleBookState: Codable, Equatable, Sendable {
         case undecided([RuleEntry])
     }
 
+    /// How many rules a world may have: every request is held against all of them.
+    package static let most = 1000
+
     private(set) var entries: [RuleEntry] = []
     private var machines = RuleMachines()
     private let seed: UInt64
-    private var serial = 0
+    @Counter private var serial = 0
 
     /// A scenario's rules, those of equal priority in the order in which the file has them.
     ///
@@ -24,6 +27,11 @@ package struct RuleBookState: Codable, Equatable, Sendable {
 
     /// The states of the machines that were moved.
     package var machineStates: [String: String] { machines.states }
+
+    /// Whether there is room for a rule, be it in the place of the one with its id.
+    func hasRoom(for rule: Rule) -> Bool {
+        entries.count < Self.most || rule.id.map { id in entries.contains { $0.id == id } } ?? false
+    }
 
     /// Puts a rule before all others of its priority: what a test adds wins over what its scenario says.
     mutating func add(_ rule: Rule) -> RuleEntry {
@@ -80,7 +88,7 @@ package struct RuleBookState: Codable, Equatable, Sendable {
 
     private mutating func put(_ rule: Rule, isAdded: Bool) -> RuleEntry {
         serial += 1
-        let entry = RuleEntry(rule, id: rule.id ?? freeID(), serial: serial, isAdded: isAdded)
+        let entry = RuleEntry(rule, id: rule.id.map { ObjectID($0).text } ?? freeID(), serial: serial, isAdded: isAdded)
         entries.removeAll { $0.id == entry.id }
         entries.insert(entry, at: entries.firstIndex(where: entry.goesBefore) ?? entries.endIndex)
         return entry
@@ -99,11 +107,11 @@ struct RuleEntry: Codable, Equatable, Sendable {
     let id: String
     let rule: Rule
     /// Unlike ids, never given twice in a book.
-    let serial: Int
+    @Counter private(set) var serial: Int
     /// Whether it was added at run time: those go before the scenario's.
     let isAdded: Bool
-    private(set) var matched = 0
-    private(set) var draws = 0
+    @Counter private(set) var matched = 0
+    @Counter private(set) var draws = 0
 
     init(_ rule: Rule, id: String, serial: Int, isAdded: Bool) {
         self.id = id
@@ -137,6 +145,25 @@ struct RuleEntry: Codable, Equatable, Sendable {
     mutating func use(seed: UInt64) -> SplitMix64 {
         matched += 1
         return SplitMix64(seed: ~seed ^ SplitMix64.hash(id) ^ SplitMix64.mix(UInt64(matched)))
+    }
+}
+
+/// Read from a snapshot or a data file only. What Drydock wrote was checked when it came; what was edited since is refused where a
+/// number in it would trap when the rule acts.
+extension RuleEntry {
+    private enum CodingKeys: String, CodingKey {
+        case id, rule, serial, isAdded, matched, draws
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        rule = try container.decode(Rule.self, forKey: .rule)
+        isAdded = try container.decode(Bool.self, forKey: .isAdded)
+        _serial = try container.decode(Counter.self, forKey: .serial)
+        _matched = try container.decode(Counter.self, forKey: .matched)
+        _draws = try container.decode(Counter.self, forKey: .draws)
+        if let problem = rule.outOfBounds { throw DecodingError.malformed(decoder, "rule \(id): \(problem)") }
     }
 }
 

@@ -28,18 +28,40 @@ package struct RuleConditions: Codable, Hashable, Sendable {
 
     /// Whether `request` has it all. The cheap conditions are looked at first, the body last.
     package func hold(for request: some RuleSubject) -> Bool {
-        method?.accepts(.string(request.method)) ?? true
-            && urlPath?.accepts(.string(request.urlPath)) ?? true
-            && path?.allSatisfy { $0.value.accepts(request.pathParameter($0.key).map(JSONValue.string)) } ?? true
-            && header?.allSatisfy { $0.value.accepts(request.header($0.key).map(JSONValue.string)) } ?? true
-            && query?.allSatisfy { $0.value.accepts(request.query($0.key).map(JSONValue.string)) } ?? true
-            && holdForBody(of: request)
+        var budget = MatchBudget()
+        return hold(for: request, within: &budget)
     }
 
-    private func holdForBody(of request: some RuleSubject) -> Bool {
+    /// Whether `request` has it all; false where the budget is used up before that is known.
+    package func hold(for request: some RuleSubject, within budget: inout MatchBudget) -> Bool {
+        if let method, !method.accepts(.string(request.method), within: &budget) { return false }
+        if let urlPath, !urlPath.accepts(.string(request.urlPath), within: &budget) { return false }
+        return Self.hold(path, within: &budget) { request.pathParameter($0).map(JSONValue.string) }
+            && Self.hold(header, within: &budget) { request.header($0).map(JSONValue.string) }
+            && Self.hold(query, within: &budget) { request.query($0).map(JSONValue.string) }
+            && holdForBody(of: request, within: &budget)
+    }
+
+    private static func hold(
+        _ matchers: [String: Matcher]?, within budget: inout MatchBudget, _ value: (String) -> JSONValue?
+    ) -> Bool {
+        guard let matchers else { return true }
+        for (name, matcher) in matchers {
+            // To find the value is work as well.
+            guard budget.spend(lookUp + name.utf8.count / 8), matcher.accepts(value(name), within: &budget) else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// What it takes to find one value of a request, in steps.
+    private static let lookUp = 20
+
+    private func holdForBody(of request: some RuleSubject, within budget: inout MatchBudget) -> Bool {
         guard let body else { return true }
         let value = request.bodyValue
-        return body.allSatisfy { $0.value.accepts(value?[path: $0.key]) }
+        return Self.hold(body, within: &budget) { value?[path: $0] }
     }
 
     /// What is wrong with them although their form is right, with paths from the rule on: no request can fulfil them.

@@ -2,6 +2,8 @@
 package protocol TabledState: Codable, Sendable {
     /// The version of the layout that this release writes; a store refuses others.
     static var currentVersion: Int { get }
+    /// The world that everything in it is issued by: a state that was put into another world would issue that one's ids.
+    var issuer: WorldTag { get }
     /// Every table, in the order in which differences are listed.
     static var tables: [StateTable<Self>] { get }
 }

@@ -21,26 +21,27 @@ package struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendab
     /// The object at `key`; nil if there is none, and to remove it.
     package subscript(key: Key) -> Value? {
         get { tree[key] }
-        set {
-            touched?.insert(key)
-            tree[key] = newValue
-        }
+        set { tree[touch(key)] = newValue }
     }
 
     /// The object at `key`, or `fallback` where there is none.
     package subscript(key: Key, default fallback: @autoclosure () -> Value) -> Value {
         get { tree[key] ?? fallback() }
-        set {
-            touched?.insert(key)
-            tree[key] = newValue
-        }
+        set { tree[touch(key)] = newValue }
     }
 
     /// Takes out the object at `key`.
     @discardableResult
     package mutating func removeValue(forKey key: Key) -> Value? {
-        touched?.insert(key)
-        return tree.removeValue(forKey: key)
+        tree.removeValue(forKey: touch(key))
+    }
+
+    /// Remembers a key, where anybody asks; returns it as the table has had it. Texts that are equal can have different bytes
+    /// ("é" as one character or as two), and a store finds rows by bytes.
+    private mutating func touch(_ key: Key) -> Key {
+        guard touched != nil else { return key }
+        let known = tree.index(forKey: key).map { tree[$0].key } ?? key
+        return touched?.insert(known).memberAfterInsert ?? known
     }
 
     /// Begins to remember which keys are touched.

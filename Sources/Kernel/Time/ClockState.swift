@@ -47,7 +47,9 @@ struct ClockState {
     /// Moves the clock forwards by a span.
     mutating func advance(by span: TimeSpan, wall: Moment) throws(ClockRefusal) -> [SleeperID] {
         guard span >= .zero else { throw .negative(span) }
-        let wanted = now(wall: wall) + span
+        let now = now(wall: wall)
+        guard span <= Moment.latest - now else { throw .beyondLatest(now: now, by: span) }
+        let wanted = now + span
         move(to: wanted, wall: wall)
         return takeDue(at: wanted)
     }
@@ -174,4 +176,6 @@ package enum ClockRefusal: Error, Equatable {
     case backwards(now: Moment, wanted: Moment)
     /// The span to advance by is negative.
     case negative(TimeSpan)
+    /// The span leads beyond the latest instant that there is.
+    case beyondLatest(now: Moment, by: TimeSpan)
 }

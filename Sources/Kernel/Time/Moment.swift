@@ -1,32 +1,43 @@
 /// An instant on a world's clock, in milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Our own type rather than `Date`, so that no vendor file needs Foundation and none can ask the system for the time.
+/// Our own type rather than `Date`, so that no vendor file needs Foundation and none can ask the system for the time. It lies in
+/// the years 0001 to 9999 of UTC, whatever it was made from: RFC 3339 can write them, and every client can read them.
 package struct Moment: Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package let milliseconds: Int64
 
-    /// Makes the instant `milliseconds` after 1970-01-01T00:00:00Z.
+    /// Makes the instant `milliseconds` after 1970-01-01T00:00:00Z, or the nearest one there is.
     package init(milliseconds: Int64) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, Self.range.lowerBound), Self.range.upperBound)
     }
 
-    /// The latest instant that RFC 3339 can write: 9999-12-31T23:59:59.999Z.
-    package static let latest = Moment(milliseconds: 253_402_300_799_999)
+    private static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+
+    /// The earliest instant, 0001-01-01T00:00:00.000Z.
+    package static let earliest = Moment(milliseconds: range.lowerBound)
+    /// The latest instant, 9999-12-31T23:59:59.999Z.
+    package static let latest = Moment(milliseconds: range.upperBound)
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     package var seconds: Int64 {
         milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
     }
 
-    /// The instant `span` after `moment`, at most `latest`.
+    /// The instant `span` after `moment`, from `earliest` to `latest`.
     package static func + (moment: Moment, span: TimeSpan) -> Moment {
-        let (sum, overflow) = moment.milliseconds.addingReportingOverflow(span.milliseconds)
-        return overflow || sum > latest.milliseconds ? latest : Moment(milliseconds: sum)
+        Moment(milliseconds: moment.milliseconds + span.milliseconds)
     }
 
-    /// The time from `earlier` to `later`; negative when `earlier` is the later one.
+    /// The time from `earlier` to `later`; negative when `earlier` is the later one. What is meant to be how long something
+    /// took is `elapsed(since:)`.
     package static func - (later: Moment, earlier: Moment) -> TimeSpan {
         TimeSpan(milliseconds: later.milliseconds - earlier.milliseconds)
+    }
+
+    /// How long ago `earlier` was: nothing where it is the later one. A delayed call carries the time of its arrival, and may
+    /// meet what was made since.
+    package func elapsed(since earlier: Moment) -> TimeSpan {
+        max(.zero, self - earlier)
     }
 }
 
@@ -47,11 +58,18 @@ extension Moment: CustomStringConvertible, LosslessStringConvertible {
         }
     }
 
-    /// Reads an RFC 3339 date-time with any zone offset; fractions finer than a millisecond are cut off.
+    /// Reads an RFC 3339 date-time with any zone offset; fractions finer than a millisecond are cut off. Nil also for one whose
+    /// offset leads out of the years that can be written.
     package init?(_ description: String) {
         var reader = RFC3339Reader(description)
-        guard let moment = reader.read() else { return nil }
-        self = moment
+        guard let milliseconds = reader.read(), Self.range.contains(milliseconds) else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+
+    /// Whether the text is an RFC 3339 date-time whose offset leads out of the years that can be written.
+    package static func isOutOfRange(_ text: String) -> Bool {
+        var reader = RFC3339Reader(text)
+        return reader.read().map { !range.contains($0) } ?? false
     }
 
     /// Writes the 24 bytes of `description` to the start of `buffer`.
@@ -88,7 +106,7 @@ extension Moment: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let moment = Moment(text) else {
-            throw DecodingError.malformed(decoder, "\"\(text)\" is not an RFC 3339 date-time")
+            throw DecodingError.malformed(decoder, "\"\(text)\" is not \(Self.expectation(for: text))")
         }
         self = moment
     }
@@ -110,6 +128,10 @@ extension Moment: ScalarDescribed {
     package static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
     /// RFC 3339.
     package static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
+    /// Says which years there are where that is what is wrong.
+    package static func expectation(for text: String) -> String {
+        isOutOfRange(text) ? "a date-time in the years 0001 to 9999 of UTC" : textForm
+    }
     /// Told by the format.
     package static var pattern: String? { nil }
     /// `date-time`
@@ -127,7 +149,8 @@ private struct RFC3339Reader {
         bytes = Array(text.utf8)
     }
 
-    mutating func read() -> Moment? {
+    /// Milliseconds since 1970-01-01T00:00:00Z, which the offset may have led a day beyond the years that can be written.
+    mutating func read() -> Int64? {
         guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
             let day = number(digits: 2), skip("T") || skip("t") || skip(" "),
             let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"),
@@ -136,7 +159,7 @@ private struct RFC3339Reader {
             let date = CivilDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 60
         else { return nil }
         let seconds = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second - offset * 60
-        return Moment(milliseconds: seconds * 1000 + thousandths)
+        return seconds * 1000 + thousandths
     }
 
     private mutating func number(digits: Int) -> Int64? {

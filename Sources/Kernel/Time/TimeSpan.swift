@@ -1,12 +1,21 @@
 /// A length of time in milliseconds, as scenarios and the control plane write it: `15m`, `2h30m`, `PT15M`, `500ms`.
+///
+/// It is never longer than `longest`, whatever it was made from: what is written can be read again, and sums stay far from the
+/// bounds of the machine's numbers.
 package struct TimeSpan: Hashable, Sendable {
     /// The length in milliseconds; may be negative as a difference of two instants.
     package let milliseconds: Int64
 
-    /// A span of this many milliseconds.
+    /// A span of this many milliseconds, at most as long as `longest` in either direction.
     package init(milliseconds: Int64) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, -Self.bound), Self.bound)
     }
+
+    /// A hundred million days, which a `Double` still counts to the millisecond.
+    private static let bound: Int64 = 100_000_000 * 86_400_000
+
+    /// The longest span that there is: a hundred million days.
+    package static let longest = TimeSpan(milliseconds: bound)
 
     /// A span of this many milliseconds.
     package static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: count) }
@@ -26,6 +35,16 @@ package struct TimeSpan: Hashable, Sendable {
     /// The standard library's form of the same length.
     package var duration: Duration { .milliseconds(milliseconds) }
 
+    /// Both one after the other, at most `longest`.
+    package static func + (left: TimeSpan, right: TimeSpan) -> TimeSpan {
+        TimeSpan(milliseconds: left.milliseconds + right.milliseconds)
+    }
+
+    /// What `left` has more than `right`; negative when `right` is the longer one.
+    package static func - (left: TimeSpan, right: TimeSpan) -> TimeSpan {
+        TimeSpan(milliseconds: left.milliseconds - right.milliseconds)
+    }
+
     private static func saturating(_ count: Int64, _ unit: Int64) -> Int64 {
         let (product, overflow) = count.multipliedReportingOverflow(by: unit)
         return overflow ? (count < 0 ? .min : .max) : product
@@ -41,13 +60,15 @@ extension TimeSpan: Comparable {
 
 /// The text forms: Go style (`2h30m`, `500ms`, `1.5s`) and ISO 8601 (`PT15M`, `P1DT2H`); written in Go style.
 extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
-    /// Reads either form; a bare number, a sign or an unknown unit is refused.
+    /// Reads either form; a bare number, a sign, an unknown unit or more than `longest` is refused.
     package init?(_ description: String) {
-        let text = description.uppercased()
-        let milliseconds =
-            text.hasPrefix("P") ? Self.readISO8601(text.dropFirst()) : Self.readUnits(text[...], units: Self.units)
-        guard let milliseconds else { return nil }
-        self.init(milliseconds: milliseconds)
+        guard let milliseconds = Self.read(description), milliseconds <= Double(Self.bound) else { return nil }
+        self.init(milliseconds: Int64(milliseconds.rounded()))
+    }
+
+    /// Whether the text is a duration, but longer than `longest`.
+    package static func isTooLong(_ text: String) -> Bool {
+        read(text).map { $0 > Double(bound) } ?? false
     }
 
     /// Go style, for example `15m`, `2h30m` or `1s500ms`.
@@ -68,7 +89,13 @@ extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
     private static let dateUnits = ["D": 86_400_000.0, "W": 604_800_000]
     private static let timeUnits = ["S": 1000.0, "M": 60_000, "H": 3_600_000]
 
-    private static func readISO8601(_ text: Substring) -> Int64? {
+    /// Milliseconds, however many.
+    private static func read(_ description: String) -> Double? {
+        let text = description.uppercased()
+        return text.hasPrefix("P") ? readISO8601(text.dropFirst()) : readUnits(text[...], units: units)
+    }
+
+    private static func readISO8601(_ text: Substring) -> Double? {
         let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         guard let date = parts.first, !(date.isEmpty && parts.count == 1) else { return nil }
         let days = date.isEmpty ? 0 : readUnits(date, units: dateUnits)
@@ -77,7 +104,7 @@ extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
         return days + time
     }
 
-    private static func readUnits(_ text: Substring, units: [String: Double]) -> Int64? {
+    private static func readUnits(_ text: Substring, units: [String: Double]) -> Double? {
         var rest = text
         var sum = 0.0
         guard !rest.isEmpty else { return nil }
@@ -89,7 +116,7 @@ extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
             guard let number = Double(digits), let length = units[String(unit)] else { return nil }
             sum += number * length
         }
-        return sum < 9e15 ? Int64(sum.rounded()) : nil
+        return sum
     }
 }
 
@@ -98,7 +125,7 @@ extension TimeSpan: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let span = TimeSpan(text) else {
-            throw DecodingError.malformed(decoder, "\"\(text)\" is not a duration such as 15m, 2h30m or PT15M")
+            throw DecodingError.malformed(decoder, "\"\(text)\" is not \(Self.expectation(for: text))")
         }
         self = span
     }
@@ -120,6 +147,10 @@ extension TimeSpan: ScalarDescribed {
     package static var example: TimeSpan { .minutes(15) }
     /// Go style or ISO 8601.
     package static var textForm: String { "a duration such as 15m, 2h30m or PT15M" }
+    /// Says how long one may be where that is what is wrong.
+    package static func expectation(for text: String) -> String {
+        isTooLong(text) ? "a duration of at most \(longest)" : textForm
+    }
     /// Either form.
     package static var pattern: String? { "^(P.*|([0-9.]+(ms|s|m|h|d))+)$" }
     /// Durations of our form have none.

@@ -18,6 +18,8 @@ package struct Endpoint: Sendable, Hashable {
     package let provenance: Provenance
     /// What Drydock chose where the vendor is silent; empty if there was nothing to choose.
     package let choice: String
+    /// For an older form of another operation: method and path of the current one, for example `POST /v1/sessions`.
+    package let successor: String?
 
     /// The names of the path's parameters, in order.
     package var pathParameters: [String] {
@@ -29,7 +31,8 @@ package struct Endpoint: Sendable, Hashable {
     /// Declares an operation.
     package init(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String,
-        coverage: Coverage = .simulated, provenance: Provenance = .documented, choice: String = ""
+        coverage: Coverage = .simulated, provenance: Provenance = .documented, choice: String = "",
+        successor: String? = nil
     ) {
         self.name = name
         self.method = method
@@ -38,6 +41,7 @@ package struct Endpoint: Sendable, Hashable {
         self.coverage = coverage
         self.provenance = provenance
         self.choice = choice
+        self.successor = successor
     }
 }
 

@@ -1,8 +1,11 @@
 package import HTTPTypes
+import Kernel
 
 /// All operations by path and method. A word in a path wins over a parameter in its place, and where the word leads to no
 /// operation with the request's method the parameter is tried: `DELETE …/recordings/primary` is `…/recordings/{recording_id}`
 /// although `…/recordings/primary/fetch` is there too (anchor.md 4.3). Hummingbird's router never goes back, hence our own.
+///
+/// A parameter whose name ends in `id` is an `ObjectID`, whoever reads it.
 package struct Router<Answer: Sendable>: Sendable {
     /// What is at a path.
     package enum Finding: Sendable {
@@ -13,8 +16,23 @@ package struct Router<Answer: Sendable>: Sendable {
     }
 
     private struct Entry: Sendable {
-        let parameterNames: [Substring]
+        let parameters: [Parameter]
         let answer: Answer
+    }
+
+    private struct Parameter: Sendable {
+        let name: String
+        let isID: Bool
+
+        init(_ segment: Substring) {
+            name = String(segment.dropFirst().dropLast())
+            isID = name.lowercased().hasSuffix("id")
+        }
+
+        func value(_ text: Substring) -> String {
+            let decoded = PercentCoding.decode(text, plusIsSpace: false)
+            return isID ? ObjectID(decoded).text : decoded
+        }
     }
 
     private struct Node: Sendable {
@@ -24,17 +42,24 @@ package struct Router<Answer: Sendable>: Sendable {
     }
 
     private var nodes = [Node()]
+    /// What answers at every path that has operations, but none with this method.
+    private var anywhere: [HTTPRequest.Method: Answer] = [:]
 
     /// A router without operations.
     package init() {}
 
-    /// Adds an operation.
+    /// Adds an operation. One at `*` answers at every path that has operations, but none with its method; its parameter
+    /// `path` is that path.
     package mutating func add(_ endpoint: Endpoint, answer: Answer) {
+        if endpoint.path == "*" {
+            anywhere[endpoint.method] = answer
+            return
+        }
         var node = 0
-        var names: [Substring] = []
+        var parameters: [Parameter] = []
         for segment in endpoint.path.split(separator: "/") {
             if segment.hasPrefix("{"), segment.hasSuffix("}") {
-                names.append(segment.dropFirst().dropLast())
+                parameters.append(Parameter(segment))
                 let child = nodes[node].parameter ?? addNode()
                 nodes[node].parameter = child
                 node = child
@@ -44,7 +69,7 @@ package struct Router<Answer: Sendable>: Sendable {
                 node = child
             }
         }
-        nodes[node].entries[endpoint.method] = Entry(parameterNames: names, answer: answer)
+        nodes[node].entries[endpoint.method] = Entry(parameters: parameters, answer: answer)
     }
 
     /// What answers `method` at `path`. A HEAD is answered as the GET that it asks about.
@@ -55,11 +80,14 @@ package struct Router<Answer: Sendable>: Sendable {
         var allowed: Set<HTTPRequest.Method> = []
         let wanted = method == .head ? .get : method
         guard let entry = find(wanted, segments[...], from: 0, &values, &allowed) else {
+            if !allowed.isEmpty, let answer = anywhere[method] {
+                return .found(answer, NamedValues([NamedValues.Pair(name: "path", value: String(path))]))
+            }
             if allowed.contains(.get) { allowed.insert(.head) }
             return .refused(allowed.isEmpty ? .unknownPath(String(path)) : .wrongMethod(allowed: Array(allowed)))
         }
-        let pairs = zip(entry.parameterNames, values).map { name, value in
-            NamedValues.Pair(name: String(name), value: PercentCoding.decode(value, plusIsSpace: false))
+        let pairs = zip(entry.parameters, values).map { parameter, value in
+            NamedValues.Pair(name: parameter.name, value: parameter.value(value))
         }
         return .found(entry.answer, NamedValues(pairs))
     }

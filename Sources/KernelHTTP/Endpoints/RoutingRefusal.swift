@@ -7,14 +7,21 @@ package enum RoutingRefusal: Sendable, Equatable {
     case unknownPath(String)
     /// The vendor has the path, with these methods only.
     case wrongMethod(allowed: [HTTPRequest.Method])
-    /// The vendor has the operation, Drydock does not.
-    case notImplemented(operation: String)
+    /// The vendor has the operation, Drydock does not; where it is an older form of another one, `successor` is the current
+    /// method and path.
+    case notImplemented(operation: String, successor: String? = nil)
     /// The body is larger than Drydock takes, in bytes.
     case bodyTooLarge(limit: Int)
+    /// The bodies of all requests together would take more than they may, in bytes.
+    case noRoom(limit: Int)
+    /// The body has a content coding that is not undone.
+    case unknownCoding(UnknownContentCoding)
     /// The request is wrong before any operation looks at it.
     case invalid(Reason)
     /// The caller may not use this at all.
     case forbidden(Reason)
+    /// The request is for something that is not to be had as long as nobody changes that.
+    case conflict(Reason)
     /// What the answer depends on did not reach the disk.
     case notWritten(Reason)
 
@@ -25,8 +32,11 @@ package enum RoutingRefusal: Sendable, Equatable {
         case .wrongMethod: .methodNotAllowed
         case .notImplemented: .notImplemented
         case .bodyTooLarge: .contentTooLarge
+        case .noRoom: .serviceUnavailable
+        case .unknownCoding: .unsupportedMediaType
         case .invalid: .badRequest
         case .forbidden: .forbidden
+        case .conflict: .conflict
         case .notWritten: .internalServerError
         }
     }
@@ -38,13 +48,21 @@ package enum RoutingRefusal: Sendable, Equatable {
             Reason(CommonReason.pathUnknown, "The vendor has no operation at \(path).")
         case .wrongMethod(let allowed):
             Reason(CommonReason.methodNotAllowed, "This path answers \(Self.list(allowed)) only.")
-        case .notImplemented(let operation):
+        case .notImplemented(let operation, let successor):
             Reason(
                 CommonReason.operationNotImplemented,
-                "The vendor has \(operation); Drydock does not simulate it. `drydock operations` lists what it does.")
+                "The vendor has \(operation); Drydock does not simulate it."
+                    + (successor.map { " It is an older form of \($0)." } ?? "")
+                    + " `drydock operations` lists what it does.")
         case .bodyTooLarge(let limit):
             Reason(CommonReason.bodyTooLarge, "The body is larger than \(limit) bytes.")
-        case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason
+        case .noRoom(let limit):
+            Reason(
+                CommonReason.bodyNoRoom,
+                "All bodies that are under way may take \(limit) bytes together (--body-bytes), and there is no room left."
+            )
+        case .unknownCoding(let problem): Reason(CommonReason.bodyUnknownCoding, problem.detail)
+        case .invalid(let reason), .forbidden(let reason), .conflict(let reason), .notWritten(let reason): reason
         }
     }
 
@@ -53,16 +71,31 @@ package enum RoutingRefusal: Sendable, Equatable {
         switch self {
         case .unknownPath: "Not found"
         case .wrongMethod: "Method not allowed"
-        case .notImplemented(let operation): "Not implemented by Drydock: \(operation)"
+        case .notImplemented(let operation, let successor):
+            "Not implemented by Drydock: \(operation)" + (successor.map { "; use \($0)" } ?? "")
         case .bodyTooLarge(let limit): "Request body is larger than \(limit) bytes"
-        case .invalid(let reason), .forbidden(let reason), .notWritten(let reason): reason.detail
+        case .noRoom: "Too many bodies are under way; try again"
+        case .unknownCoding: "Unsupported content coding; supported: \(ContentCoding.accepted)"
+        case .invalid(let reason), .forbidden(let reason), .conflict(let reason), .notWritten(let reason): reason.detail
         }
     }
 
-    /// `Allow`, where the method was wrong.
+    /// What the status wants beside it: `Allow`, `Retry-After`, `Accept-Encoding`.
     package var headers: HTTPFields {
-        guard case .wrongMethod(let allowed) = self else { return [:] }
-        return [.allow: Self.list(allowed)]
+        switch self {
+        case .wrongMethod(let allowed): [.allow: Self.list(allowed)]
+        case .noRoom: [.retryAfter: "1"]
+        case .unknownCoding: [.acceptEncoding: ContentCoding.accepted]
+        case .unknownPath, .notImplemented, .bodyTooLarge, .invalid, .forbidden, .conflict, .notWritten: [:]
+        }
+    }
+
+    /// A query or a form has more fields than are read.
+    static func tooManyFields(of part: String) -> RoutingRefusal {
+        .invalid(
+            Reason(
+                CommonReason.fieldsTooMany,
+                "The \(part) has more than \(NamedValues.most) fields, and Drydock reads no more of one request."))
     }
 
     private static func list(_ methods: [HTTPRequest.Method]) -> String {

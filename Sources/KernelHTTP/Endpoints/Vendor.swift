@@ -23,6 +23,8 @@ package protocol Vendor<Store>: Sendable {
     func refusal(_ refusal: RoutingRefusal) -> Reply
     /// The last touch on the answer to a call, whatever it came from: CORS headers, for example.
     func finished(_ reply: Reply, of call: Call<Store>) -> Reply
+    /// A store of its own with the same content: what happens to one does not show in the other.
+    func copy(of store: Store) -> Store
 }
 
 extension Vendor {
@@ -31,6 +33,9 @@ extension Vendor {
 
     /// Nothing to add.
     package func finished(_ reply: Reply, of call: Call<Store>) -> Reply { reply }
+
+    /// The same store, where no GET changes anything in it.
+    package func copy(of store: Store) -> Store { store }
 }
 
 /// An endpoint together with who may call it and what answers it.
@@ -46,18 +51,40 @@ package struct Route<Store: Sendable>: Sendable {
     package let admit: Admission
     /// What answers; nil if the operation is not implemented.
     package let handle: Handler?
+    /// How long that may take.
+    package let workload: Workload
+    /// Whether everybody may call, with whatever credentials or none.
+    package let isOpen: Bool
 
     /// A route that `handle` answers for those whom `admit` lets in.
-    package init(_ endpoint: Endpoint, admit: @escaping Admission, handle: @escaping Handler) {
+    package init(
+        _ endpoint: Endpoint, workload: Workload = .short, admit: @escaping Admission, isOpen: Bool = false,
+        handle: @escaping Handler
+    ) {
         self.endpoint = endpoint
+        self.workload = workload
         self.admit = admit
+        self.isOpen = isOpen
         self.handle = handle
     }
 
     /// A route that the vendor has and Drydock does not: it answers 501.
     package init(notImplemented endpoint: Endpoint) {
         self.endpoint = endpoint
+        workload = .short
         admit = { _ in }
+        isOpen = false
         handle = nil
     }
+}
+
+/// How much an operation may have to do for one call, apart from waiting. What takes long goes to threads of its own, so
+/// that it holds up nothing but its like.
+package enum Workload: Sendable {
+    /// The same however much there is.
+    case short
+    /// More with every object of the vendor's in the world, as a list.
+    case growing
+    /// As much as a journal, a snapshot or a document holds.
+    case long
 }

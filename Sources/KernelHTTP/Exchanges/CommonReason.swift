@@ -3,9 +3,13 @@ package import Kernel
 /// The codes of the reasons that every vendor and the control plane give, and of what rules do, explained.
 package enum CommonReason: String, ReasonCode {
     case bodyInvalid = "body.invalid"
+    case bodyNoRoom = "body.noRoom"
+    case bodyNotDecodable = "body.notDecodable"
     case bodyNotJSON = "body.notJSON"
     case bodyTooLarge = "body.tooLarge"
+    case bodyUnknownCoding = "body.unknownCoding"
     case drydockBug = "drydock.bug"
+    case fieldsTooMany = "fields.tooMany"
     case keyMissing = "key.missing"
     case keyRefused = "key.refused"
     case methodNotAllowed = "method.notAllowed"
@@ -19,6 +23,7 @@ package enum CommonReason: String, ReasonCode {
     case ruleDelayEnded = "rule.delayEnded"
     case ruleProblem = "rule.problem"
     case ruleReplied = "rule.replied"
+    case ruleUndecided = "rule.undecided"
     case ruleUnknownProblem = "rule.unknownProblem"
     case sessionUnknown = "session.unknown"
     case worldFull = "world.full"
@@ -31,6 +36,18 @@ package enum CommonReason: String, ReasonCode {
                 symptom: "400; the message names a field of the body.",
                 cause: "A field is missing, has the wrong type or a value that the operation does not take.",
                 fix: "Send the field as the message says. The journal shows the body as it came.")
+        case .bodyNoRoom:
+            Explanation(
+                symptom: "503 with Retry-After.",
+                cause:
+                    "The bodies that are being received, held or sent at the moment take as much memory as all of them "
+                    + "together may.",
+                fix: "Try again when other requests are over, or give the server more with --body-bytes.")
+        case .bodyNotDecodable:
+            Explanation(
+                symptom: "400; the message names a content coding.",
+                cause: "The body is not what its Content-Encoding says: it ends too early, or bytes of it are wrong.",
+                fix: "Compress the whole body once, and send Content-Encoding only with a body that is compressed.")
         case .bodyNotJSON:
             Explanation(
                 symptom: "400; the message gives a line and a column.",
@@ -40,12 +57,26 @@ package enum CommonReason: String, ReasonCode {
             Explanation(
                 symptom: "413.",
                 cause: "The request's body is larger than Drydock takes.",
-                fix: "Send a smaller body; the message names the limit.")
+                fix:
+                    "Send a smaller body; the message names the limit. What counts is the body without its content codings."
+            )
+        case .bodyUnknownCoding:
+            Explanation(
+                symptom: "415 with Accept-Encoding.",
+                cause: "The body has a Content-Encoding that Drydock cannot undo.",
+                fix: "Send the body as it is, or with one of the codings in Accept-Encoding.")
         case .drydockBug:
             Explanation(
                 symptom: "500.",
                 cause: "Drydock failed where it should not.",
                 fix: "Report it with the journal's entry of the request.")
+        case .fieldsTooMany:
+            Explanation(
+                symptom: "400; the message says which part of the request has too many fields, entries or words.",
+                cause:
+                    "A query, a form or a list is longer than Drydock reads, so that no single request keeps others "
+                    + "waiting. The vendor publishes no limit; this one is Drydock's.",
+                fix: "Send fewer at a time; the message names the limit.")
         case .keyMissing:
             Explanation(
                 symptom: "401.",
@@ -131,6 +162,15 @@ package enum CommonReason: String, ReasonCode {
                 symptom: "An answer that the vendor would not give.",
                 cause: "A rule with a reply effect answered in place of the operation.",
                 fix: "Nothing, if the test wants it. DELETE /_drydock/rules/{id} ends it.")
+        case .ruleUndecided:
+            Explanation(
+                symptom: "A rule does not act on a request that it looks made for.",
+                cause:
+                    "To hold the rules' conditions against this request takes too long: one expression with many "
+                    + "repetitions over a long text, or very many conditions.",
+                fix:
+                    "Use a simpler expression (contains, or one without counted repetitions), look at a shorter value, "
+                    + "or name the operation with on, so that fewer rules are asked.")
         case .ruleUnknownProblem:
             Explanation(
                 symptom: "500 where a rule should act.",

@@ -32,6 +32,8 @@ package final class Exchange: Sendable {
     private let shared = Mutex(Notes())
     /// The permit that the exchange has after a delay.
     private let permit = Mutex<WakePermit?>(nil)
+    /// The query once somebody has asked for it: rules may ask often, and it may be long.
+    private let parsedQuery = Mutex<NamedValues?>(nil)
 
     /// A request that has just come in.
     package init(
@@ -59,9 +61,28 @@ package final class Exchange: Sendable {
     /// Notes the rule that acted.
     package func note(rule: String) { shared.withLock { $0.rule = rule } }
 
-    /// The query, decoded; parsed anew at each call.
+    /// The query, decoded.
     package var query: NamedValues {
-        queryText.map { NamedValues(urlEncoded: $0) } ?? NamedValues()
+        guard let queryText else { return NamedValues() }
+        return parsedQuery.withLock { parsed in
+            if let parsed { return parsed }
+            let query = NamedValues(urlEncoded: queryText)
+            parsed = query
+            return query
+        }
+    }
+
+    /// Why nothing reads the request's fields; nil if they are as many as are read. An ordinary request costs no look.
+    package var fieldRefusal: RoutingRefusal? {
+        if let queryText, NamedValues.areTooMany(inURLEncoded: queryText.utf8) { return .tooManyFields(of: "query") }
+        guard body.readableBytes > NamedValues.most, isForm,
+            NamedValues.areTooMany(inURLEncoded: body.readableBytesView)
+        else { return nil }
+        return .tooManyFields(of: "form")
+    }
+
+    private var isForm: Bool {
+        head.headerFields[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
     }
 
     /// The cookies, decoded; parsed anew at each call.

@@ -113,6 +113,8 @@ package struct Intervention: Sendable {
         _ span: TimeSpan, _ delay: Delay, from start: Moment, _ exchange: Exchange
     ) async throws(CancellationError) {
         guard delay.isRealTime else { return try await exchange.wait(until: start + span, on: clock) }
+        // Whoever is due meanwhile has nothing to do with real time.
+        exchange.releasePermit()
         do { try await Task.sleep(for: span.duration) } catch { throw CancellationError() }
     }
 }

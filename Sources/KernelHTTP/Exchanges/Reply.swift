@@ -16,6 +16,8 @@ package struct Reply: Sendable {
     package var connection: ConnectionEffect?
     /// Further pieces of the body, as they come; the answer has no end of its own before theirs.
     package var stream: AsyncStream<ByteBuffer>?
+    /// The whole body in parts that are made as the client takes them, where it is too long to be kept for a slow one.
+    package var parts: BodyParts?
     /// Where the connection leads from here on, where this is the good answer to a CONNECT.
     package var tunnel: NetworkAddress?
 
@@ -29,6 +31,9 @@ package struct Reply: Sendable {
         self.body = body
         self.reason = reason
     }
+
+    /// About how many bytes of the body are kept until the client has taken them.
+    package var footprint: Int { parts?.largest ?? body.readableBytes }
 
     /// JSON.
     package static func json(

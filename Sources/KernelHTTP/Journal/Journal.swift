@@ -86,16 +86,26 @@ package final class Journal: Sendable {
         shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.entry.number : 0 } ?? 0 }
     }
 
-    /// The oldest exchanges behind `place` that are still kept, at most `limit`.
-    package func page(after place: Int, limit: Int) -> JournalPage {
-        let (kept, appended) = shared.withLock { shared in
+    /// The oldest exchanges behind `place` that are still kept: at most `limit`, and more than one only if they take no more
+    /// than `bytes` together, because whoever follows the journal keeps them alive meanwhile.
+    package func page(after place: Int, limit: Int, bytes: Int = .max) -> JournalPage {
+        shared.withLock { shared in
             let newer = shared.appended - place
             // Places only ever grow, and most who follow the journal are near the end.
-            let tail = newer > 0 ? shared.kept.suffix(newer).drop { $0.place <= place }.prefix(limit) : []
-            return (Array(tail), shared.appended)
+            let tail = newer > 0 ? shared.kept.suffix(newer).drop { $0.place <= place } : []
+            var entries: [JournalEntry] = []
+            var (last, cost) = (place, 0)
+            for kept in tail {
+                if !entries.isEmpty {
+                    guard entries.count < limit, kept.entry.cost <= bytes - cost else { break }
+                }
+                entries.append(kept.entry)
+                cost += kept.entry.cost
+                last = kept.place
+            }
+            let end = entries.count == tail.count ? max(place, shared.appended) : last
+            return JournalPage(entries: entries, place: end, missing: end - place - entries.count)
         }
-        let end = kept.count < limit ? max(place, appended) : kept.last?.place ?? place
-        return JournalPage(entries: kept.map(\.entry), place: end, missing: end - place - kept.count)
     }
 
     // MARK: Waiting

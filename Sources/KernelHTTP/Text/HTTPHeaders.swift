@@ -13,6 +13,9 @@ extension HTTPField.Name {
     package static let drydockReason = named("X-Drydock-Reason")
     /// The world that a request is for.
     package static let drydockWorld = named("X-Drydock-World")
+    /// Marks what Drydock itself sends to customers' servers, and its refusal to answer such a request: whatever name, address or
+    /// redirect leads one back to a Drydock, it is known by this.
+    package static let drydockOutgoing = named("X-Drydock-Outgoing")
     /// RFC 8288.
     package static let link = named("Link")
     /// The browser's statement of who asks.

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Names with values in the order in which they came: a query, a form, cookies, path parameters.
 package struct NamedValues: Sendable, Hashable {
     /// One name and its value, decoded.
@@ -14,33 +16,57 @@ package struct NamedValues: Sendable, Hashable {
         }
     }
 
+    /// How many pairs are read; a request that has more is refused as a whole (ours).
+    package static let most = 1000
+
     /// The pairs in order.
     package let pairs: [Pair]
+    /// Where each name comes first; nil where there are so few that looking at all of them is quicker.
+    private let places: [String: Int]?
 
     /// These pairs.
     package init(_ pairs: [Pair] = []) {
         self.pairs = pairs
+        places =
+            pairs.count <= Self.few ? nil : Dictionary(zip(pairs.map(\.name), pairs.indices)) { first, _ in first }
     }
+
+    private static let few = 16
 
     /// Reads `a=1&b=2` as a query or an urlencoded form has it.
     package init(urlEncoded text: some StringProtocol) {
         // On bytes: a form of some megabytes shall not cost seconds.
-        pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { part in
-            let (name, value) = Self.sides(of: part)
-            return Pair(
-                name: PercentCoding.decode(name, plusIsSpace: true),
-                value: value.map { PercentCoding.decode($0, plusIsSpace: true) } ?? "")
-        }
+        let parts = text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.most).prefix(Self.most)
+        self.init(
+            parts.map { part in
+                let (name, value) = Self.sides(of: part)
+                return Pair(
+                    name: PercentCoding.decode(name, plusIsSpace: true),
+                    value: value.map { PercentCoding.decode($0, plusIsSpace: true) } ?? "")
+            })
     }
 
     /// Reads `a=1; b=2` as a `Cookie` header has it.
     package init(cookies text: some StringProtocol) {
-        pairs = text.utf8.split(separator: UInt8(ascii: ";")).map { part in
-            let (name, value) = Self.sides(of: part)
-            return Pair(
-                name: String(name.drop { $0 == " " }),
-                value: value.map { PercentCoding.decode($0, plusIsSpace: false) } ?? "")
+        let parts = text.utf8.split(separator: UInt8(ascii: ";"), maxSplits: Self.most).prefix(Self.most)
+        self.init(
+            parts.map { part in
+                let (name, value) = Self.sides(of: part)
+                return Pair(
+                    name: String(name.drop { $0 == " " }),
+                    value: value.map { PercentCoding.decode($0, plusIsSpace: false) } ?? "")
+            })
+    }
+
+    /// Whether a query or an urlencoded form of these bytes has more pairs than are read. A short one costs no look.
+    package static func areTooMany(inURLEncoded bytes: some Collection<UInt8>) -> Bool {
+        guard bytes.count > most else { return false }
+        var separators = 0
+        for byte in bytes where byte == UInt8(ascii: "&") {
+            separators += 1
+            if separators >= most { return true }
         }
+        return false
     }
 
     /// What stands before and behind the first `=`; nothing behind where there is none.
@@ -54,6 +80,12 @@ package struct NamedValues: Sendable, Hashable {
 
     /// The first value of this name.
     package subscript(name: String) -> String? {
-        pairs.first { $0.name == name }?.value
+        if let places { return places[name].map { pairs[$0].value } }
+        return pairs.first { $0.name == name }?.value
+    }
+
+    /// The first id of this name; nil if there is none or it is empty.
+    package func id(_ name: String) -> String? {
+        self[name].flatMap { $0.isEmpty ? nil : ObjectID($0).text }
     }
 }

@@ -1,4 +1,9 @@
+import Kernel
+
 /// An absolute http or https URL, read by hand: as strict as RFC 3986 where clients go wrong, and small enough for every request.
+///
+/// Letters outside of ASCII are carried on as browsers do (WHATWG URL): in Punycode in the host (`DomainName`), percent-encoded
+/// behind it.
 package struct WebAddress: Sendable, Equatable {
     /// `http` or `https`.
     package let scheme: String
@@ -6,12 +11,13 @@ package struct WebAddress: Sendable, Equatable {
     package let host: String
     /// The port where it is not the scheme's own.
     package let port: Int?
-    /// The whole URL as it was written.
+    /// The whole URL as it was written; in ASCII, if it had other letters in it or percent-encoding in its host.
     package let text: String
 
-    /// Reads an absolute URL. Users in it, blanks and letters outside of ASCII are refused.
+    /// Reads an absolute URL. Users in it and blanks are refused.
     package init?(_ text: String) {
-        guard text.utf8.allSatisfy(Self.isAllowed), let mark = Self.schemeEnd(in: text) else { return nil }
+        guard let text = Self.ascii(text), text.utf8.allSatisfy(Self.isAllowed), let mark = Self.schemeEnd(in: text)
+        else { return nil }
         let scheme = text[..<mark.lowerBound].lowercased()
         guard scheme == "https" || scheme == "http" else { return nil }
         let authority = text.utf8[mark.upperBound...].prefix { !Self.endsAuthority($0) }
@@ -31,8 +37,37 @@ package struct WebAddress: Sendable, Equatable {
     package var origin: String { port.map { "\(scheme)://\(host):\($0)" } ?? "\(scheme)://\(host)" }
 
     /// Whether only this machine answers there.
-    package var isLoopback: Bool {
-        host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.hasSuffix(".localhost")
+    package var isLoopback: Bool { HostName(host)?.isLoopback == true }
+
+    // MARK: Letters outside of ASCII
+
+    /// The URL in ASCII. As it is, unless it has other letters in it or percent-encoding in its host; nil if its host is none.
+    private static func ascii(_ text: String) -> String? {
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        guard !isASCII || text.utf8.contains(UInt8(ascii: "%")), let mark = schemeEnd(in: text) else { return text }
+        let authority = Substring(text.utf8[mark.upperBound...].prefix { !endsAuthority($0) })
+        let isPlain = authority.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "%") }
+        if isASCII, isPlain { return text }
+        guard let place = isPlain ? String(authority) : decoded(authority) else { return nil }
+        return "\(text[..<mark.upperBound])\(place)\(encoded(text[authority.endIndex...]))"
+    }
+
+    /// The host in ASCII, and the port. What a decoded host has in it is looked at like what was written: it begins no path.
+    private static func decoded(_ authority: Substring) -> String? {
+        let hostEnd = authority.utf8.lastIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        let written = PercentCoding.decode(authority[..<hostEnd], plusIsSpace: false)
+        guard let host = DomainName.ascii(written), isHost(Substring(host).utf8) else { return nil }
+        return host + authority[hostEnd...]
+    }
+
+    private static func encoded(_ text: Substring) -> String {
+        text.unicodeScalars.reduce(into: "") { encoded, scalar in
+            if scalar.isASCII {
+                encoded.unicodeScalars.append(scalar)
+            } else {
+                encoded += PercentCoding.encode(String(scalar))
+            }
+        }
     }
 
     // MARK: Reading

@@ -111,6 +111,9 @@ package struct ScenarioReader: Sendable {
 
     private func ruleComplaints(in root: DocumentNode) -> [ScenarioComplaint] {
         guard let list = root["rules"], let nodes = list.sequence else { return [] }
+        guard nodes.count <= RuleBookState.most else {
+            return [ScenarioComplaint(list.location, "`rules` has more than \(RuleBookState.most), which is the limit")]
+        }
         var complaints: [ScenarioComplaint] = []
         let rules = nodes.map { node in
             Self.form(of: node, format.rule, path: "").isEmpty ? Self.decode(Rule.self, from: node, &complaints) : nil
@@ -159,7 +162,8 @@ package struct ScenarioReader: Sendable {
     }
 
     private static func location(_ complaints: [SectionComplaint], in node: DocumentNode) -> [ScenarioComplaint] {
-        complaints.map { ScenarioComplaint(node.nearest(to: $0.path).location, $0.problem) }
+        // Nobody reads more, and each is searched for among all keys of its mapping.
+        complaints.prefix(1000).map { ScenarioComplaint(node.nearest(to: $0.path).location, $0.problem) }
     }
 }
 

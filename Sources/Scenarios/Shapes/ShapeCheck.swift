@@ -81,7 +81,7 @@ struct ShapeCheck {
             guard !range.contains(integer) else { return }
             complain(node.location, "`\(path)` must be \(Self.bounds(range, for: integer)), not \(integer)")
         case .text(let type) where (try? type.init(from: NodeDecoder(node))) == nil:
-            complain(node.location, "`\(path)` must be \(type.textForm), not `\(scalar.text)`")
+            complain(node.location, "`\(path)` must be \(type.expectation(for: scalar.text)), not `\(scalar.text)`")
         case .choice(let words) where !words.contains(scalar.text):
             complain(
                 node.location,

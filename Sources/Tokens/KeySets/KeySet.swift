@@ -1,17 +1,22 @@
 package import Kernel
 
-/// The public keys of a JWKS document (RFC 7517), found by their `kid`.
+/// The public keys of a JWKS document (RFC 7517), found by their `kid` and, among several of one `kid`, by what they can verify
+/// (RFC 7517, 4.5).
 ///
 /// Entries are read one by one, so that an unusable one does not spoil the others: those are in `skipped`.
 package struct KeySet: Sendable {
     /// How many entries of a document are read; what comes after is skipped.
     package static let limit = 200
+    /// How many keys of one `kid` are read, which bounds what one token can make us verify.
+    static let keysPerKid = 8
 
-    /// The `kid` of each usable key, in the document's order.
+    /// Each `kid` that a usable key has, in the document's order.
     package private(set) var kids: [String] = []
     /// The entries that verify nothing.
     package private(set) var skipped: [SkippedKey] = []
-    private var keys: [String: VerifyingKey] = [:]
+    private var keys: [String: [VerifyingKey]] = [:]
+    /// Why the key of a `kid` is left out, where its `alg` is why.
+    private var refusedAlgorithms: [String: String] = [:]
 
     /// Reads a JWKS document. A set without any usable key is a set, which verifies nothing.
     ///
@@ -32,8 +37,20 @@ package struct KeySet: Sendable {
         }
     }
 
-    /// The key with exactly this `kid`. There is no fallback to another one.
-    subscript(kid: String) -> VerifyingKey? { keys[kid] }
+    /// The keys with exactly this `kid`. There is no fallback to another one.
+    subscript(kid: String) -> [VerifyingKey] { keys[kid] ?? [] }
+
+    /// Why the entry with this `kid` verifies nothing, where what is wrong is its `alg`.
+    func refusedAlgorithm(ofKey kid: String) -> String? { refusedAlgorithms[kid] }
+
+    /// Whether a key of the set may have signed a token whose header says this: without a `kid` any may, without an algorithm
+    /// that is taken every key of the `kid`.
+    func knows(_ wanted: WantedKey) -> Bool {
+        guard let kid = wanted.kid else { return true }
+        let named = self[kid]
+        guard let algorithm = wanted.algorithm else { return !named.isEmpty }
+        return named.contains { $0.algorithms.contains(algorithm) }
+    }
 
     /// What the set has and what was left out, in words.
     package var summary: String {
@@ -45,10 +62,13 @@ package struct KeySet: Sendable {
         let kid = entry.object?["kid"]?.string
         do throws(UnusableKey) {
             let key = try VerifyingKey(jwk: entry)
-            guard keys[key.kid] == nil else { throw UnusableKey("an earlier key has the same kid") }
-            keys[key.kid] = key
-            kids.append(key.kid)
+            guard self[key.kid].count < Self.keysPerKid else {
+                throw UnusableKey("\(Self.keysPerKid) earlier keys have the same kid")
+            }
+            if keys[key.kid] == nil { kids.append(key.kid) }
+            keys[key.kid, default: []].append(key)
         } catch {
+            if error.isAboutAlgorithm, let kid { refusedAlgorithms[kid] = error.why }
             skipped.append(SkippedKey(position: position, kid: kid, why: error.why))
         }
     }
@@ -75,9 +95,39 @@ extension SkippedKey: CustomStringConvertible {
 struct UnusableKey: Error {
     /// In words, to follow the entry's name.
     let why: String
+    /// Whether it is the entry's `alg`.
+    let isAboutAlgorithm: Bool
 
-    init(_ why: String) {
+    init(_ why: String, isAboutAlgorithm: Bool = false) {
         self.why = why
+        self.isAboutAlgorithm = isAboutAlgorithm
+    }
+
+    /// The entry's `alg` is none that its key could verify.
+    static func algorithm(_ name: String) -> UnusableKey {
+        UnusableKey(
+            "its alg \(Quotation.of(name)) is no signature algorithm of such a key", isAboutAlgorithm: true)
+    }
+}
+
+/// What a token's header says of the key that signed it.
+package struct WantedKey: Hashable, Sendable {
+    /// Its name; nil if the header has none.
+    let kid: String?
+    /// The algorithm; nil if it is none that is taken.
+    let algorithm: TokenAlgorithm?
+
+    /// The key of this name, for this algorithm or whatever it is for.
+    init(kid: String?, algorithm: TokenAlgorithm? = nil) {
+        self.kid = kid
+        self.algorithm = algorithm
+    }
+
+    /// What the header of `token` says; nothing if it cannot be read.
+    package init(of token: String) {
+        let header = (try? UnverifiedToken(token))?.header
+        self.init(
+            kid: header?["kid"]?.string, algorithm: header?["alg"]?.string.flatMap(TokenAlgorithm.init(rawValue:)))
     }
 }
 

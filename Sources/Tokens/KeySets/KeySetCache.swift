@@ -12,30 +12,34 @@ package final class KeySetCache: Sendable {
     /// - Parameters:
     ///   - lifetime: how long a key set counts as known.
     ///   - capacity: how many are kept; beyond that the oldest is dropped.
-    package init(downloading: any KeySetDownloader, lifetime: TimeSpan, capacity: Int = 256) {
+    ///   - bytes: how many bytes the documents of those that are kept may have together; the newest is kept in any case.
+    package init(downloading: any KeySetDownloader, lifetime: TimeSpan, capacity: Int = 256, bytes: Int = 2 << 20) {
         downloader = downloading
-        state = Mutex(KeySetCacheState(lifetime: lifetime, capacity: capacity))
+        state = Mutex(KeySetCacheState(lifetime: lifetime, capacity: capacity, bytes: bytes))
     }
 
     /// The key set at `url`.
     ///
-    /// - Parameter now: the world's time, from which the lifetime of what is downloaded counts.
+    /// - Parameters:
+    ///   - now: the world's time, from which the lifetime of what is downloaded counts.
+    ///   - beforeWaiting: called if the key set has to be waited for, which may take as long as the customer's server wants.
     /// - Throws: why there is none; `cancelled` if the caller's task is.
     package func keySet(
-        for url: String, at now: Moment, freshness: KeySetFreshness
+        for url: String, at now: Moment, freshness: KeySetFreshness, beforeWaiting: @Sendable () -> Void = {}
     ) async throws(KeySetFailure) -> KeySet {
         let target: KeySetURL
         do throws(KeySetURLProblem) { target = try KeySetURL(url) } catch { throw .badURL(url, error) }
-        switch await turn(url, at: now, freshness: freshness) {
+        switch await turn(url, at: now, freshness: freshness, beforeWaiting: beforeWaiting) {
         case .answer(let result): return try result.get()
         case .leave: throw .download(KeySetDownloadFailure(.cancelled, at: target.description))
         case .lead: break
         }
-        let result = await download(target)
+        beforeWaiting()
+        let (result, length) = await download(target)
         if case .failure = result, Task.isCancelled {
             state.withLock { $0.abandon(url) }?.continuation.resume(returning: .lead)
         } else {
-            let waiters = state.withLock { $0.land(url, result, at: now) }
+            let waiters = state.withLock { $0.land(url, result, length: length, at: now) }
             for waiter in waiters { waiter.continuation.resume(returning: .answer(result)) }
         }
         return try result.get()
@@ -44,7 +48,9 @@ package final class KeySetCache: Sendable {
     /// How many callers wait for another one's download of `url`; nil if none is under way.
     package func waiting(for url: String) -> Int? { state.withLock { $0.waiting(for: url) } }
 
-    private func turn(_ url: String, at now: Moment, freshness: KeySetFreshness) async -> KeySetCacheState.Turn {
+    private func turn(
+        _ url: String, at now: Moment, freshness: KeySetFreshness, beforeWaiting: @Sendable () -> Void
+    ) async -> KeySetCacheState.Turn {
         let number = state.withLock { $0.number() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -53,18 +59,19 @@ package final class KeySetCache: Sendable {
                     // Looked at under the lock: either this sees the cancellation, or that sees the waiter.
                     Task.isCancelled ? .leave : state.ask(url, at: now, freshness: freshness, waiter: waiter)
                 }
-                if let turn { continuation.resume(returning: turn) }
+                if let turn { continuation.resume(returning: turn) } else { beforeWaiting() }
             }
         } onCancel: {
             state.withLock { $0.leave(url, number: number) }?.continuation.resume(returning: .leave)
         }
     }
 
-    private func download(_ url: KeySetURL) async -> Result<KeySet, KeySetFailure> {
+    private func download(_ url: KeySetURL) async -> (result: Result<KeySet, KeySetFailure>, length: Int) {
         do throws(KeySetDownloadFailure) {
-            return KeySet.read(try await downloader.download(url), from: url)
+            let body = try await downloader.download(url)
+            return (KeySet.read(body, from: url), body.count)
         } catch {
-            return .failure(.download(error))
+            return (.failure(.download(error)), 0)
         }
     }
 }
@@ -75,7 +82,7 @@ package enum KeySetFreshness: Hashable, Sendable {
     case fresh
     /// At most as old as the cache's lifetime, unless it lacks the key `knowing`: then it is downloaded again, once. What
     /// checking a token asks for.
-    case cached(knowing: String?)
+    case cached(knowing: WantedKey)
 }
 
 /// Downloads a body from a customer's server, which is a peer outside the world.
@@ -103,18 +110,23 @@ private struct KeySetCacheState {
         let keySet: KeySet
         let downloadedAt: Moment
         let number: Int
+        /// How many bytes the document and its URL had, by which it is weighed.
+        let weight: Int
     }
 
     private let lifetime: TimeSpan
     private let capacity: Int
+    private let bytes: Int
+    private var weight = 0
     private var entries: [String: Entry] = [:]
     /// Those who wait for each download that is under way, first come first.
     private var flights: [String: [KeySetWaiter]] = [:]
     private var lastNumber = 0
 
-    init(lifetime: TimeSpan, capacity: Int) {
+    init(lifetime: TimeSpan, capacity: Int, bytes: Int) {
         self.lifetime = lifetime
         self.capacity = capacity
+        self.bytes = bytes
     }
 
     /// A number that nobody had before.
@@ -127,8 +139,8 @@ private struct KeySetCacheState {
     mutating func ask(
         _ url: String, at now: Moment, freshness: KeySetFreshness, waiter: KeySetWaiter
     ) -> Turn? {
-        if case .cached(let kid) = freshness, let known = known(url, at: now) {
-            if kid.map({ known[$0] != nil }) ?? true { return .answer(.success(known)) }
+        if case .cached(let wanted) = freshness, let known = known(url, at: now), known.knows(wanted) {
+            return .answer(.success(known))
         }
         guard flights[url] != nil else {
             flights[url] = []
@@ -139,11 +151,18 @@ private struct KeySetCacheState {
     }
 
     /// The download ended; returns those who wait for it. A failure is not kept: whoever asks next tries again.
-    mutating func land(_ url: String, _ result: Result<KeySet, KeySetFailure>, at now: Moment) -> [KeySetWaiter] {
+    mutating func land(
+        _ url: String, _ result: Result<KeySet, KeySetFailure>, length: Int, at now: Moment
+    ) -> [KeySetWaiter] {
         if case .success(let keySet) = result {
-            entries[url] = Entry(keySet: keySet, downloadedAt: now, number: number())
-            if entries.count > capacity, let oldest = entries.min(by: { $0.value.number < $1.value.number }) {
-                entries[oldest.key] = nil
+            drop(url)
+            let entry = Entry(keySet: keySet, downloadedAt: now, number: number(), weight: length + url.utf8.count)
+            entries[url] = entry
+            weight += entry.weight
+            while entries.count > capacity || weight > bytes, entries.count > 1,
+                let oldest = entries.min(by: { $0.value.number < $1.value.number })
+            {
+                drop(oldest.key)
             }
         }
         return flights.removeValue(forKey: url) ?? []
@@ -168,6 +187,10 @@ private struct KeySetCacheState {
 
     /// How many wait for the download of `url`; nil if none is under way.
     func waiting(for url: String) -> Int? { flights[url]?.count }
+
+    private mutating func drop(_ url: String) {
+        weight -= entries.removeValue(forKey: url)?.weight ?? 0
+    }
 
     private func known(_ url: String, at now: Moment) -> KeySet? {
         guard let entry = entries[url] else { return nil }

@@ -73,7 +73,7 @@ extension KeySetDownloadFailure: CustomStringConvertible {
         switch problem {
         case .unknownHost:
             connecting("dns error: failed to lookup address information: Name or service not known")
-        case .connectionRefused: connecting("tcp connect error: Connection refused (os error 111)")
+        case .connectionRefused, .ownServer: connecting("tcp connect error: Connection refused (os error 111)")
         case .connectionFailed(let words): connecting("tcp connect error: \(words)")
         case .connectionTimedOut: connecting("operation timed out")
         case .certificateRefused: connecting("certificate verify failed")
@@ -97,7 +97,7 @@ extension KeySetDownloadFailure: CustomStringConvertible {
 }
 
 extension KeySetDownloadFailure {
-    /// The reason, with one of the codes `jwks.unreachable`, `jwks.timedOut`, `jwks.tooLarge`, `jwks.tooManyRedirects`,
+    /// The reason, with one of the codes `jwks.unreachable`, `jwks.ownServer`, `jwks.timedOut`, `jwks.tooLarge`, `jwks.tooManyRedirects`,
     /// and `jwks.unexpandedVariable` for a host that is a shell variable.
     package var reason: Reason {
         switch problem {
@@ -117,6 +117,10 @@ extension KeySetDownloadFailure {
         case .bodyBroken(let words): unreachable("broke off its answer: \(words)")
         case .cancelled: unreachable("was no longer waited for")
         case .redirectedElsewhere: unreachable("is where a redirect led, and it is neither http nor https")
+        case .ownServer:
+            Reason(
+                TokenReason.jwksOwnServer,
+                "\(url) is a Drydock, which answers its own downloads only with the key set at /.well-known/jwks.json")
         case .connectionTimedOut: Reason(TokenReason.jwksTimedOut, "no connection to \(url) came about in time")
         case .answerTimedOut: Reason(TokenReason.jwksTimedOut, "\(url) took the request and did not answer in time")
         case .bodyTimedOut: Reason(TokenReason.jwksTimedOut, "\(url) began to answer and did not finish in time")
@@ -135,6 +139,8 @@ package enum KeySetDownloadProblem: Hashable, Sendable {
     case unknownHost
     /// Nothing listens there.
     case connectionRefused
+    /// It is a Drydock that listens there, this one mostly, and the path is not that of its key set.
+    case ownServer
     /// Something other than the server refused the connection; in the words of the operating system.
     case connectionFailed(String)
     /// No connection was made in time.

@@ -1,6 +1,8 @@
+import Kernel
+
 /// Where a key set is, read and written as the vendor's URL library does, as far as its complaints show it (anon.md 7).
 ///
-/// A name that is not ASCII has to be given in Punycode. Whether a number or what is in brackets is an address shows when it
+/// A name that is not ASCII is put in Punycode (`DomainName`). Whether a number or what is in brackets is an address shows when it
 /// is connected to.
 package struct KeySetURL: Hashable, Sendable {
     /// Whether the connection is encrypted.
@@ -138,7 +140,12 @@ extension KeySetURL {
         return String(decoding: decoded, as: UTF8.self)
     }
 
-    private static func host(_ bytes: ArraySlice<UInt8>) throws(KeySetURLProblem) -> String {
+    private static func host(_ given: ArraySlice<UInt8>) throws(KeySetURLProblem) -> String {
+        var bytes = given
+        if !given.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) {
+            guard let name = DomainName.ascii(percentDecoded(given)) else { throw .invalidInternationalName }
+            bytes = ArraySlice(name.utf8)
+        }
         guard let first = bytes.first, let last = bytes.last else { throw .emptyHost }
         let isBracketed = first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
         let isAllowed =
@@ -202,6 +209,8 @@ package enum KeySetURLProblem: Error, Hashable, Sendable {
     case invalidPort
     /// A character that no host name has.
     case invalidDomainCharacter
+    /// Letters outside of ASCII that are no host name.
+    case invalidInternationalName
 }
 
 extension KeySetURLProblem: CustomStringConvertible {
@@ -213,6 +222,7 @@ extension KeySetURLProblem: CustomStringConvertible {
         case .emptyHost: "builder error: empty host"
         case .invalidPort: "builder error: invalid port number"
         case .invalidDomainCharacter: "builder error: invalid domain character"
+        case .invalidInternationalName: "builder error: invalid international domain name"
         }
     }
 }

@@ -19,8 +19,9 @@ extension VerifyingKey {
         guard let jwk = entry.object else { throw UnusableKey("it is \(entry.kind), not an object") }
         guard let kid = jwk["kid"]?.string else { throw UnusableKey(Self.missing("kid", in: jwk)) }
         try Self.checkPurpose(of: jwk)
+        let named = try Self.namedAlgorithm(of: jwk)
         let material = try Self.material(of: jwk)
-        self.init(kid: kid, algorithms: try Self.algorithms(of: jwk, material), material: material)
+        self.init(kid: kid, algorithms: try Self.algorithms(named, of: material), material: material)
     }
 
     private static func checkPurpose(of jwk: JSONObject) throws(UnusableKey) {
@@ -32,15 +33,25 @@ extension VerifyingKey {
         }
     }
 
-    private static func algorithms(
-        of jwk: JSONObject, _ material: KeyMaterial
-    ) throws(UnusableKey) -> [TokenAlgorithm] {
-        guard let named = jwk["alg"] else { return material.algorithms }
-        guard let name = named.string else { throw UnusableKey("its alg is \(named.kind), not a string") }
-        guard let algorithm = TokenAlgorithm(rawValue: name), material.algorithms.contains(algorithm) else {
-            throw UnusableKey("its alg \(Quotation.of(name)) is no signature algorithm of such a key")
+    /// What the key says of itself; nil if it says nothing. Looked at before its numbers: a key for an algorithm that is not
+    /// taken here mostly has a kind or curve that is not, either, and the algorithm says more.
+    private static func namedAlgorithm(of jwk: JSONObject) throws(UnusableKey) -> TokenAlgorithm? {
+        guard let named = jwk["alg"] else { return nil }
+        guard let name = named.string else {
+            throw UnusableKey("its alg is \(named.kind), not a string", isAboutAlgorithm: true)
         }
-        return [algorithm]
+        guard let algorithm = TokenAlgorithm(rawValue: name) else { throw .algorithm(name) }
+        return algorithm
+    }
+
+    /// EdDSA and Ed25519 are two names of one algorithm (RFC 9864, 2.2), so that key and token need not agree on it.
+    private static func algorithms(
+        _ named: TokenAlgorithm?, of material: KeyMaterial
+    ) throws(UnusableKey) -> [TokenAlgorithm] {
+        guard let named else { return material.algorithms }
+        guard material.algorithms.contains(named) else { throw .algorithm(named.rawValue) }
+        if case .ed25519 = material { return material.algorithms }
+        return [named]
     }
 
     private static func material(of jwk: JSONObject) throws(UnusableKey) -> KeyMaterial {
@@ -130,7 +141,7 @@ enum KeyMaterial: Sendable {
         case .p256: [.es256]
         case .p384: [.es384]
         case .p521: [.es512]
-        case .ed25519: [.edDSA]
+        case .ed25519: [.edDSA, .ed25519]
         }
     }
 
@@ -157,7 +168,8 @@ enum KeyMaterial: Sendable {
 
 // MARK: - Algorithms
 
-/// The signature algorithms of RFC 7518 and RFC 8037 that need no shared secret: what a key set's token may be signed with.
+/// The signature algorithms of RFC 7518, RFC 8037 and RFC 9864 that need no shared secret: what a key set's token may be signed
+/// with.
 package enum TokenAlgorithm: String, CaseIterable, Sendable {
     case rs256 = "RS256"
     case rs384 = "RS384"
@@ -169,6 +181,8 @@ package enum TokenAlgorithm: String, CaseIterable, Sendable {
     case es384 = "ES384"
     case es512 = "ES512"
     case edDSA = "EdDSA"
+    /// EdDSA with this one curve, under the name that RFC 9864 gives it.
+    case ed25519 = "Ed25519"
 }
 
 extension TokenAlgorithm {
@@ -176,7 +190,7 @@ extension TokenAlgorithm {
         switch self {
         case .rs256, .ps256, .es256: .sha256
         case .rs384, .ps384, .es384: .sha384
-        case .rs512, .ps512, .es512, .edDSA: .sha512
+        case .rs512, .ps512, .es512, .edDSA, .ed25519: .sha512
         }
     }
 }

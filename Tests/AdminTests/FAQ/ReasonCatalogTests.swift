@@ -40,7 +40,7 @@ struct ReasonCatalogTests {
         }
         #expect(
             handedOn == [
-                "Admin/ControlRefusal.swift", "Anon/Authentication/AppUserAccess.swift", "HostedPages/SignIn.swift",
+                "Admin/ControlRefusal.swift", "HostedPages/SignIn.swift",
             ])
     }
 

@@ -87,4 +87,28 @@ struct HARTests {
         let last = try await control.send(.get, "/requests.har?limit=1")
         #expect(last["log.entries"]?.array?.map { $0[path: "_drydock.number"] } == [1001])
     }
+
+    @Test(
+        "long archives and listings are made in parts, and say the same as short ones",
+        arguments: ["/requests.har", "/requests"])
+    func parts(path: String) async throws {
+        let control = ControlPlane(journalBytes: 1 << 22)
+        for number in 1...20 {
+            control.world.journal.append(.made(number, responseBody: ByteBuffer(repeating: 0x78, count: 20_000)))
+        }
+        let reply = try await control.send(.get, path)
+        let parts = try #require(reply.parts)
+        let text = (0..<parts.count).map { String(buffer: parts.bytes(at: $0)) }.joined()
+        #expect(parts.length == text.utf8.count)
+        #expect(reply.footprint < 25_000)
+        let value = try JSONParser.parse(text)
+        let entries = value[path: "log.entries"] ?? value[path: "requests"]
+        #expect(entries?.array?.count == 20)
+        // One by one they are short enough to be whole.
+        for (index, entry) in (entries?.array ?? []).enumerated() {
+            let one = try await control.send(.get, "\(path)?since=\(index)&limit=20")
+            guard index == 19 else { continue }
+            #expect((one["log.entries.0"] ?? one["requests.0"]) == entry)
+        }
+    }
 }

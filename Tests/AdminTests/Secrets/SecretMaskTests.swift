@@ -21,6 +21,7 @@ struct SecretMaskTests {
             ("Proxy-Authorization", "Basic dXNlcjpwYXNzd29yZA==", "Basic ***"),
             ("Cookie", "theme=dark; wos-session=0123456789ab", "theme=***; wos-session=***89ab"),
             ("Set-Cookie", "wos-session=0123456789ab; Path=/; HttpOnly", "wos-session=***89ab; Path=/; HttpOnly"),
+            ("X-Forwarded-Authorization", "Digest response=abcdef", "***cdef"), ("X-Api-Secret-Key", "abc", "***"),
             ("X-Auth-Token", "0123456789ab", "***89ab"), ("X-Anon-Sdk-Client-Id", "client-0123456789", nil),
             ("Referer", "http://x/?apiKey=sk-secret&a=b", "http://x/?apiKey=***&a=b"), ("X-Other", "sk-test", nil),
             ("Location", "https://x/?token=\(issued)", "https://x/?token=***cdef"),
@@ -51,6 +52,16 @@ struct SecretMaskTests {
             ("ory_st_\(issued), again \(issued)", "ory_st_***cdef, again ***cdef"),
             ("Bearer \(webToken)!", "Bearer ***a2Vu!"), ("%3d\(webToken)", "%3d***a2Vu"),
             ("http://user:hunter2@proxy:8080/a:b@c", "http://user:***@proxy:8080/a:b@c"),
+            ("http://user:hunter:2@proxy:8080/", "http://user:***@proxy:8080/"),
+            (
+                "step=details&field-0=hunter2hunter2&field-1=&code=123456",
+                "step=details&field-0=***ter2&field-1=&code=***"
+            ),
+            ("field-name=a&field-=b&error_code=bad_input&code=", nil),
+            ("to%3Fpassword%3Dhunter2%26a&b=c", "to%3Fpassword%3D***%26a&b=c"),
+            ("to%3fcode%3d123456&b=c", "to%3fcode%3d***&b=c"),
+            ("name=\"field-0\"\r\n\r\nhunter2\r\n--x", "name=\"field-0\"\r\n\r\n***\r\n--x"),
+            ("name=\"city\"\r\n\r\nUlm\r\n--x", nil),
             (#"{"password": "open sesame", "a""#, #"{"password": "***", "a""#), (#"{"token":"#, #"{"token":"#),
             ("tokenHash=abc&sessionId=0b2e", nil), ("00000000-0000-4000-8000-000000000000", nil),
             ("eyJhbGciOiJSUzI1NiJ9 is a header only", nil), ("", nil), ("=", nil), (":", nil),
@@ -104,7 +115,7 @@ struct SecretMaskTests {
         "a long text costs one pass, whatever it is full of",
         arguments: [
             ("eyJ", nil), ("=", nil), (":", nil), ("//u:", nil), ("é", nil), ("aeyJ", nil), ("a", "***aaaa"),
-            ("token=", "token=***ken="),
+            ("token=", "token=***ken="), ("%3D", nil), ("name=\"", nil),
         ])
     func cost(piece: String, shown: String?) {
         // Anything that looks back or ahead at each letter would not come to an end here.

@@ -10,6 +10,7 @@ final class FakeWorlds: ControlledWorlds, Sendable {
     private struct State {
         var worlds: [WorldName: FakeWorld] = [:]
         var log: [String] = []
+        var told: JournalEntry?
     }
 
     private let state = Mutex(State())
@@ -18,6 +19,7 @@ final class FakeWorlds: ControlledWorlds, Sendable {
     let uptime = TimeSpan.milliseconds(1500)
     let scenarios = [ScenarioSummary(name: "default", title: "Nothing special")]
     let scenarioComplaints = ["shop.yaml:1:1: unknown key `titel`; did you mean `title`?"]
+    let setAside: [SetAsideWorld]
     let scenarioSchema = "{\"type\":\"object\"}"
     let faq = FAQCatalog.shipped
     let operations = [
@@ -25,10 +27,17 @@ final class FakeWorlds: ControlledWorlds, Sendable {
         Endpoint("anchor.takeScreenshot", .get, "/v1/sessions/{id}/screenshot", "A picture", coverage: .notImplemented),
     ]
 
-    init(_ worlds: [FakeWorld] = [FakeWorld(.default)]) {
+    init(_ worlds: [FakeWorld] = [FakeWorld(.default)], setAside: [SetAsideWorld] = []) {
+        self.setAside = setAside
         state.withLock { state in
             for world in worlds { state.worlds[world.name] = world }
         }
+    }
+
+    /// An exchange that listeners are told of besides.
+    var told: JournalEntry? {
+        get { state.withLock { $0.told } }
+        set { state.withLock { $0.told = newValue } }
     }
 
     /// What was asked, in order.
@@ -124,7 +133,8 @@ extension FakeWorlds {
         }
         let change = WorldChange(.reset, of: world, scenario: "default")
         let secret = JournalEntry.made(7, path: "/v1/sessions?apiKey=sk-secret")
-        return Subscription([.dropped(3), .request(secret), .world(change, newest: number ?? 0), .heartbeat])
+        let more = told.map { [ServerEvent.request($0)] } ?? []
+        return Subscription([.dropped(3), .request(secret), .world(change, newest: number ?? 0), .heartbeat] + more)
     }
 }
 
@@ -215,7 +225,8 @@ extension FakeWorlds {
         counts.note(operation: "anchor.createSession", status: 402, isRuled: true, duration: .milliseconds(2))
         counts.note(operation: nil, status: 404, isRuled: false, duration: .seconds(11))
         return MetricsReport(
-            requests: counts, worlds: 2, connections: 3, journalBytes: 4096, journalDrops: 5, snapshots: 6,
+            requests: counts, worlds: 2, connections: 3, bodyBytes: 8, journalBytes: 4096, journalDrops: 5,
+            snapshots: 6,
             listeners: 7,
             processStart: Moment(milliseconds: 1_767_225_600_500), version: "1.2\"\\\n3")
     }

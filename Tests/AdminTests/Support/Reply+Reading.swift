@@ -4,8 +4,11 @@ import KernelHTTP
 import NIOCore
 
 extension Reply {
-    /// The body as text.
-    var text: String { String(buffer: body) }
+    /// The body as text, whole or in parts.
+    var text: String {
+        guard let parts else { return String(buffer: body) }
+        return (0..<parts.count).map { String(buffer: parts.bytes(at: $0)) }.joined()
+    }
 
     /// The body as JSON; `null` if it is not JSON.
     var value: JSONValue { (try? JSONParser.parse(text)) ?? .null }

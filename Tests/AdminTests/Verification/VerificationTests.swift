@@ -1,9 +1,10 @@
-import Admin
 import HTTPTypes
 import Kernel
 import KernelHTTP
 import NIOCore
 import Testing
+
+@testable import Admin
 
 @Suite("Control plane: verification")
 struct VerificationTests {
@@ -136,5 +137,22 @@ struct VerificationTests {
         let reply = try await Self.control().send(.post, "/verify", body: body)
         #expect(reply.status == .unprocessableContent, "\(reply.text)")
         #expect(reply["error.reason"] == "body.invalid")
+    }
+
+    @Test("more expectations than one call may have are refused")
+    func tooMany() async throws {
+        let expectations = Array(repeating: #"{"on":"*"}"#, count: 1001).joined(separator: ",")
+        let reply = try await Self.control().send(.post, "/verify", body: #"{"expectations":[\#(expectations)]}"#)
+        #expect(reply.status == .unprocessableContent)
+    }
+
+    @Test("a search that would take too long is given up rather than answered in part")
+    func tooLong() throws {
+        let budget = SearchBudget(1000)
+        #expect(budget.look(orElse: false) { $0.spend(900) })
+        try budget.check()
+        #expect(!budget.look(orElse: false) { $0.spend(200) })
+        #expect(!budget.look(orElse: false) { _ in true })
+        #expect(throws: ControlRefusal.self) { try budget.check() }
     }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor
@@ -104,5 +105,18 @@ struct AuthFlowTests {
             #expect(answer.status == 400)
             #expect(answer.reason == "authflow.unknown")
         }
+    }
+
+    @Test("a custom sign-in has so many fields and no more")
+    func tooManyFields() async {
+        let path = "/v1/applications/\(await client.application())/auth-flows"
+        func flow(_ count: Int) -> String {
+            let fields = (0..<count).map { #"{"name":"f\#($0)"}"# }.joined(separator: ",")
+            return #"{"name":"Form","methods":["custom"],"custom_fields":[\#(fields)]}"#
+        }
+        #expect(await client.post(path, flow(1000)).status == 201)
+        let answer = await client.post(path, flow(1001))
+        #expect(answer.status == 400)
+        #expect(answer.reply.reason?.detail.contains("custom_fields must not have more than 1000 elements") == true)
     }
 }

@@ -1,5 +1,7 @@
+import HTTPTypes
 import HashTreeCollections
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor
@@ -38,6 +40,45 @@ struct ConnectPageTests {
         await visitor.reload()
         await visitor.signIn("ada")
         #expect(visitor.identityCount == 1)
+    }
+
+    @Test("each form is answered by sending the browser to a page that shows the same however often it is read")
+    func redirected() async {
+        let visitor = await ConnectPageVisitor(query: "&userName=Ada")
+        for typed in [[:], ["userName": ""], ["userName": "ada b"], ["password": ""], ["password": "geheim"]] {
+            await visitor.submit(typed)
+            #expect(visitor.answer?.status == 303 && visitor.answer?.text.isEmpty == true)
+            #expect(visitor.answer?.reply.headers[.cacheControl] == "no-store")
+            #expect(visitor.answer?.reason == visitor.reason && !visitor.address.contains("geheim"))
+            let first = (visitor.status, visitor.heading, visitor.complaint, visitor.links)
+            await visitor.reload()
+            #expect(first == (visitor.status, visitor.heading, visitor.complaint, visitor.links))
+        }
+        #expect(visitor.heading.hasPrefix("Success") && visitor.identityCount == 1)
+    }
+
+    @Test("what was typed is in the address only where it is shown again, and secrets never are")
+    func typedInAddress() async {
+        let client = AnchorClient()
+        let application = await client.application()
+        _ = await client.post(
+            "/v1/applications/\(application)/auth-flows",
+            #"{"name":"Own","methods":["custom"],"custom_fields":[{"name":"Branch"},{"name":"PIN"},{"name":"City"}],"is_recommended":true}"#
+        )
+        let visitor = await ConnectPageVisitor(client, token: await client.token(application))
+        await visitor.submit()
+        await visitor.submit(["field-0": "12", "field-1": "geheim", "field-2": ""])
+        #expect(visitor.status == 422 && visitor.complaint == "City is missing.")
+        #expect(visitor.address.contains("&field-0=12") && !visitor.address.contains("geheim"))
+        #expect(visitor.text.contains("value=\"12\"") && !visitor.text.contains("geheim"))
+    }
+
+    @Test("a form whose step would have too long an address is answered with the step")
+    func tooLong() async {
+        let visitor = await ConnectPageVisitor()
+        await visitor.submit()
+        await visitor.submit(["userName": String(repeating: "a", count: 9000)])
+        #expect(visitor.answer?.status == 200 && visitor.hidden["step"] == "password")
     }
 
     @Test("opening spends the token where the policy says so, and the opened page can still be finished")

@@ -10,15 +10,18 @@ final class ConnectPageVisitor {
     let client: AnchorClient
     let token: String
     private(set) var page: AnchorAnswer
-    private let query: String
+    /// The answer to the last form, before the browser went where it led.
+    private(set) var answer: AnchorAnswer?
+    /// Where the browser is.
+    private(set) var address: String
 
     /// Opens the page.
     init(_ client: AnchorClient, token: String, query: String = "") async {
         self.client = client
         self.token = token
-        self.query = query
         client.key = nil
-        page = await client.get("/identity/create?token=\(token)\(query)")
+        address = "/identity/create?token=\(token)\(query)"
+        page = await client.get(address)
     }
 
     /// Opens the page of a new application's new token.
@@ -51,7 +54,13 @@ final class ConnectPageVisitor {
     func resend(_ hidden: [String: String], _ typed: [String: String] = [:]) async {
         let form = hidden.merging(typed) { _, typed in typed }
         let body = form.map { "\($0)=\(PercentCoding.encode($1))" }.sorted().joined(separator: "&")
-        page = await client.post("/identity/create?token=\(token)\(query)", body)
+        page = await client.post(address, body)
+        answer = page
+        // A browser goes where it is sent; what is not the page's is left to the test.
+        if page.status == 303, let location, location.hasPrefix("/identity/create?") {
+            address = location
+            page = await client.get(location)
+        }
     }
 
     func press(_ action: String) async { await submit(["action": action]) }
@@ -63,7 +72,7 @@ final class ConnectPageVisitor {
         await submit(["password": password])
     }
 
-    func reload() async { page = await client.get("/identity/create?token=\(token)\(query)") }
+    func reload() async { page = await client.get(address) }
 
     private func match(_ pattern: Regex<(Substring, Substring)>) -> String? {
         text.firstMatch(of: pattern).map { String($0.1) }

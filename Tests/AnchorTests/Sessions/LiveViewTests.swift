@@ -1,3 +1,5 @@
+import Crypto
+import FoundationEssentials
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -26,6 +28,17 @@ struct LiveViewTests {
             "curl -X DELETE -H 'anchor-api-key: YOUR_KEY' 'http://127.0.0.1:4010/v1/sessions/\(id)'",
         ] { #expect(page.text.contains(text), "\(text)") }
         #expect(!page.text.contains("<b>") && !page.text.contains("<script"))
+    }
+
+    @Test("the page may show its own text in its own style, and nothing else", arguments: [true, false])
+    func policy(isKnown: Bool) async throws {
+        let page = await client.get("/?sessionId=\(isKnown ? await client.session() : "nothing")")
+        let style = try #require(page.text.firstMatch(of: #/(?s)<style>(.*?)<\/style>/#)).1
+        let hash = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
+        #expect(
+            page.reply.headers[.contentSecurityPolicy]
+                == "default-src 'none'; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'")
+        #expect(page.reply.headers[.xContentTypeOptions] == "nosniff")
     }
 
     @Test("the page of an ended session says so and when")

@@ -167,6 +167,43 @@ struct SessionConfigurationTests {
         #expect(answer.reason == "session.captchaNeedsProxy")
     }
 
+    @Test(
+        "what earlier clients call a kind of proxy is the vendor's own proxy",
+        arguments: ["anchor_residential", "anchor_mobile", "anchor_gov"])
+    func earlierProxies(type: String) async {
+        let client = AnchorClient()
+        let id = await client.session(
+            #"{"session":{"proxy":{"active":true,"type":"\#(type)","country_code":"gb","region":"r","city":"c"}},"#
+                + #""browser":{"captcha_solver":{"active":true}}}"#)
+        let proxy = await client.get("/v1/sessions/\(id)")["data.configuration.session.proxy"]
+        #expect(proxy == ["active": true, "type": "anchor_proxy", "country_code": "gb"])
+        #expect(await client.get("/v1/sessions?proxy=true")["data.sessions.0.proxy_type"] == "anchor_proxy")
+    }
+
+    @Test("a city without a region is ignored")
+    func city() async {
+        let client = AnchorClient()
+        let id = await client.session(#"{"session":{"proxy":{"active":true,"city":"berlin"}}}"#)
+        let proxy = await client.get("/v1/sessions/\(id)")["data.configuration.session.proxy"]
+        #expect(proxy == ["active": true, "type": "anchor_proxy", "country_code": "us"])
+    }
+
+    @Test(
+        "a customer's proxy is one of three protocols with host and port, or host and port alone",
+        arguments: [
+            ("http://p.example.com:80", 200), ("HTTPS://p.example.com:443", 200), ("socks5://10.0.0.1:1080", 200),
+            ("p.example.com:3128", 200), ("[::1]:3128", 200), ("p.example.com", 400), ("https://p.example.com", 400),
+            ("ftp://p.example.com:21", 400), ("p.example.com:0", 400), ("p.example.com:65536", 400), (":80", 400),
+            ("", 400), ("a b:80", 400),
+        ])
+    func customProxy(server: String, status: Int) async {
+        let answer = await AnchorClient().post(
+            "/v1/sessions",
+            #"{"session":{"proxy":{"active":true,"type":"custom","server":"\#(server)","username":"","password":""}}}"#)
+        #expect(answer.status == status, "\(answer.text)")
+        if status == 400 { #expect(answer.message?.hasPrefix("session.proxy.server must be") == true) }
+    }
+
     @Test("the vendor's 145 countries are known")
     func countries() {
         #expect(ProxyCountry.codes.count == 145)

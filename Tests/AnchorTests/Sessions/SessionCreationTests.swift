@@ -22,7 +22,7 @@ struct SessionCreationTests {
         client.key = "sk-a b@w"
         let answer = await client.post("/v1/sessions")
         let id = answer["data.id"]?.string ?? ""
-        #expect(id.isUUID)
+        #expect(ObjectID(id).isUUID)
         #expect(answer["data.cdp_url"]?.string == "\(cdp)apiKey=sk-a%20b%40w&sessionId=\(id)")
         #expect(answer["data.live_view_url"]?.string == "\(liveView)sessionId=\(id)")
         #expect(answer.json.object?.members.count == 1)

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor
@@ -86,6 +87,59 @@ struct SessionHistoryTests {
         let answer = await client.get("/v1/sessions/history?\(query)")
         #expect(answer["data.0"]?.object?.members.map(\.name) == ["credits_used", "date", "session_count"])
         #expect(answer["summary"]?.object?.members.map(\.name) == ["total_credits_used", "total_sessions"])
+    }
+
+    @Test("a session that was made after a delayed call arrived has run for no time, and cost nothing")
+    func madeLater() async {
+        client.advance(.minutes(5))
+        _ = await client.session()
+        client.now = AnchorClient.start
+        let answer = await client.get("/v1/sessions/history?to_date=2026-01-02T00:00:00Z")
+        #expect(answer["summary.total_sessions"] == 1)
+        #expect(answer["summary.total_session_hours"] == 0)
+        #expect(answer["summary.total_credits_used"] == 0)
+        _ = await client.delete("/v1/sessions/all")
+        client.advance(.minutes(60))
+        #expect(await client.get("/v1/sessions/history")["summary.total_session_hours"] == 0)
+    }
+
+    @Test("the sums of the longest sessions that there can be are right")
+    func extremeTotals() async throws {
+        client.now = .earliest
+        let id = await client.session(#"{"session":{"timeout":{"idle_timeout":-1,"max_duration":-1}}}"#)
+        let session = try #require(client.store.snapshot.sessions[id])
+        client.now = .latest
+        let answer = await client.get("/v1/sessions/history?from_date=0001-01-01T00:00:00Z")
+        #expect(answer["data.0.date"] == "0001-01-01T00:00:00.000Z")
+        #expect(answer["summary.total_credits_used"] == .integer(5_258_964_960))
+        let query = QueryFields(NamedValues(urlEncoded: "from_date=0001-01-01T00:00:00Z"), reading: .strict)
+        let request = try HistoryRequest(query, now: .latest)
+        let sessions = Array(repeating: session, count: 42_000)
+        let reply = try JSONParser.parse(
+            JSONWriter.bytes(GetSessionsHistory.Reply(request, of: sessions, at: .latest)))
+        #expect(reply[path: "summary.total_credits_used"] == .integer(42_000 * 5_258_964_960))
+        guard case .number(let hours)? = reply[path: "summary.total_session_hours"] else {
+            Issue.record("no fraction of hours: \(reply)")
+            return
+        }
+        #expect(abs(hours / (42_000 * 87_649_416) - 1) < 1e-9)
+    }
+
+    @Test(
+        "spans begin at the first instant where the calendar's beginning lies before it",
+        arguments: HistoryGranularity.allCases)
+    func firstSpan(granularity: HistoryGranularity) {
+        #expect(granularity.start(of: .earliest) == .earliest)
+        #expect(granularity.start(of: .latest) <= .latest)
+    }
+
+    @Test("a date beyond the years that can be written is a bad request in words")
+    func datesOutOfRange() async {
+        let answer = await client.get("/v1/sessions/history?from_date=0001-01-01T00:00:00%2B23:59")
+        #expect(answer.status == 400 && answer.reason == "query.invalid")
+        #expect(answer.message?.contains("a date-time in the years 0001 to 9999 of UTC") == true)
+        client.now = .earliest
+        #expect(await client.get("/v1/sessions/history")["pagination.total_records"] == 0)
     }
 
     @Test("the points come in pages")

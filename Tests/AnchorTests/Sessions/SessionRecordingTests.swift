@@ -20,7 +20,7 @@ struct SessionRecordingTests {
         let answer = await client.get(path)
         let recording = answer["data.items.0"]
         #expect(answer["data.count"] == 1)
-        #expect(recording?[path: "id"]?.string?.isUUID == true)
+        #expect(recording?[path: "id"]?.string.map { ObjectID($0).isUUID } == true)
         #expect(recording?[path: "is_primary"] == true)
         #expect(recording?[path: "file_link"]?.string == "http://127.0.0.1:4010\(path)/primary/fetch")
         #expect(recording?[path: "suggested_file_name"]?.string == "session-\(id).mp4")
@@ -59,6 +59,21 @@ struct SessionRecordingTests {
         _ = await client.delete("/v1/sessions/\(id)")
         client.advance(.seconds(30))
         #expect(await client.get(path)["data.items.0.duration"] == "00:00:20")
+    }
+
+    @Test("a resumption that came before the pause, and was delayed, takes nothing from the recording")
+    func delayedResumption() async throws {
+        let id = await client.session()
+        let path = "/v1/sessions/\(id)/recordings"
+        client.advance(.seconds(2))
+        _ = await client.post("\(path)/pause")
+        client.now = AnchorClient.start
+        _ = await client.post("\(path)/resume")
+        let session = try #require(client.store.snapshot.sessions[id])
+        #expect(try RowCoding.value(RowCoding.bytes(session)) == session)
+        client.advance(.seconds(10))
+        _ = await client.delete("/v1/sessions/\(id)")
+        #expect(await client.get(path)["data.items.0.duration"] == "00:00:10")
     }
 
     @Test("pausing and resuming nest their errors", arguments: ["pause", "resume"])

@@ -12,7 +12,7 @@ struct SessionSnapshotTests {
         let client = AnchorClient { $0.sessionRateLimit = AnchorPolicies.SessionRateLimit(sessions: 5) }
         let session = await client.session(
             """
-            {"session":{"tags":["a"],"initial_url":"https://a.example","proxy":{"type":"custom","server":"s","username":"u",
+            {"session":{"tags":["a"],"initial_url":"https://a.example","proxy":{"type":"custom","server":"s:1","username":"u",
               "password":"p","active":true}},
             "browser":{"headless":{"active":true},"profile":{"name":"a","persist":true},
               "sensitive_data_mask":{"active":true,"custom_patterns":[{"regex":"x","mask":"y"}]}}}
@@ -56,7 +56,7 @@ struct SessionSnapshotTests {
         var seed = AnchorSeed()
         seed.profiles = [ProfileSeed(name: "office", description: "Signed in")]
         seed.sessions = [
-            SessionSeed(id: AnchorClient.unknownID, tags: ["nightly"], initialURL: "https://shop.example"),
+            SessionSeed(id: ObjectID(AnchorClient.unknownID), tags: ["nightly"], initialURL: "https://shop.example"),
             SessionSeed(tags: ["manual"]),
         ]
         let client = AnchorClient(seed: seed)

@@ -1,4 +1,5 @@
 import Kernel
+import KernelHTTP
 import Testing
 
 @testable import Anchor
@@ -31,5 +32,23 @@ struct SessionTagTests {
         #expect(answer.status == 400)
         #expect(answer.message?.hasPrefix("tags ") == true)
         #expect(await client.get("/v1/sessions/\(id)/tags").json == ["tags": ["one"]])
+    }
+
+    @Test("longer lists than anybody needs are refused, in a body and in a query")
+    func limits() async {
+        let id = await client.session()
+        func tags(_ count: Int) -> String { "[" + Array(repeating: "\"t\"", count: count).joined(separator: ",") + "]" }
+        #expect(await client.put("/v1/sessions/\(id)/tags", #"{"tags":\#(tags(1000))}"#).status == 200)
+        let refused = await client.put("/v1/sessions/\(id)/tags", #"{"tags":\#(tags(1001))}"#)
+        #expect(refused.status == 400)
+        #expect(refused.reply.reason?.detail.contains("tags must not have more than 1000 elements") == true)
+        #expect(await client.post("/v1/sessions", #"{"session":{"tags":\#(tags(1001))}}"#).status == 400)
+        let words = Array(repeating: "t", count: 1001).joined(separator: ",")
+        #expect(await client.get("/v1/sessions?tags=\(words.dropLast(2))").status == 200)
+        for name in ["tags", "domains"] {
+            let answer = await client.get("/v1/sessions/all/status?\(name)=\(words)")
+            #expect(answer.status == 400)
+            #expect(answer.reply.reason?.code == "fields.tooMany")
+        }
     }
 }

@@ -28,6 +28,26 @@ struct LinkPageTests {
         #expect(user.key.externalID == "ada" && visitor.client.conditions() == [.active])
     }
 
+    @Test("each form is answered by sending the browser to a page that shows the same however often it is read")
+    func redirected() async {
+        let visitor = await LinkPageVisitor()
+        for typed in [[:], [:], ["userName": "ada b", "password": ""], ["userName": "ada", "password": "geheim"]] {
+            await visitor.submit(typed)
+            #expect(visitor.answer?.status == 303 && visitor.answer?.text.isEmpty == true)
+            #expect(visitor.answer?.reason == visitor.reason && !visitor.address.contains("geheim"))
+            let first = (visitor.status, visitor.heading, visitor.complaint, visitor.links)
+            await visitor.reload()
+            #expect(first == (visitor.status, visitor.heading, visitor.complaint, visitor.links))
+        }
+        #expect(visitor.heading.hasPrefix("Success") && visitor.client.conditions() == [.active])
+    }
+
+    @Test("nobody is told to be linked who is not", arguments: ["done", "closing", "nowhere"])
+    func madeUpStep(step: String) async {
+        let visitor = await LinkPageVisitor(AnonClient(), ["step": step])
+        #expect(visitor.status == 200 && visitor.heading == "Connect LinkedIn")
+    }
+
     @Test("the link's company and extension are on the page")
     func company() async {
         let visitor = await LinkPageVisitor(
@@ -198,7 +218,7 @@ struct LinkPageTests {
         for _ in 1...3 { await visitor.reload() }
         await visitor.goToSignIn()
         await visitor.reload()
-        #expect(visitor.heading == "Connect LinkedIn" && visitor.client.store.snapshot.appUsers.isEmpty)
+        #expect(visitor.heading == "Sign in to LinkedIn" && visitor.client.store.snapshot.appUsers.isEmpty)
     }
 
     @Test("an app's own scheme may be gone back to after the form")

@@ -9,7 +9,10 @@ import Testing
 final class LinkPageVisitor {
     let client: AnonClient
     private(set) var page: AnonAnswer
-    private(set) var query: String
+    /// The answer to the last form, before the browser went where it led.
+    private(set) var answer: AnonAnswer?
+    /// Where the browser is.
+    private(set) var address: String
 
     /// Opens the page of a link with these parameters besides, or in place of, those of a good link.
     init(
@@ -17,10 +20,10 @@ final class LinkPageVisitor {
         referrer: String? = nil
     ) async {
         self.client = client
-        query = await client.linkQuery(parameters, user: user)
+        address = "/link?\(await client.linkQuery(parameters, user: user))"
         client.bearer = nil
         client.headers[.referer] = referrer
-        page = await client.get("/link?\(query)")
+        page = await client.get(address)
         client.headers[.referer] = nil
     }
 
@@ -46,7 +49,13 @@ final class LinkPageVisitor {
     /// Sends the page's form with what was typed.
     func submit(_ typed: [String: String] = [:]) async {
         let form = hidden.merging(typed) { _, typed in typed }
-        page = await client.post("/link?\(query)", AnonClient.query(form.mapValues { $0 }))
+        page = await client.post(address, AnonClient.query(form.mapValues { $0 }))
+        answer = page
+        // A browser goes where it is sent; what is not the page's is left to the test.
+        if page.status == 303, let location, location.hasPrefix("/link?") {
+            address = location
+            page = await client.get(location)
+        }
     }
 
     func press(_ action: String) async { await submit(["action": action]) }
@@ -65,7 +74,7 @@ final class LinkPageVisitor {
     /// Waits as the page's refresh does.
     func readAgain() async { page = await client.get("/link\(refresh ?? "")") }
 
-    func reload() async { page = await client.get("/link?\(query)") }
+    func reload() async { page = await client.get(address) }
 
     private static func plain(_ text: some StringProtocol) -> String {
         String(text).replacing("&quot;", with: "\"").replacing("&lt;", with: "<").replacing("&gt;", with: ">")

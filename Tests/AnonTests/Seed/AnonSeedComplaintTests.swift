@@ -187,4 +187,18 @@ struct AnonSeedComplaintTests {
     func silence() {
         #expect(AnonSeed().complaints().isEmpty)
     }
+
+    @Test("thousands of references take no longer than their number")
+    func manyReferences() throws {
+        let names = (0..<3000).map { #"{"name": "o\#($0)"}"# }.joined(separator: ",")
+        let pools = (0..<3000).map { #"{"name": "p\#($0)", "organization": "o\#($0)"}"# }.joined(separator: ",")
+        let clients = (0..<3000).map {
+            #"{"name": "c", "kind": "application", "userPool": "p\#($0)", "organization": "o\#($0 == 7 ? 8 : $0)"}"#
+        }.joined(separator: ",")
+        let seed = try seed(#"{"organizations": [\#(names)], "userPools": [\#(pools)], "sdkClients": [\#(clients)]}"#)
+        var complaints: [SectionComplaint] = []
+        let took = ContinuousClock().measure { complaints = seed.complaints() }
+        #expect(complaints.map(\.problem) == [#"the user pool "p7" is another organisation's"#])
+        #expect(took < .seconds(8))
+    }
 }

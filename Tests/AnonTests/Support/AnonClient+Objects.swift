@@ -105,7 +105,8 @@ extension AnonClient {
         seed.organizations = [OrganizationSeed(name: "Other")]
         seed.sdkClients = [
             SdkClientSeed(
-                id: otherClientID, name: "Other backend", organization: "Other", kind: .service, apiKey: otherKey)
+                id: ObjectID(otherClientID), name: "Other backend", organization: "Other", kind: .service,
+                apiKey: otherKey)
         ]
         return AnonClient(seed: seed, policies)
     }

@@ -31,6 +31,50 @@ struct DataTests {
         }
     }
 
+    @Test("a delayed resumption of a recording that was paused meanwhile leaves a file that can be read")
+    func delayedResumption() async throws {
+        let folder = try DataFolder()
+        let recordings = try await withDrydock(folder.configuration()) { drydock in
+            let key = "sk-test@p"
+            let session = try await drydock.post("/v1/sessions", "{}", key: key)
+            let recordings = "/v1/sessions/\(session["data.id"]?.string ?? "")/recordings"
+            let rule = #"{"on":"anchor.resumeRecording","times":1,"effect":{"delay":"5s"}}"#
+            _ = try await drydock.post("/_drydock/rules?world=p", rule)
+            async let resumed = drydock.post("\(recordings)/resume", key: key)
+            while try await drydock.get("/_drydock/clock?world=p")["pending"]?.array?.isEmpty != false {}
+            _ = try await drydock.post("/_drydock/clock?world=p", #"{"advance":"2s"}"#)
+            #expect(try await drydock.post("\(recordings)/pause", key: key).status == 200)
+            _ = try await drydock.post("/_drydock/clock?world=p", #"{"advance":"4s"}"#)
+            #expect(try await resumed.status == 200)
+            return recordings
+        }
+        try await withDrydock(folder.configuration()) { drydock in
+            let listed = try await drydock.get(recordings, key: "sk-test@p")
+            #expect(listed.status == 200)
+        }
+    }
+
+    @Test(
+        "a clock that begins at an end of time, and goes on from there, leaves a file that can be read",
+        arguments: ["0001-01-01T00:00:00Z", "9999-12-31T23:59:58Z"])
+    func endsOfTime(start: String) async throws {
+        let folder = try DataFolder()
+        var configuration = try folder.configuration()
+        configuration.clockStart = Moment(start)
+        let now = try await withDrydock(configuration) { drydock in
+            _ = try await drydock.post("/v1/sessions", "{}")
+            _ = try await drydock.post("/_drydock/clock", #"{"advance":"1500ms"}"#, key: "")
+            _ = try await drydock.post("/v1/sessions", "{}")
+            #expect(try await drydock.post("/_drydock/clock", #"{"advance":"4000000d"}"#, key: "").status == 422)
+            return try await drydock.get("/_drydock/clock", key: "")["now"]
+        }
+        try await withDrydock(configuration) { drydock in
+            let clock = try await drydock.get("/_drydock/clock", key: "")
+            #expect(clock["now"] == now)
+            #expect(try await drydock.get("/v1/sessions").status == 200)
+        }
+    }
+
     @Test("ids go on where they were: none is given out twice")
     func ids() async throws {
         let folder = try DataFolder()
@@ -104,6 +148,22 @@ struct DataTests {
         try await withDrydock(folder.configuration()) { drydock in
             let shown = try await drydock.get("/v1/applications").text
             #expect(shown == last)
+        }
+    }
+
+    @Test("a rule given as YAML answers the same bytes after a restart, whole numbers with a fraction included")
+    func numbers() async throws {
+        let folder = try DataFolder()
+        let rule =
+            "on: anchor.listProfiles\neffect: {reply: {status: 200, body: {a: 1.0, b: -0.0, c: 2.50, d: 1e3, e: 7}}}"
+        let before = try await withDrydock(folder.configuration()) { drydock in
+            let added = try await drydock.send("POST", "/_drydock/rules", body: rule, contentType: "application/yaml")
+            #expect(added.status == 201, "\(added.text)")
+            return try await drydock.get("/v1/profiles").text
+        }
+        try await withDrydock(folder.configuration()) { drydock in
+            let after = try await drydock.get("/v1/profiles").text
+            #expect(after == before)
         }
     }
 

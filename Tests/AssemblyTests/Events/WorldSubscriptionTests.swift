@@ -23,13 +23,13 @@ struct WorldSubscriptionTests {
             number: number, receivedAt: Moment(milliseconds: 0),
             head: HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/"), body: ByteBuffer(),
             origin: Origin(scheme: "http", authority: "localhost"))
-        worlds.world(.default).journal.append(
+        worlds.home.journal.append(
             JournalEntry(exchange, response: HTTPResponse(status: .ok), body: ByteBuffer(), reason: nil))
         hub.requestEnded(in: .default)
     }
 
     private func listen(after number: Int? = nil) throws -> WorldSubscription {
-        try #require(WorldSubscription(to: .default, in: worlds, hub: hub, after: number))
+        try #require(try WorldSubscription(to: .default, in: worlds, hub: hub, after: number))
     }
 
     /// The next batch in short.
@@ -65,9 +65,9 @@ struct WorldSubscriptionTests {
     func swap() async throws {
         let subscription = try listen()
         end(1)
-        worlds.reset(.default)
+        try worlds.reset(.default)
         end(1)
-        worlds.reset(.default)
+        try worlds.reset(.default)
         end(1)
         end(2)
         // The exchange between the two resets left with its world; those before and after are there.
@@ -79,7 +79,7 @@ struct WorldSubscriptionTests {
     func dropped() async throws {
         let subscription = try listen()
         for number in 1...5 { end(number) }
-        _ = worlds.world(.default).journal.clear()
+        _ = try worlds.world(.default).journal.clear()
         end(6)
         #expect(await told(subscription) == ["dropped 5", "request 6"])
     }

@@ -1,5 +1,6 @@
 import Anchor
 import Kernel
+import NIOCore
 import Testing
 
 @testable import Assembly
@@ -13,6 +14,23 @@ struct RequestHistoryTests {
         let first = try world.history.snapshot(before: 1)
         #expect(try world.history.snapshot(before: 3).states === first.states)
         #expect(world.snapshot.states === first.states)
+    }
+
+    @Test("a world whose requests were counted to the bound by hand goes on without numbers")
+    func bound() throws {
+        let worlds = try TestWorlds()
+        let start = worlds.snapshot(of: "w")
+        let last = WorldSnapshot(
+            start: start.start, clockMode: start.clockMode, now: start.now, rules: start.rules, states: start.states,
+            requestNumber: Counter.limit - 1, lineage: start.lineage)
+        let world = worlds.factory.world(continuing: last)
+        let numbers = (0..<3).map { _ in world.arrive().number }
+        #expect(numbers == [Counter.limit, Counter.limit + 1, Counter.limit + 1])
+        #expect(world.snapshot.requestNumber == Counter.limit)
+        _ = worlds.factory.world(from: world.snapshot, replacing: world)
+        #expect(throws: RewindRefusal.self) { try world.history.snapshot(before: .max) }
+        #expect(throws: RewindRefusal.self) { try world.history.snapshot(before: .min) }
+        world.history.forget(through: .max)
     }
 
     @Test("the oldest of the process go first where all worlds together have too many")
@@ -57,5 +75,47 @@ struct RequestHistoryTests {
         }
         #expect(try quiet.history.snapshot(before: 1).requestNumber == 0)
         #expect(try world.history.snapshot(before: 1).requestNumber == 0)
+    }
+
+    @Test("requests with large bodies leave fewer to go back to, and the oldest of the process go first")
+    func weight() throws {
+        let worlds = try TestWorlds(historyBytes: 100_000)
+        let (quiet, busy) = (worlds.world("quiet"), worlds.world("busy"))
+        for _ in 0..<20 { _ = quiet.arrive() }
+        for _ in 0..<60 { _ = busy.arrive(weight: 10_000) }
+        #expect((1...20).filter(quiet.history.keeps).isEmpty)
+        let kept = (1...60).filter(busy.history.keeps)
+        #expect((5...10).contains(kept.count))
+        #expect(kept.last == 60)
+        #expect(try busy.history.snapshot(before: 60).requestNumber == 59)
+    }
+
+    @Test("a request that outweighs the whole budget can still be taken back")
+    func heaviest() throws {
+        let world = try TestWorlds(historyBytes: 1000).world("w")
+        for _ in 0..<3 { _ = world.arrive(weight: 1_000_000) }
+        #expect(try world.history.snapshot(before: 3).requestNumber == 2)
+        #expect(throws: RewindRefusal.forgotten(2, oldest: 3)) { try world.history.snapshot(before: 2) }
+    }
+
+    @Test("what worlds forget of themselves weighs nothing when it matters")
+    func forgottenWeight() throws {
+        let worlds = try TestWorlds(historyBytes: 1_000_000)
+        let (quiet, busy) = (worlds.world("quiet"), worlds.world("busy"))
+        for _ in 0..<20 { _ = quiet.arrive() }
+        // Of 1,000 requests 200 are kept: 300,000 bytes.
+        for _ in 0..<1000 { _ = busy.arrive(weight: 1_500) }
+        #expect(try quiet.history.snapshot(before: 1).requestNumber == 0)
+        #expect(try busy.history.snapshot(before: 801).requestNumber == 800)
+    }
+
+    @Test(
+        "a body weighs what it would take as values in memory, at least",
+        arguments: [
+            ("", 0), ("plain text", 10), (#"{"a":1}"#, 7 + 2 * 48), ("[[],[],[]]", 10 + 6 * 48),
+            ("a=1&b=2&c=3", 11 + 2 * 48),
+        ])
+    func bodies(text: String, weight: Int) {
+        #expect(RequestWeight.bytes(of: ByteBuffer(string: text)) == weight)
     }
 }

@@ -41,4 +41,31 @@ struct SnapshotStoreTests {
         let put = try snapshots.put(last, id: nil)
         #expect(put.id == "snapshot-1")
     }
+
+    @Test("all together have a weight that they may not exceed, and what goes makes room")
+    func weight() throws {
+        var snapshots = SnapshotStore()
+        let half = SnapshotStore.weightLimit / 2
+        _ = try snapshots.put(snapshot, id: "a", weight: half)
+        _ = try snapshots.put(worlds.snapshot(of: "v"), id: "b", weight: half)
+        let full = SnapshotRefusal.tooHeavy(limit: SnapshotStore.weightLimit)
+        #expect(throws: full) { try snapshots.put(snapshot, id: "c", weight: 1) }
+        #expect(throws: full) { try snapshots.put(snapshot, id: "c", weight: .max) }
+        _ = try snapshots.put(snapshot, id: "c", weight: 0)
+        _ = try snapshots.remove("a", of: snapshot.start.name)
+        _ = try snapshots.put(snapshot, id: "d", weight: half)
+        _ = snapshots.removeAll(of: snapshot.start.name)
+        #expect(snapshots.weight == half)
+    }
+
+    @Test(
+        "a snapshot is weighed by what requests brought since the one before; in a world that began anew, by all of it")
+    func newBytes() throws {
+        var snapshots = SnapshotStore()
+        let name = snapshot.start.name
+        #expect(snapshots.newBytes(of: name, brought: 100) == 100)
+        _ = try snapshots.put(snapshot, id: nil, weight: 100, brought: 100)
+        #expect(snapshots.newBytes(of: name, brought: 130) == 30)
+        #expect(snapshots.newBytes(of: name, brought: 20) == 20)
+    }
 }

@@ -15,13 +15,14 @@ struct TestWorlds {
     let factory: WorldFactory
     private let start: StartingPoint
 
-    init(historyLimit: Int = 1000) throws {
+    init(historyLimit: Int = 1000, historyBytes: Int = 64 << 20) throws {
         let began = Moment(milliseconds: 1_767_225_600_000)
         start = StartingPoint(
             try ScenarioCatalog(fixtures: nil).scenario(overlaying: []),
             settings: StartingPoint.Settings(clockMode: .frozen, allowsHTTPCallbacks: false, processStart: began))
         factory = WorldFactory(
-            journalBudget: JournalBudget(bytes: 1 << 20), historyBudget: HistoryBudget(limit: historyLimit),
+            journalBudget: JournalBudget(bytes: 1 << 20),
+            historyBudget: HistoryBudget(limit: historyLimit, bytes: historyBytes),
             wall: .constant(began), keySets: NoKeySets())
     }
 

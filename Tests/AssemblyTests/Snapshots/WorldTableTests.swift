@@ -15,7 +15,7 @@ struct WorldTableTests {
         for round in 0..<600 {
             let name = "w\(numbers.next() % 90)"
             if let name = WorldName(name), table.arrive(at: name) == nil {
-                let evicted = table.put(worlds.world(name.description)).evicted
+                let evicted = try table.put(worlds.world(name.description)).evicted
                 #expect(evicted?.name.description == (order.count == 40 ? order.removeFirst() : nil), "round \(round)")
             }
             order.removeAll { $0 == name }
@@ -34,7 +34,7 @@ struct WorldTableTests {
     func defaultWorld() throws {
         let worlds = try TestWorlds()
         var table = WorldTable(capacity: 2)
-        for name in ["default", "a", "b", "c"] { _ = table.put(worlds.world(name)) }
+        for name in ["default", "a", "b", "c"] { _ = try table.put(worlds.world(name)) }
         #expect(table.all.map(\.name.description) == ["c", "default"])
     }
 }

@@ -60,13 +60,15 @@ final class WatchedFolder {
 
     /// Makes a world begin from a scenario of the folder.
     func load(_ scenario: String, into world: WorldName) throws {
-        let settings = worlds.world(world).start.record.settings
-        worlds.load(StartingPoint(try scenarioStore.catalog.scenario(named: scenario), settings: settings), into: world)
+        let settings = try worlds.world(world).start.record.settings
+        try worlds.load(
+            StartingPoint(try scenarioStore.catalog.scenario(named: scenario), settings: settings), into: world)
     }
 
     /// The same with a text of its own.
     func load(text: String, into world: WorldName) throws {
-        let settings = worlds.world(world).start.record.settings
-        worlds.load(StartingPoint(try scenarioStore.catalog.scenario(document: text), settings: settings), into: world)
+        let settings = try worlds.world(world).start.record.settings
+        try worlds.load(
+            StartingPoint(try scenarioStore.catalog.scenario(document: text), settings: settings), into: world)
     }
 }

@@ -23,24 +23,22 @@ def run(report: Report, sizes: Sizes) -> None:
     costs: dict[tuple[str, str], list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         directory = Path(folder)
-        running = {name: stack.enter_context(start(directory)) for name, start in servers.START.items()}
+        running = {name: stack.enter_context(start(directory)) for name, start in servers.start(sizes.peers).items()}
         targets = {name: _bare(directory) for name in running}
         targets[servers.DRYDOCK] = _drydock(running[servers.DRYDOCK], directory)
         for number in range(sizes.cpu_bursts + 1):
             for workload in (GET, TOKEN, SESSION):
-                for name in servers.NAMES:
+                for name in running:
                     path, body_file = targets[name][workload]
                     cost = exactly(running[name], path, sizes.cpu_requests, body_file)
                     if number > 0:  # The first burst warms up.
                         costs[workload, name].append(cost)
     medians = {key: median(values) for key, values in costs.items()}
     for workload in (GET, TOKEN, SESSION):
-        report.compare(f"{workload}: CPU per request", "µs", {n: medians[workload, n] for n in servers.NAMES})
-    hello, decoding = costs[GET, servers.HUMMINGBIRD], costs[TOKEN, servers.HUMMINGBIRD]
-    get, token = costs[GET, servers.DRYDOCK], costs[TOKEN, servers.DRYDOCK]
-    report.bar("CPU per GET identity ÷ bare Hummingbird's GET", paired_ratio(get, hello), 1.4)
-    report.bar("CPU per POST token ÷ bare Hummingbird's GET", paired_ratio(token, hello), 1.7)
-    report.bar("CPU per POST token ÷ bare Hummingbird's POST", paired_ratio(token, decoding), 1.7, "for comparison")
+        report.compare(f"{workload}: CPU per request", "µs", {name: medians[workload, name] for name in running})
+    for workload, limit in ((GET, 1.5), (TOKEN, 2.2)):
+        ratio = paired_ratio(costs[workload, servers.DRYDOCK], costs[workload, servers.NIO])
+        report.bar(f"CPU per {workload} ÷ bare SwiftNIO's", ratio, limit)
 
 
 def _drydock(server: MeasuredProcess, directory: Path) -> dict[str, tuple[str, str | None]]:

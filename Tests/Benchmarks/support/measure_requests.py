@@ -9,7 +9,7 @@ import servers
 from anchor import TOKEN_BODY, Anchor
 from load import Load, wrk
 from process import MeasuredProcess
-from report import Report
+from report import Report, paired_ratio
 from sizes import Sizes
 from tools import say
 
@@ -52,23 +52,28 @@ def run(report: Report, sizes: Sizes) -> None:
         for number in range(sizes.rounds):
             say(f"requests: round {number + 1} of {sizes.rounds}")
             for workload in (GET, TOKEN, SESSION, FLOW):
-                for name, start in servers.START.items():
+                for name, start in servers.start(sizes.peers).items():
                     load = load_drydock if name == servers.DRYDOCK else load_bare
                     with start(Path(folder)) as server:
                         load(server, workload, WARM_UP_SECONDS)
                         loads[workload, name].append(load(server, workload, sizes.seconds))
     medians = {key: _median(values) for key, values in loads.items()}
     for workload in (GET, TOKEN, SESSION, FLOW):
-        figures = {name: medians[workload, name] for name in servers.NAMES}
+        figures = {name: medians[workload, name] for name in servers.start(sizes.peers)}
         report.compare(f"{workload}: requests", "/s", {n: f.requests_per_second for n, f in figures.items()})
         report.compare(f"{workload}: p50", "ms", {n: f.p50_milliseconds for n, f in figures.items()})
         report.compare(f"{workload}: p99", "ms", {n: f.p99_milliseconds for n, f in figures.items()})
         if workload == FLOW:  # The others are measured more steadily in measure_cpu.
             report.compare(f"{workload}: CPU", "µs", {n: f.cpu_microseconds for n, f in figures.items()})
     report.notes.append(
-        "A POST of bare Hummingbird, SwiftNIO and nginx is the same `hello` for token, session and flow; "
-        "only Hummingbird's decodes the body. The flow is token, completion, identity, session."
+        "A POST of the other servers is the same fixed answer for token, session and flow, and none of them decodes the "
+        "body. The flow is token, completion, identity, session."
     )
+    if sizes.peers:
+        rates = [
+            [load.requests_per_second for load in loads[GET, name]] for name in (servers.DRYDOCK, servers.PACT)
+        ]
+        report.floor("GET requests per second ÷ Pact's stub server", paired_ratio(*rates), 1.05)
 
 
 def _median(loads: list[Load]) -> Load:

@@ -1,16 +1,17 @@
 """The servers that are measured, each started the same way."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from process import MeasuredProcess, free_port
-from tools import executable
+from tools import executable, peer_program, wiremock_archive
 
 DRYDOCK = "drydock"
-HUMMINGBIRD = "bare Hummingbird"
 NIO = "bare SwiftNIO"
 NGINX = "nginx"
-NAMES = [DRYDOCK, HUMMINGBIRD, NIO, NGINX]
+PACT = "Pact stub server"
+WIREMOCK = "WireMock"
 
 NGINX_CONFIGURATION = """
 daemon off; worker_processes 2; pid nginx.pid; error_log stderr error;
@@ -36,12 +37,6 @@ def drydock(directory: Path, *flags: str) -> MeasuredProcess:
     return MeasuredProcess(command, port, "/_drydock/health", directory)
 
 
-def bare_hummingbird(directory: Path) -> MeasuredProcess:
-    """A stock Hummingbird application with two routes."""
-    port = free_port()
-    return MeasuredProcess([executable("BenchmarkBareHummingbird"), str(port)], port, "/hello", directory)
-
-
 def bare_nio(directory: Path) -> MeasuredProcess:
     """SwiftNIO's HTTP pipeline with one handler."""
     port = free_port()
@@ -58,9 +53,41 @@ def nginx(directory: Path) -> MeasuredProcess:
     return MeasuredProcess(command, port, "/hello", directory)
 
 
-START: dict[str, Callable[[Path], MeasuredProcess]] = {
-    DRYDOCK: drydock,
-    HUMMINGBIRD: bare_hummingbird,
-    NIO: bare_nio,
-    NGINX: nginx,
-}
+def pact(directory: Path) -> MeasuredProcess:
+    """Pact's stub server with a contract of one path, read and written."""
+    port = free_port()
+    answer = {"status": 200, "headers": {"Content-Type": "application/json"}, "body": json.loads(NGINX_BODY)}
+    interactions = [
+        {"description": method, "request": {"method": method, "path": "/hello"}, "response": answer}
+        for method in ("GET", "POST")
+    ]
+    contract = directory / "contract.json"
+    contract.write_text(
+        json.dumps({"consumer": {"name": "test"}, "provider": {"name": "vendor"}, "interactions": interactions})
+    )
+    command = [peer_program("pact"), "stub", "--loglevel", "none", "--port", str(port), "--file", str(contract)]
+    return MeasuredProcess(command, port, "/hello", directory)
+
+
+def wiremock(directory: Path) -> MeasuredProcess:
+    """WireMock with one stub for any method, without its journal of requests."""
+    port = free_port()
+    root = directory / f"wiremock-{port}"
+    (root / "mappings").mkdir(parents=True)
+    answer = {"status": 200, "headers": {"Content-Type": "application/json"}, "body": NGINX_BODY}
+    (root / "mappings" / "hello.json").write_text(
+        json.dumps({"request": {"method": "ANY", "urlPath": "/hello"}, "response": answer})
+    )
+    command = ["java", "-jar", wiremock_archive(), "--port", str(port), "--root-dir", str(root), "--no-request-journal"]
+    return MeasuredProcess([*command, "--disable-banner"], port, "/hello", directory)
+
+
+Start = Callable[[Path], MeasuredProcess]
+
+
+def start(peers: bool) -> dict[str, Start]:
+    """How each server is started: Drydock, the floors, and other emulators where they are asked for."""
+    servers: dict[str, Start] = {DRYDOCK: drydock, NIO: bare_nio, NGINX: nginx}
+    if peers:
+        servers |= {PACT: pact, WIREMOCK: wiremock}
+    return servers

@@ -18,11 +18,12 @@ class Sizes:
     bursts: int = 21
     burst_requests: int = 2_000
     resets: int = 3
+    peers: bool = False
 
     @staticmethod
-    def quick() -> "Sizes":
+    def quick(peers: bool = False) -> "Sizes":
         """Enough to see that everything works; the figures mean little."""
         return Sizes(
             rounds=1, seconds=1, cpu_bursts=3, cpu_requests=2_000, starts=3, requests=60_000, tokens=(100, 5_000),
-            worlds=(1, 200), bursts=3, burst_requests=2_000, resets=1,
+            worlds=(1, 200), bursts=3, burst_requests=2_000, resets=1, peers=peers,
         )  # fmt: skip

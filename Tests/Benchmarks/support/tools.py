@@ -9,8 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 LUA = Path(__file__).resolve().parents[1] / "lua"
 PROGRAMS = ROOT / ".build" / "release"
-PRODUCTS = ["drydock", "BenchmarkBareHummingbird", "BenchmarkBareNIO"]
+PRODUCTS = ["drydock", "BenchmarkBareNIO"]
 PACKAGES = {"wrk": "wrk", "h2load": "nghttp2-client", "nginx": "nginx"}
+PEERS = ROOT / ".e2e" / "peers"
 
 
 def say(text: str) -> None:
@@ -18,9 +19,15 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def install_missing() -> None:
-    """Installs the Debian packages whose commands are not there."""
-    missing = [package for command, package in PACKAGES.items() if not shutil.which(command)]
+def install_missing(peers: bool) -> None:
+    """Installs the Debian packages whose commands are not there, and the other emulators where they are asked for."""
+    if peers and not (PEERS / "bin" / "pact").exists():
+        say("installing Pact's stub server and WireMock")
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+        packages = ["pact-python-cli", "wiremock"]
+        subprocess.run([str(PEERS / "bin" / "pip"), "install", "--quiet", "--no-deps", *packages], check=True)
+    wanted = PACKAGES | ({"java": "default-jre-headless"} if peers else {})
+    missing = [package for command, package in wanted.items() if not shutil.which(command)]
     if not missing:
         return
     say(f"installing {' '.join(missing)}")
@@ -41,6 +48,16 @@ def build() -> None:
         say(f"building {product}")
         command = ["swift", "build", "-c", "release", "--product", product]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+
+
+def peer_program(name: str) -> str:
+    """The path of another emulator's command."""
+    return str(PEERS / "bin" / name)
+
+
+def wiremock_archive() -> str:
+    """WireMock's server, which its Python package brings along."""
+    return str(next(PEERS.glob("lib/*/site-packages/wiremock/server/*.jar")))
 
 
 def executable(product: str) -> str:

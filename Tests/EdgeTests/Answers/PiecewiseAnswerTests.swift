@@ -134,4 +134,17 @@ struct PiecewiseAnswerTests {
             await source.isAbandoned()
         }
     }
+
+    @Test(
+        "a long piece arrives as it is, whether the length of the whole is known or not", arguments: [nil, 1_000_003])
+    func sendsLongPiece(length: Int?) async throws {
+        let source = PieceSource()
+        source.send(String(repeating: "x", count: 1_000_000))
+        source.finish()
+        try await TestServer.run(responder: source.responder(first: "one", length: length)) { server in
+            let answer = try await server.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(answer.count { $0 == "x" } == 1_000_000)
+            #expect(answer.hasSuffix(length == nil ? "x\r\n0\r\n\r\n" : "x"))
+        }
+    }
 }

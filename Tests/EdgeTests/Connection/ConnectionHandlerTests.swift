@@ -7,6 +7,29 @@ import Testing
 
 @Suite("The pipeline of a connection, without a socket")
 struct ConnectionHandlerTests {
+    @Test(
+        "a line that ends in a line feed alone is no line, wherever it is",
+        arguments: [
+            ["GET / HTTP/1.1\nHost: a\n\n"], ["GET / HTTP/1.0\n\n"], ["GET / HTTP/1.1", "\nHost: a\n\n"],
+            ["GET / HTTP/1.1\n", "Host: a\n\n"], ["GET / HTTP/1.1\r\nHost: a\n\r\n"],
+            ["GET / HTTP/1.1\r\nHost: a\r\n\n"],
+            ["GET / HTTP/1.1\nHost: a\n\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"],
+        ])
+    func refusesLineFeeds(pieces: [String]) throws {
+        let pipeline = try TestPipeline()
+        for piece in pieces { try pipeline.send(piece) }
+        let answer = try pipeline.readWritten()
+        #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(answer.ranges(of: "HTTP/1.1 ").count == 1)
+    }
+
+    @Test("another version is not spoken", arguments: ["GET / HTTP/2.0\r\n\r\n", "GET /\r\n\r\n"])
+    func refusesVersions(text: String) throws {
+        let pipeline = try TestPipeline()
+        try pipeline.send(text)
+        #expect(try pipeline.readWritten().hasPrefix("HTTP/1.1 505 "))
+    }
+
     @Test("a head that does not become complete costs the connection exactly when its time is up")
     func timesOut() throws {
         let channel = try makeChannel()

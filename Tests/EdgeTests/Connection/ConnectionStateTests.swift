@@ -45,6 +45,22 @@ struct ConnectionStateTests {
         #expect(state.finishAnswer(now: at(0)) == .keepOpen(sendsContinue: false))
     }
 
+    @Test("the body of a request behind another one is left with the client, and has its whole time afterwards")
+    func holdsLaterBody() {
+        var state = ConnectionState(limits: limits)
+        _ = state.receive(head: Self.get, now: at(0))
+        _ = state.receiveEnd(now: at(0))
+        #expect(!state.holdsReads)
+        _ = state.receive(head: RequestTraits(body: .bytes(10)), now: at(0))
+        #expect(state.holdsReads)
+        _ = state.answer(isInformational: false)
+        _ = state.finishAnswer(now: at(1000))
+        #expect(!state.holdsReads)
+        #expect(
+            state.expire(now: at(1001), isReadPending: true, outbound: OutboundBytes())
+                == .wait(until: at(1060)))
+    }
+
     @Test("a request that asks for it is the last one")
     func closes() {
         var state = ConnectionState(limits: limits)

@@ -68,7 +68,41 @@ struct RequestHeadTests {
         #expect(read.path == path)
     }
 
-    @Test("other targets are refused", arguments: ["a", "", "mailto:a", "http:/x"])
+    @Test(
+        "a Host of which URLs can be made is taken",
+        arguments: [
+            "h", "h:80", "h:", "127.0.0.1:4010", "[::1]", "[::1]:4010", "my_app.test", "xn--bcher-kva.example",
+            String(repeating: "a", count: 259),
+        ])
+    func takesHost(host: String) throws {
+        let head = try RequestHead(
+            HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: ["Host": host]))
+        #expect(head.request.authority == host)
+    }
+
+    @Test(
+        "any other is refused",
+        arguments: [
+            "a b", "u@h", "u:p@h", ":80", "h:x", "h:65536", "h:1:2", "::1", "[::1", "[::1]x", "[]", "h/x", "h?x", "h#x",
+            "a,b@c", "h\\x", "bücher.example", "<h>", String(repeating: "a", count: 260),
+        ])
+    func refusesHost(host: String) throws {
+        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: ["Host": host])
+        #expect(throws: Refusal.invalidHost) { try RequestHead(head) }
+        #expect(throws: Refusal.invalidTarget) {
+            try RequestTarget("http://\(host.filter { $0 != "/" && $0 != "?" })@/x", isConnect: false)
+        }
+    }
+
+    @Test("an empty Host, or none, names nobody", arguments: [HTTPVersion.http1_0, .http1_1])
+    func hasNoHost(version: HTTPVersion) throws {
+        let empty = HTTPRequestHead(version: version, method: .GET, uri: "/", headers: ["Host": ""])
+        #expect(try RequestHead(empty).request.authority == nil)
+        guard version == .http1_0 else { return }
+        #expect(try RequestHead(HTTPRequestHead(version: version, method: .GET, uri: "/")).request.authority == nil)
+    }
+
+    @Test("other targets are refused", arguments: ["a", "", "mailto:a", "http:/x", "http:///x", "http://u@h/x"])
     func refusesTarget(target: String) {
         #expect(throws: Refusal.invalidTarget) { try RequestTarget(target, isConnect: false) }
     }

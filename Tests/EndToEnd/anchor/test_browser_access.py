@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browser import PHONE, HostedPage, expect_accessible, tab_to
+from browser import PHONE, HostedPage, expect_accessible, new_context, tab_to
 from callback_receiver import CallbackReceiver
 from world import World
 
 
 def test_page_works_without_javascript(world: World, browser: Browser, token: str, receiver: CallbackReceiver) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
+    with new_context(browser, java_script_enabled=False) as context:
         page = HostedPage(context.new_page(), world.base_url)
         page.open(token)
         page.start()
@@ -54,7 +54,7 @@ STEPS: dict[str, Callable[[HostedPage], None]] = {
 def test_step_fits_a_phone_and_can_be_read_aloud(
     world: World, browser: Browser, token: str, step: Callable[[HostedPage], None]
 ) -> None:
-    with browser.new_context(viewport=PHONE) as context:
+    with new_context(browser, viewport=PHONE) as context:
         hosted_page = HostedPage(context.new_page(), world.base_url)
         hosted_page.open(token)
         step(hosted_page)

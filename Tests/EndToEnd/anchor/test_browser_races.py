@@ -32,7 +32,7 @@ def press_twice(hosted_page: HostedPage) -> None:
     """Sends the form of the last step, whose answer the browser never shows, and sends it again with the browser."""
     form = hosted_page.page.locator("form", has=hosted_page.page.get_by_label("Password"))
     fields = form.evaluate("form => Object.fromEntries(new FormData(form))")
-    assert httpx.post(hosted_page.page.url, data=fields).status_code == 200
+    assert httpx.post(hosted_page.page.url, data=fields).status_code == 303
     hosted_page.page.get_by_role("button", name="Sign in").click()
 
 

@@ -130,7 +130,7 @@ def last_form(world: World, token: str) -> tuple[str, dict[str, str]]:
     address = f"{world.base_url}/identity/create?token={token}"
     page = httpx.get(address)
     for typed in ({}, {"userName": "user_good"}):
-        page = httpx.post(address, data={**hidden(page), **typed})
+        page = httpx.post(address, data={**hidden(page), **typed}, follow_redirects=True)
     return address, {**hidden(page), "password": "secret"}
 
 
@@ -142,7 +142,9 @@ def hidden(page: httpx.Response) -> dict[str, str]:
 def double_click(address: str, form: dict[str, str], clicks: int = 2) -> list[httpx.Response]:
     """Sends the form so many times at once."""
     with ThreadPoolExecutor(max_workers=clicks) as pool:
-        return list(pool.map(lambda _: httpx.post(address, data=form, timeout=20), range(clicks)))
+        return list(
+            pool.map(lambda _: httpx.post(address, data=form, timeout=20, follow_redirects=True), range(clicks))
+        )
 
 
 @pytest.mark.parametrize("clicks", [2, 20])

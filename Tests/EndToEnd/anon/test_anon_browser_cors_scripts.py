@@ -172,3 +172,25 @@ def test_refusal_without_preflight_is_the_faqs_error_too(
     expect_blocked(console, f"Access to fetch at '{asked}' from origin '{key_sets.base_url}' {AS_QUOTED}")
     [(method, status, _)] = wire(anon.world)
     assert (method, status) == ("GET", 401)
+
+
+SIGN_UP = """
+async ({url, key}) => {
+    const headers = {"Authorization": `Bearer ${key}`, "Content-Type": "application/json"};
+    const answer = await fetch(url, {method: "POST", headers, body: JSON.stringify({appUserId: "ada"})});
+    return [answer.status, await answer.json()];
+}"""
+
+
+def test_script_of_the_customer_asks_for_a_token_as_the_vendors_react_example_does(
+    anon: Anon, key_sets: KeySetServer, context: BrowserContext
+) -> None:
+    """A POST with a key and JSON: Chromium asks first, and lets the page read the answer only if both agree."""
+    page = customers_page(context, key_sets)
+    console = Console(page)
+    url = f"{LinkAddresses(anon).api}/org/appUserIdToken"
+    key = anon.credentials["serviceSdkClient"]["apiKey"]
+    status, answer = page.evaluate(SIGN_UP, {"url": url, "key": key})
+    assert status == 200
+    assert answer["appUserIdToken"].count(".") == 2
+    assert console.errors() == []

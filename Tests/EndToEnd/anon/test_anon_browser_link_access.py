@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from anon import Anon
-from browser import PHONE, expect_accessible, tab_to
+from browser import PHONE, expect_accessible, new_context, tab_to
 from callback_receiver import CallbackReceiver
 from link_page import LinkAddresses, LinkPage
 
@@ -17,7 +17,7 @@ TEMPLATE = "{{heading}}{{{heading}}}{{#site}}{{>style}}${7*7}"
 
 
 def test_page_works_without_javascript(addresses: LinkAddresses, browser: Browser, receiver: CallbackReceiver) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
+    with new_context(browser, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(addresses.made(redirectUrl=receiver.url()))
         link = LinkPage(page)
@@ -33,7 +33,7 @@ def test_refused_link_without_javascript_is_refused_at_the_first_form(
 ) -> None:
     token = anon.sign(mistake="expired")
     client = anon.credentials["serviceSdkClient"]["id"]
-    with browser.new_context(java_script_enabled=False) as context:
+    with new_context(browser, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(addresses.made(appUserIdToken=token, clientId=client, redirectUrl=receiver.url()))
         LinkPage(page).agree()
@@ -48,7 +48,7 @@ def test_saved_session_without_javascript_closes_by_itself_too(
     anon: Anon, browser: Browser, receiver: CallbackReceiver
 ) -> None:
     anon.world.load("faq/amazon-page-closes")
-    with browser.new_context(java_script_enabled=False) as context:
+    with new_context(browser, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(LinkAddresses(anon).made(app="amazon", redirectUrl=receiver.url()))
         LinkPage(page).agree()
@@ -99,7 +99,7 @@ def test_step_fits_a_phone_and_can_be_read_aloud(
     walk: Callable[[LinkPage], None],
     focused: str,
 ) -> None:
-    with browser.new_context(viewport=PHONE) as context:
+    with new_context(browser, viewport=PHONE) as context:
         page = context.new_page()
         page.goto(addresses.made(redirectUrl=receiver.url()))
         walk(LinkPage(page))
@@ -112,7 +112,7 @@ def test_refused_credentials_fit_a_phone_and_are_read_aloud(
     anon: Anon, addresses: LinkAddresses, browser: Browser
 ) -> None:
     client = anon.credentials["serviceSdkClient"]["id"]
-    with browser.new_context(viewport=PHONE) as context:
+    with new_context(browser, viewport=PHONE) as context:
         page = context.new_page()
         page.goto(addresses.made(appUserIdToken=anon.issue("ada"), clientId=client))
         LinkPage(page).expect_credentials("refused")
@@ -123,7 +123,7 @@ def test_refused_credentials_fit_a_phone_and_are_read_aloud(
 
 def test_saved_session_fits_a_phone_and_can_be_read_aloud(anon: Anon, browser: Browser) -> None:
     anon.world.load("faq/amazon-page-closes")
-    with browser.new_context(viewport=PHONE) as context:
+    with new_context(browser, viewport=PHONE) as context:
         page = context.new_page()
         page.goto(LinkAddresses(anon).made(app="amazon"))
         LinkPage(page).agree()

@@ -21,7 +21,7 @@ LIVES = 183 * 24 * 3600
 
 def walk(base_url: str, world: str) -> list[Answer]:
     """From a log-in to a remote browser, with errors, pages and a moving clock; returns the answers."""
-    call = Recorder(base_url, world)
+    call = Recorder(base_url)
     ours = {"params": {"world": world}}
 
     def anon(method: str, path: str, bearer: str | None = f"anon_test@{world}", **arguments: Any) -> Any:

@@ -5,7 +5,9 @@ import random
 import resource
 import shutil
 import signal
+import socket
 import sqlite3
+import stat
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -214,3 +216,91 @@ def test_file_that_is_none_of_ours_or_torn_is_refused_and_left_alone(
         assert path.read_bytes() == before
         if path is not later:
             assert [file.name for file in tmp_path.glob(f"{path.name}*")] == [path.name]
+
+
+def put_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def put_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+def put_device(path: Path) -> None:
+    """A /dev/null of our own: only root may make one."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    except PermissionError:
+        pytest.skip("only root makes devices")
+
+
+@pytest.mark.parametrize(
+    ("put", "words"),
+    [
+        (put_pipe, "is a pipe"),
+        (put_socket, "is a socket"),
+        (put_device, "is a device"),
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda path: path.symlink_to("/dev/null"), "is a device"),
+        (lambda path: path.symlink_to("nothing"), "leads to no file"),
+    ],
+    ids=["pipe", "socket", "device", "folder", "link to a device", "link to nothing"],
+)
+def test_what_is_no_regular_file_is_refused_in_one_line_and_left_alone(
+    put: Callable[[Path], None], words: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "w.db"
+    put(data)
+    before = data.lstat()
+    assert words in refused(data)
+    after = data.lstat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+    assert [file.name for file in tmp_path.iterdir()] == ["w.db"]
+
+
+def test_name_that_means_something_else_to_sqlite_is_a_file(
+    launch: Callable[..., DrydockServer],
+) -> None:
+    server = launch("--data", ":memory:")
+    World(server.base_url, "w").application()
+    assert (server.port_file.parent / ":memory:").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_world_that_cannot_be_read_is_set_aside_loudly_and_the_others_are_served(
+    tmp_path: Path, launch: Callable[..., DrydockServer]
+) -> None:
+    data = tmp_path / "worlds.db"
+    server = launch("--data", str(data))
+    for name in ("sound", "spoiled"):
+        World(server.base_url, name).application()
+    server.stop()
+    with sqlite3.connect(data) as database:
+        [(generation,)] = database.execute("SELECT generation FROM world WHERE name = 'spoiled'")
+        database.execute(
+            "UPDATE row SET value = '{}' WHERE tableName = 'applications' AND generation = ?", (generation,)
+        )
+        rows = database.execute("SELECT * FROM row WHERE generation = ?", (generation,)).fetchall()
+    database.close()
+
+    server = launch("--data", str(data))
+    [line] = [line for line in server.output().splitlines() if "set aside" in line]
+    assert "error" in line and "world spoiled" in line and "applications" in line and "DELETE" in line
+    sound, spoiled = World(server.base_url, "sound"), World(server.base_url, "spoiled")
+    assert len(sound.api.get("/v1/applications").json()["applications"]) == 1
+    answer = spoiled.api.get("/v1/applications")
+    assert (answer.status_code, answer.headers["X-Drydock-Reason"]) == (409, "world.setAside")
+    listed = httpx.get(f"{server.base_url}/_drydock/worlds").json()
+    assert [world["name"] for world in listed["setAside"]] == ["spoiled"]
+    sound.application("https://more.example.com")
+    kill(server)
+    with sqlite3.connect(data) as database:
+        assert database.execute("SELECT * FROM row WHERE generation = ?", (generation,)).fetchall() == rows
+    database.close()
+
+    server = launch("--data", str(data))
+    assert httpx.delete(f"{server.base_url}/_drydock/worlds/spoiled").is_success
+    kill(server)
+    server = launch("--data", str(data))
+    assert "set aside" not in server.output()
+    assert World(server.base_url, "spoiled").api.get("/v1/applications").json()["applications"] == []

@@ -238,7 +238,9 @@ def test_of_very_many_mistakes_the_first_are_told_soon(tmp_path: Path) -> None:
         "references": "anchor:\n  applications:\n" + "".join(sites) + "  identities:\n" + "".join(references),
         "aliases": "a: &a [x]\n" + "".join(f"b{n}: &b{n} [*a, *a, *a]\n" for n in range(20_000)),
     }
+    more = "here and behind there are more mistakes than the 100 that are told"
     for name, content in files.items():
+        last = "`rules` has more than 1000, which is the limit" if name == "operations" else more
         file = tmp_path / f"{name}.yaml"
         file.write_text(content)
         began = time.monotonic()
@@ -246,7 +248,7 @@ def test_of_very_many_mistakes_the_first_are_told_soon(tmp_path: Path) -> None:
         assert linted.returncode == 1
         lines = linted.stderr.splitlines()
         assert len(lines) <= 101, name
-        assert lines[-1].endswith("here and behind there are more mistakes than the 100 that are told"), name
+        assert lines[-1].endswith(last), name
         # A debug build on a busy machine; without bounds this took minutes.
         assert time.monotonic() - began < 60, name
 
@@ -267,7 +269,9 @@ def test_deep_bodies_are_refused(drydock: DrydockServer, depth: int, brackets: s
         ("POST", "/org/login", "application/json", 400),
     ]
     for method, path, content_type, status in calls:
-        headers = {"Content-Type": content_type, "anchor-api-key": "k", "X-Drydock-World": "deep"}
+        headers = {"Content-Type": content_type, "X-Drydock-World": "deep"}
+        if path.startswith("/v1"):
+            headers["anchor-api-key"] = "k"
         answer = httpx.request(method, drydock.base_url + path, content=body, headers=headers)
         assert answer.status_code in (status, 422), f"{method} {path}: {answer.status_code} {answer.text}"
         assert "nested deeper" in answer.text.lower() or not path.startswith("/_drydock"), answer.text

@@ -1,6 +1,7 @@
 """No secret that a flow has to do with stands in a masked journal, an archive, an event or the log."""
 
 import base64
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from anon import REDIRECT, Anon
+from event_stream import listen
 from server import DrydockServer
 from world import World
 
@@ -52,6 +54,32 @@ def anchor_flow(world: World) -> set[str]:
     )
     world.complete(issued_token)
     world.complete(issued_token)
+    # A custom flow's fields, typed on the hosted page, and a password and a code that go astray in other ways.
+    flow = {"name": "Own", "methods": ["custom"], "custom_fields": [{"name": "PIN"}, {"name": "Member"}]}
+    custom = world.api.post(f"/v1/applications/{application}/auth-flows", json=flow).json()["id"]
+    another = world.identity_token(application)
+    answers.append({"token": another})
+    form = {"token": another, "step": "details", "flow": custom, "field-0": "custom-pin-12345", "field-1": ""}
+    world.api.post("/identity/create", data=form, follow_redirects=True)
+    form |= {"field-1": "custom-member-678"}
+    world.api.post("/identity/create", data=form, follow_redirects=True)
+    multipart = {name: (None, value) for name, value in form.items()}
+    world.api.post("/identity/create", files=multipart)
+    strays = {"password": "stray-password-1", "otp": "stray-otp-98765", "code": "stray-code-4321"}
+    strays["pin"] = "stray-pin-1234"
+    world.api.get("/v1/applications", params=strays)
+    world.api.get("/nowhere", params={"next": f"https://x/?password={strays['password']}&code={strays['code']}"})
+    world.api.post("/v1/applications", data=strays)
+    world.api.post("/v1/applications", json={"source": "https://u:proxy:secret-9876@shop.example.com/"})
+    schemes = {"Basic": "c3RyYXktYmFzaWM6c2VjcmV0", "Digest": "stray-digest-response", "Token": "stray-scheme-token"}
+    for scheme, value in schemes.items():
+        world.api.get("/v1/applications", headers={"Authorization": f"{scheme} {value}"})
+    world.api.get("/v1/applications", headers={"X-Forwarded-Authorization": f"Bearer {schemes['Token']}"})
+    world.api.get("/v1/applications", headers={"X-Webhook-Secret": "stray-webhook-secret"})
+    callback = "https://hook:callback-password-5@app.example.com/?secret=callback-secret-6"
+    world.api.post(f"/v1/applications/{application}/tokens", json={"callbackUrl": callback})
+    secrets |= {"custom-pin-12345", "custom-member-678", "stray-webhook-secret", "proxy:secret-9876"}
+    secrets |= {*strays.values(), *schemes.values(), "callback-password-5", "callback-secret-6"}
     credentials = [
         {"type": "username_password", "username": "user_good", "password": "open-sesame-1"},
         {"type": "authenticator", "secret": "JBSWY3DPEHPK3PXP", "otp": "123456"},
@@ -126,11 +154,19 @@ def test_no_secret_is_shown_unless_asked_for(
     unmatched = world.control("GET", "/requests/unmatched").text
     verify = {"when": {"header": {"anchor-api-key": world.api_key, "authorization": {"contains": "nobody"}}}}
     explained = world.control("POST", "/verify", json=verify).text
+    misses = world.control("POST", "/requests/near-misses", json={"when": verify["when"]}).text
+    metrics = world.control("GET", "/metrics").text
+    dashboard = httpx.get(
+        f"{world.base_url}/_drydock/", params={"world": world.name}, headers={"Accept": "text/html"}
+    ).text
+    with listen(world.base_url, world.name, last_id="0") as stream:
+        events = "".join(json.dumps(event.data, ensure_ascii=False) for event in stream.take(len(world.journal())))
     log = talkative.output()
     assert "GET /" in log, "requests are logged"
     for secret in secrets:
         assert secret in shown or quote(secret, safe="") in shown, f"{secret}: the flow has nothing to do with it"
         places = {"journal": journal, "archive": archive, "unmatched": unmatched, "verify": explained, "log": log}
+        places |= {"near misses": misses, "metrics": metrics, "dashboard": dashboard, "events": events}
         for place, text in places.items():
             for form in (secret, quote(secret, safe=""), secret.replace("/", "\\/")):
                 assert form not in text, f"{form} stands in the {place}"

@@ -3,9 +3,10 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, Playwright, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, expect
 
 from certificates import TemporaryAuthority
 
@@ -25,6 +26,13 @@ def launch_chromium(playwright: Playwright, home: Path, authority: TemporaryAuth
     return playwright.chromium.launch(
         executable_path=CHROMIUM, args=["--no-sandbox"], env={**os.environ, "HOME": str(home)}
     )
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser profile of a test's own. It has patience, as other browsers may be starting on the same machine."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(60_000)
+    return context
 
 
 def tab_to(page: Page, name: str) -> None:

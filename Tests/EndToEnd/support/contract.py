@@ -31,15 +31,16 @@ class Contract:
         method: str = "GET",
         target: str = "/",
         host: str = "",
+        has_anchor_key: bool = False,
     ) -> list[str]:
         """What is wrong with an answer; nothing if it is as described.
 
         `headers` has lower-case names, `target` may have a query, `host` a port. An exchange that no described
-        operation took must be a refusal in the words of the vendor that its host or its path belongs to."""
+        operation took must be a refusal in the words of the vendor that its host, its key or its path belongs to."""
         vendor, _, _ = (operation or "").partition(".")
         if vendor == "drydock":
             return []
-        description = self._descriptions.get(vendor) or self._addressee(method, target, host)
+        description = self._descriptions.get(vendor) or self._addressee(method, target, host, has_anchor_key)
         if operation in description.operations:
             answer = description.answer_to(operation, status)
         elif status < 400:
@@ -48,8 +49,8 @@ class Contract:
             answer = description.answer_to_nobody(status)
         return description.complaints(answer, headers, body, is_bare=method == "HEAD")
 
-    def _addressee(self, method: str, target: str, host: str) -> Description:
-        """Whom the server takes a request to be for: the host decides, on any other name the path."""
+    def _addressee(self, method: str, target: str, host: str, has_anchor_key: bool) -> Description:
+        """Whom the server takes a request to be for: the host decides, on any other name a key of Anchor's, then the path."""
         default, *others = self._descriptions.values()
         anon = next((description for description in others if description.name == "anon"), None)
         labels = host.lower().partition(":")[0].split(".")
@@ -57,6 +58,8 @@ class Contract:
             return default
         if labels[-2:-1] == ["anon"] or method == "CONNECT":
             return anon
+        if has_anchor_key:
+            return default
         path, _, query = target.partition("?")
         if path == "/":
             names = parse_qs(query, keep_blank_values=True).keys()

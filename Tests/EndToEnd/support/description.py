@@ -5,10 +5,9 @@ import re
 from typing import Any
 
 import jsonschema
-import yaml
 from jsonschema import Draft202012Validator
 
-from repository import DESCRIPTIONS
+from repository import DESCRIPTIONS, ROOT, read_yaml
 
 METHODS = {"get", "put", "post", "delete", "patch", "options"}
 # Where a description says nothing about requests that reach no operation.
@@ -36,7 +35,7 @@ class Description:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.document: dict[str, Any] = yaml.safe_load((DESCRIPTIONS / f"{name}.yaml").read_text())
+        self.document: dict[str, Any] = read_yaml(DESCRIPTIONS / f"{name}.yaml")
         self._answers: dict[str, dict[str, Any]] = {}
         self._routes: list[tuple[str, re.Pattern[str], str]] = []
         # A literal path comes before one with parameters that would match it as well.
@@ -46,6 +45,13 @@ class Description:
         # The target of CONNECT is no path, so its description lies beside the paths.
         if tunnel := self.document.get("x-drydock-tunnel"):
             self._add(tunnel, "CONNECT", [])
+        # A preflight to any path that has no OPTIONS of its own.
+        if preflight := self.document.get("x-drydock-preflight"):
+            self._add(preflight, "OPTIONS", [])
+        # Paths of the vendor's that are not described, because nothing but 501 is answered there.
+        listed = ROOT / "Fixtures" / "contract" / f"{name}-operations.txt"
+        lines = listed.read_text().splitlines() if listed.exists() else []
+        self._listed = [_pattern(line.split()[1]) for line in lines if not line.startswith("#")]
         self._checker = jsonschema.FormatChecker()
 
     @property
@@ -58,8 +64,8 @@ class Description:
         return next((name for verb, pattern, name in self._routes if verb == method and pattern.fullmatch(path)), None)
 
     def knows(self, path: str) -> bool:
-        """Whether something is described at `path`, with any method."""
-        return any(pattern.fullmatch(path) for _, pattern, _ in self._routes)
+        """Whether the vendor has something at `path`, with any method."""
+        return any(pattern.fullmatch(path) for pattern in [*(route[1] for route in self._routes), *self._listed])
 
     def knows_first_word_of(self, path: str) -> bool:
         """Whether a path looks like one of the vendor's: the server goes by its first word."""
@@ -92,8 +98,7 @@ class Description:
         name = f"{self.name}.{operation['operationId']}"
         self._answers[name] = operation["responses"]
         for path in paths:
-            pattern = re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path)))
-            self._routes.append((method, pattern, name))
+            self._routes.append((method, _pattern(path), name))
 
     def _chosen(self, answers: dict[str, Any], status: int, subject: str) -> dict[str, Any] | str:
         answer = answers.get(str(status), answers.get("default"))
@@ -142,3 +147,8 @@ class Description:
                 found = found[part.replace("~1", "/").replace("~0", "~")]
             value = found
         return value
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """What matches a path with any values in the places of its parameters."""
+    return re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path)))

@@ -22,6 +22,7 @@ class Exchange:
     body: bytes
     reason: str | None
     by_hand: bool
+    has_anchor_key: bool
 
     @classmethod
     def read(cls, entry: dict[str, Any]) -> "Exchange":
@@ -32,6 +33,7 @@ class Exchange:
             method=request["method"],
             path=request["path"],
             host=next((value for name, value in request["headers"].items() if name.lower() == "host"), ""),
+            has_anchor_key=any(name.lower() == "anchor-api-key" for name in request["headers"]),
             status=response["status"],
             headers={name.lower(): value for name, value in response["headers"].items()},
             body=_body(response),
@@ -62,6 +64,7 @@ def complaints_about(contract: Contract, entries: list[dict[str, Any]]) -> list[
             method=exchange.method,
             target=exchange.path,
             host=exchange.host,
+            has_anchor_key=exchange.has_anchor_key,
         )
     ]
 

@@ -32,11 +32,11 @@ class RawAnswer:
         return self.header("X-Drydock-Reason")
 
 
-def send(port: int, data: bytes, address: str = "127.0.0.1") -> RawAnswer:
-    """Sends bytes over a connection of their own and reads until the server closes it."""
+def send(port: int, data: bytes, address: str = "127.0.0.1", source: str = "") -> RawAnswer:
+    """Sends bytes over a connection of their own, from `source`, and reads until the server closes it."""
     started = time.monotonic()
     received = bytearray()
-    with socket.create_connection((address, port), timeout=TIMEOUT_SECONDS) as connection:
+    with socket.create_connection((address, port), TIMEOUT_SECONDS, (source, 0)) as connection:
         try:
             connection.sendall(data)
         except (BrokenPipeError, ConnectionResetError):
@@ -70,9 +70,10 @@ def ask(
     body: bytes = b"",
     host: str | None = "localhost",
     address: str = "127.0.0.1",
+    source: str = "",
 ) -> RawAnswer:
     """Sends one request."""
-    return send(port, request(method, target, fields, body, host), address)
+    return send(port, request(method, target, fields, body, host), address, source)
 
 
 def foreign_address() -> str | None:

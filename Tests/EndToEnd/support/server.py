@@ -18,7 +18,11 @@ EXECUTABLE = os.environ.get("DRYDOCK_BIN", str(ROOT / ".build" / "release" / "dr
 class DrydockServer:
     """One `drydock serve` on a free port; stop it with `stop()`."""
 
-    def __init__(self, directory: Path, *arguments: str, **variables: str) -> None:
+    def __init__(
+        self, directory: Path, *arguments: str, address: str = "http://127.0.0.1:{port}", **variables: str
+    ) -> None:
+        """Starts it with these flags and variables; `address` is where it can be reached."""
+        self._address = address
         directory.mkdir(parents=True, exist_ok=True)
         self.port_file = directory / "port"
         self.log_file = directory / "log"
@@ -51,7 +55,7 @@ class DrydockServer:
     @property
     def base_url(self) -> str:
         """The address that clients use."""
-        return f"http://127.0.0.1:{self.port}"
+        return self._address.format(port=self.port)
 
     def output(self) -> str:
         """Everything that the server has printed so far."""

@@ -52,7 +52,7 @@ class Tour:
     def _call(self, operation: str, method: str, path: str, status: int = 200, **arguments: Any) -> httpx.Response:
         response = self._client.request(method, path, **arguments)
         assert response.status_code == status, f"{operation}: {response.status_code} {response.text}"
-        self._keep(operation, f"{method} {path}", status, _head(response), response.content)
+        self._keep(operation, f"{method} {path.partition('?')[0]}", status, _head(response), response.content)
         return response
 
     def _keep(self, operation: str, step: str, status: int, head: str, body: bytes) -> None:
@@ -109,7 +109,9 @@ class Tour:
             )
             status = 422 if typed == {"userName": ""} else 200
             form = {"data": {**hidden, **typed}}
-            page = self._call("anchor.submitIdentityCreatePage", "POST", "/identity/create", status, **form, **query)
+            led = self._call("anchor.submitIdentityCreatePage", "POST", "/identity/create", 303, **form, **query)
+            step = led.headers["Location"]
+            page = self._call("anchor.openIdentityCreatePage", "GET", step, status)
         assert "Success" in page.text
 
     @staticmethod
@@ -209,7 +211,8 @@ class Tour:
         call("openLink", "GET", "/link", 404, bearer=None, params={**link["params"], "app": "nobody-knows"})
         for typed in ({}, {}, {"userName": "user_good", "password": "secret"}):
             hidden = dict(re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', page.text))
-            page = call("advanceLink", "POST", "/link", bearer=None, data={**hidden, **typed}, **link)
+            led = call("advanceLink", "POST", "/link", 303, bearer=None, data={**hidden, **typed}, **link)
+            page = call("openLink", "GET", led.headers["Location"], bearer=None)
         assert "Success" in page.text
         page = call("openLink", "GET", "/link", bearer=None, **link)
 
@@ -270,6 +273,8 @@ class Tour:
         }
         for name, path in paths.items():
             call(f"preflight{name}", "OPTIONS", f"/account/api/v1/{path}", 204, bearer=None, headers=headers)
+        headers["Access-Control-Request-Method"] = "POST"
+        call("preflight", "OPTIONS", "/org/appUserIdToken", 204, bearer=None, headers=headers)
 
     def _tunnel(self, target: str, status: int) -> None:
         """Asks for a tunnel and reads the head of the answer."""

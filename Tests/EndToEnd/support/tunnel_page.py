@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, ProxySettings
 
 from anon import Anon
+from browser import new_context
 from callback_receiver import CallbackReceiver
 from certificates import TemporaryAuthority
 
@@ -62,8 +63,7 @@ class TunnelUser:
         proxy: ProxySettings = {"server": self.anon.world.base_url}
         if self.app_user_id:
             proxy |= {"username": self.app_user_id, "password": self.password}
-        with browser.new_context(proxy=proxy) as context:
-            context.set_default_timeout(10_000)
+        with new_context(browser, proxy=proxy) as context:
             page = context.new_page()
             try:
                 page.goto(url)

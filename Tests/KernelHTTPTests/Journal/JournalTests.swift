@@ -58,4 +58,23 @@ struct JournalTests {
         #expect(live.dropped == 2 && gone.dropped == 0)
         #expect(budget.used <= budget.limit)
     }
+
+    @Test(
+        "a page has as many exchanges as fit into its bytes, at least one, and the next goes on behind it",
+        arguments: [(1, [1, 1, 1, 1]), (1_000_000, [1, 3]), (.max, [4])])
+    func pages(bytes: Int, sizes: [Int]) {
+        let journal = Journal(budget: JournalBudget(bytes: 10_000_000))
+        journal.append(.numbered(1, bytes: 2_000_000))
+        for number in 2...4 { journal.append(.numbered(number, bytes: 1000)) }
+        var found: [[Int]] = []
+        var place = 0
+        while place < journal.newestPlace {
+            let page = journal.page(after: place, limit: 100, bytes: bytes)
+            #expect(page.missing == 0)
+            found.append(page.entries.map(\.number))
+            place = page.place
+        }
+        #expect(found.map(\.count) == sizes)
+        #expect(found.flatMap(\.self) == [1, 2, 3, 4])
+    }
 }

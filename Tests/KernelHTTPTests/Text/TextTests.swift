@@ -56,4 +56,20 @@ struct TextTests {
         #expect(origin.host == host)
         #expect(origin.sibling("connect").authority == sibling)
     }
+
+    @Test("of many fields each is found by its name, the first where there are two")
+    func manyFields() {
+        let text = (0..<NamedValues.most).map { "f\($0 % 900)=\($0)" }.joined(separator: "&")
+        let form = NamedValues(urlEncoded: text)
+        #expect(form.pairs.count == NamedValues.most)
+        #expect(form["f0"] == "0" && form["f899"] == "899" && form["f900"] == nil)
+    }
+
+    @Test("more fields than are read are seen before they are read", arguments: [("&", 999, false), ("&", 1000, true)])
+    func tooManyFields(separator: String, count: Int, areTooMany: Bool) {
+        let text = "a=1" + String(repeating: separator + "b=2", count: count)
+        #expect(NamedValues.areTooMany(inURLEncoded: text.utf8) == areTooMany)
+        #expect(NamedValues(urlEncoded: text).pairs.count == 1000)
+        #expect(NamedValues(cookies: text.replacing("&", with: ";")).pairs.count == 1000)
+    }
 }

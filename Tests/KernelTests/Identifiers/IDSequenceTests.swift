@@ -18,6 +18,20 @@ struct IDSequenceTests {
         }
     }
 
+    @Test("a position that only an edited document has is refused, or gone on from", arguments: [0, 1] as [UInt64])
+    func extremes(beyond: UInt64) throws {
+        let text = String(decoding: try RowCoding.bytes(sequence()), as: UTF8.self)
+        let count = UInt64(Counter.limit) + beyond
+        let edited = Array(text.replacing(#""count":0"#, with: #""count":\#(count)"#).utf8)
+        guard beyond == 0 else {
+            #expect(throws: DecodingError.self) { try RowCoding.value(edited, as: IDSequence.self) }
+            return
+        }
+        var ids = try RowCoding.value(edited, as: IDSequence.self)
+        #expect(ids.uuid() != ids.uuid())
+        #expect(try RowCoding.value(RowCoding.bytes(ids), as: IDSequence.self).issued == ids.issued)
+    }
+
     @Test("100,000 ids are 100,000 different version-4 UUIDs that lead back to their world")
     func shape() throws {
         var ids = sequence(world: "checkout-7")

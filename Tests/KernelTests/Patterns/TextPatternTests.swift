@@ -64,4 +64,56 @@ struct TextPatternTests {
         let text = String(repeating: "a", count: 20_000) + "!"
         #expect(!(try TextPattern("^" + pattern).occurs(in: text)))
     }
+
+    /// The first took 6 seconds, the second 42: the budget ends both, counted in steps rather than in time.
+    @Test(
+        "what is too much work for the budget does not match, and the budget says so",
+        arguments: [(".{1000}b", "a"), ("[\(manyRanges)]{450}b", "\u{4E01}"), ("(a?){300}b", "a")])
+    func exceeds(pattern: String, letter: String) throws {
+        let pattern = try TextPattern(pattern)
+        var budget = MatchBudget(100_000)
+        #expect(!pattern.occurs(in: String(repeating: letter, count: 20_000), within: &budget))
+        #expect(budget.isExceeded)
+        // What is exceeded grants nothing more, however little is wanted.
+        #expect(!(try TextPattern("").occurs(in: "", within: &budget)))
+    }
+
+    private static let manyRanges: String = {
+        var text = String.UnicodeScalarView()
+        for index: UInt32 in 0..<180 {
+            guard let first = Unicode.Scalar(0x4E00 + 4 * index), let last = Unicode.Scalar(0x4E01 + 4 * index) else {
+                continue
+            }
+            text.append(first)
+            text.append("-")
+            text.append(last)
+        }
+        return String(text)
+    }()
+
+    @Test(
+        "ordinary expressions on a long text stay far within the budget of a request",
+        arguments: ["foo|bar", "x[0-9]+", "needle$", "(?i)needle"])
+    func isCheap(pattern: String) throws {
+        let pattern = try TextPattern(pattern)
+        var budget = MatchBudget()
+        #expect(
+            pattern.occurs(in: String(repeating: "a", count: 100_000) + "needle", within: &budget)
+                == pattern.source.contains("needle"))
+        #expect(!budget.isExceeded)
+        #expect(budget.remaining > MatchBudget.perRequest / 2)
+    }
+
+    @Test(
+        "classes hold what their ranges say, in whatever order and however they overlap",
+        arguments: [
+            ("z-za-cm-pb-e", "abcdemnopz", "fl{A"), ("ÿ-Āà-ïa", "aàïÿĀ", "ßðþāb"),
+            ("一-丅上-不Z-\\]", "Z[\\]一丅上下不", "Y^丆与"),
+            ("^\\d\\sa-f", "gé一", "1 af\n"), ("\\W_", "-é_", "1x"),
+        ])
+    func classes(inside: String, taken: String, refused: String) throws {
+        let pattern = try TextPattern("^[\(inside)]$")
+        for letter in taken { #expect(pattern.occurs(in: String(letter)), "\(letter)") }
+        for letter in refused { #expect(!pattern.occurs(in: String(letter)), "\(letter)") }
+    }
 }

@@ -167,4 +167,30 @@ struct RuleBookTests {
             return "\(use.id) \(use.draw(delay))"
         }
     }
+
+    @Test("all rules of a request have one budget; the first that it does not last for is named, and none of those act")
+    func budget() throws {
+        let slow = RuleConditions(body: ["a": .matches(try TextPattern(".{900}b"))])
+        let book = RuleBook([
+            Rule(id: "quick", on: "anchor.a", when: RuleConditions(body: ["a": .equals("x")]), effect: Self.problem),
+            Rule(id: "slow", on: "anchor.a", when: slow, effect: Self.problem),
+            Rule(id: "slower", on: "anchor.a", when: slow, effect: Self.problem),
+        ])
+        let request = RuleRequest(bodyValue: ["a": .string(String(repeating: "a", count: 5000))])
+        let finding = book.find(operation: "anchor.a", subject: request, budget: 10_000)
+        #expect(finding.use == nil)
+        #expect(finding.undecided == "slow")
+        #expect(book.statuses.allSatisfy { $0.matched == 0 })
+        let other = book.find(operation: "anchor.a", subject: RuleRequest(bodyValue: ["a": "x"]), budget: 10_000)
+        #expect(other.use?.id == "quick")
+        #expect(other.undecided == nil)
+    }
+
+    @Test("a world takes so many rules and no more, unless one takes another's place")
+    func limit() {
+        let book = RuleBook((0..<RuleBookState.most).map { Rule(id: "r\($0)", effect: Self.problem) })
+        #expect(book.addIfRoom(Rule(effect: Self.problem)) == nil)
+        #expect(book.addIfRoom(Rule(id: "r7", effect: Self.problem))?.id == "r7")
+        #expect(book.statuses.count == RuleBookState.most)
+    }
 }

@@ -26,4 +26,34 @@ struct TimeSpanTests {
         let span = TimeSpan(milliseconds: milliseconds)
         #expect(TimeSpan(span.description) == span)
     }
+
+    @Test(
+        "the longest span can be written and read again, and no arithmetic leads beyond it",
+        arguments: [
+            .longest, .milliseconds(.max), .seconds(.max), .minutes(.max), .longest + .longest,
+            .longest - .milliseconds(.min), TimeSpan("P100000000D"), TimeSpan("PT2400000000H"),
+        ] as [TimeSpan?])
+    func longest(span: TimeSpan?) {
+        #expect(span == .longest)
+        #expect(span?.description == "100000000d")
+        #expect(TimeSpan("100000000d") == .longest)
+    }
+
+    @Test(
+        "what is longer is refused, saying so",
+        arguments: ["100000000d1ms", "P99999999DT25H", "9999999999999999999999999999d"])
+    func tooLong(text: String) {
+        #expect(TimeSpan(text) == nil)
+        #expect(TimeSpan.isTooLong(text))
+        #expect(TimeSpan.expectation(for: text) == "a duration of at most 100000000d")
+        #expect(TimeSpan.expectation(for: "15") == TimeSpan.textForm)
+    }
+
+    @Test(
+        "every millisecond near the longest span is told from its neighbours", arguments: 1...50 as ClosedRange<Int64>)
+    func exact(less: Int64) {
+        let span = TimeSpan.longest - .milliseconds(less)
+        #expect(TimeSpan(span.description) == span)
+        #expect(TimeSpan(span.description)?.milliseconds == TimeSpan.longest.milliseconds - less)
+    }
 }

@@ -43,6 +43,28 @@ struct WorldClockTests {
         #expect(clock.now == Self.start)
     }
 
+    @Test("no clock goes on beyond the latest instant", arguments: ClockMode.allCases)
+    func withinTime(mode: ClockMode) throws {
+        let clock = WorldClock(start: Self.start, mode: mode, wall: .constant(Moment(milliseconds: 0)))
+        let rest = Moment.latest - Self.start
+        let beyond = rest + .milliseconds(1)
+        #expect(throws: ClockRefusal.beyondLatest(now: Self.start, by: beyond)) { try clock.advance(by: beyond) }
+        #expect(clock.now == Self.start)
+        try clock.advance(by: rest)
+        #expect(clock.now == .latest)
+        #expect(throws: ClockRefusal.self) { try clock.advance(by: .milliseconds(1)) }
+    }
+
+    @Test("a running clock at the end of time stays there")
+    func runsOut() throws {
+        let wall = Mutex(Moment(milliseconds: 0))
+        let clock = WorldClock(start: .latest, mode: .running, wall: WallClock { wall.withLock { $0 } })
+        wall.withLock { $0 = Moment(milliseconds: 86_400_000) }
+        #expect(clock.now == .latest)
+        clock.change(to: .frozen)
+        #expect(clock.now == .latest)
+    }
+
     @Test("advancing wakes exactly those whose time has come")
     func wakes() async throws {
         let clock = frozen()

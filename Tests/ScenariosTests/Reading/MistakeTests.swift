@@ -93,6 +93,13 @@ struct MistakeTests {
             "test.yaml:1:17: `clock.start` must be a date-time such as 2026-01-01T00:00:00Z, not `2026-02-30T00:00:00Z`"
         ),
         Mistake(
+            "a date-time beyond all years", "clock:\n  start: 0001-01-01T00:00:00+23:59\n",
+            "test.yaml:2:10: `clock.start` must be a date-time in the years 0001 to 9999 of UTC, not `0001-01-01T00:00:00+23:59`"
+        ),
+        Mistake(
+            "a duration that is too long", "shop:\n  policies:\n    after: 100000001d\n",
+            "test.yaml:3:12: `shop.policies.after` must be a duration of at most 100000000d, not `100000001d`"),
+        Mistake(
             "a word that is not in the list", "clock: { mode: frosen }\n",
             "test.yaml:1:16: `clock.mode` must be one of running, frozen, not `frosen`; did you mean `frozen`?"),
         Mistake(

@@ -204,4 +204,14 @@ struct RuleMistakeTests {
             "a cut before the beginning", "effect: { connection: { truncate: { after: -1 } } }",
             "rule:1:44: `effect.connection.truncate.after` must be at least 0, not -1"),
     ]
+
+    @Test("a scenario has so many rules and no more")
+    func tooMany() {
+        let rule = "  - { on: bank.pay, effect: { delay: 1s } }\n"
+        #expect(TestReading.complaints(about: "rules:\n" + String(repeating: rule, count: 1000)) == [])
+        #expect(
+            TestReading.complaints(about: "rules:\n" + String(repeating: rule, count: 1001)) == [
+                "test.yaml:2:3: `rules` has more than 1000, which is the limit"
+            ])
+    }
 }

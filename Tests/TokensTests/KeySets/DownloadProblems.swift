@@ -18,6 +18,9 @@ enum DownloadProblems {
             sending + "error trying to connect: dns error: "
                 + "failed to lookup address information: Name or service not known"
         ),
+        (
+            .ownServer, sending + "error trying to connect: tcp connect error: Connection refused (os error 111)"
+        ),
         (.connectionTimedOut, sending + "error trying to connect: operation timed out"),
         (.answerTimedOut, sending + "operation timed out"),
         (.bodyTimedOut, "request or response body error: operation timed out"),

@@ -1,4 +1,5 @@
 import Kernel
+import Synchronization
 import Testing
 
 @testable import Tokens
@@ -33,7 +34,9 @@ struct KeySetCacheTests {
         return failure.problem
     }
 
-    @Test("50 who ask at once share one download", arguments: [KeySetFreshness.fresh, .cached(knowing: nil)])
+    @Test(
+        "50 who ask at once share one download",
+        arguments: [KeySetFreshness.fresh, .cached(knowing: WantedKey(kid: nil))])
     func oneFlight(freshness: KeySetFreshness) async throws {
         let downloads = GatedDownloads()
         let cache = KeySetCache(downloading: downloads, lifetime: .minutes(5))
@@ -54,7 +57,7 @@ struct KeySetCacheTests {
         downloads.fail(1, .connectionRefused)
         for task in tasks { #expect(await problem(task) == .connectionRefused) }
 
-        let later = ask(cache, .cached(knowing: nil))
+        let later = ask(cache, .cached(knowing: WantedKey(kid: nil)))
         await downloads.waitUntilBegun(2)
         downloads.finish(2, body: Self.whole)
         #expect(try await later.value.kids.count == 3)
@@ -127,13 +130,13 @@ struct KeySetCacheTests {
     func lifetime() async throws {
         let downloads = CountedDownloads(Self.whole)
         let cache = KeySetCache(downloading: downloads, lifetime: .minutes(5))
-        _ = try await kids(cache, as: .cached(knowing: nil))
-        _ = try await kids(cache, after: .milliseconds(299_999), as: .cached(knowing: nil))
+        _ = try await kids(cache, as: .cached(knowing: WantedKey(kid: nil)))
+        _ = try await kids(cache, after: .milliseconds(299_999), as: .cached(knowing: WantedKey(kid: nil)))
         #expect(downloads.downloaded.count == 1)
-        _ = try await kids(cache, after: .minutes(5), as: .cached(knowing: nil))
+        _ = try await kids(cache, after: .minutes(5), as: .cached(knowing: WantedKey(kid: nil)))
         #expect(downloads.downloaded.count == 2)
         // Known from the second download on.
-        _ = try await kids(cache, after: .minutes(9), as: .cached(knowing: nil))
+        _ = try await kids(cache, after: .minutes(9), as: .cached(knowing: WantedKey(kid: nil)))
         #expect(downloads.downloaded.count == 2)
     }
 
@@ -142,13 +145,13 @@ struct KeySetCacheTests {
         let downloads = CountedDownloads(Self.without, Self.whole)
         let cache = KeySetCache(downloading: downloads, lifetime: .minutes(5))
         let kid = SigningAlgorithm.rs256.kid
-        #expect(try await !kids(cache, as: .cached(knowing: kid)).contains(kid))
+        #expect(try await !kids(cache, as: .cached(knowing: WantedKey(kid: kid))).contains(kid))
         #expect(downloads.downloaded.count == 1)
-        #expect(try await kids(cache, as: .cached(knowing: kid)).contains(kid))
+        #expect(try await kids(cache, as: .cached(knowing: WantedKey(kid: kid))).contains(kid))
         #expect(downloads.downloaded.count == 2)
-        _ = try await kids(cache, as: .cached(knowing: kid))
+        _ = try await kids(cache, as: .cached(knowing: WantedKey(kid: kid)))
         #expect(downloads.downloaded.count == 2)
-        _ = try await kids(cache, as: .cached(knowing: "nobody's"))
+        _ = try await kids(cache, as: .cached(knowing: WantedKey(kid: "nobody's")))
         #expect(downloads.downloaded.count == 3)
     }
 
@@ -158,7 +161,7 @@ struct KeySetCacheTests {
         let cache = KeySetCache(downloading: downloads, lifetime: .minutes(5))
         #expect(try await kids(cache, as: .fresh).first == "another")
         #expect(try await kids(cache, as: .fresh).first == SigningAlgorithm.rs256.kid)
-        #expect(try await kids(cache, as: .cached(knowing: nil)).first == SigningAlgorithm.rs256.kid)
+        #expect(try await kids(cache, as: .cached(knowing: WantedKey(kid: nil))).first == SigningAlgorithm.rs256.kid)
         #expect(downloads.downloaded.count == 2)
     }
 
@@ -166,8 +169,12 @@ struct KeySetCacheTests {
     func capacity() async throws {
         let downloads = CountedDownloads(Self.whole)
         let cache = KeySetCache(downloading: downloads, lifetime: .minutes(5), capacity: 2)
-        for name in ["a", "b", "c"] { _ = try await kids(cache, "http://\(name)", as: .cached(knowing: nil)) }
-        for name in ["c", "b", "a"] { _ = try await kids(cache, "http://\(name)", as: .cached(knowing: nil)) }
+        for name in ["a", "b", "c"] {
+            _ = try await kids(cache, "http://\(name)", as: .cached(knowing: WantedKey(kid: nil)))
+        }
+        for name in ["c", "b", "a"] {
+            _ = try await kids(cache, "http://\(name)", as: .cached(knowing: WantedKey(kid: nil)))
+        }
         #expect(downloads.downloaded == ["a", "b", "c", "a"].map { "http://\($0)/" })
     }
 
@@ -179,5 +186,33 @@ struct KeySetCacheTests {
             try await cache.keySet(for: "jwks.json", at: Self.now, freshness: .fresh)
         }
         #expect(downloads.downloaded.isEmpty)
+    }
+
+    @Test("documents that are too large together drop the oldest, and the newest stays however large it is")
+    func weight() async throws {
+        let downloads = CountedDownloads(Self.whole)
+        let cache = KeySetCache(downloading: downloads, lifetime: .minutes(5), bytes: 2 * Self.whole.utf8.count + 100)
+        for name in ["a", "b", "c"] {
+            _ = try await kids(cache, "http://keys.test/\(name)", as: .cached(knowing: WantedKey(kid: nil)))
+        }
+        #expect(downloads.downloaded.count == 3)
+        for name in ["b", "c"] {
+            _ = try await kids(cache, "http://keys.test/\(name)", as: .cached(knowing: WantedKey(kid: nil)))
+        }
+        #expect(downloads.downloaded.count == 3)
+        _ = try await kids(cache, "http://keys.test/a", as: .cached(knowing: WantedKey(kid: nil)))
+        #expect(downloads.downloaded.count == 4)
+    }
+
+    @Test("whoever has to wait for a download is told so before, and nobody else")
+    func waiting() async throws {
+        let cache = KeySetCache(downloading: CountedDownloads(Self.whole), lifetime: .minutes(5))
+        let told = Mutex(0)
+        for _ in 1...2 {
+            _ = try await cache.keySet(for: Self.url, at: Self.now, freshness: .cached(knowing: WantedKey(kid: nil))) {
+                told.withLock { $0 += 1 }
+            }
+            #expect(told.withLock { $0 } == 1)
+        }
     }
 }

@@ -20,6 +20,18 @@ package enum ConnectionEffect: Hashable, Sendable {
     }
 }
 
+extension ConnectionEffect {
+    /// The first value that is out of bounds; nil if none is.
+    var outOfBounds: String? {
+        switch self {
+        case .reset, .close, .garbage: nil
+        case .truncate(let length): ConnectionTerms.Truncation.problem(of: length, as: "after")
+        case .dribble(let length, let pause):
+            ConnectionTerms.Dribble.problem(of: length, as: "bytes") ?? pause.complaintAsDelay
+        }
+    }
+}
+
 /// Written as a word, or as an object with one key.
 extension ConnectionEffect: Codable {
     /// Reads either form.

@@ -52,6 +52,15 @@ package struct Delay: Hashable, Sendable {
     }
 }
 
+extension Delay {
+    /// The first value that is out of bounds; nil if none is.
+    var outOfBounds: String? {
+        if let complaint { return complaint }
+        guard case .lognormal(let lognormal, _) = length else { return nil }
+        return LognormalDelay.problem(of: lognormal.sigma, as: "sigma")
+    }
+}
+
 /// The bounds of a delay that is anything between them.
 package struct UniformDelay: Codable, Hashable, Sendable {
     /// The shortest.

@@ -46,6 +46,9 @@ package struct Effect: Codable, Hashable, Sendable {
         return complaints
     }
 
+    /// The first value that is out of bounds; nil if none is.
+    var outOfBounds: String? { common.outOfBounds ?? afterHandling?.outOfBounds }
+
     /// The parts that an effect after the operation can have as well.
     private var common: LateEffect {
         LateEffect(delay: delay, problem: problem, reply: reply, connection: connection)
@@ -72,6 +75,11 @@ package struct LateEffect: Codable, Hashable, Sendable {
         self.problem = problem
         self.reply = reply
         self.connection = connection
+    }
+
+    fileprivate var outOfBounds: String? {
+        reply.flatMap { ReplyEffect.problem(of: $0.status, as: "status") ?? $0.complaints().first?.problem }
+            ?? connection?.outOfBounds ?? delay?.outOfBounds
     }
 
     fileprivate func complaints(at path: [String]) -> [SectionComplaint] {

@@ -1,0 +1,83 @@
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+
+/// Threads for what takes long: large bodies, lists of large worlds, snapshots, journals.
+///
+/// Requests are answered on Swift's own threads, of which there is one for each core; a computation of a second on each of
+/// them would hold up every request of every world, the health check too. Here it holds up its like.
+final class LongWork: TaskExecutor {
+    /// To read a larger body, or to show an object made of one, takes longer than other requests should wait for, in bytes.
+    static let bodySize = 64 << 10
+
+    private let threads: NIOThreadPool
+    private let hasStarted = Atomic(false)
+
+    /// - Parameter count: how many threads; as many as there are cores, and two at least, so that one long computation leaves
+    ///   room for another.
+    init(threads count: Int = max(2, System.coreCount)) {
+        threads = NIOThreadPool(numberOfThreads: count)
+    }
+
+    /// Does `work` on these threads. The first `await` that waits frees the thread for others, and what follows it comes
+    /// back here.
+    func run<Value: Sendable, Failure: Error>(
+        _ work: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let outcome = await withTaskExecutorPreference(self) { () async -> Result<Value, Failure> in
+            do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
+        }
+        return try outcome.get()
+    }
+
+    // MARK: TaskExecutor
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = asUnownedTaskExecutor()
+        threads.submit { state in
+            if case .active = state {
+                job.runSynchronously(on: executor)
+            } else {
+                // A pool that has stopped, or does not run yet, says so on the thread of whoever brings the work, which may
+                // be one that must not wait: a database's own, for example. Nor may a task be lost.
+                globalConcurrentExecutor.enqueue(job)
+            }
+        }
+    }
+
+    func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
+}
+
+/// Starts the threads, and ends them when everything else has stopped.
+extension LongWork: Service, CustomStringConvertible {
+    var description: String { "long work" }
+
+    /// Whether there are threads, or were: before that, work is done by whoever brings it.
+    var isStarted: Bool { hasStarted.load(ordering: .acquiring) }
+
+    func run() async throws {
+        threads.start()
+        hasStarted.store(true, ordering: .releasing)
+        try? await gracefulShutdown()
+        try await threads.shutdownGracefully()
+    }
+}
+
+/// A service that is run on the threads for long work.
+struct ServiceOfLongWork<Wrapped: Service & CustomStringConvertible>: Service, CustomStringConvertible {
+    private let service: Wrapped
+    private let longWork: LongWork
+
+    init(_ service: Wrapped, on longWork: LongWork) {
+        self.service = service
+        self.longWork = longWork
+    }
+
+    var description: String { service.description }
+
+    func run() async throws {
+        try await longWork.run { () async throws(any Error) in try await service.run() }
+    }
+}

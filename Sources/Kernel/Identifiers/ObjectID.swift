@@ -1,0 +1,72 @@
+/// An object's id as a request, a token or a scenario names it.
+///
+/// UUIDs are the same in any case and written in lower case (RFC 9562, 4), so one is in lower case from here on, however it
+/// came. Any other text is an id letter for letter: a customer's own ids, names and secrets are not of this type.
+package struct ObjectID: Hashable, Sendable {
+    /// The id as tables have it and answers show it.
+    package let text: String
+    /// Whether it has a UUID's form: 8-4-4-4-12 hexadecimal digits.
+    package let isUUID: Bool
+
+    /// The id that `text` is.
+    package init(_ text: String) {
+        var hasCapitals = false
+        isUUID = Self.isUUID(text.utf8, &hasCapitals)
+        self.text = isUUID && hasCapitals ? text.lowercased() : text
+    }
+
+    private static func isUUID(_ bytes: String.UTF8View, _ hasCapitals: inout Bool) -> Bool {
+        guard bytes.count == 36 else { return false }
+        var position = 0
+        for byte in bytes {
+            switch (position, byte) {
+            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")):
+                break
+            case (8, _), (13, _), (18, _), (23, _): return false
+            case (_, 0x30...0x39), (_, 0x61...0x66): break
+            case (_, 0x41...0x46): hasCapitals = true
+            default: return false
+            }
+            position += 1
+        }
+        return true
+    }
+}
+
+extension ObjectID: ExpressibleByStringLiteral {
+    /// The id that a literal is.
+    package init(stringLiteral text: String) {
+        self.init(text)
+    }
+}
+
+// MARK: - Where ids are read
+
+extension ObjectID: FieldReadable {
+    /// `a string`
+    package static var expectation: String { String.expectation }
+    /// Reads a string.
+    package init?(field: JSONValue) {
+        guard let text = String(field: field) else { return nil }
+        self.init(text)
+    }
+}
+
+/// In scenarios, one string.
+extension ObjectID: Codable {
+    /// Reads a string.
+    package init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes the text.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+extension JSONObject {
+    /// The id that a member has; nil if there is none or it is no string.
+    package func id(_ name: String) -> String? { self[name]?.string.map { ObjectID($0).text } }
+}

@@ -1,0 +1,161 @@
+import HTTPTypes
+import HashTreeCollections
+import Kernel
+import KernelHTTP
+import Testing
+
+@testable import Anchor
+
+/// UUIDs are the same in any case (RFC 9562, 4): what an operation does with an id in capitals is, byte for byte, what it does
+/// with the same one in lower case in a world of the same seed.
+@Suite("Ids in capitals, at Anchor")
+struct IDCaseTests {
+    /// Every operation that names something by id in its path, so that a new one is tried by itself.
+    private static let operations = AnchorEndpoints.routes.filter { route in
+        route.handle != nil && route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
+    }.map(\.endpoint)
+
+    private static let bodies = [
+        "anchor.createAuthFlow": #"{"name":"n","methods":["username_password"]}"#,
+        "anchor.createIdentityToken": #"{"callbackUrl":"\#(AnchorClient.callback)"}"#,
+        "anchor.setSessionTags": #"{"tags":["a"]}"#,
+        "anchor.updateIdentity": #"{"name":"Ada"}"#,
+    ]
+
+    @Test("in a path", arguments: operations)
+    func path(endpoint: Endpoint) async throws {
+        let answers = try await [false, true].asyncMap { isCapital in
+            let world = await World()
+            if endpoint.path.contains("/recordings/"), endpoint.method != .post { await world.endSession() }
+            let path = try endpoint.path.split(separator: "/").map { segment in
+                guard segment.hasPrefix("{") else { return String(segment) }
+                let id = try #require(
+                    world.ids[String(segment.dropFirst().dropLast())], "\(endpoint.name): what is \(segment)?")
+                return isCapital ? id.uppercased() : id
+            }.joined(separator: "/")
+            world.client.headers[.cookie] = "wos-session=x"
+            return await world.client.send(endpoint.method, "/\(path)", Self.bodies[endpoint.name] ?? "")
+        }
+        #expect(answers[0].status < 300, "\(endpoint.name): \(answers[0].text)")
+        #expect(answers[1].status == answers[0].status)
+        #expect(answers[1].text == answers[0].text)
+    }
+
+    @Test(
+        "in a body or a query",
+        arguments: [
+            ("/v1/sessions", #"{"identities":[{"id":"IDENTITY"}]}"#),
+            ("/v1/profiles", #"{"name":"N","session_id":"SESSION"}"#),
+            ("/?sessionId=SESSION", nil),
+        ] as [(String, String?)])
+    func elsewhere(target: String, body: String?) async {
+        let answers = await [false, true].asyncMap { isCapital in
+            let world = await World()
+            func filled(_ text: String) -> String {
+                [("IDENTITY", "identityId"), ("SESSION", "session_id")].reduce(text) { text, word in
+                    let id = world.ids[word.1] ?? ""
+                    return text.replacing(word.0, with: isCapital ? id.uppercased() : id)
+                }
+            }
+            guard let body else { return await world.client.get(filled(target)) }
+            return await world.client.post(filled(target), filled(body))
+        }
+        #expect(answers[0].status < 300)
+        #expect(answers[1].status == answers[0].status)
+        #expect(answers[1].text == answers[0].text)
+    }
+
+    @Test("in the hosted page's form")
+    func form() async {
+        let answers = await [false, true].asyncMap { isCapital in
+            let world = await World()
+            let token = await world.client.token(world.ids["applicationId"] ?? "")
+            let flow = world.ids["authFlowId"] ?? ""
+            return await world.client.post(
+                "/identity/create?token=\(token)", "step=welcome&flow=\(isCapital ? flow.uppercased() : flow)")
+        }
+        #expect(answers[0].status == 303)
+        #expect(answers[0].reply.headers[.location]?.contains("flow=") == true)
+        #expect(answers[1].reply.headers[.location] == answers[0].reply.headers[.location])
+    }
+
+    @Test("what is only kept comes out in lower case")
+    func kept() async {
+        let client = AnchorClient()
+        let id = "7b0f3c1e-12ab-4cde-8f01-23456789abcd"
+        let session = await client.session(
+            #"{"browser":{"extensions":["\#(id.uppercased())"],"volume":{"id":"\#(id.uppercased())"}},"#
+                + #""integrations":[{"id":"\#(id.uppercased())","type":"1PASSWORD","configuration":{"load_mode":"all"}}]}"#
+        )
+        let configuration = await client.get("/v1/sessions/\(session)")["data.configuration"]
+        #expect(configuration?[path: "browser.extensions.0"] == .string(id))
+        #expect(configuration?[path: "browser.volume.id"] == .string(id))
+        #expect(configuration?[path: "integrations.0.id"] == .string(id))
+    }
+
+    @Test("in a scenario, where references find them in any case")
+    func scenario() async {
+        let (application, identity) = ("7B0F3C1E-12AB-4CDE-8F01-23456789ABCD", "1C2D3E4F-12AB-4CDE-8F01-23456789ABCD")
+        var seed = AnchorSeed()
+        seed.applications = [ApplicationSeed(id: ObjectID(application), source: "https://a.example")]
+        seed.identities = [
+            IdentitySeed(id: ObjectID(identity), application: ObjectID(application.lowercased()), name: "Ada")
+        ]
+        #expect(seed.complaints().isEmpty)
+        let client = AnchorClient(seed: seed)
+        let answer = await client.get("/v1/applications/\(application)/identities")
+        #expect(answer["identities.0.id"]?.string == identity.lowercased(), "\(answer.text)")
+        seed.applications?.append(ApplicationSeed(id: ObjectID(application.lowercased()), source: "https://b.example"))
+        #expect(seed.complaints().map(\.path) == [["applications", "1", "id"]])
+    }
+
+    @Test("an adopted id is adopted in lower case, and what has no UUID's form as it is")
+    func adopted() async {
+        let client = AnchorClient.adopting()
+        #expect(
+            await client.get("/v1/applications/\(AnchorClient.unknownID.uppercased())").id == AnchorClient.unknownID)
+        #expect(await client.get("/v1/applications/Mine").id == "Mine")
+    }
+
+    @Test("names are no ids")
+    func names() async {
+        let client = AnchorClient()
+        let name = AnchorClient.unknownID.uppercased().replacing("1", with: "A")
+        let session = await client.session()
+        #expect(await client.post("/v1/profiles", #"{"name":"\#(name)","session_id":"\#(session)"}"#).status == 200)
+        #expect(await client.get("/v1/profiles/\(name)").status == 200)
+        #expect(await client.get("/v1/profiles/\(name.lowercased())").status == 404)
+    }
+}
+
+/// A world with one of everything.
+private final class World {
+    let client = AnchorClient()
+    /// By the names that paths have for them.
+    private(set) var ids: [String: String] = [:]
+
+    init() async {
+        let identity = await client.identity()
+        let application = client.store.snapshot.applications.values.first?.id ?? ""
+        let session = await client.session()
+        ids = [
+            "applicationId": application, "identityId": identity, "session_id": session, "sessionId": session,
+            "authFlowId": client.store.snapshot.applications[application]?.authFlows.first?.id ?? "",
+            "projectId": client.store.snapshot.project.id,
+            "recording_id": client.store.snapshot.sessions[session]?.recording?.id ?? "",
+        ]
+    }
+
+    func endSession() async {
+        _ = await client.delete("/v1/sessions/\(ids["session_id"] ?? "")")
+    }
+}
+
+extension Array {
+    /// `map` with a closure that waits, one element after the other.
+    fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await transform(element)) }
+        return values
+    }
+}

@@ -1,0 +1,91 @@
+import DrydockTesting
+import HTTPTypes
+import Kernel
+import KernelHTTP
+import Synchronization
+import Testing
+
+@testable import Assembly
+
+@Suite("Threads for long work")
+struct LongWorkTests {
+    /// Computations that end when they are told to, as a test cannot wait for long ones.
+    private final class Computations: Sendable {
+        let areWanted = Atomic(true)
+        let running = Atomic(0)
+
+        func compute() {
+            running.add(1, ordering: .acquiringAndReleasing)
+            while areWanted.load(ordering: .acquiring) {}
+        }
+    }
+
+    @Test("computations on all of its threads leave Swift's own to everybody else", .timeLimit(.minutes(1)))
+    func leavesOthersAlone() async throws {
+        // Two on a small machine are as many as Swift has threads there.
+        let longWork = LongWork()
+        let service = Task { try await longWork.run() }
+        while !longWork.isStarted { await Task.yield() }
+        let computations = Computations()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 { group.addTask { await longWork.run { computations.compute() } } }
+            while computations.running.load(ordering: .acquiring) < 2 { await Task.yield() }
+            // Reached only if there is a thread for it.
+            let sum = await withTaskGroup(of: Int.self) { group in
+                for number in 1...10 { group.addTask { number } }
+                return await group.reduce(0, +)
+            }
+            #expect(sum == 55)
+            computations.areWanted.store(false, ordering: .releasing)
+            try await group.waitForAll()
+        }
+        service.cancel()
+        try await service.value
+        #expect(await longWork.run { 3 } == 3, "what comes after the end is done all the same")
+    }
+
+    @Test("what is thrown there is thrown here")
+    func throwing() async throws {
+        let longWork = LongWork(threads: 1)
+        await #expect(throws: CancellationError.self) {
+            try await longWork.run { () throws(CancellationError) in throw CancellationError() }
+        }
+    }
+
+    @Test("operations go there whose work grows with a world that is large, or with journals and documents")
+    func workloads() throws {
+        let worlds = try TestWorlds()
+        let (small, large) = (worlds.world("small"), worlds.world("large"))
+        large.noteLargeBody()
+        func handler(_ workload: Workload, size: Int?) -> RoutedHandler {
+            var objects: (@Sendable (World) -> Int)?
+            if let size { objects = { _ in size } }
+            return RoutedHandler(workload: workload, size: objects) { _, _, _ in Reply(.ok) }
+        }
+        #expect(!handler(.short, size: 1_000_000).isLong(in: small))
+        #expect(!handler(.growing, size: 10).isLong(in: small))
+        #expect(handler(.growing, size: 1_000_000).isLong(in: small))
+        #expect(handler(.long, size: 0).isLong(in: small))
+        #expect(handler(.short, size: 0).isLong(in: large))
+        #expect(!handler(.short, size: nil).isLong(in: large), "the health check is about no world")
+        #expect(worlds.factory.world(from: large.snapshot, replacing: small).mayHaveLargeObjects)
+    }
+
+    @Test("a health check does not wait for two bodies of very many names")
+    func health() async throws {
+        try await withDrydock { drydock in
+            let names = (0..<40_000).reversed().map { "\"k\($0 + 100_000)\":1" }.joined(separator: ",")
+            let body = "{\"source\":\"https://a.example\",\(names)}"
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<2 { group.addTask { try await drydock.post("/v1/applications", body).status } }
+                let clock = ContinuousClock()
+                for _ in 0..<10 {
+                    let took = try await clock.measure { _ = try await drydock.get("/_drydock/health") }
+                    #expect(took < .seconds(2))
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers == [201, 201])
+        }
+    }
+}
