@@ -33,6 +33,21 @@ package struct StepAddress: Sendable {
         text = "\(path)?\(query)"
     }
 
+    /// What the form of a step would bring, as its address says it. There, `userName` is the name that the link brought, and
+    /// nothing is pressed.
+    ///
+    /// - Parameter action: the name of the field that says what was pressed.
+    package static func formFields(in query: NamedValues, action: String) -> NamedValues {
+        NamedValues(
+            query.pairs.compactMap { pair in
+                switch pair.name {
+                case SignInField.userName.name, action: nil
+                case Name.typedName: NamedValues.Pair(name: SignInField.userName.name, value: pair.value)
+                default: pair
+                }
+            })
+    }
+
     /// Adds a parameter; none if it has no value.
     package mutating func add(_ name: String, _ value: String?) {
         guard let value else { return }

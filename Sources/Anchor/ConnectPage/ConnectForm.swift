@@ -41,16 +41,7 @@ struct ConnectForm: Sendable {
     /// that the link brought.
     init?(address query: NamedValues) {
         guard query[Name.step] != nil else { return nil }
-        self.init(
-            NamedValues(
-                query.pairs.compactMap { pair in
-                    switch pair.name {
-                    case SignInField.userName.name, Name.action: nil
-                    case StepAddress.Name.typedName:
-                        NamedValues.Pair(name: SignInField.userName.name, value: pair.value)
-                    default: pair
-                    }
-                }))
+        self.init(StepAddress.formFields(in: query, action: Name.action))
     }
 
     /// What was typed into a field.

@@ -35,16 +35,7 @@ struct LinkForm: Sendable {
 
     /// The step that an earlier form led to, as its address says it; nil for the address of a link.
     init?(address query: NamedValues) {
-        self.init(
-            NamedValues(
-                query.pairs.compactMap { pair in
-                    switch pair.name {
-                    case SignInField.userName.name, Name.action: nil
-                    case StepAddress.Name.typedName:
-                        NamedValues.Pair(name: SignInField.userName.name, value: pair.value)
-                    default: pair
-                    }
-                }))
+        self.init(StepAddress.formFields(in: query, action: Name.action))
     }
 
     /// What was typed into a field.

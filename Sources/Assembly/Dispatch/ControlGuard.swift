@@ -66,6 +66,7 @@ struct ControlGuard: Sendable {
 /// The addresses of both ends of a connection; nil once it is gone.
 struct ConnectionEnds: Sendable {
     let remote: SocketAddress?
+    /// Ours; nil also for a vendor's request that names its host, which needs none.
     let local: SocketAddress?
 
     /// Whether the client is on this very machine: it calls from a loopback address, or from the address that it calls, as a

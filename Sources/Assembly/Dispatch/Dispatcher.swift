@@ -168,7 +168,8 @@ struct Dispatcher: Sendable {
             && controlGuard.refusal(of: head, over: connection) == nil
     }
 
-    private static func isControl(_ head: HTTPRequest) -> Bool {
+    /// Whether a request is for the control plane.
+    static func isControl(_ head: HTTPRequest) -> Bool {
         guard let path = head.path, path.hasPrefix("/_drydock") else { return false }
         let next = path.utf8.dropFirst("/_drydock".utf8.count).first
         return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")

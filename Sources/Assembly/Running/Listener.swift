@@ -52,7 +52,10 @@ struct Listener: Service, CustomStringConvertible {
             defer { charge.giveBack() }
             do {
                 let client = ClientPresence(channel)
-                let ends = ConnectionEnds(remote: channel.remoteAddress, local: channel.localAddress)
+                // Our own address is asked for only where it matters, because that takes a lock.
+                let needsLocal = request.head.authority == nil || Dispatcher.isControl(request.head)
+                let ends = ConnectionEnds(
+                    remote: channel.remoteAddress, local: needsLocal ? channel.localAddress : nil)
                 answer = try await dispatcher.respond(
                     to: request, over: ends, client: ClientWatch(untilGone: client.untilGone), charging: &charge)
             } catch {
