@@ -245,7 +245,7 @@ package enum ControlReason: String, ReasonCode {
                 symptom:
                     "409, from a vendor's operations and from the control plane, on a server that runs with --data.",
                 cause:
-                    "The world is in the data file and could not be read when Drydock started, for example because "
+                    "The world is in the data file and could not be read when it was first needed, for example because "
                     + "somebody edited it. All other worlds are served, and the file keeps this one as it is.",
                 fix:
                     "GET /_drydock/worlds and the log say which row is wrong and why. DELETE /_drydock/worlds/NAME "

@@ -85,16 +85,35 @@ extension Route where Store == ControlContext {
     /// A call under `/_drydock` that takes these query parameters and `world`.
     static func control(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [],
-        workload: Workload = .short, handle: @escaping Handler
+        workload: Workload = .short, handle: @escaping ImmediateHandler
     ) -> Self {
-        let terms = QueryTerms(query)
-        return Route(
-            Endpoint("drydock.\(name)", method, "/_drydock\(path)", summary, provenance: .ours),
-            workload: workload,
-            admit: { call in
-                try terms.check(call.exchange.query)
-                _ = try call.worldName()
-            },
+        Route(
+            .control(name, method, path, summary), workload: workload, admit: admission(QueryTerms(query)),
             handle: handle)
+    }
+
+    /// The same where the answer has to wait for something.
+    static func control(
+        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [],
+        workload: Workload = .short, waiting handle: @escaping WaitingHandler
+    ) -> Self {
+        Route(
+            .control(name, method, path, summary), workload: workload, admit: admission(QueryTerms(query)),
+            waiting: handle)
+    }
+
+    private static func admission(_ terms: QueryTerms) -> Admission {
+        { call in
+            try terms.check(call.exchange.query)
+            _ = try call.worldName()
+        }
+    }
+}
+
+extension Endpoint {
+    fileprivate static func control(
+        _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String
+    ) -> Endpoint {
+        Endpoint("drydock.\(name)", method, "/_drydock\(path)", summary, provenance: .ours)
     }
 }

@@ -10,7 +10,7 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     /// The world of this name, made at its first use. Throws if there cannot be one.
     func world(_ name: WorldName) throws(ControlRefusal) -> any ControlledWorld
     /// All worlds, in the order of their names.
-    var worlds: [any ControlledWorld] { get }
+    var worlds: [WorldReport] { get }
     /// The worlds of the data file that could not be read, in the order of their names.
     var setAside: [SetAsideWorld] { get }
     /// Forgets a world, one that is set aside as well; the next request in it makes it anew. Returns false if there was none.
@@ -60,6 +60,49 @@ package protocol ControlledWorld: Sendable {
     var journal: Journal { get }
     /// The name of the scenario that it began with.
     var scenarioName: String { get }
+}
+
+/// One world in a few words.
+package struct WorldReport: Sendable {
+    /// Its name.
+    package let name: WorldName
+    /// The name of the scenario that it began with.
+    let scenarioName: String
+    /// Its time.
+    let now: Moment
+    /// Whether its time passes by itself.
+    let mode: ClockMode
+    /// How many exchanges its journal has.
+    let requests: Int
+
+    /// A world that is in memory.
+    package init(_ world: any ControlledWorld) {
+        self.init(
+            name: world.name, scenarioName: world.scenarioName, now: world.clock.now, mode: world.clock.mode,
+            requests: world.journal.count)
+    }
+
+    /// A world of which no more is known than this.
+    package init(name: WorldName, scenarioName: String, now: Moment, mode: ClockMode, requests: Int = 0) {
+        self.name = name
+        self.scenarioName = scenarioName
+        self.now = now
+        self.mode = mode
+        self.requests = requests
+    }
+}
+
+extension WorldReport: JSONWritable {
+    /// `{name, scenario, now, mode, requests}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name.description)
+            json.member("scenario", scenarioName)
+            json.member("now", now)
+            json.member("mode", mode.rawValue)
+            json.member("requests", requests)
+        }
+    }
 }
 
 /// A world of the data file that could not be read. Nobody enters it, and the file keeps it as it is until it is dropped.

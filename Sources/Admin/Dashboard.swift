@@ -114,8 +114,8 @@ private struct Dashboard {
                 [
                     "<a href=\"/_drydock/?world=\(world.name)\">\(world.name)</a>",
                     HTMLText.escape(world.scenarioName),
-                    "<code>\(world.clock.now)</code>, \(world.clock.mode.rawValue)",
-                    "\(world.journal.count)",
+                    "<code>\(world.now)</code>, \(world.mode.rawValue)",
+                    "\(world.requests)",
                 ]
             })
         return "<h2>Worlds</h2>\n\(table.html)\(setAside)"

@@ -6,7 +6,7 @@ enum IdentityTokenController {
     static let routes: [Route<ControlContext>] = [
         .control(
             "completeIdentityToken", .post, "/identity-tokens/{token}/complete",
-            "Finishes the hosted flow of an identity token without a browser", handle: complete)
+            "Finishes the hosted flow of an identity token without a browser", waiting: complete)
     ]
 
     /// What `completeIdentityToken` in `Assembly` reads; a typing error must not pass as a success.
@@ -23,7 +23,7 @@ enum IdentityTokenController {
 /// Finishes Anon's Link without a browser: `/link/complete`.
 enum LinkController {
     static let routes: [Route<ControlContext>] = [
-        .control("completeLink", .post, "/link/complete", "Finishes Link without a browser", handle: complete)
+        .control("completeLink", .post, "/link/complete", "Finishes Link without a browser", waiting: complete)
     ]
 
     /// The link leads to its world if the query names none.
@@ -36,7 +36,8 @@ enum LinkController {
 /// What a client needs to begin, without any set-up: `/credentials`.
 enum CredentialController {
     static let routes: [Route<ControlContext>] = [
-        .control("getCredentials", .get, "/credentials", "Shows a world's ready-made keys, ids and token", handle: read)
+        .control(
+            "getCredentials", .get, "/credentials", "Shows a world's ready-made keys, ids and token", waiting: read)
     ]
 
     @Sendable private static func read(_ call: ControlCall) async throws -> Reply {
@@ -47,7 +48,7 @@ enum CredentialController {
 /// Signs an app user id token with a built-in key, with any mistake on demand: `/token`.
 enum TokenController {
     static let routes: [Route<ControlContext>] = [
-        .control("signToken", .post, "/token", "Signs an app user id token, right or wrong", handle: sign)
+        .control("signToken", .post, "/token", "Signs an app user id token, right or wrong", waiting: sign)
     ]
 
     @Sendable private static func sign(_ call: ControlCall) async throws -> Reply {

@@ -5,7 +5,7 @@ import KernelHTTP
 /// The table of the vendors' operations: `/operations`.
 enum OperationController {
     static let routes: [Route<ControlContext>] = [
-        .control("listOperations", .get, "/operations", "Lists the vendors' operations", handle: list)
+        .control("listOperations", .get, "/operations", "Lists the vendors' operations", workload: .long, handle: list)
     ]
 
     @Sendable private static func list(_ call: ControlCall) -> Reply {
@@ -58,9 +58,10 @@ private struct ShownOperation: JSONWritable {
 /// The OpenAPI descriptions: `/openapi.yaml` and `/openapi/{document}`.
 enum OpenAPIController {
     static let routes: [Route<ControlContext>] = [
-        .control("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", handle: own),
+        .control("getOpenAPI", .get, "/openapi.yaml", "The control plane as OpenAPI", workload: .long, handle: own),
         .control(
-            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, such as `anchor.yaml`", handle: read),
+            "getVendorOpenAPI", .get, "/openapi/{document}", "A vendor as OpenAPI, such as `anchor.yaml`",
+            workload: .long, handle: read),
     ]
 
     @Sendable private static func own(_ call: ControlCall) -> Reply {

@@ -7,9 +7,9 @@ enum RuleController {
     static let routes: [Route<ControlContext>] = [
         .control("listRules", .get, "/rules", "Lists a world's rules", workload: .long, handle: list),
         .control("addRule", .post, "/rules", "Adds a rule before all others", workload: .long, handle: add),
-        .control("removeRules", .delete, "/rules", "Removes all rules", handle: removeAll),
-        .control("getRule", .get, "/rules/{id}", "Shows a rule and how it fared", handle: read),
-        .control("removeRule", .delete, "/rules/{id}", "Removes a rule", handle: remove),
+        .control("removeRules", .delete, "/rules", "Removes all rules", workload: .long, handle: removeAll),
+        .control("getRule", .get, "/rules/{id}", "Shows a rule and how it fared", workload: .long, handle: read),
+        .control("removeRule", .delete, "/rules/{id}", "Removes a rule", workload: .long, handle: remove),
     ]
 
     @Sendable private static func list(_ call: ControlCall) throws -> Reply {

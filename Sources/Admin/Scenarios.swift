@@ -6,12 +6,13 @@ import NIOCore
 /// The calls on scenarios: `/scenarios`, `/scenario` and `/scenario.schema.json`.
 enum ScenarioController {
     static let routes: [Route<ControlContext>] = [
-        .control("listScenarios", .get, "/scenarios", "Lists the scenarios", handle: list),
-        .control("getScenario", .get, "/scenario", "Tells a world's scenario", handle: read),
+        .control("listScenarios", .get, "/scenarios", "Lists the scenarios", workload: .long, handle: list),
+        .control("getScenario", .get, "/scenario", "Tells a world's scenario", workload: .long, handle: read),
         .control(
             "loadScenario", .put, "/scenario", "Starts a world anew from a scenario", workload: .long, handle: load),
         .control(
-            "getScenarioSchema", .get, "/scenario.schema.json", "The JSON Schema of scenario files", handle: schema),
+            "getScenarioSchema", .get, "/scenario.schema.json", "The JSON Schema of scenario files", workload: .long,
+            handle: schema),
     ]
 
     @Sendable private static func list(_ call: ControlCall) -> Reply {

@@ -5,13 +5,13 @@ import KernelHTTP
 /// The calls on whole worlds: `/worlds` and `/reset`.
 enum WorldController {
     static let routes: [Route<ControlContext>] = [
-        .control("listWorlds", .get, "/worlds", "Lists the worlds", handle: list),
+        .control("listWorlds", .get, "/worlds", "Lists the worlds", workload: .long, handle: list),
         .control("dropWorld", .delete, "/worlds/{world}", "Forgets a world", workload: .long, handle: drop),
         .control("resetWorld", .post, "/reset", "Puts a world back to its start", workload: .long, handle: reset),
     ]
 
     @Sendable private static func list(_ call: ControlCall) -> Reply {
-        .json(.ok, WorldList(worlds: call.worlds.worlds.map(WorldReport.init), setAside: call.worlds.setAside))
+        .json(.ok, WorldList(worlds: call.worlds.worlds, setAside: call.worlds.setAside))
     }
 
     @Sendable private static func drop(_ call: ControlCall) throws -> Reply {
@@ -40,25 +40,6 @@ private struct WorldList: JSONWritable {
         json.object { json in
             json.member("worlds", worlds)
             if !setAside.isEmpty { json.member("setAside", setAside) }
-        }
-    }
-}
-
-/// One world in a few words.
-private struct WorldReport: JSONWritable {
-    private let world: any ControlledWorld
-
-    init(_ world: any ControlledWorld) {
-        self.world = world
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", world.name.description)
-            json.member("scenario", world.scenarioName)
-            json.member("now", world.clock.now)
-            json.member("mode", world.clock.mode.rawValue)
-            json.member("requests", world.journal.count)
         }
     }
 }

@@ -24,7 +24,7 @@ enum AnchorAccess {
 
     /// The call's key without the `@world` at its end; empty if there is none.
     static func key(of call: AnchorCall) -> Substring {
-        guard let key = call.exchange.head.headerFields[.anchorAPIKey] else { return "" }
+        guard let key = call.exchange.head.headerFields.value(of: .anchorAPIKey) else { return "" }
         return withoutWorld(key)
     }
 

@@ -80,3 +80,61 @@ extension AnchorState: TabledState {
         StateTable("profiles", \.profiles),
     ]
 }
+
+// MARK: - Taking transitions back
+
+/// A table or another property that is new is new here, too: `RewindableStateTests` finds what is missing.
+extension AnchorState: RewindableState {
+    /// Everything that changes and is in no table.
+    package struct Scalars: Equatable, Sendable {
+        fileprivate let ids: IDSequence
+        fileprivate let ordinal: Int
+        fileprivate let objectCount: Int
+        fileprivate let recentSessionCreations: [Moment]
+    }
+
+    /// What it was before a transition.
+    package struct Undo: StateUndo {
+        /// Everything that is in no table.
+        package let scalars: Scalars
+        fileprivate var applications = FormerRows<String, ClientApplication>()
+        fileprivate var applicationOfSite = FormerRows<String, String>()
+        fileprivate var identityTokens = FormerRows<String, IdentityToken>()
+        fileprivate var heldSignIns = FormerRows<String, ConnectOutcome.SignIn>()
+        fileprivate var finishedVisits = FormerRows<String, FinishedVisit>()
+        fileprivate var identities = FormerRows<String, Identity>()
+        fileprivate var sessions = FormerRows<String, Session>()
+        fileprivate var profiles = FormerRows<String, Profile>()
+
+        /// No rows yet.
+        package init(_ scalars: Scalars) {
+            self.scalars = scalars
+        }
+    }
+
+    /// Everything that changes and is in no table.
+    package var scalars: Scalars {
+        get {
+            Scalars(
+                ids: ids, ordinal: ordinal, objectCount: objectCount, recentSessionCreations: recentSessionCreations)
+        }
+        set {
+            ids = newValue.ids
+            ordinal = newValue.ordinal
+            objectCount = newValue.objectCount
+            recentSessionCreations = newValue.recentSessionCreations
+        }
+    }
+
+    /// Leads `visitor` through every table, each beside its rows in `undo`.
+    package mutating func visitTables(_ undo: inout Undo, by visitor: inout some TableVisitor) {
+        visitor.visit(&applications, &undo.applications)
+        visitor.visit(&applicationOfSite, &undo.applicationOfSite)
+        visitor.visit(&identityTokens, &undo.identityTokens)
+        visitor.visit(&heldSignIns, &undo.heldSignIns)
+        visitor.visit(&finishedVisits, &undo.finishedVisits)
+        visitor.visit(&identities, &undo.identities)
+        visitor.visit(&sessions, &undo.sessions)
+        visitor.visit(&profiles, &undo.profiles)
+    }
+}

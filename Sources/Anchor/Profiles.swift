@@ -157,7 +157,9 @@ enum ProfileController {
     }
 
     private static func get(_ call: AnchorCall) throws -> Reply {
-        let profile = try call.update { try $0.knownProfile(call.parameter("name"), $1) }
+        let name = call.parameter("name")
+        let profile =
+            try call.store.read { $0.profile(name, at: call.now) } ?? call.update { try $0.knownProfile(name, $1) }
         return .json(.ok, GetProfile.Reply(profile: profile))
     }
 

@@ -95,3 +95,72 @@ extension AnonState: TabledState {
         StateTable("refusedLinkPages", \.refusedLinkPages),
     ]
 }
+
+// MARK: - Taking transitions back
+
+/// A table or another property that is new is new here, too: `RewindableStateTests` finds what is missing.
+extension AnonState: RewindableState {
+    /// Everything that changes and is in no table.
+    package struct Scalars: Equatable, Sendable {
+        fileprivate let ids: IDSequence
+        fileprivate let ordinal: Int
+        fileprivate let objectCount: Int
+    }
+
+    /// What it was before a transition.
+    package struct Undo: StateUndo {
+        /// Everything that is in no table.
+        package let scalars: Scalars
+        fileprivate var organizations = FormerRows<String, Organization>()
+        fileprivate var members = FormerRows<String, Member>()
+        fileprivate var memberOfEmail = FormerRows<String, String>()
+        fileprivate var memberSessions = FormerRows<String, MemberSession>()
+        fileprivate var userPools = FormerRows<String, UserPool>()
+        fileprivate var defaultPool = FormerRows<String, String>()
+        fileprivate var sdkClients = FormerRows<String, SdkClient>()
+        fileprivate var webappClient = FormerRows<String, String>()
+        fileprivate var clientOfKey = FormerRows<String, String>()
+        fileprivate var appUsers = FormerRows<AppUserKey, AppUser>()
+        fileprivate var sessions = FormerRows<String, Session>()
+        fileprivate var sessionsOfOwner = FormerRows<SessionOwner, [String]>()
+        fileprivate var remoteBrowsers = FormerRows<String, RemoteBrowser>()
+        fileprivate var customApps = FormerRows<String, AppIntegration>()
+        fileprivate var refusedLinkPages = FormerRows<String, Bool>()
+
+        /// No rows yet.
+        package init(_ scalars: Scalars) {
+            self.scalars = scalars
+        }
+    }
+
+    /// Everything that changes and is in no table.
+    package var scalars: Scalars {
+        get {
+            Scalars(ids: ids, ordinal: ordinal, objectCount: objectCount)
+        }
+        set {
+            ids = newValue.ids
+            ordinal = newValue.ordinal
+            objectCount = newValue.objectCount
+        }
+    }
+
+    /// Leads `visitor` through every table, each beside its rows in `undo`.
+    package mutating func visitTables(_ undo: inout Undo, by visitor: inout some TableVisitor) {
+        visitor.visit(&organizations, &undo.organizations)
+        visitor.visit(&members, &undo.members)
+        visitor.visit(&memberOfEmail, &undo.memberOfEmail)
+        visitor.visit(&memberSessions, &undo.memberSessions)
+        visitor.visit(&userPools, &undo.userPools)
+        visitor.visit(&defaultPool, &undo.defaultPool)
+        visitor.visit(&sdkClients, &undo.sdkClients)
+        visitor.visit(&webappClient, &undo.webappClient)
+        visitor.visit(&clientOfKey, &undo.clientOfKey)
+        visitor.visit(&appUsers, &undo.appUsers)
+        visitor.visit(&sessions, &undo.sessions)
+        visitor.visit(&sessionsOfOwner, &undo.sessionsOfOwner)
+        visitor.visit(&remoteBrowsers, &undo.remoteBrowsers)
+        visitor.visit(&customApps, &undo.customApps)
+        visitor.visit(&refusedLinkPages, &undo.refusedLinkPages)
+    }
+}

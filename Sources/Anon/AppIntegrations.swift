@@ -79,7 +79,7 @@ extension Endpoint {
 /// | `GET /account/api/v1/appIntegration` | 200 `ListAppIntegrations.Reply` |
 enum AppIntegrationController {
     static let routes: [Route<AnonStore>] = [
-        Route(.getAppIntegration, for: reader, handle: { call, _ in try get(call) })
+        Route(.getAppIntegration, for: reader, waiting: { call, _ in try get(call) })
     ]
 
     /// One app is what the Link page asks for, so it takes the end user's token; the list is also for backends.

@@ -132,14 +132,14 @@ struct PreflightController: Sendable {
     /// What a browser may ask for, in the order in which answers name it; CONNECT is no page's to send.
     private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
 
-    /// Of every call, whether it is open to everybody.
-    private let calls: Router<Bool>
+    private let calls: Router
+    /// Of every call by its number, whether it is open to everybody.
+    private let areOpen: [Bool]
 
     /// - Parameter routes: what can be called; a new operation has its preflight by being among them.
     init(_ routes: [Route<AnonStore>]) {
-        var calls = Router<Bool>()
-        for route in routes { calls.add(route.endpoint, answer: route.isOpen) }
-        self.calls = calls
+        calls = Router(routes.map(\.endpoint))
+        areOpen = routes.map(\.isOpen)
     }
 
     var routes: [Route<AnonStore>] {
@@ -185,7 +185,7 @@ struct PreflightController: Sendable {
 
     /// Authorisation comes before nothing where there is none.
     private func isOpen(_ method: HTTPRequest.Method?, at path: String) -> Bool {
-        guard let method, case .found(let isOpen, _) = calls.find(method, at: path[...]) else { return false }
-        return isOpen
+        guard let method, case .found(let call, _) = calls.find(method, at: path[...]) else { return false }
+        return areOpen[call]
     }
 }

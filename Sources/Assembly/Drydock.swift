@@ -14,7 +14,8 @@ import UnixSignals
 /// The composition root: what is built, in what order, with what defaults. Read this first.
 package struct Drydock: Sendable {
     private let configuration: DrydockConfiguration
-    private let worlds: Worlds
+    /// All worlds.
+    let worlds: Worlds
     private let reclaimer: Reclaimer
     private let dispatcher: Dispatcher
     private let client: HTTPClient
@@ -103,7 +104,7 @@ package struct Drydock: Sendable {
             commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
             longWork: longWork, publicOrigin: publicOrigin,
-            bodies: BodyReception(limit: configuration.bodyLimit, budget: bodyBudget, longWork: longWork))
+            bodies: BodyReception(limit: configuration.bodyLimit, budget: bodyBudget))
     }
 
     /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` if the port cannot be had.
@@ -113,28 +114,42 @@ package struct Drydock: Sendable {
         stoppedBySignals: Bool = true, whenListening: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         defer { portFile?.withdraw() }
+        let (listening, announcement) = AsyncStream.makeStream(of: Int.self)
         let listener = Listener(
-            dispatcher: dispatcher, address: ListeningAddress(configuration.host), port: configuration.port,
-            limits: configuration.edgeLimits, connections: connections, logger: configuration.logger
+            responder: dispatcher, address: ListeningAddress(configuration.host), port: configuration.port,
+            limits: configuration.edgeLimits, connections: connections, bodies: dispatcher.bodies.budget,
+            tunnels: dispatcher, logger: configuration.logger
         ) { [portFile] port in
             try portFile?.announce(port)
-            try await whenListening(port)
+            announcement.yield(port)
         }
         // Services stop from the last to the first: those on the threads for long work before these end.
-        var services: [any Service] = [
-            longWork, dataWork, ServiceOfLongWork(reclaimer, on: longWork), HTTPClientService(client),
+        var services = [
+            Self.service("long work", longWork), Self.service("data work", dataWork),
+            Self.service("reclaimer", ServiceOfLongWork(reclaimer, on: longWork)),
+            Self.service("http client", HTTPClientService(client)),
         ]
         // Before the listener: the last answers wait for their commits.
-        if let data { services.append(ServiceOfLongWork(data, on: dataWork)) }
-        services += [listener, EventHeartbeat(events)]
-        if let watch { services.append(ServiceOfLongWork(watch, on: longWork)) }
-        if let portFile { services.append(portFile) }
+        if let data { services.append(Self.service("data file", ServiceOfLongWork(data, on: dataWork))) }
+        services.append(Self.service("listener", listener))
+        services.append(Self.service("event heartbeat", EventHeartbeat(events)))
+        if let watch { services.append(Self.service("scenario watch", ServiceOfLongWork(watch, on: longWork))) }
+        if let portFile { services.append(Self.service("port file", portFile)) }
+        services.append(Self.service("announcement", Announcement(ports: listening, announce: whenListening)))
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: stoppedBySignals ? [.sigterm, .sigint] : [], logger: configuration.logger)
         // A request that waits for a frozen clock would hold up the end for ever.
         group.maximumGracefulShutdownDuration = .milliseconds(200)
         try await ServiceGroup(configuration: group).run()
+    }
+
+    /// A service by its name. Left to itself the group would ask each for its description, which makes a start look through all
+    /// types that have one, for each of them.
+    private static func service(
+        _ name: String, _ service: any Service
+    ) -> ServiceGroupConfiguration.ServiceConfiguration {
+        ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: name)
     }
 
     /// What Anon's clients need to begin with in the default world, by name, for a client that reaches us at `url`.
@@ -172,15 +187,23 @@ package struct Drydock: Sendable {
     }
 }
 
+/// Says where the server listens. Clients are answered meanwhile: what is said has a token in it that is signed for it.
+private struct Announcement: Service {
+    let ports: AsyncStream<Int>
+    let announce: @Sendable (Int) async throws -> Void
+
+    func run() async throws {
+        for await port in ports.cancelOnGracefulShutdown() { try await announce(port) }
+    }
+}
+
 /// Closes the outgoing connections when everything else has stopped.
-private struct HTTPClientService: Service, CustomStringConvertible {
+private struct HTTPClientService: Service {
     private let client: HTTPClient
 
     init(_ client: HTTPClient) {
         self.client = client
     }
-
-    var description: String { "http client" }
 
     func run() async throws {
         try? await gracefulShutdown()

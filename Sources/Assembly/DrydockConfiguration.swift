@@ -37,7 +37,7 @@ package struct DrydockConfiguration: Sendable {
     /// Whether refusals carry `X-Drydock-Reason` and `Link`.
     package var hints = true
     /// What the journals of all worlds may take, in bytes.
-    package var journalBytes = 32 << 20
+    package var journalBytes = 16 << 20
     /// How many worlds there may be.
     package var worldLimit = 10_000
     /// How many bytes a request's body may have.

@@ -29,6 +29,13 @@ package func withDrydock<Outcome: Sendable>(
 ) async throws -> Outcome {
     let drydock: Drydock
     do { drydock = try Drydock(configuration) } catch { throw DrydockFailure(reason: error.description) }
+    return try await withDrydock(drydock, body)
+}
+
+/// Starts this Drydock, runs `body` against it, and stops it.
+package func withDrydock<Outcome: Sendable>(
+    _ drydock: Drydock, _ body: @escaping @Sendable (RunningDrydock) async throws -> Outcome
+) async throws -> Outcome {
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
     return try await withThrowingTaskGroup(of: Outcome?.self) { group in
         group.addTask {

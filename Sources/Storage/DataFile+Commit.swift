@@ -60,20 +60,14 @@ package struct StagedRows: Sendable {
 // MARK: - Writing
 
 extension DataFile {
-    /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing.
+    /// Writes everything in one transaction: all of it, or – throwing `StoreFailure` – nothing. Waits for the disk.
     ///
     /// - Returns: whether rows of former generations are left to sweep away.
-    package func commit(_ batch: CommitBatch) async throws(StoreFailure) -> Bool {
-        let queue = database
-        // A cancelled task must not leave a commit undone: hence no `async` function of the library's.
-        let outcome = await withCheckedContinuation { continuation in
-            queue.asyncWriteWithoutTransaction { database in
-                continuation.resume(returning: Result { try Self.write(batch, to: database) })
-            }
-        }
-        switch outcome {
-        case .success(let isSwept): return !isSwept
-        case .failure(let error): throw StoreFailure(error)
+    package func write(_ batch: CommitBatch) throws(StoreFailure) -> Bool {
+        do {
+            return try database.writeWithoutTransaction { try !Self.write(batch, to: $0) }
+        } catch {
+            throw StoreFailure(error)
         }
     }
 
@@ -116,16 +110,19 @@ extension DataFile {
     }
 
     private static func write(_ rows: [StoredRow], in generation: Generation, to database: Database) throws {
+        guard !rows.isEmpty else { return }
+        let last = try database.cachedStatement(sql: "SELECT max(number) FROM row WHERE generation = ?")
+        last.setUncheckedArguments([generation.number])
+        // An edited file can have a last number; SQLite then refuses a number that is there already.
+        var number = try Int64.fetchOne(last) ?? 0
         for row in rows {
-            let place: [any DatabaseValueConvertible] = [
-                generation.number, row.key.vendor, row.key.table, text(row.key.key),
-            ]
-            if let value = row.value {
-                try database.run("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)", place + [text(value)])
-            } else {
-                try database.run(
-                    "DELETE FROM row WHERE generation = ? AND vendor = ? AND tableName = ? AND key = ?", place)
-            }
+            number = number.addingReportingOverflow(1).partialValue
+            try database.run(
+                "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    generation.number, number, row.key.vendor, row.key.table, text(row.key.key),
+                    row.value.map(text),
+                ])
         }
     }
 
@@ -136,8 +133,8 @@ extension DataFile {
         guard limit > 0 else { return false }
         try database.run(
             """
-            DELETE FROM row WHERE generation = ?1 AND (vendor, tableName, key) IN
-            (SELECT vendor, tableName, key FROM row WHERE generation = ?1 LIMIT ?2)
+            DELETE FROM row WHERE generation = ?1 AND number IN
+            (SELECT number FROM row WHERE generation = ?1 LIMIT ?2)
             """, [former, limit])
         guard database.changesCount < limit else { return false }
         try database.run("DELETE FROM part WHERE generation = ?", [former])
@@ -152,7 +149,7 @@ extension DataFile {
 
 extension Database {
     /// Runs a statement that is prepared once for all its runs.
-    fileprivate func run(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws {
+    fileprivate func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
         let statement = try cachedStatement(sql: sql)
         statement.setUncheckedArguments(StatementArguments(arguments))
         try statement.execute()

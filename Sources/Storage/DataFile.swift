@@ -78,55 +78,19 @@ package final class DataFile: Sendable {
         return configuration
     }
 
-    /// Takes the lock, gives up what a former process was writing when it ended, and returns the last generation.
+    /// Takes the lock, brings an earlier release's tables into today's form, gives up what a former process was writing when it
+    /// ended, and returns the last generation.
     private static func takeOver(_ database: Database) throws -> Int64 {
         var last: Int64 = 0
         try database.inTransaction(.immediate) {
+            if try UInt32.fetchOne(database, sql: "PRAGMA user_version") == 1 {
+                try database.execute(sql: DataSchema.conversion)
+            }
             try database.execute(sql: "UPDATE leftover SET isBeingWritten = 0")
             last = try Int64.fetchOne(database, sql: DataSchema.lastGeneration) ?? 0
             return .commit
         }
         return last
-    }
-
-    // MARK: Reading
-
-    /// Hands over every world in turn, so that no more than one is there twice. Throws `DataRefusal` where the file cannot be
-    /// read, and what `body` throws.
-    package func readWorlds(_ body: (StoredWorld) throws -> Void) throws {
-        let names = try reading { try Row.fetchAll($0, sql: "SELECT name, generation FROM world ORDER BY name") }
-        for row in names {
-            try body(try world(row[0], generation: Generation(number: row[1])))
-        }
-    }
-
-    private func world(_ name: String, generation: Generation) throws -> StoredWorld {
-        try reading { database in
-            var parts: [String: [UInt8]] = [:]
-            let partsOf = try database.cachedStatement(sql: "SELECT name, value FROM part WHERE generation = ?")
-            let foundParts = try Row.fetchCursor(partsOf, arguments: [generation.number])
-            while let part = try foundParts.next() {
-                let value: String = part[1]
-                parts[part[0]] = Array(value.utf8)
-            }
-            var rows: [StoredRow] = []
-            let rowsOf = try database.cachedStatement(
-                sql: "SELECT vendor, tableName, key, value FROM row WHERE generation = ?")
-            let foundRows = try Row.fetchCursor(rowsOf, arguments: [generation.number])
-            while let row = try foundRows.next() {
-                let (key, value): (String, String) = (row[2], row[3])
-                rows.append(
-                    StoredRow(
-                        key: StoredRow.Key(vendor: row[0], table: row[1], key: Array(key.utf8)),
-                        value: Array(value.utf8))
-                )
-            }
-            return StoredWorld(name: name, generation: generation, parts: parts, rows: rows)
-        }
-    }
-
-    private func reading<Value>(_ look: (Database) throws -> Value) throws -> Value {
-        do { return try database.read(look) } catch { throw DataRefusal(path, opening: error) }
     }
 }
 

@@ -23,10 +23,10 @@ enum DataFileInspection {
             throw DataRefusal(place.given, opening: error)
         }
         guard finding.applicationID == DataSchema.applicationID else { throw DataRefusal(place.given, foreign) }
-        guard finding.version == DataSchema.version else {
+        guard finding.isKnown else {
             throw DataRefusal(
                 place.given,
-                "has version \(finding.version), and this release reads version \(DataSchema.version) only")
+                "has version \(finding.version), and this release reads versions 1 to \(DataSchema.version) only")
         }
         guard let damage = finding.damage else { return }
         throw DataRefusal(place.given, "is damaged: \(damage.split(separator: "\n").joined(separator: " "))")
@@ -61,10 +61,12 @@ enum DataFileInspection {
         let version: UInt32
         let damage: String?
 
+        var isKnown: Bool { (1...DataSchema.version).contains(version) }
+
         init(_ database: Database) throws {
             applicationID = try UInt32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             version = try UInt32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-            guard applicationID == DataSchema.applicationID, version == DataSchema.version else {
+            guard applicationID == DataSchema.applicationID, (1...DataSchema.version).contains(version) else {
                 damage = nil
                 return
             }

@@ -12,8 +12,8 @@ import GRDB
 enum DataSchema {
     /// "Dryd": SQLite files are told apart by this number.
     static let applicationID: UInt32 = 0x4472_7964
-    /// The version of the tables; a file of another one is refused.
-    static let version: UInt32 = 1
+    /// The version of the tables. A file of version 1 is brought into this form; one of another version is refused.
+    static let version: UInt32 = 2
 
     /// Makes the tables.
     static let creation = """
@@ -29,19 +29,35 @@ enum DataSchema {
             value TEXT NOT NULL,
             PRIMARY KEY (generation, name)
         ) WITHOUT ROWID, STRICT;
-        CREATE TABLE row (
-            generation INTEGER NOT NULL,
-            vendor TEXT NOT NULL,
-            tableName TEXT NOT NULL,
-            key TEXT NOT NULL,
-            value TEXT NOT NULL,
-            PRIMARY KEY (generation, vendor, tableName, key)
-        ) WITHOUT ROWID, STRICT;
+        \(row)
         -- Generations whose rows no world has: former ones, and ones that are still being written.
         CREATE TABLE leftover (
             generation INTEGER PRIMARY KEY,
             isBeingWritten INTEGER NOT NULL
         ) STRICT;
+        """
+
+    /// The objects, in the order in which they were written: the last row of a key counts, and one without a value says that the
+    /// object is gone. Keys are spread evenly, so that in their order every new row would be written with a page of its own.
+    private static let row = """
+        CREATE TABLE row (
+            generation INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            vendor TEXT NOT NULL,
+            tableName TEXT NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT,
+            PRIMARY KEY (generation, number)
+        ) WITHOUT ROWID, STRICT;
+        """
+
+    /// Makes tables of version 1, where rows were in the order of their keys, those of today.
+    static let conversion = """
+        ALTER TABLE row RENAME TO formerRow;
+        \(row)
+        INSERT INTO row SELECT generation, row_number() OVER (), vendor, tableName, key, value FROM formerRow;
+        DROP TABLE formerRow;
+        PRAGMA user_version = \(version);
         """
 
     /// The last generation that was ever used. One that only an edited file can have is used by no other world either, and

@@ -8,6 +8,8 @@ package struct StoredWorld: Sendable {
     package let parts: [String: [UInt8]]
     /// Its objects, by vendor and table.
     package let rows: [StoredRow]
+    /// How many rows the file has of them, former ones included.
+    package let rowCount: Int
 }
 
 /// One object of a vendor's as the file has it.

@@ -41,7 +41,7 @@ struct AnchorAccessTests {
     func everyOperation() async {
         let client = AnchorClient()
         client.key = nil
-        for route in AnchorEndpoints.routes where route.handle != nil && route.endpoint.path.hasPrefix("/v1/") {
+        for route in AnchorEndpoints.routes where route.handler != nil && route.endpoint.path.hasPrefix("/v1/") {
             // The demo's look-up of keys goes by cookie (anchor.md 6).
             if route.endpoint.path.hasPrefix("/v1/projects/") { continue }
             let answer = await client.send(route.endpoint.method, route.endpoint.path)

@@ -26,7 +26,7 @@ struct AnchorEndpointsTests {
     @Test("an operation says that it is not implemented exactly where nothing answers it")
     func coverageIsTrue() {
         for route in AnchorEndpoints.routes {
-            #expect((route.handle == nil) == (route.endpoint.coverage == .notImplemented), "\(route.endpoint.name)")
+            #expect((route.handler == nil) == (route.endpoint.coverage == .notImplemented), "\(route.endpoint.name)")
         }
     }
 

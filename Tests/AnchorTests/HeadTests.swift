@@ -9,7 +9,7 @@ import Testing
 /// HEAD is safe (RFC 9110, 9.2.1): it tells what GET would answer, and nothing has changed afterwards.
 @Suite("HEAD, at Anchor")
 struct HeadTests {
-    private static let operations = AnchorEndpoints.routes.filter { $0.endpoint.method == .get && $0.handle != nil }
+    private static let operations = AnchorEndpoints.routes.filter { $0.endpoint.method == .get && $0.handler != nil }
         .map(\.endpoint)
 
     /// A world in which looking counts wherever it can, and where ids are adopted at first touch or not.
@@ -35,6 +35,29 @@ struct HeadTests {
         #expect(answers[0].reply.status == answers[1].reply.status)
         #expect(answers[0].reply.headers == answers[1].reply.headers)
         #expect(answers[0].reply.body == answers[1].reply.body, "the edge measures it and leaves it out")
+    }
+
+    @Test("is no safer than GET where looking does not count: that is no transition", arguments: operations)
+    func reading(endpoint: Endpoint) async {
+        let client = AnchorClient()
+        let target = await Self.target(of: endpoint, in: client)
+        let version = client.store.version
+        _ = await client.get(target)
+        #expect(client.store.version == version, "\(endpoint.name)")
+    }
+
+    @Test("nor is a refused GET of an identity that time alone hides")
+    func waiting() async {
+        let client = AnchorClient { $0.identityVisibility.after = .seconds(5) }
+        let id = await client.identity()
+        let version = client.store.version
+        #expect(await client.get("/v1/identities/\(id)").status == 404)
+        #expect(client.store.version == version)
+        client.advance(.seconds(5))
+        #expect(await client.get("/v1/identities/\(id)").status == 200)
+        #expect(client.store.version == version + 1, "from now on it is known")
+        #expect(await client.get("/v1/identities/\(id)").status == 200)
+        #expect(client.store.version == version + 1)
     }
 
     @Test("does not open a link that opening spends")

@@ -12,7 +12,7 @@ import Testing
 struct IDCaseTests {
     /// Every operation that names something by id in its path, so that a new one is tried by itself.
     private static let operations = AnchorEndpoints.routes.filter { route in
-        route.handle != nil && route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
+        route.handler != nil && route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
     }.map(\.endpoint)
 
     private static let bodies = [

@@ -29,6 +29,19 @@ struct HeadTests {
         #expect(answers[0].reply.body == answers[1].reply.body, "the edge measures it and leaves it out")
     }
 
+    @Test("is no safer than a second GET where looking does not count: that is no transition", arguments: operations)
+    func reading(endpoint: Endpoint) async throws {
+        let client = AnonClient { $0.unknownStatusReads = 0 }
+        try client.link("ada", to: "linkedin")
+        let browser = await client.post("/account/api/v1/cdpUrl", #"{"apps":["linkedin"],"appUserId":"ada"}"#)
+        let target = await Self.target(of: endpoint, in: client, browser: browser)
+        _ = await client.get(target)
+        let version = client.store.version
+        _ = await client.get(target)
+        let makesLinks = endpoint == .createLinkUrl || endpoint == .createOlderLinkUrl
+        #expect((client.store.version == version) == !makesLinks, "\(endpoint.name)")
+    }
+
     @Test("is no read of a status and no use of a session")
     func uses() async throws {
         let client = AnonClient { ($0.unknownStatusReads, $0.revokedAfterUses) = (1, 1) }

@@ -6,11 +6,12 @@ extension DataFile {
     /// All worlds.
     var worlds: [StoredWorld] {
         get throws {
-            var worlds: [StoredWorld] = []
-            try readWorlds { worlds.append($0) }
-            return worlds
+            try names().map { try world($0) }
         }
     }
+
+    /// Writes a batch.
+    func commit(_ batch: CommitBatch) async throws(StoreFailure) -> Bool { try write(batch) }
 
     /// How many rows one of SQLite's tables has.
     func count(_ table: String) throws -> Int {

@@ -5,8 +5,10 @@ import KernelHTTP
 /// The FAQ, as pages for people and as JSON for programs: `/faq` and `/faq/{id}`.
 enum FAQController {
     static let routes: [Route<ControlContext>] = [
-        .control("listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", handle: list),
-        .control("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", handle: read),
+        .control(
+            "listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", workload: .long,
+            handle: list),
+        .control("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", workload: .long, handle: read),
     ]
 
     @Sendable private static func list(_ call: ControlCall) throws -> Reply {

@@ -5,7 +5,8 @@ import KernelHTTP
 /// The process in numbers, for Prometheus: `/metrics`.
 enum MetricsController {
     static let routes: [Route<ControlContext>] = [
-        .control("getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", handle: read)
+        .control(
+            "getMetrics", .get, "/metrics", "The process in numbers, for Prometheus", workload: .long, handle: read)
     ]
 
     @Sendable private static func read(_ call: ControlCall) -> Reply {

@@ -8,7 +8,8 @@ import NIOCore
 /// What only Drydock knows is in `_drydock` of each entry. Times are the world's; how long an answer took in real time is not
 /// kept, so durations are 0.
 struct HARLog {
-    let entries: [JournalEntry]
+    /// The exchanges, which are unpacked one by one as they are shown.
+    let entries: Slice<JournalEntries>
     let world: WorldName
     /// Drydock's version.
     let version: String
@@ -19,8 +20,8 @@ struct HARLog {
         let head = JSONWriter.text(HARHead(version: version)).dropLast()
         return try await .json(
             before: "{\"log\":\(head),\"entries\":[",
-            elements: entries.map { entry in
-                { @Sendable in JSONWriter.bytes(HAREntry(entry: entry, world: world, mask: mask)) }
+            elements: entries.indices.map { index in
+                { @Sendable in JSONWriter.bytes(HAREntry(entry: entries[index], world: world, mask: mask)) }
             }, after: "]}}")
     }
 }

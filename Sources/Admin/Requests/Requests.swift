@@ -7,23 +7,23 @@ enum RequestController {
     static let routes: [Route<ControlContext>] = [
         .control(
             "listRequests", .get, "/requests", "Lists a world's exchanges",
-            query: RequestFilter.names + WaitTerms.names + ["secrets"], workload: .long, handle: list),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], workload: .long, waiting: list),
         .control(
             "listUnmatchedRequests", .get, "/requests/unmatched", "Lists the exchanges that nothing was simulated for",
-            query: RequestFilter.names + WaitTerms.names + ["secrets"], workload: .long, handle: listUnmatched),
+            query: RequestFilter.names + WaitTerms.names + ["secrets"], workload: .long, waiting: listUnmatched),
         .control(
             "findRequests", .post, "/requests/find", "Finds exchanges as rules find requests",
-            query: WaitTerms.names + ["secrets"], workload: .long, handle: find),
+            query: WaitTerms.names + ["secrets"], workload: .long, waiting: find),
         .control(
             "countRequests", .post, "/requests/count", "Counts exchanges as rules find requests",
-            query: WaitTerms.names, workload: .long, handle: count),
+            query: WaitTerms.names, workload: .long, waiting: count),
         .control(
             "getRequest", .get, "/requests/{number}", "Shows one exchange", query: ["secrets"], workload: .long,
             handle: read),
         .control("clearRequests", .delete, "/requests", "Empties a world's journal", workload: .long, handle: clear),
         .control(
             "exportRequests", .get, "/requests.har", "Exports a world's exchanges as an HTTP Archive",
-            query: RequestFilter.names + ["secrets"], workload: .long, handle: archive),
+            query: RequestFilter.names + ["secrets"], workload: .long, waiting: archive),
     ]
 
     @Sendable private static func list(_ call: ControlCall) async throws -> Reply {
@@ -68,7 +68,7 @@ enum RequestController {
         let number = call.parameter("number")
         let world = try call.world()
         let wanted = Int(number).flatMap { "\($0)" == number ? $0 : nil }
-        guard let entry = world.journal.entries.last(where: { $0.number == wanted }) else {
+        guard let entry = wanted.flatMap(world.journal.entry(ofRequest:)) else {
             throw ControlRefusal(
                 .notFound,
                 "The journal has no request \(number); \(world.journal.dropped) were dropped for want of room",
@@ -89,7 +89,7 @@ enum RequestController {
         let world = try call.world()
         let found = world.journal.entries.filter(filter.accepts).suffix(filter.limit)
         let log = HARLog(
-            entries: Array(found), world: world.name, version: call.worlds.version, mask: try call.secretMask())
+            entries: found, world: world.name, version: call.worlds.version, mask: try call.secretMask())
         var reply = try await log.reply()
         reply.headers[.contentDisposition] = "attachment; filename=\"drydock-\(world.name).har\""
         return reply

@@ -6,14 +6,14 @@ import NIOCore
 /// The calls on a world's past: `/snapshots`, `/snapshots/{id}` and `/rewind`.
 enum SnapshotController {
     static let routes: [Route<ControlContext>] = [
-        .control("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", handle: list),
-        .control("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", handle: take),
+        .control("listSnapshots", .get, "/snapshots", "Lists a world's snapshots", workload: .long, handle: list),
+        .control("takeSnapshot", .post, "/snapshots", "Keeps what a world is now", workload: .long, handle: take),
         .control(
             "importSnapshot", .put, "/snapshots", "Keeps what another Drydock exported", query: ["name"],
             workload: .long, handle: `import`),
         .control(
             "exportSnapshot", .get, "/snapshots/{id}", "A snapshot as a document", workload: .long, handle: export),
-        .control("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", handle: delete),
+        .control("deleteSnapshot", .delete, "/snapshots/{id}", "Deletes a snapshot", workload: .long, handle: delete),
         .control(
             "restoreSnapshot", .post, "/snapshots/{id}/restore", "Puts a world back to a snapshot", workload: .long,
             handle: restore),

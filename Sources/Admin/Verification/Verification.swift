@@ -35,8 +35,8 @@ enum VerificationController {
             remarks.append("The journal has dropped \(dropped) requests for want of room; see --journal-bytes.")
         }
         if entries == 0 {
-            let others = call.worlds.worlds.filter { $0.journal.count > 0 }.prefix(5)
-            let list = others.map { "\($0.name) (\($0.journal.count))" }.joined(separator: ", ")
+            let others = call.worlds.worlds.filter { $0.requests > 0 }.prefix(5)
+            let list = others.map { "\($0.name) (\($0.requests))" }.joined(separator: ", ")
             remarks.append(
                 "No request came to the world \(world.name)." + (list.isEmpty ? "" : " Worlds with requests: \(list)."))
         }

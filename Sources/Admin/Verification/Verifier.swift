@@ -3,7 +3,7 @@ import KernelHTTP
 
 /// Compares a journal with expectations.
 struct Verifier {
-    let entries: [JournalEntry]
+    let entries: JournalEntries
     let diagnosis: Diagnosis
     let mask: SecretMask
 

@@ -52,7 +52,8 @@ enum ApplicationController {
 
     private static func get(_ call: AnchorCall) throws -> Reply {
         let id = call.parameter("applicationId")
-        let known = try call.update { try $0.knownApplication(id, $1) }
+        let known =
+            try call.store.read { $0.application(id) } ?? call.update { try $0.knownApplication(id, $1) }
         guard let known else { throw AnchorProblem.notFound(.application, id) }
         return .json(.ok, ApplicationDetails(known))
     }
@@ -65,10 +66,11 @@ enum ApplicationController {
     private static func listIdentities(_ call: AnchorCall) throws -> Reply {
         let policies = call.store.policies
         let filter = try IdentityFilter(query: call.exchange.query, reading: policies.reading)
-        let identities = try call.update {
-            try $0.identities(
-                of: call.parameter("applicationId"), matching: filter, $1)
-        }
+        let id = call.parameter("applicationId")
+        // Made of a snapshot, with no lock held: a large application's takes long.
+        let identities =
+            try call.store.snapshot.readableIdentities(of: id, matching: filter)
+            ?? call.update { try $0.identities(of: id, matching: filter, $1) }
         return .json(.ok, ListApplicationIdentities.Reply(identities, at: call.now))
     }
 }

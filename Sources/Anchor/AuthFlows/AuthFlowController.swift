@@ -33,7 +33,9 @@ enum AuthFlowController {
     ]
 
     private static func list(_ call: AnchorCall) throws -> Reply {
-        let flows = try call.update { try $0.authFlows(of: call.parameter("applicationId"), $1) }
+        let id = call.parameter("applicationId")
+        let flows =
+            try call.store.read { $0.application(id) }?.authFlows ?? call.update { try $0.authFlows(of: id, $1) }
         return .json(.ok, ListAuthFlows.Reply(flows))
     }
 

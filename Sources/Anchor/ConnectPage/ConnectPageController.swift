@@ -33,8 +33,8 @@ extension Endpoint {
 /// Both answer a page with 400, 404, 409 or 410 where there is nothing to do. A form that comes twice gets its answer twice.
 enum ConnectPageController {
     static let routes: [Route<AnchorStore>] = [
-        Route(.openIdentityCreatePage, admit: AnchorAccess.open, handle: open),
-        Route(.submitIdentityCreatePage, admit: AnchorAccess.open, handle: submit),
+        Route(.openIdentityCreatePage, admit: AnchorAccess.open, waiting: open),
+        Route(.submitIdentityCreatePage, admit: AnchorAccess.open, waiting: submit),
     ]
 
     private static func open(_ call: AnchorCall) -> Reply {

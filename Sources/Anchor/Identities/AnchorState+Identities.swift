@@ -39,6 +39,9 @@ extension AnchorState {
         return identity
     }
 
+    /// The same, if reading it changes nothing: the API knows the identity.
+    func readableIdentity(_ id: String) -> Identity? { identities[id].flatMap { $0.visibility == nil ? $0 : nil } }
+
     /// The identities of an application that `filter` keeps, in the order of making. An unknown application is a bad request,
     /// as the vendor documents no 404 there (ours; Choices.md).
     mutating func identities(
@@ -47,8 +50,18 @@ extension AnchorState {
         guard let application = try knownApplication(applicationID, turn) else {
             throw .unknown(.application, applicationID)
         }
-        let kept = application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps)
-        return visible(kept, now: turn.now).sorted { $0.ordinal < $1.ordinal }
+        return visible(identities(of: application, matching: filter), now: turn.now)
+    }
+
+    /// The same, if reading them changes nothing: the application is there, and the API knows all of them.
+    func readableIdentities(of applicationID: String, matching filter: IdentityFilter) -> [Identity]? {
+        guard let application = applications[applicationID] else { return nil }
+        let kept = identities(of: application, matching: filter)
+        return kept.allSatisfy { $0.visibility == nil } ? kept : nil
+    }
+
+    private func identities(of application: ClientApplication, matching filter: IdentityFilter) -> [Identity] {
+        application.identityIDs.compactMap { identities[$0] }.filter(filter.keeps).sorted { $0.ordinal < $1.ordinal }
     }
 
     mutating func updateIdentity(
@@ -109,7 +122,10 @@ extension AnchorState {
     mutating func hiddenReason(_ identity: Identity, now: Moment) -> Reason? {
         guard var visibility = identity.visibility else { return nil }
         let isVisible = visibility.read(at: now)
-        identities[identity.id]?.visibility = isVisible ? nil : visibility
+        // Nothing changes where time alone hides it.
+        if isVisible || visibility != identity.visibility {
+            identities[identity.id]?.visibility = isVisible ? nil : visibility
+        }
         return isVisible ? nil : .identityNotVisible(identity, visibility)
     }
 

@@ -95,6 +95,7 @@ enum IdentityController {
 
     private static func identity(of call: AnchorCall) throws -> Identity {
         let id = call.parameter("identityId")
+        if let identity = call.store.read({ $0.readableIdentity(id) }) { return identity }
         return try call.update { try $0.identity(id, $1) }
     }
 }

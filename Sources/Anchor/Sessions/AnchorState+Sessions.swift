@@ -52,19 +52,21 @@ extension AnchorState {
     mutating func useSession(
         _ id: String, _ turn: AnchorTurn, _ change: (inout Session) -> Void = { _ in }
     ) throws(AnchorProblem) -> Session {
-        var session = try session(id, turn)
+        let known = try session(id, turn)
+        var session = known
         session.touch(at: turn.now)
         change(&session)
-        sessions[id] = session
+        if session != known { sessions[id] = session }
         return session
     }
 
     /// Ends a session; one that has ended stays as it was. An unknown one is a bad request, as the vendor documents no
     /// 404 there (ours; Choices.md).
     mutating func endSession(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
-        guard var session = try knownSession(id, turn) else { throw .unknown(.session, id) }
+        guard let known = try knownSession(id, turn) else { throw .unknown(.session, id) }
+        var session = known
         session.stop(at: turn.now)
-        sessions[id] = session
+        if session != known { sessions[id] = session }
     }
 
     /// Ends every session that runs.

@@ -111,9 +111,9 @@ enum SessionController {
     }
 
     private static func get(_ call: AnchorCall) throws -> Reply {
-        let (session, project) = try call.update { (state, turn) throws(AnchorProblem) in
-            (try state.session(call.parameter("session_id"), turn), state.project)
-        }
+        let id = call.parameter("session_id")
+        let (known, project) = call.store.read { ($0.sessions[id], $0.project) }
+        let session = try known ?? call.update { try $0.session(id, $1) }
         return .json(.ok, GetSession.Reply(session, teamID: project.id, at: call.now))
     }
 

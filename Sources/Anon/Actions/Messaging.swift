@@ -101,9 +101,9 @@ extension Endpoint {
 /// | `POST /messenger/v2/api-key` | 200 `SuccessReply` |
 enum MessengerController {
     static let routes: [Route<AnonStore>] = [
-        Route(.linkMessenger, for: MessengerAccess.anyone, handle: link),
-        Route(.listMessengerConversations, for: MessengerAccess.anyone, handle: listConversations),
-        Route(.sendMessengerMessage, for: MessengerAccess.anyone, handle: sendMessage),
+        Route(.linkMessenger, for: MessengerAccess.anyone, waiting: link),
+        Route(.listMessengerConversations, for: MessengerAccess.anyone, waiting: listConversations),
+        Route(.sendMessengerMessage, for: MessengerAccess.anyone, waiting: sendMessage),
         Route(.setMessengerWebhook, for: AnonAccess.backendWriting, handle: setWebhook),
         Route(.setMessengerKey, for: AnonAccess.backendWriting, handle: setKey),
     ]

@@ -77,25 +77,39 @@ enum AccountCaller: Sendable {
 extension Route where Store == AnonStore {
     /// A route that finds out who calls and hands that to `handle`. `authenticate` throws for a caller who may not.
     init<Who: Sendable>(
+        _ endpoint: Endpoint, for authenticate: @escaping @Sendable (AnonCall) throws -> Who,
+        workload: Workload = .short, handle: @escaping @Sendable (AnonCall, Who) throws -> Reply
+    ) {
+        self.init(
+            endpoint, workload: workload, admit: Self.anybody,
+            handle: { call in try handle(call, try authenticate(call)) })
+    }
+
+    /// The same where either of the two waits for something.
+    init<Who: Sendable>(
         _ endpoint: Endpoint, for authenticate: @escaping @Sendable (AnonCall) async throws -> Who,
-        workload: Workload = .short,
-        handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
+        workload: Workload = .short, waiting handle: @escaping @Sendable (AnonCall, Who) async throws -> Reply
     ) {
         let handler = AuthenticatedHandler(authenticate: authenticate, handle: handle)
         self.init(
-            endpoint, workload: workload, admit: Self.anybody, handle: { call in try await handler.answer(call) })
+            endpoint, workload: workload, admit: Self.anybody, waiting: { call in try await handler.answer(call) })
     }
 
     /// A route that anybody may call.
-    init(_ endpoint: Endpoint, workload: Workload = .short, handle: @escaping Handler) {
+    init(_ endpoint: Endpoint, workload: Workload = .short, handle: @escaping ImmediateHandler) {
         self.init(endpoint, workload: workload, admit: Self.anybody, isOpen: true, handle: handle)
+    }
+
+    /// The same where the answer has to wait for something.
+    init(_ endpoint: Endpoint, workload: Workload = .short, waiting handle: @escaping WaitingHandler) {
+        self.init(endpoint, workload: workload, admit: Self.anybody, isOpen: true, waiting: handle)
     }
 
     /// Who calls is found out by the handler, if at all.
     private static var anybody: Admission { { _ in } }
 }
 
-/// Finds out who calls, then answers.
+/// Finds out who calls, then answers, and waits for either.
 ///
 /// A class rather than a closure over the two functions: the optimiser of Swift 6.3.1 crashes where it can see through a closure
 /// to both of them (release builds; "while splitting coroutine").

@@ -34,8 +34,8 @@ extension Endpoint {
 /// Both answer a page with 400, 401, 404 or 507 if the visit cannot go on.
 enum LinkPageController {
     static let routes: [Route<AnonStore>] = [
-        Route(.openLink, handle: open),
-        Route(.advanceLink, handle: advance),
+        Route(.openLink, waiting: open),
+        Route(.advanceLink, waiting: advance),
     ]
 
     /// The page is served whatever the credentials, as the vendor's is; its script finds out (anon.md 9, row 4).

@@ -28,8 +28,8 @@ extension Endpoint {
 /// | `GET /api/url` | 200 `CreateLinkURL.Reply` |
 enum LinkURLController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createLinkUrl, for: AnonAccess.backend, handle: { try await create($0, $1) }),
-        Route(.createOlderLinkUrl, for: olderCaller, handle: { try await create($0, $1) }),
+        Route(.createLinkUrl, for: AnonAccess.backend, waiting: { try await create($0, $1) }),
+        Route(.createOlderLinkUrl, for: olderCaller, waiting: { try await create($0, $1) }),
     ]
 
     /// Needs no key if a token says who the user is.

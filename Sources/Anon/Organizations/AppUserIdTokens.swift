@@ -45,7 +45,7 @@ struct AppUserIdTokenGrant: Sendable {
 /// | `POST /org/appUserIdToken` | 200 `{appUserIdToken}` |
 enum AppUserIdTokenController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createAppUserIdToken, for: AnonAccess.writing, handle: create)
+        Route(.createAppUserIdToken, for: AnonAccess.writing, waiting: create)
     ]
 
     /// Issuing links nobody: no record of the user is made (anon.md 8).

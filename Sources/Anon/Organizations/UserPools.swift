@@ -122,7 +122,7 @@ extension Endpoint {
 /// | `GET /org/userPool/{userPoolId}` | 200 `UserPoolReply` |
 enum UserPoolController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createUserPool, for: AnonAccess.writing, handle: create),
+        Route(.createUserPool, for: AnonAccess.writing, waiting: create),
         Route(.getUserPool, for: AnonAccess.organization, handle: get),
     ]
 

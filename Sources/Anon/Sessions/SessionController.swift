@@ -43,7 +43,7 @@ enum SessionController {
         Route(.getSessionStatus, for: AnonAccess.backend, handle: status),
         Route(.getSession, for: AnonAccess.backend, handle: get),
         Route(.deleteSession, for: AnonAccess.backendWriting, handle: delete),
-        Route(.listSessions, for: AnonAccess.anyone, workload: .growing, handle: list),
+        Route(.listSessions, for: AnonAccess.anyone, workload: .growing, waiting: list),
     ]
 
     @Sendable private static func status(_ call: AnonCall, caller: Caller) throws -> Reply {

@@ -43,7 +43,18 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     func world(_ name: WorldName) throws(ControlRefusal) -> any ControlledWorld { try enter(name) }
 
-    var worlds: [any ControlledWorld] { worldTable.all }
+    var worlds: [WorldReport] {
+        let sleepers = worldTable.outlines.map { sleeper, outline in
+            WorldReport(
+                name: sleeper.name, scenarioName: outline.scenarioName,
+                now: outline.clock.now(wall: worldTable.factory.wall.now), mode: outline.clock.mode)
+        }
+        // One that was entered meanwhile is listed as what it is now.
+        let awake = worldTable.all
+        let names = Set(awake.map(\.name))
+        return (awake.map { WorldReport($0) } + sleepers.filter { !names.contains($0.name) })
+            .sorted { $0.name.description < $1.name.description }
+    }
 
     var setAside: [SetAsideWorld] { worldTable.setAside }
 

@@ -2,7 +2,7 @@ import Kernel
 import Logging
 import Storage
 
-/// Writes what is due, one transaction at a time, and resumes who waits for it.
+/// Writes what is due, one transaction at a time, and calls back who waits for it.
 struct CommitWriter {
     /// How many rows of former generations go with each transaction: half a millisecond's work.
     private static let sweepLimit = 200
@@ -11,38 +11,35 @@ struct CommitWriter {
     private let queue: CommitQueue
     private let worlds: Worlds
     private let logger: Logger
-    private var ledgers: [WorldName: WorldLedger]
+    /// What is on disk of the worlds that were written since the start.
+    private var ledgers: [WorldName: WorldLedger] = [:]
     /// Worlds to look at, with those who wait for them: large ones, of which a part is written, and those of a failed commit.
     private var due = CommitQueueState<CommitQueue.Waiter>.Due()
     private var isSweepLeft = true
     private var hasFailed = false
 
-    init(
-        file: DataFile, queue: CommitQueue, worlds: Worlds, ledgers: [WorldName: WorldLedger], logger: Logger
-    ) {
+    init(file: DataFile, queue: CommitQueue, worlds: Worlds, logger: Logger) {
         self.file = file
         self.queue = queue
         self.worlds = worlds
-        self.ledgers = ledgers
         self.logger = logger
     }
 
     /// Writes until nothing is due, as far as the disk takes it.
-    mutating func writeAll() async {
-        while await writeOnce() {}
+    mutating func writeAll() {
+        while writeOnce() {}
     }
 
     /// The same for every world, whether or not anybody noted it: the numbers of requests that changed nothing, too.
-    mutating func writeEverything() async {
+    mutating func writeEverything() {
         for world in worlds.all { queue.note(world.name) }
-        await writeAll()
+        writeAll()
     }
 
     /// One transaction. True if there is more to do.
-    private mutating func writeOnce() async -> Bool {
+    private mutating func writeOnce() -> Bool {
         let fresh = queue.take()
-        due.worlds.merge(fresh.worlds) { $0 + $1 }
-        due.others += fresh.others
+        due.add(fresh)
 
         var batch = CommitBatch()
         batch.sweepLimit = isSweepLeft ? Self.sweepLimit : 0
@@ -59,7 +56,7 @@ struct CommitWriter {
             return false
         }
         do throws(StoreFailure) {
-            isSweepLeft = try await file.commit(batch)
+            isSweepLeft = try file.write(batch)
         } catch {
             failAll(error)
             return false
@@ -72,20 +69,19 @@ struct CommitWriter {
 
     /// What is to be done about a world, put into the batch as well; nil if the world is gone.
     private mutating func step(for name: WorldName, _ batch: inout CommitBatch) throws -> WorldLedger.Step? {
-        let world = worlds.present(name)
-        var ledger = ledgers[name]
-        if let former = ledger, former.world !== world {
+        let standing = worlds.standing(of: name)
+        // Without a copy of it here, what it has is changed in place.
+        var ledger = ledgers.removeValue(forKey: name)
+        if let former = ledger, former.world !== standing.world {
             // The next one's update puts itself in the place of a former one that is in the file.
             if !former.isPlaced { batch.givenUp.append(former.generation) }
             ledger = nil
         }
-        guard let world else {
-            // What is set aside stays in the file as it is, whoever asks for the name.
-            guard !worlds.isSetAside(name) else { return nil }
-            batch.removed.append(name.description)
+        guard let world = standing.world else {
+            if case .gone = standing { batch.removed.append(name.description) }
             return nil
         }
-        var current = ledger ?? WorldLedger(new: world, generation: file.nextGeneration())
+        var current = ledger ?? self.ledger(of: world)
         defer { ledgers[name] = current }
         let step = try current.next()
         switch step {
@@ -94,6 +90,11 @@ struct CommitWriter {
         case .update(let update, _): batch.updates.append(update)
         }
         return step
+    }
+
+    private func ledger(of world: World) -> WorldLedger {
+        if let origin = world.saved.takeOrigin() { return WorldLedger(world, readAs: origin) }
+        return WorldLedger(new: world, generation: file.nextGeneration())
     }
 
     /// Everything is on disk, in the steps given: no step is a world that is gone.
@@ -107,13 +108,15 @@ struct CommitWriter {
                     unfinished[name] = waiters
                     continue
                 }
-            } else {
-                ledgers[name] = nil
+                if let ledger = ledgers[name], ledger.isWasteful {
+                    ledgers[name] = WorldLedger(new: ledger.world, generation: file.nextGeneration())
+                    unfinished[name] = []
+                }
             }
             settled += waiters
         }
         due = CommitQueueState.Due(worlds: unfinished)
-        for waiter in settled { waiter.resume(returning: nil) }
+        for waiter in settled { waiter(nil) }
     }
 
     /// What is in memory goes on, and is written with the next commit that succeeds.
@@ -124,13 +127,13 @@ struct CommitWriter {
             metadata: ["file": "\(file.path)", "problem": "\(failure)"])
         let waiters = due.others + due.worlds.values.flatMap { $0 }
         due = CommitQueueState.Due(worlds: due.worlds.mapValues { _ in [] })
-        for waiter in waiters { waiter.resume(returning: failure) }
+        for waiter in waiters { waiter(failure) }
     }
 
     private mutating func fail(_ name: WorldName, _ failure: StoreFailure) {
         logger.error(
             "a world cannot be written to the data file",
             metadata: ["file": "\(file.path)", "world": "\(name)", "problem": "\(failure)"])
-        for waiter in due.worlds.removeValue(forKey: name) ?? [] { waiter.resume(returning: failure) }
+        for waiter in due.worlds.removeValue(forKey: name) ?? [] { waiter(failure) }
     }
 }

@@ -30,6 +30,10 @@ struct WorldLedger: Sendable {
     private var writtenParts: [String: [UInt8]]
     /// How far the world is on disk.
     private var written: WorldMark?
+    /// How many rows the file has of this generation, former ones included.
+    private var rowCount = 0
+    /// How many objects there are; looked at only where there are many rows.
+    private var objectCount = 0
     private let portionSize: Int
 
     /// A world that the file does not have.
@@ -37,11 +41,11 @@ struct WorldLedger: Sendable {
         self.init(world, generation, portionSize: portionSize, isPlaced: false, parts: [:])
     }
 
-    /// A world as it was just read from the file.
-    init(read world: World, from stored: StoredWorld, portionSize: Int = 1000) {
-        self.init(world, stored.generation, portionSize: portionSize, isPlaced: true, parts: stored.parts)
-        let taken = world.parts.map { $0.store.beginTracking() }
-        note(world.mark(at: taken.map(\.version)))
+    /// A world that was read from the file.
+    init(_ world: World, readAs origin: WorldOrigin, portionSize: Int = 1000) {
+        self.init(world, origin.generation, portionSize: portionSize, isPlaced: true, parts: origin.parts)
+        rowCount = origin.rowCount
+        written = origin.mark
     }
 
     private init(
@@ -67,6 +71,7 @@ struct WorldLedger: Sendable {
         let mark = world.mark(at: taken.map(\.version))
         for (part, taken) in zip(world.parts, taken) { touched += taken.rows.map { (part.vendor, $0) } }
         try encode(touched.count)
+        if rowCount > Self.spareRows { objectCount = taken.reduce(0) { $0 + $1.state.countObjects() } }
         let parts = try parts(taken.map(\.state), mark)
         guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
         return .update(
@@ -79,14 +84,26 @@ struct WorldLedger: Sendable {
     mutating func confirm(_ step: Step) {
         switch step {
         case .nothing(let mark): note(mark)
-        case .portion: unwritten = [:]
+        case .portion: endWriting()
         case .update(let update, let mark):
-            unwritten = [:]
+            endWriting()
             writtenParts.merge(update.parts) { $1 }
             writtenParts[WorldPart.start.rawValue] = nil
             isPlaced = true
             note(mark)
         }
+    }
+
+    /// Whether most of what the file has of the world are former rows: then it is to be written anew, in another generation,
+    /// which costs each change a fraction of a row.
+    var isWasteful: Bool { isPlaced && rowCount > Self.spareRows && rowCount / Self.waste > objectCount }
+
+    private static let spareRows = 10_000
+    private static let waste = 6
+
+    private mutating func endWriting() {
+        rowCount += unwritten.count
+        unwritten = [:]
     }
 
     private mutating func note(_ mark: WorldMark) {
@@ -113,14 +130,14 @@ struct WorldLedger: Sendable {
     ///
     /// - Parameter states: those of `world.parts`.
     private func parts(_ states: [any TabledState], _ mark: WorldMark) throws -> [String: [UInt8]] {
-        var parts = [WorldPart.requests.rawValue: Array("\(world.snapshot.requestNumber)".utf8)]
+        var parts = [WorldPart.requests.rawValue: Array("\(world.history.requestNumber)".utf8)]
         if !isPlaced { parts[WorldPart.start.rawValue] = try RowCoding.bytes(world.start.record) }
         if written?.clock != mark.clock { parts[WorldPart.clock.rawValue] = try RowCoding.bytes(mark.clock) }
         if written?.rules != mark.rules { parts[WorldPart.rules.rawValue] = try RowCoding.bytes(mark.rules) }
         for (index, part) in world.parts.enumerated() where written?.versions[index] != mark.versions[index] {
             parts[part.vendor] = try RowCoding.bytesWithoutTables(states[index])
         }
-        // Refused transitions count as well, and change nothing.
+        // Most transitions change rows and nothing else.
         return parts.filter { writtenParts[$0] != $1 }
     }
 }
@@ -154,14 +171,49 @@ extension World {
 
     /// Whether everything that can be seen in the world now is on disk.
     var isSaved: Bool { saved.covers(mark) }
+
+    /// Notes that the file has the world as it is now, because it was just read there, and remembers from now on what is touched.
+    func noteStored(_ stored: StoredWorld) {
+        let taken = parts.map { $0.store.beginTracking() }
+        saved.note(
+            WorldOrigin(
+                generation: stored.generation, parts: stored.parts, rowCount: stored.rowCount,
+                mark: mark(at: taken.map(\.version))))
+    }
+}
+
+/// Where in a data file a world was read.
+struct WorldOrigin: Sendable {
+    /// Which of the file's generations it is.
+    let generation: Generation
+    /// What the file has of it besides its objects.
+    let parts: [String: [UInt8]]
+    /// How many rows the file has of it, former ones included.
+    let rowCount: Int
+    /// How far it had come.
+    let mark: WorldMark
 }
 
 /// How far a world is on disk.
 final class SavedMark: Sendable {
     private let mark = Mutex<WorldMark?>(nil)
+    private let origin = Mutex<WorldOrigin?>(nil)
 
     func note(_ mark: WorldMark) {
         self.mark.withLock { $0 = mark }
+    }
+
+    func note(_ origin: WorldOrigin) {
+        self.origin.withLock { $0 = origin }
+        note(origin.mark)
+    }
+
+    /// Where the world was read, for whoever writes it from now on: told once.
+    func takeOrigin() -> WorldOrigin? {
+        origin.withLock { origin in
+            defer { origin = nil }
+            return origin
+        }
     }
 
     /// Whether everything that was seen at `seen` is on disk.

@@ -1,15 +1,21 @@
 import Admin
 import Kernel
 import Storage
+import Synchronization
 
-/// Makes worlds of what a data file has, all of them at the start: so damage shows before anything is served, and no request
-/// ever waits for a read. What is wrong with one world is no reason to refuse the others.
-struct WorldReader {
+/// Makes worlds of what a data file has. What is wrong with one world is no reason to refuse the others.
+final class WorldReader: Sendable {
+    /// What a world began as, and what is made of it.
+    private typealias Start = (record: StartRecord, point: StartingPoint)
+
+    /// How many starts are remembered.
+    private static let memory = 64
+
     private let factory: WorldFactory
     private let catalog: ScenarioCatalog
     private let wall: WallClock
     /// Most worlds begin from the same few scenarios.
-    private var points: [[UInt8]: StartingPoint] = [:]
+    private let starts = Mutex<[[UInt8]: Start]>([:])
 
     init(factory: WorldFactory, catalog: ScenarioCatalog, wall: WallClock) {
         self.factory = factory
@@ -18,7 +24,7 @@ struct WorldReader {
     }
 
     /// The world as it was last committed. Throws `SetAsideWorld` for what this release cannot read.
-    mutating func world(_ stored: StoredWorld) throws(SetAsideWorld) -> World {
+    func world(_ stored: StoredWorld) throws(SetAsideWorld) -> World {
         do {
             guard let name = WorldName(stored.name) else { throw UnreadableRow(nil, "no world can be called so") }
             let states = try VendorStates(stored)
@@ -27,7 +33,8 @@ struct WorldReader {
             }
             let clock = try stored.value(.clock, as: ClockPosition.self)
             let snapshot = WorldSnapshot(
-                start: try point(of: stored).start(of: name), clockMode: clock.mode, now: clock.now(wall: wall.now),
+                start: try start(stored.bytes(WorldPart.start.rawValue)).point.start(of: name), clockMode: clock.mode,
+                now: clock.now(wall: wall.now),
                 rules: try stored.value(.rules), states: states,
                 requestNumber: try stored.value(.requests, as: Counter.self).wrappedValue, lineage: factory.newLineage,
                 mayHaveLargeObjects: stored.rows.contains { $0.value?.count ?? 0 > LongWork.bodySize })
@@ -41,12 +48,24 @@ struct WorldReader {
         }
     }
 
-    private mutating func point(of stored: StoredWorld) throws -> StartingPoint {
-        let record = try stored.bytes(WorldPart.start.rawValue)
-        if let point = points[record] { return point }
-        let point = try StartingPoint(stored.value(.start, as: StartRecord.self), catalog: catalog)
-        points[record] = point
-        return point
+    /// What these parts of a world tell of it. Throws if they cannot be read.
+    func outline(start: [UInt8], clock: [UInt8]) throws -> SleepingWorld.Outline {
+        let start = try self.start(start)
+        return SleepingWorld.Outline(
+            start: start.record, scenarioName: start.point.scenarioName, clock: try RowCoding.value(clock))
+    }
+
+    private func start(_ bytes: [UInt8]) throws -> Start {
+        if let start = starts.withLock({ $0[bytes] }) { return start }
+        let record = try UnreadableRow.reading(WorldPart.start.rawValue) {
+            try RowCoding.value(bytes, as: StartRecord.self)
+        }
+        let start = (record, try StartingPoint(record, catalog: catalog))
+        starts.withLock { starts in
+            if starts.count >= Self.memory { starts = [:] }
+            starts[bytes] = start
+        }
+        return start
     }
 }
 
@@ -65,6 +84,11 @@ private struct UnreadableRow: Error {
     init(_ key: StoredRow.Key, _ error: any Error) {
         let name = SecretMask.masking.text(String(decoding: key.key, as: UTF8.self))
         self.init("\(key.table) \(name) of \(key.vendor)", Self.words(for: error))
+    }
+
+    /// What `read` makes of a part.
+    static func reading<Value>(_ part: String, _ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch { throw UnreadableRow(nil, "its \(part) part: \(words(for: error))") }
     }
 
     static func words(for error: any Error) -> String {
@@ -91,12 +115,12 @@ extension StoredWorld {
     /// A vendor's state, put together of its part and its rows.
     func state<State: TabledState>(of vendor: String) throws -> State {
         let bytes = try bytes(vendor)
-        let version = try reading(vendor) { try RowCoding.value(bytes, as: Layout.self).version }
+        let version = try UnreadableRow.reading(vendor) { try RowCoding.value(bytes, as: Layout.self).version }
         guard version == State.currentVersion else {
             throw UnreadableRow(
                 nil, "its \(vendor) part has layout \(version), and this release reads \(State.currentVersion) only")
         }
-        var state = try reading(vendor) { try RowCoding.stateWithoutTables(bytes, as: State.self) }
+        var state = try UnreadableRow.reading(vendor) { try RowCoding.stateWithoutTables(bytes, as: State.self) }
         let tables = Dictionary(uniqueKeysWithValues: State.tables.map { ($0.name, $0) })
         for row in rows where row.key.vendor == vendor {
             guard let table = tables[row.key.table] else {
@@ -109,17 +133,11 @@ extension StoredWorld {
 
     fileprivate func value<Value: Decodable>(_ part: WorldPart, as _: Value.Type = Value.self) throws -> Value {
         let bytes = try bytes(part.rawValue)
-        return try reading(part.rawValue) { try RowCoding.value(bytes) }
+        return try UnreadableRow.reading(part.rawValue) { try RowCoding.value(bytes) }
     }
 
     fileprivate func bytes(_ part: String) throws -> [UInt8] {
         guard let bytes = parts[part] else { throw UnreadableRow(nil, "its \(part) part is missing") }
         return bytes
-    }
-
-    private func reading<Value>(_ part: String, _ read: () throws -> Value) throws -> Value {
-        do { return try read() } catch {
-            throw UnreadableRow(nil, "its \(part) part: \(UnreadableRow.words(for: error))")
-        }
     }
 }

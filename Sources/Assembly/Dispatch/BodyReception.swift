@@ -1,11 +1,11 @@
+import Edge
 import HTTPTypes
-import HummingbirdCore
 import Kernel
 import KernelHTTP
 import NIOCore
 
-/// Takes in the bodies of requests: within their limit and the budget of all, without their content codings, and without the
-/// mark that some programs put before their JSON.
+/// Reads the bodies of requests: within their limit and the budget of all, without their content codings, and without the mark
+/// that some programs put before their JSON. The edge has collected them.
 struct BodyReception: Sendable {
     /// 256 MiB: some half a million objects.
     private static let snapshotLimit = 256 << 20
@@ -14,67 +14,75 @@ struct BodyReception: Sendable {
     let limit: Int
     /// What all bodies may take together.
     let budget: ByteBudget
-    /// Where what takes long is done.
-    let longWork: LongWork
 
-    /// The whole body of a request. Throws only where the connection is gone.
+    /// The most bytes of a body.
     ///
     /// - Parameter takesSnapshot: the request may send a body as large as a world.
-    func receive(
-        _ request: Request, takesSnapshot: Bool, charging charge: inout ByteCharge
-    ) async throws -> ReceivedBody {
-        let fields = request.head.headerFields
+    func limit(takesSnapshot: Bool) -> Int {
         // A body that will never fit into the budget is too large, too.
-        let limit = min(
-            takesSnapshot ? max(limit, Self.snapshotLimit) : limit, max(budget.capacity, ByteCharge.free))
-        // A body that announces itself as too large is not waited for.
-        if let length = fields[.contentLength].flatMap({ Int($0) }), length > limit {
-            return ReceivedBody(refusal: .bodyTooLarge(limit: limit))
-        }
-        do {
-            let codings = try fields[.contentEncoding].map(ContentCoding.undoing) ?? []
-            var body = try await collect(request, upTo: limit, charging: &charge)
-            if !codings.isEmpty, body.readableBytes > 0 {
-                body = try await inflate(body, codings, upTo: limit, charging: &charge)
+        min(takesSnapshot ? max(limit, Self.snapshotLimit) : limit, max(budget.capacity, ByteCharge.free))
+    }
+
+    /// Whether to read it, and what follows, takes longer than other requests should wait for.
+    func isLong(_ body: EdgeBody, _ signposts: Signposts) -> Bool {
+        guard case .whole(let bytes) = body else { return false }
+        return bytes.readableBytes > LongWork.bodySize || signposts.contentEncoding != nil && bytes.readableBytes > 0
+    }
+
+    /// The body as it was meant, or why it was not taken.
+    ///
+    /// - Parameters:
+    ///   - limit: the most bytes that it may have.
+    ///   - charge: takes what there is more of it than came.
+    func read(
+        _ body: EdgeBody, codedAs encoding: String?, limit: Int, charge: () -> ByteCharge
+    ) -> ReceivedBody {
+        switch body {
+        case .tooLarge(let limit): return ReceivedBody(refusal: .bodyTooLarge(limit: limit))
+        case .noRoom(let capacity): return ReceivedBody(refusal: .noRoom(limit: capacity))
+        case .whole(let bytes):
+            guard let encoding else { return ReceivedBody(bytes.withoutByteOrderMark) }
+            do throws(UnknownContentCoding) {
+                let codings = try ContentCoding.undoing(encoding)
+                guard !codings.isEmpty, bytes.readableBytes > 0 else { return ReceivedBody(bytes.withoutByteOrderMark) }
+                return inflate(bytes, codings, upTo: limit, charge())
+            } catch {
+                return ReceivedBody(refusal: .unknownCoding(error))
             }
-            return ReceivedBody(body.withoutByteOrderMark)
-        } catch let refusal as BodyRefusal {
-            return ReceivedBody(refusal: refusal.refusal)
-        } catch let problem as UnknownContentCoding {
-            return ReceivedBody(refusal: .unknownCoding(problem))
         }
     }
 
-    /// The body as it comes, copied to its own size so that the journal's budget is exact.
-    private func collect(
-        _ request: Request, upTo limit: Int, charging charge: inout ByteCharge
-    ) async throws -> ByteBuffer {
-        var collected = ByteBuffer()
-        for try await part in request.body {
-            let length = collected.readableBytes + part.readableBytes
-            guard length <= limit else { throw BodyRefusal(.bodyTooLarge(limit: limit)) }
-            guard charge.cover(length) else { throw BodyRefusal(.noRoom(limit: budget.capacity)) }
-            if collected.readableBytes == 0 { collected = part } else { collected.writeImmutableBuffer(part) }
-        }
-        return collected.readableBytes == 0 ? ByteBuffer() : ByteBuffer(bytes: collected.readableBytesView)
-    }
-
-    /// Where others need not wait for it.
     private func inflate(
-        _ body: ByteBuffer, _ codings: [ContentCoding], upTo limit: Int, charging charge: inout ByteCharge
-    ) async throws(BodyRefusal) -> ByteBuffer {
-        try await longWork.run { () throws(BodyRefusal) in
-            var body = body
-            for coding in codings {
-                let kept = body.readableBytes
-                do throws(InflateFailure) {
-                    body = try BodyInflater.inflate(body, coding, limit: limit) { charge.cover(kept + $0) }
-                } catch {
-                    throw BodyRefusal(error, of: coding, limit: error == .noRoom ? budget.capacity : limit)
-                }
+        _ body: ByteBuffer, _ codings: [ContentCoding], upTo limit: Int, _ charge: ByteCharge
+    ) -> ReceivedBody {
+        var body = body
+        for coding in codings {
+            let kept = body.readableBytes
+            do throws(InflateFailure) {
+                body = try BodyInflater.inflate(body, coding, limit: limit) { charge.cover(kept + $0) }
+            } catch {
+                return ReceivedBody(
+                    refusal: error.refusal(of: coding, limit: error == .noRoom ? budget.capacity : limit))
             }
-            return body
         }
+        return ReceivedBody(body.withoutByteOrderMark)
+    }
+
+    /// What is kept for an answer until its client has taken it, in place of what was kept for the request; or what is answered
+    /// instead, if there is no room for it.
+    ///
+    /// An answer to more than a question stands for something that is done, and goes out in any case.
+    func settle(
+        _ reply: Reply, of head: HTTPRequest, after charge: ByteCharge?
+    ) -> (charge: ByteCharge?, refusal: RoutingRefusal?) {
+        charge?.giveBack()
+        let length = reply.footprint
+        guard length > EdgeAnswer.largeBody, head.method != .head else { return (nil, nil) }
+        let charge = charge ?? ByteCharge(budget)
+        if charge.cover(length) { return (charge, nil) }
+        guard head.method != .get else { return (nil, .noRoom(limit: budget.capacity)) }
+        charge.note(length)
+        return (charge, nil)
     }
 }
 
@@ -96,25 +104,19 @@ struct ReceivedBody {
     }
 }
 
-/// A body is not taken.
-private struct BodyRefusal: Error {
-    let refusal: RoutingRefusal
-
-    init(_ refusal: RoutingRefusal) {
-        self.refusal = refusal
+extension InflateFailure {
+    fileprivate func refusal(of coding: ContentCoding, limit: Int) -> RoutingRefusal {
+        switch self {
+        case .tooLarge: .bodyTooLarge(limit: limit)
+        case .noRoom: .noRoom(limit: limit)
+        case .truncated: .notDecodable("The body ends before its content coding \(coding) does.")
+        case .garbled: .notDecodable("The body is not what its content coding \(coding) says.")
+        }
     }
+}
 
-    init(_ failure: InflateFailure, of coding: ContentCoding, limit: Int) {
-        refusal =
-            switch failure {
-            case .tooLarge: .bodyTooLarge(limit: limit)
-            case .noRoom: .noRoom(limit: limit)
-            case .truncated: Self.notDecodable("The body ends before its content coding \(coding) does.")
-            case .garbled: Self.notDecodable("The body is not what its content coding \(coding) says.")
-            }
-    }
-
-    private static func notDecodable(_ detail: String) -> RoutingRefusal {
+extension RoutingRefusal {
+    fileprivate static func notDecodable(_ detail: String) -> RoutingRefusal {
         .invalid(Reason(CommonReason.bodyNotDecodable, detail))
     }
 }

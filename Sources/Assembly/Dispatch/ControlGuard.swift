@@ -1,4 +1,5 @@
 import Admin
+import Edge
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -27,9 +28,9 @@ struct ControlGuard: Sendable {
     }
 
     /// Why this request may not; nil if it may.
-    func refusal(of head: HTTPRequest, over connection: ConnectionEnds) -> Reason? {
-        guard !hosts.isEmpty || connection.isWithinThisMachine else {
-            let peer = connection.remote?.ipAddress ?? "an unknown address"
+    func refusal(of head: HTTPRequest, from client: EdgeClient) -> Reason? {
+        guard !hosts.isEmpty || client.isWithinThisMachine else {
+            let peer = client.remote?.ipAddress ?? "an unknown address"
             return Reason(
                 ControlReason.controlForeignPeer,
                 "The control plane answers to this machine only, not to \(peer); `--control-host NAME` opens it.")
@@ -63,15 +64,10 @@ struct ControlGuard: Sendable {
     }
 }
 
-/// The addresses of both ends of a connection; nil once it is gone.
-struct ConnectionEnds: Sendable {
-    let remote: SocketAddress?
-    /// Ours; nil also for a vendor's request that names its host, which needs none.
-    let local: SocketAddress?
-
+extension EdgeClient {
     /// Whether the client is on this very machine: it calls from a loopback address, or from the address that it calls, as a
     /// health check of a server does that listens at one address only. The system drops such packets from outside.
-    var isWithinThisMachine: Bool {
+    fileprivate var isWithinThisMachine: Bool {
         guard let remote else { return false }
         return remote.isLoopback || remote.ipAddress != nil && remote.ipAddress == local?.ipAddress
     }

@@ -1,14 +1,14 @@
 import Anon
 import Edge
 import HTTPTypes
-import HummingbirdCore
 import Kernel
 import KernelHTTP
 import NIOCore
 
 /// The way of a request, in order: body, world, exchange, then – by host and path – control plane, landing page or vendor.
 ///
-/// What happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
+/// All of it happens on the event loop of the request's connection, unless something has to be waited for or takes long. What
+/// happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
 struct Dispatcher: Sendable {
     let worlds: Worlds
     let anchor: VendorRouter
@@ -22,155 +22,136 @@ struct Dispatcher: Sendable {
     let longWork: LongWork
     /// Where clients reach us, if not by the `Host` that they send.
     let publicOrigin: Origin?
-    /// Takes in bodies.
+    /// Reads bodies.
     let bodies: BodyReception
 
-    /// Answers any request but CONNECT. Throws only where the connection is gone.
-    ///
-    /// - Parameters:
-    ///   - connection: between whom it came.
-    ///   - client: tells when the client has hung up.
-    ///   - charge: what is kept for the request: its body, then its answer.
-    func respond(
-        to request: Request, over connection: ConnectionEnds, client: ClientWatch? = nil,
-        charging charge: inout ByteCharge
-    ) async throws -> EdgeAnswer {
-        let head = request.head
-        if OwnRequest.isRefused(head) { return refuseOwn(head, over: connection) }
-        let body = try await bodies.receive(
-            request, takesSnapshot: takesSnapshot(head, over: connection), charging: &charge)
-        guard body.bytes.readableBytes > LongWork.bodySize else {
-            return await answer(head, body, over: connection, client, charging: &charge)
-        }
-        return await longWork.run { await answer(head, body, over: connection, client, charging: &charge) }
-    }
+    // MARK: From the connection to the world
 
-    private func answer(
-        _ head: HTTPRequest, _ body: ReceivedBody, over connection: ConnectionEnds, _ client: ClientWatch?,
-        charging charge: inout ByteCharge
-    ) async -> EdgeAnswer {
-        if Self.isControl(head) { return await respondAsControl(to: head, body, over: connection, charging: &charge) }
-        let began = ContinuousClock.now
-        let arrival = arrive(head, body: body, from: client, ownAddress: connection.local)
+    private func dispatch(_ request: EdgeRequest, _ signposts: Signposts) -> Dispatched {
+        var charge = request.charge
+        let body = bodies.read(
+            request.body, codedAs: signposts.contentEncoding, limit: bodyLimit(for: request.head, from: request.client)
+        ) {
+            let made = charge ?? ByteCharge(bodies.budget)
+            charge = made
+            return made
+        }
+        if Self.isControl(request.head) { return dispatchToControl(request, body, charge) }
+        let arrival = arrive(request.head, signposts, body, from: request.client, charge)
         if body.bytes.readableBytes > LongWork.bodySize { arrival.world.noteLargeBody() }
-        let reply = await reply(to: arrival)
-        return finish(
-            settled(reply, of: arrival, charging: &charge), of: arrival.exchange, in: arrival.world, since: began)
-    }
-
-    /// Answers a CONNECT; `dial` opens the way to where a good answer leads.
-    func respond(
-        toConnect head: HTTPRequest, dial: (NetworkAddress) async throws(TunnelFailure) -> Void
-    ) async throws -> EdgeAnswer {
-        let began = ContinuousClock.now
-        let arrival = arrive(head, body: ReceivedBody(ByteBuffer()))
-        var reply = await reply(to: arrival)
-        if let address = reply.tunnel {
-            // What the request does to the world is done; whoever is due meanwhile need not wait for the target.
-            arrival.exchange.releasePermit()
-            do throws(TunnelFailure) { try await dial(address) } catch { reply = .tunnelFailed(error, to: address) }
-        }
-        return finish(reply, of: arrival.exchange, in: arrival.world, since: began)
-    }
-
-    private func reply(to arrival: Arrival) async -> Reply {
-        let exchange = arrival.exchange
-        let destination = destination(of: exchange)
-        let reply = await reply(to: arrival, at: destination)
-        return await commits?.settled(reply, in: arrival.world, of: destination.router.vendor) ?? reply
-    }
-
-    private func reply(to arrival: Arrival, at destination: Destination) async -> Reply {
-        let exchange = arrival.exchange
-        let vendor = destination.router.vendor
-        if let refusal = arrival.refusal ?? exchange.fieldRefusal { return vendor.refusal(refusal) }
-        if let page = LandingPage.reply(to: exchange, destination: destination) { return page }
-        return await answer(exchange, in: arrival.world, by: destination.router, path: destination.path)
-    }
-
-    private func respondAsControl(
-        to head: HTTPRequest, _ body: ReceivedBody, over connection: ConnectionEnds,
-        charging charge: inout ByteCharge
-    ) async -> EdgeAnswer {
-        let world = worlds.home
-        let exchange = Exchange(
-            number: 0, receivedAt: world.clock.now, head: head, body: body.bytes,
-            origin: origin(of: head, ownAddress: connection.local))
-        let reply: Reply
-        if let reason = controlGuard.refusal(of: head, over: connection) {
-            reply = control.vendor.refusal(.forbidden(reason))
-        } else if let refusal = body.refusal ?? exchange.fieldRefusal {
-            reply = control.vendor.refusal(refusal)
-        } else {
-            reply = await answer(exchange, in: world, by: control, path: exchange.path)
-        }
-        var settled = await commits?.settled(reply, to: exchange, of: control.vendor) ?? reply
-        if let refusal = charge.settle(settled, of: head) { settled = control.vendor.refusal(refusal) }
-        return finish.unjournaled(settled, of: exchange, in: world)
-    }
-
-    /// The answer, if there is room for it until the client has taken it; else a refusal.
-    private func settled(_ reply: Reply, of arrival: Arrival, charging charge: inout ByteCharge) -> Reply {
-        guard let refusal = charge.settle(reply, of: arrival.exchange.head) else { return reply }
-        return destination(of: arrival.exchange).router.vendor.refusal(refusal)
-    }
-
-    private func destination(of exchange: Exchange) -> Destination {
-        Destination(of: exchange, host: VirtualHost(exchange.calledHost), anchor: anchor, anon: anon)
-    }
-
-    /// Before anything of the request is looked at: it must not even begin a world.
-    private func refuseOwn(_ head: HTTPRequest, over connection: ConnectionEnds) -> EdgeAnswer {
-        let world = worlds.home
-        let exchange = Exchange(
-            number: 0, receivedAt: world.clock.now, head: head, body: ByteBuffer(),
-            origin: origin(of: head, ownAddress: connection.local))
-        return finish.unjournaled(OwnRequest.refusal(by: control.vendor), of: exchange, in: world)
-    }
-
-    private func answer(
-        _ exchange: Exchange, in world: World, by router: VendorRouter, path: Substring
-    ) async -> Reply {
-        switch router.find(exchange.head.method, at: path) {
-        case .found(let handler, let parameters) where handler.isLong(in: world):
-            await longWork.run { await handler.answer(exchange, world, parameters) }
-        case .found(let handler, let parameters): await handler.answer(exchange, world, parameters)
-        case .refused(let refusal): await router.refuse(exchange, in: world, refusal)
+        return switch handling(of: arrival) {
+        case .now(let reply): .replied(reply, arrival)
+        case .later(let isLong, let work):
+            .later(isLong: isLong) { finished(await settled(await work(), of: arrival), of: arrival) }
         }
     }
 
     private func arrive(
-        _ head: HTTPRequest, body: ReceivedBody, from client: ClientWatch? = nil, ownAddress: SocketAddress? = nil
+        _ head: HTTPRequest, _ signposts: Signposts, _ body: ReceivedBody, from client: EdgeClient?,
+        _ charge: ByteCharge? = nil
     ) -> Arrival {
+        let began = ContinuousClock.now
         var refusal = body.refusal
         let world: World
         do throws(WorldRefusal) {
-            world = try WorldResolver(worlds).world(for: head, body: body.bytes)
+            world = try WorldResolver(worlds).world(for: head, signposts, body: body.bytes)
         } catch {
             world = worlds.home
             if refusal == nil { refusal = error.routingRefusal }
         }
         let (number, now) = world.arrive(weight: RequestWeight.bytes(of: body.bytes))
         let exchange = Exchange(
-            number: number, receivedAt: now, head: head, body: body.bytes,
-            origin: origin(of: head, ownAddress: ownAddress), client: client)
-        return Arrival(world: world, exchange: exchange, refusal: refusal)
+            number: number, receivedAt: now, head: head, body: body.bytes, origin: origin(of: head, client),
+            client: client)
+        let host = VirtualHost(authority: head.authority ?? "")
+        return Arrival(
+            world: world, exchange: exchange, refusal: refusal ?? exchange.fieldRefusal, signposts: signposts,
+            destination: Destination(of: exchange, signposts, host: host, anchor: anchor, anon: anon),
+            charge: charge, began: began)
     }
 
     /// Where the client reached us: by the name that it wrote, else at the address that its connection leads to.
-    private func origin(of head: HTTPRequest, ownAddress: SocketAddress?) -> Origin {
-        publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? ownAddress?.authority ?? "localhost")
+    private func origin(of head: HTTPRequest, _ client: EdgeClient?) -> Origin {
+        publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? client?.local?.authority ?? "localhost")
+    }
+
+    // MARK: From the world to the answer
+
+    private func handling(of arrival: Arrival) -> Handling {
+        let destination = arrival.destination
+        if let refusal = arrival.refusal { return .now(destination.router.vendor.refusal(refusal)) }
+        if let page = LandingPage.reply(to: arrival.exchange, arrival.signposts, destination: destination) {
+            return .now(page)
+        }
+        return destination.router.answer(arrival.exchange, in: arrival.world, at: destination.path)
+    }
+
+    private func settled(_ reply: Reply, of arrival: Arrival) async -> Reply {
+        await commits?.settled(reply, in: arrival.world, of: arrival.destination.router.vendor) ?? reply
+    }
+
+    /// The answer as it goes out, if there is room for it until the client has taken it; else a refusal.
+    private func finished(_ reply: Reply, of arrival: Arrival) -> EdgeAnswer {
+        let exchange = arrival.exchange
+        let (charge, refusal) = bodies.settle(reply, of: exchange.head, after: arrival.charge)
+        let reply = refusal.map(arrival.destination.router.vendor.refusal) ?? reply
+        return finish(reply, of: exchange, in: arrival.world, since: arrival.began, keeping: charge)
+    }
+
+    // MARK: The control plane
+
+    private func dispatchToControl(_ request: EdgeRequest, _ body: ReceivedBody, _ charge: ByteCharge?) -> Dispatched {
+        let world = worlds.home
+        let exchange = Exchange(
+            number: 0, receivedAt: world.clock.now, head: request.head, body: body.bytes,
+            origin: origin(of: request.head, request.client), client: request.client)
+        let handling: Handling =
+            if let reason = controlGuard.refusal(of: request.head, from: request.client) {
+                .now(control.vendor.refusal(.forbidden(reason)))
+            } else if let refusal = body.refusal ?? exchange.fieldRefusal {
+                .now(control.vendor.refusal(refusal))
+            } else {
+                control.answer(exchange, in: world, at: exchange.path)
+            }
+        switch handling {
+        case .now(let reply) where commits == nil: return .finished(finished(reply, of: exchange, in: world, charge))
+        case .now(let reply): return .later(isLong: false) { await settled(reply, of: exchange, in: world, charge) }
+        case .later(let isLong, let work):
+            return .later(isLong: isLong) { await settled(await work(), of: exchange, in: world, charge) }
+        }
+    }
+
+    private func settled(
+        _ reply: Reply, of exchange: Exchange, in world: World, _ charge: ByteCharge?
+    ) async -> EdgeAnswer {
+        let settled = await commits?.settled(reply, to: exchange, of: control.vendor) ?? reply
+        return finished(settled, of: exchange, in: world, charge)
+    }
+
+    private func finished(_ reply: Reply, of exchange: Exchange, in world: World, _ charge: ByteCharge?) -> EdgeAnswer {
+        let (charge, refusal) = bodies.settle(reply, of: exchange.head, after: charge)
+        return finish.unjournaled(
+            refusal.map(control.vendor.refusal) ?? reply, of: exchange, in: world, keeping: charge)
+    }
+
+    /// Before anything of the request is looked at: it must not even begin a world.
+    private func refuseOwn(_ request: EdgeRequest) -> EdgeAnswer {
+        let world = worlds.home
+        let exchange = Exchange(
+            number: 0, receivedAt: world.clock.now, head: request.head, body: ByteBuffer(),
+            origin: origin(of: request.head, request.client))
+        return finish.unjournaled(OwnRequest.refusal(by: control.vendor), of: exchange, in: world)
     }
 
     /// Whether the body is a snapshot, which is as large as its world; only those who may import one may send that much.
-    private func takesSnapshot(_ head: HTTPRequest, over connection: ConnectionEnds) -> Bool {
+    private func takesSnapshot(_ head: HTTPRequest, from client: EdgeClient) -> Bool {
         head.method == .put && Self.isControl(head) && head.path?.hasPrefix("/_drydock/snapshots") == true
-            && controlGuard.refusal(of: head, over: connection) == nil
+            && controlGuard.refusal(of: head, from: client) == nil
     }
 
     /// Whether a request is for the control plane.
-    static func isControl(_ head: HTTPRequest) -> Bool {
-        guard let path = head.path, path.hasPrefix("/_drydock") else { return false }
+    private static func isControl(_ head: HTTPRequest) -> Bool {
+        guard let path = head.path, path.utf8.starts(with: "/_drydock".utf8) else { return false }
         let next = path.utf8.dropFirst("/_drydock".utf8.count).first
         return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
     }
@@ -182,6 +163,20 @@ private struct Arrival: Sendable {
     let exchange: Exchange
     /// Why nothing is done: its body could not be taken, or it is in the default world although it belongs elsewhere.
     let refusal: RoutingRefusal?
+    let signposts: Signposts
+    let destination: Destination
+    let charge: ByteCharge?
+    /// When it came in, in real time.
+    let began: ContinuousClock.Instant
+}
+
+/// How far a request has come on the event loop.
+private enum Dispatched {
+    /// A vendor has answered; what it saw may have to be on disk before the answer goes out.
+    case replied(Reply, Arrival)
+    /// There is more to do, or to wait for.
+    case later(isLong: Bool, @Sendable () async -> EdgeAnswer)
+    case finished(EdgeAnswer)
 }
 
 extension SocketAddress {
@@ -192,20 +187,82 @@ extension SocketAddress {
     }
 }
 
-// MARK: - Tunnels
+// MARK: - Answers for connections
 
-/// The dispatcher as the edge's authority on tunnels.
-struct TunnelDispatcher: TunnelAuthority {
-    let dispatcher: Dispatcher
+extension Dispatcher: EdgeResponder {
+    func bodyLimit(for head: HTTPRequest, from client: EdgeClient) -> Int {
+        bodies.limit(takesSnapshot: takesSnapshot(head, from: client))
+    }
 
-    func answer(
-        _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
-    ) async throws -> EdgeAnswer {
-        try await dispatcher.respond(toConnect: head) { (address) async throws(TunnelFailure) in
-            try await dial(TunnelTarget(host: address.host, port: address.port))
+    /// Answers any request but CONNECT.
+    func respond(to request: EdgeRequest) -> Answering {
+        let signposts = Signposts(request.head)
+        if OwnRequest.isRefused(request.head, saying: signposts.outgoing) { return .now(refuseOwn(request)) }
+        guard !isLong(request, signposts) else {
+            return .later(
+                PendingAnswer { await longWork.run { await answer(to: dispatch(request, signposts)) } })
+        }
+        switch dispatch(request, signposts) {
+        case .finished(let answer): return .now(answer)
+        case .replied(let reply, let arrival): return answering(reply, of: arrival, to: request.client)
+        case .later(isLong: true, let work): return .later(PendingAnswer { await longWork.run(work) })
+        case .later(isLong: false, let work): return .later(PendingAnswer(of: work))
+        }
+    }
+
+    /// Whether there is more to do before the request is answered than others should wait for.
+    private func isLong(_ request: EdgeRequest, _ signposts: Signposts) -> Bool {
+        if bodies.isLong(request.body, signposts) { return true }
+        return worlds.hasSleepers && Self.isControl(request.head)
+            || WorldResolver(worlds).mayHaveToRead(for: request.head, signposts, body: request.body)
+    }
+
+    /// An answer that goes out when what it saw is on disk: nobody waits for that in a task.
+    private func answering(_ reply: Reply, of arrival: Arrival, to client: EdgeClient) -> Answering {
+        guard let commits, !arrival.world.isSaved else { return .now(finished(reply, of: arrival)) }
+        return .later(
+            PendingAnswer { deliver in
+                let vendor = arrival.destination.router.vendor
+                let isWritten = commits.settle(reply, in: arrival.world, of: vendor) { reply in
+                    client.onEventLoop { deliver(finished(reply, of: arrival)) }
+                }
+                if isWritten { deliver(finished(reply, of: arrival)) }
+                return {}
+            })
+    }
+
+    private func answer(to dispatched: Dispatched) async -> EdgeAnswer {
+        switch dispatched {
+        case .finished(let answer): answer
+        case .replied(let reply, let arrival): finished(await settled(reply, of: arrival), of: arrival)
+        case .later(_, let work): await work()
         }
     }
 }
+
+// MARK: - Tunnels
+
+extension Dispatcher: TunnelAuthority {
+    /// Answers a CONNECT; `dial` opens the way to where a good answer leads.
+    func answer(
+        _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
+    ) async throws -> EdgeAnswer {
+        let arrival = arrive(head, Signposts(head), ReceivedBody(ByteBuffer()), from: nil)
+        var reply = await settled(await handling(of: arrival).reply, of: arrival)
+        if let address = reply.tunnel {
+            // What the request does to the world is done; whoever is due meanwhile need not wait for the target.
+            arrival.exchange.releasePermit()
+            do throws(TunnelFailure) {
+                try await dial(TunnelTarget(host: address.host, port: address.port))
+            } catch {
+                reply = .tunnelFailed(error, to: address)
+            }
+        }
+        return finish(reply, of: arrival.exchange, in: arrival.world, since: arrival.began)
+    }
+}
+
+extension EdgeClient: ClientWatch {}
 
 extension Reply {
     /// The answer to a CONNECT that may pass but whose target cannot be reached.

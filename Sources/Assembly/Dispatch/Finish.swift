@@ -7,24 +7,35 @@ import Logging
 import Synchronization
 
 /// The last station of every answer: the headers that all have, the hints for a person, the journal, the log.
-struct Finish: Sendable {
+final class Finish: Sendable {
     /// Whether `X-Drydock-Reason` and `Link` go out.
     let hints: Bool
     let events: EventHub
     let metrics: RequestMetrics
-    let logger: Logger
+    private let logger: Logger
+    /// What is logged at least; to ask the logger takes as long as all the rest of a look at it.
+    private let logLevel: Logger.Level
+
+    init(hints: Bool, events: EventHub, metrics: RequestMetrics, logger: Logger) {
+        self.hints = hints
+        self.events = events
+        self.metrics = metrics
+        self.logger = logger
+        logLevel = logger.logLevel
+    }
 
     /// An answer of a vendor: hints, journal and log.
     ///
-    /// - Parameter began: when the request came in, in real time.
+    /// - Parameters:
+    ///   - began: when the request came in, in real time.
+    ///   - charge: what the answer takes of the budget of bodies until the client has it.
     func callAsFunction(
-        _ reply: Reply, of exchange: Exchange, in world: World, since began: ContinuousClock.Instant
+        _ reply: Reply, of exchange: Exchange, in world: World, since began: ContinuousClock.Instant,
+        keeping charge: ByteCharge? = nil
     ) -> EdgeAnswer {
-        let answer = answer(reply, of: exchange, in: world)
+        let answer = answer(reply, of: exchange, in: world, keeping: charge)
         world.journal.append(
-            JournalEntry(
-                exchange, response: answer.head, body: reply.body, reason: reply.reason,
-                connection: reply.connection))
+            exchange, response: answer.head, body: reply.body, reason: reply.reason, connection: reply.connection)
         exchange.releasePermit()
         events.requestEnded(in: world.name)
         count(reply, of: exchange, since: began)
@@ -33,15 +44,22 @@ struct Finish: Sendable {
     }
 
     /// An answer of the control plane, which is in no journal.
-    func unjournaled(_ reply: Reply, of exchange: Exchange, in world: World) -> EdgeAnswer {
-        answer(reply, of: exchange, in: world)
+    func unjournaled(
+        _ reply: Reply, of exchange: Exchange, in world: World, keeping charge: ByteCharge? = nil
+    ) -> EdgeAnswer {
+        answer(reply, of: exchange, in: world, keeping: charge)
     }
 
-    private func answer(_ reply: Reply, of exchange: Exchange, in world: World) -> EdgeAnswer {
-        var headers = reply.headers
-        headers[.date] = world.clock.now.httpDate
+    private func answer(
+        _ reply: Reply, of exchange: Exchange, in world: World, keeping charge: ByteCharge?
+    ) -> EdgeAnswer {
+        var headers = HTTPFields()
+        // With room for those that are added here: growing would copy them.
+        headers.reserveCapacity(reply.headers.count + 4)
+        for field in reply.headers { headers.append(field) }
+        headers.put(HTTPField(name: .date, value: world.clock.now.httpDate))
         if hints, let reason = reply.reason {
-            headers[.drydockReason] = reason.code
+            headers.put(HTTPField(name: .drydockReason, value: reason.code))
             // The host of a CONNECT is where the client wants to go: nothing to read there.
             if exchange.head.method != .connect {
                 headers.append(
@@ -49,9 +67,14 @@ struct Finish: Sendable {
             }
         }
         let isHead = exchange.head.method == .head
-        return EdgeAnswer(
-            HTTPResponse(status: reply.status, headerFields: headers),
-            reply.isPlain ? .whole(reply.body) : reply.delivery(isHead: isHead, clock: world.clock))
+        let delivery =
+            reply.isPlain ? AnswerDelivery.whole(reply.body) : reply.delivery(isHead: isHead, clock: world.clock)
+        if let length = delivery.length, !headers.contains(where: { $0.name == .contentLength }) {
+            headers.append(HTTPField(name: .contentLength, value: String(length)))
+        }
+        var answer = EdgeAnswer(HTTPResponse(status: reply.status, headerFields: headers), delivery)
+        answer.charge = charge
+        return answer
     }
 
     private func count(_ reply: Reply, of exchange: Exchange, since began: ContinuousClock.Instant) {
@@ -63,7 +86,7 @@ struct Finish: Sendable {
 
     private func log(_ reply: Reply, of exchange: Exchange, in world: World) {
         let level: Logger.Level = reply.reason == nil ? .debug : .info
-        guard logger.logLevel <= level else { return }
+        guard logLevel <= level else { return }
         let mask = SecretMask.masking
         logger.log(
             level: level,

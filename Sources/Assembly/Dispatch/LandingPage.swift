@@ -8,14 +8,13 @@ import KernelHTTP
 enum LandingPage {
     /// The answer to a request for `/` that is nobody's in particular, to every WebSocket, and to
     /// pages that a proxy is asked for over plain http; nil for all other requests.
-    static func reply(to exchange: Exchange, destination: Destination) -> Reply? {
+    static func reply(to exchange: Exchange, _ signposts: Signposts, destination: Destination) -> Reply? {
         let vendor = destination.router.vendor
-        if exchange.isForProxy {
+        if signposts.isForProxy {
             exchange.note(operation: "anon.openTunnel")
             return vendor.reply(for: AnonProblem.plainHTTPThroughProxy)
         }
-        let wantsUpgrade = exchange.head.headerFields[.upgrade]?.lowercased() == "websocket"
-        if wantsUpgrade { return vendor.refusal(.notImplemented(operation: "\(vendor.name).connectCDP")) }
+        if signposts.wantsWebSocket { return vendor.refusal(.notImplemented(operation: "\(vendor.name).connectCDP")) }
         guard destination.path == "/", exchange.head.method == .get || exchange.head.method == .head,
             exchange.query["sessionId"] == nil
         else { return nil }

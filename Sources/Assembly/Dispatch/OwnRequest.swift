@@ -27,8 +27,10 @@ enum OwnRequest {
 
     /// Whether this one is refused: each but a download of the built-in key set, which scenarios have as a pool's own, and
     /// which a rule may answer in its place.
-    static func isRefused(_ head: HTTPRequest) -> Bool {
-        guard let kind = head.headerFields[.drydockOutgoing] else { return false }
+    ///
+    /// - Parameter kind: what its header says; nil for all requests but our own.
+    static func isRefused(_ head: HTTPRequest, saying kind: String?) -> Bool {
+        guard let kind else { return false }
         return kind != keySet || head.method != .get || !isKeySet(head.path ?? "")
     }
 

@@ -2,13 +2,20 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// One vendor, or the control plane: its operations by path, and its way of saying no.
-struct VendorRouter: Sendable {
+/// One vendor, or the control plane: its operations by path, and its way of saying no. An object, because every request takes
+/// hold of it.
+final class VendorRouter: Sendable {
     /// How it says no.
     let vendor: any Vendor
-    private let routes: Router<RoutedHandler>
-    private let firstWords: Set<Substring>
+    private let router: Router
+    private let handlers: [RoutedHandler]
     private let rules: @Sendable (World) -> RuleBook
+
+    /// What answers a request, or why nothing does.
+    enum Finding {
+        case found(RoutedHandler, NamedValues)
+        case refused(RoutingRefusal)
+    }
 
     /// - Parameters:
     ///   - store: the vendor's state in a world.
@@ -21,36 +28,60 @@ struct VendorRouter: Sendable {
     ) {
         self.vendor = vendor
         self.rules = rules
-        var routes = Router<RoutedHandler>()
         let gate = Gate(vendor)
-        for route in vendor.routes {
-            let handler = RoutedHandler(workload: route.workload, size: size) { exchange, world, parameters in
-                await gate.answer(
+        let routes = vendor.routes
+        router = Router(routes.map(\.endpoint))
+        handlers = routes.map { route in
+            RoutedHandler(workload: route.workload, size: size) { exchange, world, parameters in
+                gate.answer(
                     Call(exchange: exchange, store: store(world), parameters: parameters), on: route,
                     rules: rules(world), clock: world.clock)
             }
-            routes.add(route.endpoint, answer: handler)
         }
-        self.routes = routes
-        firstWords = Set(vendor.routes.compactMap { $0.endpoint.path.split(separator: "/").first })
     }
 
     /// What answers `method` at `path`.
-    func find(_ method: HTTPRequest.Method, at path: Substring) -> Router<RoutedHandler>.Finding {
-        routes.find(method, at: path)
+    func find(_ method: HTTPRequest.Method, at path: Substring) -> Finding {
+        switch router.find(method, at: path) {
+        case .found(let number, let parameters): .found(handlers[number], parameters)
+        case .refused(let refusal): .refused(refusal)
+        }
+    }
+
+    /// Answers a request in a world.
+    func answer(_ exchange: Exchange, in world: World, at path: Substring) -> Handling {
+        switch find(exchange.head.method, at: path) {
+        case .found(let handler, let parameters) where handler.isLong(in: world):
+            .later(isLong: true) { await handler.answer(exchange, world, parameters).reply }
+        case .found(let handler, let parameters): handler.answer(exchange, world, parameters)
+        case .refused(let refusal): refuse(exchange, in: world, refusal)
+        }
     }
 
     /// Answers a request that reached no operation: as a rule for any request says, else with the vendor's refusal.
-    func refuse(_ exchange: Exchange, in world: World, _ refusal: RoutingRefusal) async -> Reply {
-        let finding = rules(world).find(operation: nil, subject: UnroutedRequest(exchange))
-        guard let use = finding.use else { return vendor.refusal(refusal).noting(finding) }
-        let intervention = Intervention(vendor: vendor, clock: world.clock)
-        return await intervention.answer(exchange, under: use) { vendor.refusal(refusal) }.noting(finding)
+    private func refuse(_ exchange: Exchange, in world: World, _ refusal: RoutingRefusal) -> Handling {
+        let rules = rules(world)
+        guard let finding = rules.findAtOnce(operation: nil, subject: UnroutedRequest(exchange)) else {
+            return .later(isLong: true) {
+                let finding = rules.find(operation: nil, subject: UnroutedRequest(exchange))
+                return await self.refuse(exchange, in: world, refusal, as: finding).reply
+            }
+        }
+        return refuse(exchange, in: world, refusal, as: finding)
+    }
+
+    private func refuse(
+        _ exchange: Exchange, in world: World, _ refusal: RoutingRefusal, as finding: RuleFinding
+    ) -> Handling {
+        guard let use = finding.use else { return .now(vendor.refusal(refusal).noting(finding)) }
+        return Intervention(vendor: vendor, clock: world.clock)
+            .answer(exchange, under: use, operation: .immediate { self.vendor.refusal(refusal) })
+            .changed { $0.noting(finding) }
     }
 
     /// Whether a path looks like one of the vendor's, by its first word.
     func knows(_ path: Substring) -> Bool {
-        path.split(separator: "/", maxSplits: 1).first.map(firstWords.contains) ?? false
+        router.knowsFirstWord(of: path)
     }
 }
 
@@ -63,9 +94,9 @@ struct RoutedHandler: Sendable {
     /// How many objects there are in a world; nil where that is no matter.
     let size: (@Sendable (World) -> Int)?
     /// Answers, with the path's parameters.
-    let answer: @Sendable (Exchange, World, NamedValues) async -> Reply
+    let answer: @Sendable (Exchange, World, NamedValues) -> Handling
 
-    /// Whether it may take more than some milliseconds in this world.
+    /// Whether it may take more than a millisecond or two in this world.
     func isLong(in world: World) -> Bool {
         switch workload {
         case .long: true

@@ -14,6 +14,18 @@ enum VirtualHost: Equatable {
     /// Neither: `127.0.0.1:4010`, a compose service. Paths decide.
     case bare
 
+    /// - Parameter authority: the host that the client wrote, with or without a port.
+    init(authority: String) {
+        // An address or this machine is nobody's, and what nearly all requests have.
+        guard let first = authority.utf8.first, first != UInt8(ascii: "["), !(0x30...0x39).contains(first),
+            !authority.utf8.starts(with: "localhost:".utf8)
+        else {
+            self = .bare
+            return
+        }
+        self.init(Origin(scheme: "http", authority: authority).host)
+    }
+
     /// - Parameter host: the host without port, in lower case.
     init(_ host: String) {
         let labels = host.split(separator: ".")
@@ -37,9 +49,11 @@ struct Destination: Sendable {
     /// - Parameters:
     ///   - anchor: answers on Anchor's hosts, and on bare ones to whatever has its key or is not Anon's.
     ///   - anon: answers on Anon's hosts, and on bare ones to its own paths.
-    init(of exchange: Exchange, host: VirtualHost, anchor: VendorRouter, anon: VendorRouter) {
+    init(
+        of exchange: Exchange, _ signposts: Signposts, host: VirtualHost, anchor: VendorRouter, anon: VendorRouter
+    ) {
         // The host of what a proxy is asked for is where the client wants to go.
-        if exchange.head.method == .connect || exchange.isForProxy {
+        if exchange.head.method == .connect || signposts.isForProxy {
             self.init(router: anon, path: exchange.path)
             return
         }
@@ -49,7 +63,7 @@ struct Destination: Sendable {
         case .anon: self.init(router: anon, path: exchange.path)
         case .anonLink: self.init(router: anon, path: isRoot ? "/link" : exchange.path)
         case .bare:
-            if exchange.head.headerFields[.anchorAPIKey] != nil {
+            if signposts.anchorKey != nil {
                 self.init(router: anchor, path: exchange.path)
             } else if isRoot, exchange.asksForLink {
                 self.init(router: anon, path: "/link")
@@ -68,12 +82,6 @@ struct Destination: Sendable {
 }
 
 extension Exchange {
-    /// Whether a browser or curl takes us for its proxy and asks for a page over plain http.
-    var isForProxy: Bool {
-        guard head.method != .connect else { return false }
-        return head.headerFields[.proxyAuthorization] != nil || header("Proxy-Connection") != nil
-    }
-
     /// Whether the query is that of a Link page.
     fileprivate var asksForLink: Bool {
         let query = query

@@ -1,6 +1,7 @@
 import Admin
 import Anchor
 import Anon
+import Edge
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -16,12 +17,15 @@ struct WorldResolver {
     }
 
     /// Throws if the request names a world that cannot be, or leads to one that is set aside.
-    func world(for head: HTTPRequest, body: ByteBuffer) throws(WorldRefusal) -> World {
-        if let name = head.headerFields[.drydockWorld] {
+    func world(for head: HTTPRequest, _ signposts: Signposts, body: ByteBuffer) throws(WorldRefusal) -> World {
+        if let name = signposts.world {
             guard let name = WorldName(name) else { throw .invalidName(name) }
             return try worlds.world(name)
         }
-        let credentials = RequestCredentials(head, body: body)
+        if signposts.leadsByAnchorKeyOnly, RequestCredentials.areNone(in: head.path ?? "") {
+            return try world(forKey: signposts.anchorKey ?? "")
+        }
+        let credentials = RequestCredentials(head, signposts, body: body)
         for credential in credentials.issued {
             if let world = try worlds.world(thatIssued: credential) { return world }
         }
@@ -33,6 +37,30 @@ struct WorldResolver {
         }
         return try worlds.world(.default)
     }
+
+    /// The same for what is true of nearly all requests: there is a key of Anchor's, and nothing else to go by.
+    private func world(forKey key: String) throws(WorldRefusal) -> World {
+        let mark = key.utf8.lastIndex(of: UInt8(ascii: "@"))
+        if let world = try worlds.world(thatIssued: key[..<(mark ?? key.endIndex)]) { return world }
+        guard let mark else { return try worlds.world(.default) }
+        let name = key[key.index(after: mark)...]
+        guard let name = WorldName(name) else { throw .invalidName(String(name)) }
+        return try worlds.world(name)
+    }
+
+    /// Whether the request may lead to a world that was not read from the data file yet: then whoever asks for it waits.
+    func mayHaveToRead(for head: HTTPRequest, _ signposts: Signposts, body: EdgeBody) -> Bool {
+        guard worlds.hasSleepers else { return false }
+        if let name = signposts.world { return WorldName(name).map(worlds.sleeps) ?? false }
+        var bytes = ByteBuffer()
+        if case .whole(let whole) = body { bytes = whole }
+        let credentials = RequestCredentials(head, signposts, body: bytes)
+        let names = credentials.keys.compactMap { key in
+            key.utf8.lastIndex(of: UInt8(ascii: "@")).flatMap { WorldName(key[key.index(after: $0)...]) }
+        }
+        return credentials.issued.contains { WorldTag(issued: $0).map(worlds.sleeps) ?? false }
+            || names.contains(where: worlds.sleeps) || worlds.sleeps(.default)
+    }
 }
 
 /// Everything in a request that a world could have issued, or that could name one.
@@ -42,29 +70,21 @@ private struct RequestCredentials {
     /// What may end in `@world`: keys, never an address or an app user's id.
     private(set) var keys: [String] = []
 
-    init(_ head: HTTPRequest, body: ByteBuffer) {
-        addAnchorKey(head)
-        addBearer(head)
-        if let proxy = ProxyCredentials(head) { add(key: proxy.key) }
-        if let clientID = head.headerFields[.anonSdkClientID] { issued.append(clientID) }
-        if let path = head.path { addTarget(path) }
-        if head.method == .post, head.headerFields[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
-        {
-            add(NamedValues(urlEncoded: String(buffer: body)))
-        }
-    }
-
-    private mutating func addAnchorKey(_ head: HTTPRequest) {
-        if let key = head.headerFields[.anchorAPIKey] { add(key: key) }
-        if let cookie = head.headerFields[.cookie], let session = NamedValues(cookies: cookie)["wos-session"] {
+    init(_ head: HTTPRequest, _ signposts: Signposts, body: ByteBuffer) {
+        if let key = signposts.anchorKey { add(key: key) }
+        if let cookie = signposts.cookie, let session = NamedValues(cookies: cookie)["wos-session"] {
             add(key: session)
         }
+        if let header = signposts.authorization { addBearer(header) }
+        if signposts.hasProxyAuthorization, let proxy = ProxyCredentials(head) { add(key: proxy.key) }
+        if let clientID = signposts.sdkClientID { issued.append(clientID) }
+        if let path = head.path { addTarget(path) }
+        if head.method == .post, signposts.isForm { add(NamedValues(urlEncoded: String(buffer: body))) }
     }
 
     /// A key or session token; or a token of Anon's, which names the SDK client that it was issued for.
-    private mutating func addBearer(_ head: HTTPRequest) {
-        guard let header = head.headerFields[.authorization], let space = header.utf8.firstIndex(of: UInt8(ascii: " "))
-        else { return }
+    private mutating func addBearer(_ header: String) {
+        guard let space = header.utf8.firstIndex(of: UInt8(ascii: " ")) else { return }
         let bearer = header[header.index(after: space)...].drop { $0 == " " }
         if bearer.hasPrefix("anon_") || bearer.hasPrefix("ory_") {
             add(key: String(bearer))
@@ -83,6 +103,11 @@ private struct RequestCredentials {
             let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         else { return }
         issued.append(String(path[path.index(after: slash)...]))
+    }
+
+    /// Whether a target neither has a query nor ends in an id that may lead to a world.
+    static func areNone(in target: String) -> Bool {
+        !target.utf8.contains(UInt8(ascii: "?")) && !bareIDPaths.contains { target.utf8.starts(with: $0.utf8) }
     }
 
     private static let bareIDPaths = ["/org/organization/", "/org/member/", "/live/", "/cdp/"]

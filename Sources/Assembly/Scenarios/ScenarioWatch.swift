@@ -71,19 +71,22 @@ final class ScenarioWatch: Sendable {
     /// Starts those worlds anew that began from something that is no longer the same.
     private func restart(from before: ScenarioCatalog, to catalog: ScenarioCatalog) {
         var successors: [ScenarioSources: StartingPoint?] = [:]
-        for world in worlds.all {
-            let sources = world.start.record.scenario
+        // In this order, one that is entered meanwhile is not missed.
+        let asleep = worlds.outlines.map { ($0.world.name, $0.outline.start.scenario) }
+        let awake = worlds.all.map { ($0.name, $0.start.record.scenario) }
+        let all = Dictionary(asleep + awake) { $1 }.sorted { $0.key.description < $1.key.description }
+        for (name, sources) in all {
             let successor = successors[sources] ?? successor(of: sources, from: before, to: catalog)
             successors[sources] = .some(successor)
             guard let successor else { continue }
             logger.notice(
-                "world begins anew", metadata: ["world": "\(world.name)", "because": "its scenario was edited"])
+                "world begins anew", metadata: ["world": "\(name)", "because": "its scenario was edited"])
             do throws(WorldRefusal) {
-                try worlds.load(successor, into: world.name)
+                try worlds.load(successor, into: name)
             } catch {
                 logger.error(
                     "the world does not begin anew",
-                    metadata: ["world": "\(world.name)", "because": "\(error.reason.detail)"])
+                    metadata: ["world": "\(name)", "because": "\(error.reason.detail)"])
             }
         }
     }

@@ -67,34 +67,17 @@ struct VendorPart: Sendable {
     }
 }
 
-/// The states of all vendors at one moment. An object, so that snapshots between which nothing changed share it.
+/// The states of all vendors at one moment. An object, so that snapshots share it.
 final class VendorStates: Sendable {
     /// Anchor's objects.
     let anchor: AnchorState
     /// Anon's objects.
     let anon: AnonState
-    private let anchorVersion: Int?
-    private let anonVersion: Int?
 
-    /// States that no store has yet.
+    /// These states.
     init(anchor: AnchorState, anon: AnonState) {
         self.anchor = anchor
         self.anon = anon
-        anchorVersion = nil
-        anonVersion = nil
-    }
-
-    private init(of anchor: AnchorStore, _ anon: AnonStore) {
-        (anchorVersion, self.anchor) = anchor.versioned
-        (anonVersion, self.anon) = anon.versioned
-    }
-
-    /// What the stores hold now: `known`, which was taken from them earlier, if nothing was changed since.
-    ///
-    /// Every request asks for it; hence two comparisons, and nothing that goes over a list.
-    static func current(in anchor: AnchorStore, _ anon: AnonStore, known: VendorStates?) -> VendorStates {
-        if let known, known.anchorVersion == anchor.version, known.anonVersion == anon.version { return known }
-        return VendorStates(of: anchor, anon)
     }
 
     /// Whether the ids that come next are the world's of this name; those of another one would lead there.

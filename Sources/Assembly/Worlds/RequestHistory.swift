@@ -1,9 +1,9 @@
 import DequeModule
 import Kernel
-import NIOCore
 import Synchronization
 
-/// Numbers the requests of one world and keeps what the world was before each of the last ones, within the process's budget.
+/// Numbers the requests of one world and marks where it stood before each of the last ones, within the process's budget. What
+/// leads back to a mark is in the vendors' stores.
 final class RequestHistory: Sendable {
     private let state: Mutex<RequestHistoryState>
     /// The number of the oldest request that can be gone back to, for the budget to look at without a lock.
@@ -12,227 +12,185 @@ final class RequestHistory: Sendable {
 
     /// - Parameters:
     ///   - requestNumber: the last number that was given out.
-    ///   - snapshots: what the world was before the requests up to that one.
-    init(requestNumber: Int, snapshots: Deque<WeighedSnapshot>, budget: HistoryBudget) {
-        let state = RequestHistoryState(requestNumber: requestNumber, snapshots: snapshots)
-        oldest = Atomic(state.oldest ?? requestNumber + 1)
+    ///   - marks: where the world stood before the requests up to that one.
+    ///   - stores: its vendors' states.
+    init(requestNumber: Int, marks: Deque<RequestMark>, in stores: VendorStores, budget: HistoryBudget) {
+        let state = RequestHistoryState(requestNumber: requestNumber, marks: marks, stores: stores)
+        oldest = Atomic(state.oldest?.number ?? requestNumber + 1)
+        stores.keep(from: state.oldest?.versions)
         self.state = Mutex(state)
         self.budget = budget
-        for kept in snapshots { budget.charge(self, before: kept.snapshot.requestNumber + 1, weight: kept.weight) }
+        for mark in marks { budget.charge(self, before: mark.number, weight: mark.weight) }
     }
 
-    /// Gives a request its number, and keeps what `take` says that the world is, in one step: of two requests that come at
-    /// the same time, the one with the higher number finds whatever the other has done by then.
+    /// Gives a request its number, and keeps what `take` says of where the world stands, in one step: of two requests that
+    /// come at the same time, the one with the higher number finds whatever the other has done by then.
     ///
     /// - Parameters:
-    ///   - weight: about how many bytes the request may put in the place of others, which the snapshot then keeps alive.
-    ///   - take: gets the number of the last request and the snapshot before that one.
-    func arrive(
-        weight: Int, _ take: (_ number: Int, _ latest: WorldSnapshot?) -> WorldSnapshot
-    ) -> WorldSnapshot {
-        let (snapshot, displaced) = state.withLock { state in
-            let snapshot = take(state.requestNumber, state.latest)
-            let displaced = state.arrive(at: WeighedSnapshot(snapshot: snapshot, weight: weight))
-            oldest.store(state.oldest ?? .max, ordering: .relaxed)
-            return (snapshot, displaced)
+    ///   - weight: about how many bytes the request may put in the place of others, which are then kept alive.
+    ///   - take: gets the number of the request and the mark of the one before it.
+    func arrive(weight: Int, _ take: (_ number: Int, _ latest: RequestMark?) -> RequestMark) -> RequestMark {
+        let (mark, displaced, stores) = state.withLock { state in
+            let (mark, displaced) = state.arrive(weight: weight, take)
+            oldest.store(state.oldest?.number ?? .max, ordering: .relaxed)
+            return (mark, displaced, state.stores)
         }
         // Freed here, outside the lock.
         _ = displaced
-        budget.charge(self, before: snapshot.requestNumber + 1, weight: weight)
-        return snapshot
+        guard let stores else { return mark }
+        stores.trim()
+        budget.charge(self, before: mark.number, weight: mark.weight)
+        return mark
     }
 
-    /// What `take` makes of the number of the last request and the snapshot before that one.
-    func look(_ take: (_ number: Int, _ latest: WorldSnapshot?) -> WorldSnapshot) -> WorldSnapshot {
-        state.withLock { take($0.requestNumber, $0.latest) }
+    /// The number of the last request that came.
+    var requestNumber: Int { state.withLock { $0.requestNumber } }
+
+    /// What `take` makes of the number of the last request and its mark.
+    func look<Value: Sendable>(_ take: (_ number: Int, _ latest: RequestMark?) -> Value) -> Value {
+        state.withLock { take($0.requestNumber, $0.mark(before: $0.requestNumber)) }
     }
 
-    /// What the world was before request `number`. Throws if that is no longer kept, or has not come yet.
-    func snapshot(before number: Int) throws(RewindRefusal) -> WorldSnapshot {
+    /// Where the world stood before request `number`, and the way back there. Throws if that is no longer kept, or has not
+    /// come yet.
+    func past(before number: Int) throws(RewindRefusal) -> MarkedPast {
         try state.withLock { (state) throws(RewindRefusal) in
             guard number <= state.requestNumber else { throw .notYet(number, last: state.requestNumber) }
-            guard let snapshot = state.snapshot(before: number) else { throw .forgotten(number, oldest: state.oldest) }
-            return snapshot
+            guard let mark = state.mark(before: number), let stores = state.stores else {
+                throw .forgotten(number, oldest: state.oldest?.number)
+            }
+            // As long as there is the mark, the stores keep what leads there.
+            return MarkedPast(mark: mark, previous: state.mark(before: number - 1), now: stores.past)
         }
     }
 
-    /// The snapshots before the requests up to `number`.
-    func snapshots(through number: Int) -> Deque<WeighedSnapshot> {
-        state.withLock { $0.snapshots(through: number) }
+    /// Where the world stood before the requests up to `number`, and the way back there for a world that goes on behind it.
+    ///
+    /// - Parameter steps: what leads from where that world goes on back to the mark of the last of them.
+    func inheritance(through number: Int, _ steps: VendorSteps) -> InheritedPast {
+        let (marks, logs) = state.withLock { state in (state.marks(through: number), state.stores?.past.logs) }
+        guard let last = marks.last, let logs else { return InheritedPast() }
+        return InheritedPast(marks: marks, logs: logs.branched(at: last.versions, followedBy: steps))
     }
 
-    /// Whether the snapshot before request `number` is kept.
+    /// Whether the mark of request `number` is kept.
     func keeps(_ number: Int) -> Bool { number >= oldest.load(ordering: .relaxed) }
 
-    /// Forgets the snapshots before the requests up to `number`: the budget is used up.
+    /// Forgets the marks of the requests up to `number`: the budget is used up.
     func forget(through number: Int) {
-        let forgotten = state.withLock { state in
+        let (forgotten, stores) = state.withLock { state in
             let forgotten = state.forget(through: number)
-            if !forgotten.isEmpty { oldest.store(state.oldest ?? state.requestNumber + 1, ordering: .relaxed) }
-            return forgotten
+            if !forgotten.isEmpty { oldest.store(state.oldest?.number ?? state.requestNumber + 1, ordering: .relaxed) }
+            return (forgotten, state.stores)
         }
         // Freed here, outside the lock.
         _ = forgotten
+        stores?.trim()
     }
 
     /// Forgets everything, now and later: the world was replaced.
     func abandon() {
-        let forgotten = state.withLock { state in
+        let (forgotten, stores) = state.withLock { state in
             oldest.store(.max, ordering: .relaxed)
             return state.abandon()
         }
         // Freed here, outside the lock.
         _ = forgotten
+        stores?.trim()
     }
 }
 
-/// What a world was before a request, and about how many bytes it keeps alive because of that request.
-struct WeighedSnapshot: Sendable {
-    let snapshot: WorldSnapshot
-    let weight: Int
+/// Where a world stood before a request, and the way back there from where it stands now.
+struct MarkedPast: Sendable {
+    /// Where it stood.
+    let mark: RequestMark
+    /// Where it stood before the request before that one; nil if that is not kept.
+    let previous: RequestMark?
+    /// Where it stands now.
+    let now: VendorPast
 }
 
-/// The requests of a world by number, and what the world was before each of the last ones.
+/// What a world knows of the time before it took the place of another.
+struct InheritedPast: Sendable {
+    /// Where the other one stood before its requests.
+    var marks = Deque<RequestMark>()
+    /// What leads back there.
+    var logs = VendorLogs()
+}
+
+/// The requests of a world by number, and where it stood before each of the last ones.
 private struct RequestHistoryState {
     /// How many of the last requests can be gone back to (Worlds.md).
     static let depth = 200
 
     /// The number of the last request that came.
     @Counter private(set) var requestNumber: Int
-    /// The snapshot before request n has the request number n - 1; numbers only ever grow.
-    private var snapshots: Deque<WeighedSnapshot>
-    private var isAbandoned = false
+    /// Numbers only ever grow.
+    private var marks: Deque<RequestMark>
+    /// What the vendors' stores had recorded by the last mark, in bytes.
+    private var recordedBytes: Int
+    /// The vendors' states, as long as somebody may go back in them: budgets outlive worlds.
+    private(set) var stores: VendorStores?
 
-    init(requestNumber: Int, snapshots: Deque<WeighedSnapshot>) {
+    init(requestNumber: Int, marks: Deque<RequestMark>, stores: VendorStores) {
         self.requestNumber = requestNumber
-        self.snapshots = snapshots
+        self.marks = marks
+        self.stores = stores
+        recordedBytes = stores.recordedBytes
     }
 
-    /// The newest snapshot that is kept.
-    var latest: WorldSnapshot? { snapshots.last?.snapshot }
+    /// The newest mark that is kept.
+    var latest: RequestMark? { marks.last }
 
-    /// The number of the oldest request that can be gone back to; nil if there is none.
-    var oldest: Int? { snapshots.first.map { $0.snapshot.requestNumber + 1 } }
+    /// The oldest mark that can be gone back to; nil if there is none.
+    var oldest: RequestMark? { marks.first }
 
-    /// A request came while the world was as `snapshot` has it. Returns what had to make room, to be freed elsewhere.
-    mutating func arrive(at snapshot: WeighedSnapshot) -> WeighedSnapshot? {
+    /// A request came while the world stood where `take` says. Returns its mark, and what had to make room, to be freed
+    /// elsewhere.
+    mutating func arrive(
+        weight: Int, _ take: (_ number: Int, _ latest: RequestMark?) -> RequestMark
+    ) -> (mark: RequestMark, displaced: RequestMark?) {
+        var mark = take(requestNumber + 1, latest)
         requestNumber += 1
-        guard !isAbandoned else { return snapshot }
-        snapshots.append(snapshot)
-        return snapshots.count > Self.depth ? snapshots.popFirst() : nil
+        guard let stores else { return (mark, nil) }
+        let recorded = stores.recordedBytes
+        mark.weight = Self.sum(weight, recorded - recordedBytes)
+        recordedBytes = recorded
+        marks.append(mark)
+        let displaced = marks.count > Self.depth ? marks.popFirst() : nil
+        stores.keep(from: oldest?.versions)
+        return (mark, displaced)
     }
 
-    /// What the world was before request `number`.
-    func snapshot(before number: Int) -> WorldSnapshot? {
-        guard let oldest, number >= oldest, number - oldest < snapshots.count else { return nil }
-        return snapshots[number - oldest].snapshot
+    /// Where the world stood before request `number`.
+    func mark(before number: Int) -> RequestMark? {
+        guard let oldest, number >= oldest.number, number - oldest.number < marks.count else { return nil }
+        return marks[number - oldest.number]
     }
 
-    /// The snapshots before the requests up to `number`.
-    func snapshots(through number: Int) -> Deque<WeighedSnapshot> {
-        oldest.map { Deque(snapshots.prefix(max(0, number - $0 + 1))) } ?? []
+    /// Where the world stood before the requests up to `number`.
+    func marks(through number: Int) -> Deque<RequestMark> {
+        oldest.map { Deque(marks.prefix(max(0, Self.sum(number - $0.number, 1)))) } ?? []
     }
 
-    /// Forgets the snapshots before the requests up to `number`; returns them, to be freed elsewhere.
-    mutating func forget(through number: Int) -> Deque<WeighedSnapshot> {
-        let forgotten = snapshots(through: number)
-        snapshots.removeFirst(forgotten.count)
+    /// Forgets the marks of the requests up to `number`; returns them, to be freed elsewhere.
+    mutating func forget(through number: Int) -> Deque<RequestMark> {
+        let forgotten = marks(through: number)
+        marks.removeFirst(forgotten.count)
+        stores?.keep(from: oldest?.versions)
         return forgotten
     }
 
     /// The world was replaced: nobody will go back in it.
-    mutating func abandon() -> Deque<WeighedSnapshot> {
-        isAbandoned = true
-        defer { snapshots = [] }
-        return snapshots
-    }
-}
-
-/// The snapshots before requests that all worlds may keep together, by number and by weight. The oldest of the process go first,
-/// in whichever world.
-final class HistoryBudget: Sendable {
-    private let charges: Mutex<HistoryCharges>
-
-    /// - Parameters:
-    ///   - limit: how many snapshots are kept at most.
-    ///   - bytes: what they may weigh together.
-    init(limit: Int, bytes: Int = 64 << 20) {
-        charges = Mutex(HistoryCharges(limit: limit, bytes: bytes))
+    mutating func abandon() -> (marks: Deque<RequestMark>, stores: VendorStores?) {
+        stores?.keep(from: nil)
+        defer { (marks, stores) = ([], nil) }
+        return (marks, stores)
     }
 
-    /// Counts and weighs the snapshot before request `number`, at the cost of the oldest ones if there is too much.
-    func charge(_ history: RequestHistory, before number: Int, weight: Int) {
-        let victims = charges.withLock { $0.add(HistoryCharge(history: history, number: number, weight: weight)) }
-        for victim in victims { victim.history.forget(through: victim.number) }
-    }
-}
-
-/// What one snapshot takes.
-private struct HistoryCharge {
-    let history: RequestHistory
-    let number: Int
-    let weight: Int
-}
-
-/// What all snapshots take, oldest first.
-private struct HistoryCharges {
-    /// What a snapshot takes even if nothing was changed: itself, its place and its charge.
-    private static let frame = 512
-
-    private let limit: Int
-    private let bytes: Int
-    private var charges = Deque<HistoryCharge>()
-    private var weight = 0
-
-    init(limit: Int, bytes: Int) {
-        self.limit = limit
-        self.bytes = bytes
-    }
-
-    /// Adds one; returns those that must go for it.
-    ///
-    /// What worlds forget of themselves is only noticed when a limit is reached, and then a twentieth of it is made free, so
-    /// that looking through all is rare. The newest stays, however much it weighs: it is the one that a test goes back to.
-    mutating func add(_ charge: HistoryCharge) -> [HistoryCharge] {
-        charges.append(charge)
-        weight += Self.frame + charge.weight
-        guard charges.count > limit || weight > bytes else { return [] }
-        charges.removeAll { !$0.history.keeps($0.number) }
-        weight = charges.reduce(0) { $0 + Self.frame + $1.weight }
-        var victims: [HistoryCharge] = []
-        while charges.count > limit - limit / 20 || weight > bytes - bytes / 20, charges.count > 1 {
-            guard let oldest = charges.popFirst() else { break }
-            weight -= Self.frame + oldest.weight
-            victims.append(oldest)
-        }
-        return victims
-    }
-}
-
-/// About how many bytes the objects take that a request makes out of its body.
-///
-/// An estimate on the safe side, by what the body looks like: as values in memory, a text takes about its length, and each
-/// member or element of a JSON value or of a form takes an object of its own besides.
-enum RequestWeight {
-    /// What an element, a member or a container takes besides its text.
-    private static let part = 48
-
-    /// The weight of a request with this body; 0 for one without.
-    static func bytes(of body: ByteBuffer) -> Int {
-        guard body.readableBytes > 0 else { return 0 }
-        return body.withUnsafeReadableBytes { bytes in
-            var parts = 0
-            for byte in bytes { parts += isDelimiter(byte) ? 1 : 0 }
-            return bytes.count + part * parts
-        }
-    }
-
-    /// Whether a byte stands where a part begins, inside of texts or not.
-    private static func isDelimiter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "&"): true
-        default: false
-        }
+    private static func sum(_ left: Int, _ right: Int) -> Int {
+        let (sum, isTooLarge) = left.addingReportingOverflow(right)
+        return isTooLarge ? .max : sum
     }
 }
 

@@ -16,7 +16,7 @@ final class World: ControlledWorld {
     let rules: RuleBook
     /// Its exchanges.
     let journal: Journal
-    /// Its request numbers, and what it was before the last of them.
+    /// Its request numbers, and where it stood before the last of them.
     let history: RequestHistory
     /// Anchor's state.
     let anchor: AnchorStore
@@ -24,6 +24,8 @@ final class World: ControlledWorld {
     let anon: AnonStore
     /// Both again, for what is done to each vendor's.
     let parts: [VendorPart]
+    /// Both once more, for going back in them.
+    private let stores: VendorStores
     /// What it began as, and what a reset makes it again.
     let start: WorldStart
     /// Which line of history its request numbers belong to.
@@ -36,10 +38,13 @@ final class World: ControlledWorld {
 
     /// A world that goes on from `snapshot`.
     ///
-    /// - Parameter brought: how many bytes requests have brought into the world that it takes the place of.
+    /// - Parameters:
+    ///   - past: what it knows of the time before.
+    ///   - historyBudget: what worlds may keep of their past.
+    ///   - brought: how many bytes requests have brought into the world that it takes the place of.
     init(
-        _ snapshot: WorldSnapshot, journal: Journal, history: RequestHistory, wall: WallClock,
-        keySets: any KeySetDownloader, brought: Int = 0
+        _ snapshot: WorldSnapshot, past: InheritedPast, journal: Journal, historyBudget: HistoryBudget,
+        wall: WallClock, keySets: any KeySetDownloader, brought: Int = 0
     ) {
         broughtBytes = Atomic(brought)
         start = snapshot.start
@@ -48,41 +53,58 @@ final class World: ControlledWorld {
         clock = WorldClock(start: snapshot.now, mode: snapshot.clockMode, wall: wall)
         rules = RuleBook(snapshot.rules)
         let policies = start.policies
-        anchor = AnchorStore(snapshot.states.anchor, policies: policies.anchor)
+        anchor = AnchorStore(snapshot.states.anchor, policies: policies.anchor, log: past.logs.anchor)
         anon = AnonStore(
             snapshot.states.anon, policies: policies.anon,
-            keySets: KeySetCache(downloading: keySets, lifetime: policies.anon.keySetLifetime))
+            keySets: KeySetCache(downloading: keySets, lifetime: policies.anon.keySetLifetime), log: past.logs.anon)
         parts = [VendorPart(.anchor, anchor), VendorPart(.anon, anon)]
+        stores = VendorStores(anchor: anchor.content, anon: anon.content)
         self.journal = journal
-        self.history = history
+        history = RequestHistory(
+            requestNumber: snapshot.requestNumber, marks: past.marks, in: stores, budget: historyBudget)
         largeObjects = Atomic(snapshot.mayHaveLargeObjects)
     }
 
     /// The scenario that it began with.
     var scenarioName: String { start.scenarioName }
 
-    /// Gives a request its number, from 1, and its time, and remembers what the world was before it.
+    /// Gives a request its number, from 1, and its time, and remembers where the world stood before it.
     ///
     /// - Parameter weight: about how many bytes the request may put in the place of others.
     func arrive(weight: Int = 0) -> (number: Int, at: Moment) {
         if weight > 0 { broughtBytes.add(weight, ordering: .relaxed) }
-        let before = history.arrive(weight: weight, snapshot)
-        return (before.requestNumber + 1, before.now)
+        let mark = history.arrive(weight: weight) { number, latest in
+            let (mode, now) = clock.reading
+            return RequestMark(
+                number: number, clockMode: mode, now: now, rules: .current(in: rules, known: latest?.rules),
+                versions: stores.mark(), mayHaveLargeObjects: mayHaveLargeObjects)
+        }
+        return (mark.number, mark.now)
     }
 
     /// About how many bytes requests have brought into the world since it began.
     var brought: Int { broughtBytes.load(ordering: .relaxed) }
 
     /// The whole world as it is now; at no cost, and what happens later does not change it.
-    var snapshot: WorldSnapshot { history.look(snapshot) }
+    var snapshot: WorldSnapshot {
+        history.look { number, latest in
+            let (mode, now) = clock.reading
+            let (rules, past) = (rules.snapshot, stores.past)
+            return WorldSnapshot(
+                start: start, clockMode: mode, now: now, rules: rules, states: past.states, requestNumber: number,
+                lineage: lineage, mayHaveLargeObjects: mayHaveLargeObjects,
+                sinceLastRequest: latest.map { past.logs.steps(backTo: $0.versions) } ?? VendorSteps())
+        }
+    }
 
-    /// - Parameter latest: an earlier snapshot, whose states are kept if nothing was changed since.
-    private func snapshot(requestNumber: Int, latest: WorldSnapshot?) -> WorldSnapshot {
-        let (mode, now) = clock.reading
+    /// What the world was before request `number`. Throws if that is no longer kept, or has not come yet.
+    func snapshot(before number: Int) throws(RewindRefusal) -> WorldSnapshot {
+        let found = try history.past(before: number)
+        let (mark, past) = (found.mark, found.now.rewound(to: found.mark.versions))
         return WorldSnapshot(
-            start: start, clockMode: mode, now: now, rules: rules.snapshot,
-            states: VendorStates.current(in: anchor, anon, known: latest?.states), requestNumber: requestNumber,
-            lineage: lineage, mayHaveLargeObjects: mayHaveLargeObjects)
+            start: start, clockMode: mark.clockMode, now: mark.now, rules: mark.rules.state, states: past.states,
+            requestNumber: number - 1, lineage: lineage, mayHaveLargeObjects: mark.mayHaveLargeObjects,
+            sinceLastRequest: found.previous.map { past.logs.steps(backTo: $0.versions) } ?? VendorSteps())
     }
 
     /// Whether some of its objects may be so large that to show one takes long.

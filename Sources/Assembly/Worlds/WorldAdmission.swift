@@ -10,7 +10,7 @@ enum WorldRefusal: Error, Equatable {
     case invalidName(String)
     /// Everything that is issued in the one would lead to the other, which was first.
     case nameCollides(WorldName, with: WorldName)
-    /// It is in the data file, and was not read.
+    /// It is in the data file, and cannot be read.
     case setAside(SetAsideWorld)
 
     var reason: Reason {
@@ -27,7 +27,7 @@ enum WorldRefusal: Error, Equatable {
         case .setAside(let world):
             Reason(
                 ControlReason.worldSetAside,
-                "The world \(world.name) is in the data file and could not be read when Drydock started; "
+                "The world \(world.name) is in the data file and could not be read; "
                     + "GET /_drydock/worlds says why. It stays in the file until DELETE /_drydock/worlds/\(world.name)."
             )
         }

@@ -1,4 +1,3 @@
-import DequeModule
 import Kernel
 import KernelHTTP
 import Synchronization
@@ -9,7 +8,8 @@ final class WorldFactory: Sendable {
     /// What their journals may take.
     let journalBudget: JournalBudget
     private let historyBudget: HistoryBudget
-    private let wall: WallClock
+    /// What their clocks follow.
+    let wall: WallClock
     private let keySets: any KeySetDownloader
     private let lines = Atomic<Int>(0)
 
@@ -28,38 +28,36 @@ final class WorldFactory: Sendable {
     /// A world at its beginning.
     func world(beginning start: WorldStart) -> World {
         let snapshot = WorldSnapshot(beginning: start, realTime: wall.now, lineage: newLineage)
-        return world(snapshot, journal: Journal(budget: journalBudget), history: [])
+        return world(snapshot, journal: Journal(budget: journalBudget))
     }
 
     /// A world that goes on from a snapshot of this or an earlier process, without any past.
     func world(continuing snapshot: WorldSnapshot) -> World {
-        world(
-            snapshot.with(lineage: newLineage), journal: Journal(budget: journalBudget), history: [])
+        world(snapshot.with(lineage: newLineage), journal: Journal(budget: journalBudget))
     }
 
     /// A world that goes on from `snapshot` in the place of `world`, of whose past it keeps what is its own.
     func world(from snapshot: WorldSnapshot, replacing world: World) -> World {
         let shared = min(world.lineage.lastShared(with: snapshot.lineage), snapshot.requestNumber)
         let journal = Journal(budget: journalBudget)
-        journal.inherit(world.journal.entries.filter { $0.number <= shared })
+        journal.inherit(from: world.journal, through: shared)
         let branch = snapshot.lineage.branched(after: snapshot.requestNumber, line: newLine)
         return self.world(
-            snapshot.with(lineage: branch), journal: journal,
+            snapshot.with(lineage: branch),
             // Request numbers have no gaps in a history.
-            history: shared == snapshot.requestNumber ? world.history.snapshots(through: shared) : [],
-            brought: world.brought)
+            past: shared == snapshot.requestNumber
+                ? world.history.inheritance(through: shared, snapshot.sinceLastRequest) : InheritedPast(),
+            journal: journal, brought: world.brought)
     }
 
     private var newLine: Int { lines.add(1, ordering: .relaxed).newValue }
 
     private func world(
-        _ snapshot: WorldSnapshot, journal: Journal, history: Deque<WeighedSnapshot>, brought: Int = 0
+        _ snapshot: WorldSnapshot, past: InheritedPast = InheritedPast(), journal: Journal, brought: Int = 0
     ) -> World {
         World(
-            snapshot, journal: journal,
-            history: RequestHistory(
-                requestNumber: snapshot.requestNumber, snapshots: history, budget: historyBudget),
-            wall: wall, keySets: keySets, brought: brought)
+            snapshot, past: past, journal: journal, historyBudget: historyBudget, wall: wall, keySets: keySets,
+            brought: brought)
     }
 }
 

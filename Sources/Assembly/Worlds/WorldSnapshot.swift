@@ -21,10 +21,13 @@ struct WorldSnapshot: Sendable {
     let lineage: Lineage
     /// Whether some of the objects may be so large that to show one takes long.
     let mayHaveLargeObjects: Bool
+    /// What leads from the objects back to those before the last request that had come, if that was known.
+    let sinceLastRequest: VendorSteps
 
     init(
         start: WorldStart, clockMode: ClockMode, now: Moment, rules: RuleBookState, states: VendorStates,
-        requestNumber: Int, lineage: Lineage, mayHaveLargeObjects: Bool = false
+        requestNumber: Int, lineage: Lineage, mayHaveLargeObjects: Bool = false,
+        sinceLastRequest: VendorSteps = VendorSteps()
     ) {
         self.start = start
         self.clockMode = clockMode
@@ -34,6 +37,7 @@ struct WorldSnapshot: Sendable {
         self.requestNumber = requestNumber
         self.lineage = lineage
         self.mayHaveLargeObjects = mayHaveLargeObjects
+        self.sinceLastRequest = sinceLastRequest
     }
 
     /// A world at its beginning.
@@ -49,6 +53,6 @@ struct WorldSnapshot: Sendable {
     func with(lineage: Lineage) -> WorldSnapshot {
         WorldSnapshot(
             start: start, clockMode: clockMode, now: now, rules: rules, states: states, requestNumber: requestNumber,
-            lineage: lineage, mayHaveLargeObjects: mayHaveLargeObjects)
+            lineage: lineage, mayHaveLargeObjects: mayHaveLargeObjects, sinceLastRequest: sinceLastRequest)
     }
 }

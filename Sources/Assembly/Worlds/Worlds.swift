@@ -8,12 +8,15 @@ import Tokens
 /// All worlds of the process and their snapshots. Reset, load, restore and eviction swap or drop a whole world in one
 /// assignment; requests under way finish in the world that they entered, and what is left behind is freed by the reclaimer.
 final class Worlds: Sendable {
-    private let table: Mutex<WorldTable>
+    /// Guards the worlds; what changes which there are goes through `change`.
+    let table: Mutex<WorldTable>
     private let scenarioStore: ScenarioStore
     /// Makes worlds with what all of them share.
     let factory: WorldFactory
     private let snapshots = Mutex(SnapshotStore())
     private let standIn = Mutex<World?>(nil)
+    /// Whether any worlds sleep.
+    let areAnyAsleep = Atomic(false)
     private let reclaimer: Reclaimer
     private let events: EventHub
     /// Learns which worlds were swapped or dropped, where worlds are kept on disk.
@@ -27,7 +30,7 @@ final class Worlds: Sendable {
     ) {
         table = Mutex(WorldTable(capacity: capacity))
         self.scenarioStore = scenarioStore
-        // Two hundred for each of a hundred worlds; a snapshot takes what was changed since the one before it.
+        // Two hundred for each of a hundred worlds.
         factory = WorldFactory(
             journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets)
         self.reclaimer = reclaimer
@@ -39,22 +42,29 @@ final class Worlds: Sendable {
     /// The world of this name, made from the start scenario at first use.
     func world(_ name: WorldName) throws(WorldRefusal) -> World {
         while true {
-            let present: World? = try table.withLock { (table) throws(WorldRefusal) in
-                if let world = table.arrive(at: name) { return world }
+            let found: WorldTable.Found? = try table.withLock { (table) throws(WorldRefusal) in
+                if let found = table.find(name) { return found }
                 try table.check(name)
                 return nil
             }
-            if let present { return present }
+            switch found {
+            case .awake(let world): return world
+            case .asleep(let sleeper):
+                wake(sleeper)
+                continue
+            case nil: break
+            }
             let start = scenarioStore.start
             let fresh = factory.world(beginning: start.point.start(of: name))
-            let outcome: (world: World?, evicted: World?) = try table.withLock { (table) throws(WorldRefusal) in
+            let outcome: (world: World?, displaced: WorldTable.Displaced?) = try change {
+                (table) throws(WorldRefusal) in
                 // Another request may have made it meanwhile; the first one stays.
                 if let world = table.arrive(at: name) { return (world, nil) }
                 // The start scenario may have been edited meanwhile; an edit that starts worlds anew must not miss this one.
                 guard scenarioStore.version == start.version else { return (nil, nil) }
-                return (fresh, try table.put(fresh).evicted)
+                return (fresh, try table.put(fresh))
             }
-            if let evicted = outcome.evicted { evict(evicted) }
+            if let displaced = outcome.displaced { evict(displaced) }
             if let world = outcome.world { return world }
         }
     }
@@ -75,25 +85,34 @@ final class Worlds: Sendable {
 
     /// The world that issued `credential`, if it is among those there are.
     func world(thatIssued credential: some StringProtocol) throws(WorldRefusal) -> World? {
-        guard let tag = WorldTag(issued: credential) else { return nil }
-        return try table.withLock { (table) throws(WorldRefusal) in try table.arrive(at: tag) }
+        guard WorldTag.mayBeIssued(length: credential.utf8.count), let tag = WorldTag(issued: credential) else {
+            return nil
+        }
+        while true {
+            switch try table.withLock({ (table) throws(WorldRefusal) in try table.find(tag) }) {
+            case .awake(let world): return world
+            case .asleep(let sleeper): wake(sleeper)
+            case nil: return nil
+            }
+        }
     }
 
-    /// Throws if there cannot be a world of this name.
+    /// Throws if there cannot be a world of this name, or it cannot be read.
     func check(_ name: WorldName) throws(WorldRefusal) {
+        if let sleeper = sleeper(name) { wake(sleeper) }
         try table.withLock { (table) throws(WorldRefusal) in try table.check(name) }
     }
 
-    /// The world of this name if there is one; looking at it makes none and keeps none from eviction.
+    /// The world of this name if there is one that is awake; looking at it makes none, reads none and keeps none from eviction.
     func present(_ name: WorldName) -> World? { table.withLock { $0.present(name) } }
 
-    /// All worlds, by name.
+    /// All worlds that are awake, by name.
     var all: [World] { table.withLock { $0.all } }
 
     /// The worlds of which something is not on disk yet.
     var unsaved: [World] { table.withLock { $0.unordered }.filter { !$0.isSaved } }
 
-    /// How many worlds there are.
+    /// How many worlds there are, those that sleep included.
     var count: Int { table.withLock { $0.count } }
 
     /// Puts a world back to what it began as.
@@ -103,6 +122,8 @@ final class Worlds: Sendable {
 
     /// Makes `start` what the world begins as, from now on.
     func load(_ start: StartingPoint, into name: WorldName) throws(WorldRefusal) {
+        // One that cannot be read is not written over.
+        try check(name)
         try swap(
             in: factory.world(beginning: start.start(of: name)), as: .loaded, because: "scenario \(start.scenarioName)")
     }
@@ -114,11 +135,15 @@ final class Worlds: Sendable {
             commits?.note(name)
             return true
         }
-        guard let world = table.withLock({ $0.remove(name) }) else { return false }
-        forgetSnapshots(of: name)
-        retire(world, because: "dropped")
-        tell(.dropped, of: world)
-        return true
+        let (world, sleeper) = change { table in (table.remove(name), table.removeSleeper(name)) }
+        if let world {
+            forgetSnapshots(of: name)
+            retire(world, because: "dropped")
+            tell(.dropped, of: world)
+        } else if let sleeper {
+            retire(sleeper, because: "dropped")
+        }
+        return world != nil || sleeper != nil
     }
 
     /// Puts `world` in the place of the one with its name.
@@ -127,18 +152,46 @@ final class Worlds: Sendable {
     func swap(
         in world: World, as kind: WorldChange.Kind, because reason: String, isContinued: Bool = false
     ) throws(WorldRefusal) {
-        let (replaced, evicted) = try table.withLock { (table) throws(WorldRefusal) in try table.put(world) }
-        if let replaced { retire(replaced, because: reason, isContinued: isContinued) }
+        let displaced = try change { (table) throws(WorldRefusal) in try table.put(world) }
+        if let replaced = displaced.replaced { retire(replaced, because: reason, isContinued: isContinued) }
         tell(kind, of: world)
-        if let evicted { evict(evicted) }
+        evict(displaced)
+    }
+
+    /// Lets go what had to make room.
+    func evict(_ displaced: WorldTable.Displaced) {
+        if let world = displaced.evicted {
+            noteEviction(of: world.name)
+            forgetSnapshots(of: world.name)
+            retire(world, because: "evicted")
+            tell(.evicted, of: world)
+        }
+        if let sleeper = displaced.evictedSleeper {
+            noteEviction(of: sleeper.name)
+            retire(sleeper, because: "evicted")
+        }
     }
 
     /// Logged as a notice, unlike other ends: a test whose world goes away under it fails for no reason of its own.
-    private func evict(_ world: World) {
-        logger.notice("too many worlds: the idlest one is evicted", metadata: ["world": "\(world.name)"])
-        forgetSnapshots(of: world.name)
-        retire(world, because: "evicted")
-        tell(.evicted, of: world)
+    private func noteEviction(of name: WorldName) {
+        logger.notice("too many worlds: the idlest one is evicted", metadata: ["world": "\(name)"])
+    }
+
+    /// Nobody listens to a world that was never entered, and nothing of it is in memory but snapshots that were imported.
+    private func retire(_ sleeper: SleepingWorld, because reason: String) {
+        forgetSnapshots(of: sleeper.name)
+        logger.info("world retired", metadata: ["world": "\(sleeper.name)", "reason": "\(reason)"])
+        commits?.note(sleeper.name)
+    }
+
+    /// What puts worlds into the table or takes them out; the table's other changes need no more than its lock.
+    func change<Value, Refusal: Error>(
+        _ change: (inout WorldTable) throws(Refusal) -> Value
+    ) throws(Refusal) -> Value {
+        try table.withLock { (table) throws(Refusal) in
+            defer { areAnyAsleep.store(table.hasSleepers, ordering: .relaxed) }
+            return try change(&table)
+        }
     }
 
     private func tell(_ kind: WorldChange.Kind, of world: World) {
@@ -151,21 +204,6 @@ final class Worlds: Sendable {
         world.journal.retire()
         logger.info("world retired", metadata: ["world": "\(world.name)", "reason": "\(reason)"])
         reclaimer.take(world, isContinued: isContinued)
-    }
-}
-
-// MARK: - Worlds that are set aside
-
-extension Worlds {
-    /// The worlds of the data file that could not be read, by name.
-    var setAside: [SetAsideWorld] { table.withLock { $0.allSetAside } }
-
-    /// Whether the world of this name is one of them: then nobody may touch what the file has of it.
-    func isSetAside(_ name: WorldName) -> Bool { table.withLock { $0.isSetAside(name) } }
-
-    /// Lets nobody into a world that could not be read, until it is dropped.
-    func setAside(_ world: SetAsideWorld) {
-        table.withLock { $0.setAside(world) }
     }
 }
 
@@ -228,7 +266,7 @@ extension Worlds {
 
     /// Makes a world what it was just before request `number`. Throws `RewindRefusal` and `WorldRefusal`.
     func rewind(_ name: WorldName, before number: Int) throws -> World {
-        try goBack(to: try world(name).history.snapshot(before: number), because: "rewound before request \(number)")
+        try goBack(to: try world(name).snapshot(before: number), because: "rewound before request \(number)")
     }
 
     @discardableResult

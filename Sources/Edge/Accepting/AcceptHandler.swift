@@ -1,5 +1,5 @@
-package import Logging
-package import NIOCore
+import Logging
+import NIOCore
 
 #if canImport(Glibc)
     import Glibc
@@ -14,9 +14,9 @@ package import NIOCore
 ///
 /// To hold reads back is not enough: NIO still has one pending after such an error, and tries again at once. Only a channel
 /// that does not read by itself takes its hands off the socket.
-package final class AcceptHandler: ChannelDuplexHandler {
-    package typealias InboundIn = any Channel
-    package typealias OutboundIn = any Channel
+final class AcceptHandler: ChannelDuplexHandler {
+    typealias InboundIn = any Channel
+    typealias OutboundIn = any Channel
 
     /// How long a listener rests before it tries again. Ours.
     static let rest = TimeAmount.milliseconds(100)
@@ -30,14 +30,7 @@ package final class AcceptHandler: ChannelDuplexHandler {
         self.logger = logger
     }
 
-    /// Watches over a channel that listens.
-    package static func guarding(_ channel: any Channel, logger: Logger) -> EventLoopFuture<Void> {
-        channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(AcceptHandler(logger: logger), position: .first)
-        }
-    }
-
-    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? IOError else { return context.fireErrorCaught(error) }
         switch error.errnoCode {
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: fail(error, context)
@@ -47,7 +40,7 @@ package final class AcceptHandler: ChannelDuplexHandler {
         }
     }
 
-    package func read(context: ChannelHandlerContext) {
+    func read(context: ChannelHandlerContext) {
         if state.read() { context.read() }
     }
 

@@ -1,43 +1,20 @@
 package import HTTPTypes
-package import HummingbirdCore
 package import NIOCore
 
 /// An answer, and how it goes out.
 package struct EdgeAnswer: Sendable {
-    /// Status and header fields; with a `Content-Length` wherever the length of the body is known.
+    /// Status and header fields.
     package let head: HTTPResponse
     /// How the body goes out.
     package let delivery: AnswerDelivery
+    /// What the body has taken of the budget. It is held until the client's system has taken the whole answer, or the
+    /// connection is gone; that of the request is given up when its answer begins, unless it is passed on here.
+    package var charge: ByteCharge?
 
-    /// An answer with this head, to which a `Content-Length` is added if it has none and the length is known.
+    /// An answer with this head, beside which a `Content-Length` goes out if it has none and the length is known.
     package init(_ head: HTTPResponse, _ delivery: AnswerDelivery) {
-        var head = head
-        if let length = delivery.length, head.headerFields[.contentLength] == nil {
-            head.headerFields[.contentLength] = String(length)
-        }
         self.head = head
         self.delivery = delivery
-    }
-
-    /// Sends the answer. Throws if the connection is over, which after a fault it is.
-    package func send(with writer: consuming ResponseWriter, on channel: any Channel) async throws {
-        switch delivery {
-        case .whole(let body):
-            try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
-            if body.readableBytes > Self.largeBody { await Self.drain(channel) }
-        case .pieces(let first, let rest, let length):
-            var body: any ResponseBodyWriter = try await writer.writeHead(head)
-            if first.readableBytes > 0 { try await body.write(first) }
-            let missing = length.map { $0 - first.readableBytes }
-            try await BodyPump(pieces: rest, length: missing, channel: channel).run(into: &body)
-            try await body.finish(nil)
-        case .truncated(let body, let length):
-            var writer: any ResponseBodyWriter = try await writer.writeHead(head)
-            try await writer.write(body.prefix(length))
-            try await Self.inflict(.close, on: channel)
-        case .fault(let fault):
-            try await Self.inflict(fault, on: channel)
-        }
     }
 
     /// Whether this is the answer of a CONNECT that leads somewhere: a good one, of which nothing goes wrong on its way.
@@ -48,30 +25,8 @@ package struct EdgeAnswer: Sendable {
         }
     }
 
-    /// Bodies of more bytes are waited for until the client's system has taken them, so that whoever counts what is kept
-    /// for slow readers knows how long.
+    /// Bodies of more bytes are worth a charge, as they may be kept for a slow reader.
     package static let largeBody = 64 * 1024
-
-    private static func drain(_ channel: any Channel) async {
-        await withTaskCancellationHandler {
-            do {
-                try await channel.triggerUserOutboundEvent(AnswerDrain())
-            } catch {
-                // It ends with this answer, which is on its way until then.
-                try? await channel.closeFuture.get()
-            }
-        } onCancel: {
-            channel.close(promise: nil)
-        }
-    }
-
-    private static func inflict(_ fault: ConnectionFault, on channel: any Channel) async throws {
-        try await channel.triggerUserOutboundEvent(fault)
-        // Bytes on their way are lost when the responder returns with an error before the connection is closed; and
-        // without an error it would be given the next request, which the client cannot get an answer to.
-        try await channel.closeFuture.get()
-        throw AnswerFailure.faulted
-    }
 }
 
 /// The way in which the body of an answer, or its failure, goes out.
@@ -87,7 +42,7 @@ package enum AnswerDelivery: Sendable {
     case fault(ConnectionFault)
 
     /// The bytes of the whole body; nil if that is not known or there is no answer.
-    fileprivate var length: Int? {
+    package var length: Int? {
         switch self {
         case .whole(let body), .truncated(let body, _): body.readableBytes
         case .pieces(_, _, let length): length
@@ -96,8 +51,7 @@ package enum AnswerDelivery: Sendable {
     }
 }
 
-/// What becomes of a connection in place of an answer, or of the rest of one. Reaches the connection's handler as an
-/// outbound event.
+/// What becomes of a connection in place of an answer, or of the rest of one.
 package enum ConnectionFault: Sendable, Hashable, CaseIterable {
     /// A TCP reset: the client's system throws away what it has not read yet, and reports an error.
     case reset
@@ -105,75 +59,4 @@ package enum ConnectionFault: Sendable, Hashable, CaseIterable {
     case close
     /// Bytes that no HTTP begins with, then a close in good order.
     case garbage
-}
-
-/// Asks a connection's handler, as an outbound event that is over when all that was written before has left.
-struct AnswerDrain {}
-
-// MARK: - Bodies on their way
-
-/// Hands the pieces of a body to its connection, one at a time, until they end or the connection does.
-///
-/// The source is waited for in a task of its own, because a client that hangs up can end that wait in no other way. It
-/// is asked for a piece only when the one before has been taken.
-private struct BodyPump {
-    let pieces: AsyncStream<ByteBuffer>
-    /// How many bytes the pieces must have together; nil for any number.
-    let length: Int?
-    let channel: any Channel
-
-    func run(into body: inout any ResponseBodyWriter) async throws {
-        let (arrivals, arrival) = AsyncStream.makeStream(of: ByteBuffer.self)
-        let (demands, demand) = AsyncStream.makeStream(of: Void.self)
-        channel.closeFuture.whenComplete { _ in arrival.finish() }
-        var sent = 0
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [pieces] in
-                var source = pieces.makeAsyncIterator()
-                for await _ in demands {
-                    guard let piece = await source.next() else { break }
-                    arrival.yield(piece)
-                }
-                arrival.finish()
-            }
-            if sent != length { demand.yield() } else { arrival.finish() }
-            for await piece in arrivals {
-                sent += piece.readableBytes
-                try await write(piece, into: &body)
-                if sent == length { break }
-                demand.yield()
-            }
-            group.cancelAll()
-        }
-        try Task.checkCancellation()
-        if let length, sent != length { throw AnswerFailure.cutShort }
-    }
-
-    /// Writes a long piece slice by slice, so that next to nothing of it is left behind in the channel once it is written.
-    ///
-    /// The slices are copied: the last one of a piece on its way would keep all of it.
-    private func write(_ piece: ByteBuffer, into body: inout any ResponseBodyWriter) async throws {
-        guard piece.readableBytes > Self.longestSlice else { return try await body.write(piece) }
-        var rest = piece
-        while let slice = rest.readSlice(length: min(Self.longestSlice, rest.readableBytes)), slice.readableBytes > 0 {
-            try await body.write(ByteBuffer(bytes: slice.readableBytesView))
-        }
-    }
-
-    private static let longestSlice = 64 * 1024
-}
-
-/// Why the responder of a connection has no further request to wait for.
-private enum AnswerFailure: Error {
-    /// The connection was ended on purpose.
-    case faulted
-    /// The pieces of a body ended before they had the length that the head told.
-    case cutShort
-}
-
-extension ByteBuffer {
-    /// This many bytes from the start, or all if there are fewer.
-    fileprivate func prefix(_ length: Int) -> ByteBuffer {
-        getSlice(at: readerIndex, length: min(max(length, 0), readableBytes)) ?? ByteBuffer()
-    }
 }

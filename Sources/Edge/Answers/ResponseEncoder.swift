@@ -26,8 +26,11 @@ struct ResponseEncoder {
     }
 
     /// Writes a response head.
+    /// - Parameter length: the bytes of the body, where they are known and the head may not tell them.
     /// - Returns: whether the connection has to be closed after this answer.
-    mutating func write(head response: HTTPResponse, terms: ResponseTerms, to buffer: inout ByteBuffer) -> Bool {
+    mutating func write(
+        head response: HTTPResponse, length: Int? = nil, terms: ResponseTerms, to buffer: inout ByteBuffer
+    ) -> Bool {
         let forbidsBody = response.status.code == 204 || response.status.code == 304
         var hasLength = false
         var saysClose = false
@@ -48,6 +51,12 @@ struct ResponseEncoder {
             }
             write(field, to: &buffer)
         }
+        if !hasLength, let length, response.status.code != 204 {
+            hasLength = true
+            buffer.writeStaticString("Content-Length: ")
+            buffer.writeString(String(length))
+            buffer.writeStaticString("\r\n")
+        }
 
         framing =
             if terms.omitsBody || forbidsBody { .none } else if hasLength { .plain } else if terms.isHTTP10 {
@@ -67,8 +76,11 @@ struct ResponseEncoder {
     /// Whether the head that was written last does not tell where the answer ends.
     var isEndOpen: Bool { framing == .chunked || framing == .untilClosed }
 
+    /// Whether the answer has a body as far as its client is concerned.
+    var hasBody: Bool { framing != .none }
+
     /// Whether a piece of body is to be written at all.
-    func accepts(_ body: ByteBuffer) -> Bool { framing != .none && body.readableBytes > 0 }
+    func accepts(_ body: ByteBuffer) -> Bool { hasBody && body.readableBytes > 0 }
 
     /// What has to stand before a piece of body.
     func writeBodyPrefix(length: Int, to buffer: inout ByteBuffer) {
@@ -129,25 +141,46 @@ struct ResponseTerms: Hashable {
     var closes = false
 }
 
-/// Bytes that are encoded and not yet written, so that a head and a small body leave in one write.
+/// Bytes that are encoded and not yet written, so that a head and a small body, and many small answers, leave in one write.
 struct PendingBytes {
+    private let allocator = ByteBufferAllocator()
     private var buffer: ByteBuffer?
+    /// The memory of what was handed over last; by the time that it is wanted again it has mostly left.
+    private var spare: ByteBuffer?
 
-    /// Adds what the closure writes; the allocator is needed for the first bytes after a `take()`.
-    mutating func append(allocator: ByteBufferAllocator, _ write: (inout ByteBuffer) -> Void) {
-        var buffer = buffer ?? allocator.buffer(capacity: Self.usualResponseLength)
-        // With a second reference left here, writing would copy.
-        self.buffer = nil
+    /// How many bytes there are.
+    var count: Int { buffer?.readableBytes ?? 0 }
+
+    /// Adds what the closure writes.
+    mutating func append(_ write: (inout ByteBuffer) -> Void) {
+        var buffer = takeBuffer()
         write(&buffer)
         self.buffer = buffer
     }
 
     /// Hands over all bytes; `nil` when there are none.
     mutating func take() -> ByteBuffer? {
-        defer { buffer = nil }
-        return buffer
+        guard let taken = buffer else { return nil }
+        buffer = nil
+        spare = taken.storageCapacity <= Self.longestSpare ? taken : nil
+        return taken
+    }
+
+    /// With a second reference left here, writing would copy.
+    private mutating func takeBuffer() -> ByteBuffer {
+        if let buffer {
+            self.buffer = nil
+            return buffer
+        }
+        guard var spare else { return allocator.buffer(capacity: Self.usualResponseLength) }
+        self.spare = nil
+        // Takes other memory if the bytes have not left yet.
+        spare.clear()
+        return spare
     }
 
     /// Bytes set aside for a response at first.
     private static let usualResponseLength = 1024
+    /// The most memory that a connection keeps between two answers.
+    private static let longestSpare = 2048
 }

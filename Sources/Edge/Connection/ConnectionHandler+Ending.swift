@@ -9,37 +9,28 @@ import NIOCore
 #endif
 
 extension ConnectionHandler {
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if mode == .output {
-            closeOutput(context, promise: promise)
-        } else {
-            context.close(mode: mode, promise: promise)
-        }
-    }
-
     /// Answers what never becomes a request, and ends the connection.
     func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        append(context) { refusal.write(to: &$0) }
+        append { refusal.write(to: &$0) }
         end(lingers: true, context)
     }
 
-    /// The same; whoever reads a body that is broken by it learns of the error.
-    func refuse(
-        _ refusal: Refusal, breaksBody: Bool, because error: any Error, _ context: ChannelHandlerContext
-    ) {
+    /// The same; a request whose body is broken by it is not answered.
+    func refuse(_ refusal: Refusal, breaksBody: Bool, _ context: ChannelHandlerContext) {
+        if breaksBody { breakRequest() }
         refuse(refusal, context)
-        if breaksBody { context.fireErrorCaught(error) }
     }
 
     /// Sends what is left, then closes; a connection that lingers gives its client a while to stop sending, as bytes
     /// that arrive at a closed socket make the client's system throw our answer away.
     func end(lingers: Bool, _ context: ChannelHandlerContext) {
-        flush(context: context)
-        schedule(at: context.eventLoop.now + TimeAmount(limits.idleTimeout), context)
+        flush(context)
+        schedule(at: context.eventLoop.now + TimeAmount(environment.limits.idleTimeout), context)
         let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.assumeIsolated().whenComplete { [limits] _ in
+        sent.futureResult.assumeIsolated().whenComplete { _ in
             guard lingers, context.channel.isActive else { return context.close(promise: nil) }
-            self.schedule(at: context.eventLoop.now + TimeAmount(limits.lingerTimeout), context)
+            self.schedule(at: context.eventLoop.now + TimeAmount(self.environment.limits.lingerTimeout), context)
+            // It may have been held, and nobody else asks for more.
             context.read()
         }
         closeOutput(context, promise: sent)
@@ -48,26 +39,27 @@ extension ConnectionHandler {
     /// Says that no more comes, behind all that was written. When the client sends no more either, NIO would close the
     /// connection at once and drop what is not yet sent; so the last byte is waited for.
     private func closeOutput(_ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
-        guard hasInputEnded else { return context.close(mode: .output, promise: promise) }
+        guard state.hasInputEnded else { return context.close(mode: .output, promise: promise) }
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenComplete { _ in context.close(mode: .output, promise: promise) }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
     }
 
-    // MARK: On purpose
+    // MARK: - On purpose
 
     /// Ends the connection as an answer's delivery wants it, behind what is written already.
-    func inflict(_ fault: ConnectionFault, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
-        defer { promise?.succeed() }
+    func inflict(_ fault: ConnectionFault, _ context: ChannelHandlerContext) {
         guard state.breakOff() else { return }
+        abandon()
         _ = decoder.release()
         switch fault {
         case .reset:
+            flush(context)
             reset(context)
         case .close:
             end(lingers: true, context)
         case .garbage:
-            append(context) { $0.writeBytes(Self.garbage) }
+            append { $0.writeBytes(Self.garbage) }
             end(lingers: true, context)
         }
     }
@@ -79,22 +71,33 @@ extension ConnectionHandler {
             .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     }
 
-    /// Ends an answer of which no end is known, because nobody is left to read it or the server stops.
-    func endOpenAnswer(_ context: ChannelHandlerContext) {
-        guard state.endOpenAnswer() else { return }
-        _ = finishAnswer(trailers: nil, context)
-    }
-
     /// A line, so that clients read it at once, of bytes that no version of HTTP or TLS begins with.
     private static let garbage: [UInt8] = [0xff, 0xfe, 0x00, 0x01] + Array("these bytes are no HTTP\r\n\r\n".utf8)
 
-    // MARK: Clients that send no more
+    /// The server wants to stop.
+    func quiesce(_ context: ChannelHandlerContext) {
+        guard state.quiesce() else { return endOpenAnswer(context) }
+        context.close(promise: nil)
+    }
+
+    // MARK: - Clients that send no more
+
+    /// The client sends no more: it gets the answers to what it has sent.
+    func endInput(_ context: ChannelHandlerContext) {
+        isInRead = false
+        let isOver = state.endInput()
+        tellDeparture()
+        guard !isOver else { return end(lingers: false, context) }
+        endOpenAnswer(context)
+        flush(context)
+        if state.owesAnswer { probe(context) }
+    }
 
     /// Has the system ask from time to time whether a client that sends no more is still there.
     ///
     /// Such a client may have gone, or wait for its answer; only its system knows. Without the question an answer that
     /// waits for a clock would keep the connections of all clients that have given up.
-    func probe(_ context: ChannelHandlerContext) {
+    private func probe(_ context: ChannelHandlerContext) {
         guard let options = context.channel.syncOptions else { return }
         for (option, value) in Self.probing { try? options.setOption(option, value: value) }
     }

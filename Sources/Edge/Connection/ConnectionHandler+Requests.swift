@@ -1,47 +1,51 @@
-import HTTPTypes
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypes
 
 extension ConnectionHandler {
     func read(context: ChannelHandlerContext) {
-        isReadPending = true
-        isReadHeld = state.holdsReads
-        if !isReadHeld { context.read() }
+        isReadHeld = holdsReads
+        isReadPending = !isReadHeld
+        if isReadPending { context.read() }
     }
+
+    /// Reads, if that was held and is no more.
+    func resumeReading(_ context: ChannelHandlerContext) {
+        if isReadHeld, !holdsReads { read(context: context) }
+    }
+
+    /// A client that does not take its answers is not read either: it could fill our memory with requests for more.
+    private var holdsReads: Bool { state.holdsReads || (!isWritable && !state.isLingering) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReadPending = false
+        isInRead = true
         decoder.hasIncompleteBytes = false
         switch unwrapInboundIn(data) {
         case .head(let head):
             receive(head, context)
         case .body(let bytes):
-            perform(
-                state.receive(bodyBytes: bytes.readableBytes, now: context.eventLoop.now), with: .body(bytes), context)
-        case .end(let trailers):
+            receive(bytes, context)
+        case .end:
             decoder.endRequest()
-            let part = HTTPRequestPart.end(trailers.map(HTTPFields.init(trailers:)))
-            perform(state.receiveEnd(now: context.eventLoop.now), with: part, context)
+            receiveEnd(context)
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        context.fireChannelReadComplete()
+        isInRead = false
         let completesNothing = decoder.hasIncompleteBytes
         decoder.hasIncompleteBytes = false
         if let deadline = state.pauseReading(completesNothing: completesNothing, now: context.eventLoop.now) {
             schedule(noLaterThan: deadline, context)
         }
-        // The responder is done with this connection, so nobody else asks for more.
-        if state.isLingering { context.read() }
+        flush(context)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
-        case let error as HTTPParserError: reject(Refusal(error), because: error, context)
+        case let error as HTTPParserError: reject(Refusal(error), context)
         case is ByteToMessageDecoderError: break  // More bytes behind those that could not be read.
-        default: context.fireErrorCaught(error)
+        default: context.close(promise: nil)
         }
     }
 
@@ -50,43 +54,89 @@ extension ConnectionHandler {
         do {
             accepted = try RequestHead(head)
         } catch {
-            return reject(error, because: error, context)
+            return reject(error, context)
         }
         if accepted.traits.stopsDecoder { decoder.stopAfterRequest() }
         switch state.receive(head: accepted.traits, now: context.eventLoop.now) {
         case .deliver(let sendsContinue):
             if sendsContinue { self.sendContinue(context) }
-            context.fireChannelRead(wrapInboundOut(.head(accepted.request)))
+            expect(accepted, context)
         case .hold:
             decoder.keepAfterRequest()
-            context.fireChannelRead(wrapInboundOut(.head(accepted.request)))
+            expect(accepted, context)
         case .refuse(let refusal):
-            reject(refusal, because: refusal, context)
+            reject(refusal, context)
         case .discard:
             break
         }
     }
 
-    private func perform(
-        _ outcome: ConnectionState.BodyOutcome, with part: HTTPRequestPart, _ context: ChannelHandlerContext
-    ) {
-        switch outcome {
-        case .deliver: context.fireChannelRead(wrapInboundOut(part))
-        case .discard: break
-        case .close: context.close(promise: nil)
+    /// The head is there; the body, if any, follows.
+    private func expect(_ accepted: RequestHead, _ context: ChannelHandlerContext) {
+        guard let client else { return }
+        let body = accepted.traits.body
+        let limit = body.isExpected ? environment.responder.bodyLimit(for: accepted.request, from: client) : 0
+        let request = IncomingRequest(accepted.request, from: client, limit: limit, budget: environment.bodies)
+        incoming = request
+        if let complete = request.announce(body) { refuseBody(complete, context) }
+    }
+
+    private func receive(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        switch state.receive(bodyBytes: bytes.readableBytes, now: context.eventLoop.now) {
+        case .deliver:
+            if let complete = incoming?.receive(bytes) { refuseBody(complete, context) }
+        case .discard:
+            break
+        case .close:
+            context.close(promise: nil)
         }
     }
 
-    private func reject(_ refusal: Refusal, because error: any Error, _ context: ChannelHandlerContext) {
+    /// The request is complete without what is still to come of its body, which is read and thrown away.
+    private func refuseBody(_ request: EdgeRequest, _ context: ChannelHandlerContext) {
+        state.refuseBody()
+        complete(request, context)
+    }
+
+    private func receiveEnd(_ context: ChannelHandlerContext) {
+        // That of a CONNECT which waits for its tunnel is no event in the connection's life: its head was all of it.
+        let outcome = state.isHolding ? .deliver : state.receiveEnd(now: context.eventLoop.now)
+        switch outcome {
+        case .deliver:
+            if let incoming { complete(incoming.complete(), context) }
+        case .discard:
+            break
+        case .close:
+            context.close(promise: nil)
+        }
+    }
+
+    private func complete(_ request: EdgeRequest, _ context: ChannelHandlerContext) {
+        incoming = nil
+        waiting.append(request)
+        serve(context)
+    }
+
+    func reject(_ refusal: Refusal, _ context: ChannelHandlerContext) {
         switch state.receive(malformed: refusal) {
         case .refuse(let refusal, let breaksBody):
-            refuse(refusal, breaksBody: breaksBody, because: error, context)
+            refuse(refusal, breaksBody: breaksBody, context)
         case .wait(let breaksBody):
-            if breaksBody { context.fireErrorCaught(error) }
+            if breaksBody { breakRequest() }
         case .close:
             context.close(promise: nil)
         case .ignore:
             break
         }
+    }
+
+    /// The newest request is not answered any more, as the rest of it does not come.
+    func breakRequest() {
+        guard incoming == nil else {
+            incoming = nil
+            return
+        }
+        // It was complete without the rest.
+        if waiting.popLast() == nil { abandonExchange() }
     }
 }

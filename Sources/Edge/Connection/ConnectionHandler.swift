@@ -1,98 +1,129 @@
-import HTTPTypes
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypes
 
-/// The one HTTP handler of a connection: requests to the responder's types on the way in, answers to bytes on the way
+/// The one HTTP handler of a connection: bytes to requests for the responder on the way in, answers to bytes on the way
 /// out, and whatever `ConnectionState` decides in between. When a tunnel is opened it gives way to a `TunnelHandler`.
 ///
-/// Here are the connection, its timer and its answers; requests, the connection's end and tunnels have extensions of their own.
+/// Here are the connection, its timer and its bytes; requests, answers, the connection's end and tunnels have extensions of
+/// their own.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    let limits: EdgeLimits
+    let environment: ConnectionEnvironment
     let decoder: RequestDecoder
-    private let logger: Logger
     var state: ConnectionState
-    private(set) var timer: Scheduled<Void>?
-    private var timerDeadline = NIODeadline.distantFuture
-    /// The connection waits for bytes.
-    var isReadPending = false
-    /// A read waits until a CONNECT or an earlier request is answered.
-    var isReadHeld = false
-    private(set) var hasInputEnded = false
-    /// Called once when the client has ended its side; for the one answer that is being waited for.
-    private var departure: (@Sendable () -> Void)?
-    private var encoder = ResponseEncoder()
-    private var pending = PendingBytes()
-    private var writtenBytes = 0
-
-    init(
-        state: ConnectionState, limits: EdgeLimits, decoder: RequestDecoder,
-        logger: Logger = Logger(label: "edge") { _ in SwiftLogNoOpLogHandler() }
-    ) {
-        self.logger = logger
-        self.state = state
-        self.limits = limits
-        self.decoder = decoder
-    }
 
     // MARK: The connection
 
+    /// Nil once the handler has left its pipeline.
+    private(set) var context: ChannelHandlerContext?
+    /// Nil until the connection is there.
+    private(set) var client: EdgeClient?
+    private var timer: Scheduled<Void>?
+    private var timerDeadline = NIODeadline.distantFuture
+    /// Called once when the client has ended its side; for the one answer that is being waited for.
+    private var departure: (@Sendable () -> Void)?
+
+    // MARK: Requests
+
+    /// The connection waits for bytes.
+    var isReadPending = false
+    /// A read waits until a CONNECT or an earlier request is answered, or the client takes more of its answers.
+    var isReadHeld = false
+    /// Bytes that have arrived are being read: what is written goes out when that is done.
+    var isInRead = false
+    /// The request whose body is being read; nil if nobody wants it.
+    var incoming: IncomingRequest?
+    /// Requests that are complete and not with the responder yet, oldest first.
+    var waiting = CircularBuffer<EdgeRequest>(initialCapacity: 1)
+
+    // MARK: Answers
+
+    var exchange = Exchange.none
+    /// Counts the requests that were handed on, so that what belongs to an earlier one is known.
+    var turn = 0
+    /// Requests are being handed on, or pieces written; whoever comes upon this from within leaves it to that loop.
+    var isServing = false
+    /// What the request that is being answered, or its answer, has taken of the budget.
+    var charge: ByteCharge?
+    /// What the answer before has taken, until it has left.
+    var leaving: ByteCharge?
+    var encoder = ResponseEncoder()
+    private var pending = PendingBytes()
+    private var writtenBytes = 0
+    private var isFlushDue = false
+    private(set) var isWritable = true
+
+    init(state: ConnectionState, decoder: RequestDecoder, _ environment: ConnectionEnvironment) {
+        self.state = state
+        self.decoder = decoder
+        self.environment = environment
+    }
+
+    /// Makes a channel's pipeline one for HTTP; on its event loop.
+    static func add(to channel: any Channel, _ environment: ConnectionEnvironment, isAdmitted: Bool = true) throws {
+        let limits = environment.limits
+        let decoder = RequestDecoder(limits: limits)
+        let state = ConnectionState(limits: limits, isAdmitted: isAdmitted, opensTunnels: environment.tunnels != nil)
+        try channel.pipeline.syncOperations.addHandlers(
+            ByteToMessageHandler(decoder), ConnectionHandler(state: state, decoder: decoder, environment))
+    }
+
+    // MARK: - The connection
+
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         if context.channel.isActive { connect(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        cancelTimer()
+        self.context = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
         connect(context)
-        context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
-        timer = nil
+        cancelTimer()
+        state.disconnect()
+        abandon()
         tellDeparture()
         context.fireChannelInactive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
-            if state.quiesce() { return context.close(promise: nil) }
-            endOpenAnswer(context)
-        } else {
-            if case ChannelEvent.inputClosed = event {
-                hasInputEnded = true
-                tellDeparture()
-                endOpenAnswer(context)
-                if state.owesAnswer { probe(context) }
-            }
-            context.fireUserInboundEventTriggered(event)
+            quiesce(context)
+        } else if case ChannelEvent.inputClosed = event {
+            endInput(context)
         }
     }
 
     /// Calls `action` when the client ends its side of the connection; at once if it has.
     func whenClientLeaves(_ action: @escaping @Sendable () -> Void) {
-        if hasInputEnded { return action() }
+        guard !state.hasInputEnded, context?.channel.isActive == true else { return action() }
         departure = action
     }
 
-    private func tellDeparture() {
+    func tellDeparture() {
         departure?()
         departure = nil
     }
 
     private func connect(_ context: ChannelHandlerContext) {
+        client = EdgeClient(context.channel)
         switch state.connect(now: context.eventLoop.now) {
         case .serve(let deadline): schedule(at: deadline, context)
         case .refuse(let refusal): refuse(refusal, context)
         }
     }
 
-    // MARK: The timer
+    // MARK: - The timer
 
     func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
@@ -107,136 +138,73 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if deadline < timerDeadline { schedule(at: deadline, context) }
     }
 
+    func cancelTimer() {
+        timer?.cancel()
+        timer = nil
+    }
+
     private func expire(_ context: ChannelHandlerContext) {
         let outcome = state.expire(
             now: context.eventLoop.now, isReadPending: isReadPending, outbound: outboundBytes(context))
         switch outcome {
         case .wait(let deadline): schedule(at: deadline, context)
-        case .refuse(let refusal, let breaksBody): refuse(refusal, breaksBody: breaksBody, because: refusal, context)
+        case .refuse(let refusal, let breaksBody): refuse(refusal, breaksBody: breaksBody, context)
         case .close: context.close(promise: nil)
         case .reset:
-            logger.notice(
+            environment.logger.notice(
                 "a client is cut off because it does not read its answer",
                 metadata: [
                     "client": "\(context.remoteAddress.map { "\($0)" } ?? "gone")",
-                    "seconds": "\(limits.writeTimeout.components.seconds)",
+                    "seconds": "\(environment.limits.writeTimeout.components.seconds)",
                 ])
             reset(context)
         }
     }
 
-    private func outboundBytes(_ context: ChannelHandlerContext) -> OutboundBytes {
-        let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
-        return OutboundBytes(written: writtenBytes, pending: pending ?? 0)
+    // MARK: - Bytes that leave
+
+    func append(_ write: (inout ByteBuffer) -> Void) {
+        pending.append(write)
     }
 
-    // MARK: Answers
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if !context.channel.isWritable,
-            let deadline = state.fill(outboundBytes(context), now: context.eventLoop.now)
-        {
-            schedule(noLaterThan: deadline, context)
-        }
-        context.fireChannelWritabilityChanged()
+    /// Hands what is encoded to the channel once there is much of it, so that the channel can tell when it is too much.
+    func writeIfMuch(_ context: ChannelHandlerContext) {
+        if pending.count >= Self.longestCopiedBody { writePending(context) }
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let isWritten =
-            switch unwrapOutboundIn(data) {
-            case .head(let response): write(head: response, context)
-            case .body(let body): write(body: body, context)
-            case .end(let trailers): finishAnswer(trailers: trailers, context)
-            }
-        guard let promise else { return }
-        guard isWritten else { return promise.fail(ChannelError.outputClosed) }
-        writePending(context, promise: promise)
+    func writePending(_ context: ChannelHandlerContext) {
+        guard let bytes = pending.take() else { return }
+        write(bytes, context)
     }
 
-    func flush(context: ChannelHandlerContext) {
+    /// Writes bytes behind those that are encoded.
+    func write(_ bytes: ByteBuffer, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>? = nil) {
         writePending(context)
+        writtenBytes += bytes.readableBytes
+        isFlushDue = true
+        context.write(wrapOutboundOut(bytes), promise: promise)
+    }
+
+    func flush(_ context: ChannelHandlerContext) {
+        writePending(context)
+        guard isFlushDue else { return }
+        isFlushDue = false
         context.flush()
     }
 
-    /// Hears that a CONNECT is granted, or that the connection is to fail on purpose.
-    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        switch event {
-        case let opening as TunnelOpening: open(opening, context, promise: promise)
-        case let fault as ConnectionFault: inflict(fault, context, promise: promise)
-        case is AnswerDrain: context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
-        default: context.triggerUserOutboundEvent(event, promise: promise)
-        }
-    }
-
-    private func write(head response: HTTPResponse, _ context: ChannelHandlerContext) -> Bool {
-        let isInformational = response.status.kind == .informational
-        guard let terms = state.answer(isInformational: isInformational) else { return false }
-        append(context) { buffer in
-            if isInformational {
-                encoder.write(informational: response, to: &buffer)
-            } else if encoder.write(head: response, terms: terms, to: &buffer) {
-                state.closeAfterAnswer()
-            }
-            if encoder.isEndOpen { state.leaveAnswerOpen() }
-        }
-        if hasInputEnded { endOpenAnswer(context) }
-        return true
-    }
-
-    private func write(body: ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
-        guard state.mayWriteBody else { return false }
-        guard encoder.accepts(body) else { return true }
-        append(context) { encoder.writeBodyPrefix(length: body.readableBytes, to: &$0) }
-        if body.readableBytes <= Self.longestCopiedBody {
-            append(context) { _ = $0.writeImmutableBuffer(body) }
-        } else {
-            writePending(context)
-            writtenBytes += body.readableBytes
-            context.write(wrapOutboundOut(body), promise: nil)
-        }
-        append(context) { encoder.writeBodySuffix(to: &$0) }
-        return true
-    }
-
-    func finishAnswer(trailers: HTTPFields?, _ context: ChannelHandlerContext) -> Bool {
-        let outcome = state.finishAnswer(now: context.eventLoop.now)
-        guard outcome != .discard else { return false }
-        append(context) { encoder.writeEnd(trailers: trailers, to: &$0) }
-        switch outcome {
-        case .keepOpen(let sendsContinue):
-            if sendsContinue { sendContinue(context) }
-            if isReadHeld, !state.holdsReads { read(context: context) }
-        case .release:
-            release(context)
-        case .close(let lingers):
-            _ = decoder.release()
-            end(lingers: lingers, context)
-        case .refuse(let refusal):
-            refuse(refusal, context)
-        case .discard:
-            break
-        }
-        return true
-    }
-
-    func sendContinue(_ context: ChannelHandlerContext) {
-        append(context) { $0.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n") }
-        flush(context: context)
-    }
-
-    func append(_ context: ChannelHandlerContext, _ write: (inout ByteBuffer) -> Void) {
-        pending.append(allocator: context.channel.allocator, write)
-    }
-
-    private func writePending(_ context: ChannelHandlerContext, promise: EventLoopPromise<Void>? = nil) {
-        guard let buffer = pending.take() else {
-            promise?.succeed()
-            return
-        }
-        writtenBytes += buffer.readableBytes
-        context.write(wrapOutboundOut(buffer), promise: promise)
-    }
-
     /// Bodies up to this many bytes are copied behind their head, which is cheaper than a second piece to write.
-    private static let longestCopiedBody = 16 * 1024
+    static let longestCopiedBody = 16 * 1024
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
+        guard !isWritable else { return resume(context) }
+        if let deadline = state.fill(outboundBytes(context), now: context.eventLoop.now) {
+            schedule(noLaterThan: deadline, context)
+        }
+    }
+
+    func outboundBytes(_ context: ChannelHandlerContext) -> OutboundBytes {
+        let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        return OutboundBytes(written: writtenBytes, pending: pending ?? 0)
+    }
 }

@@ -29,6 +29,8 @@ struct ConnectionState {
     private var isReading = false
     /// Body bytes of the newest request so far.
     private var bodyBytes = 0
+    /// What is still to come of that body is not wanted: its request is complete without it.
+    private var isBodyRefused = false
     /// The head of the answer to the oldest unanswered request is written.
     private var isAnswering = false
     /// Nothing but the connection's end may follow the answer that is being written.
@@ -36,7 +38,9 @@ struct ConnectionState {
     /// The head of the answer that is being written does not tell where it ends.
     private var isAnswerOpen = false
     /// The server wants to stop.
-    private var isQuiescing = false
+    private(set) var isQuiescing = false
+    /// The client sends no more.
+    private(set) var hasInputEnded = false
     private var deadlines: ClientDeadlines
 
     init(limits: EdgeLimits, isAdmitted: Bool = true, opensTunnels: Bool = false) {
@@ -49,9 +53,20 @@ struct ConnectionState {
     /// The newest request is a CONNECT that is not answered yet: what comes behind it cannot be understood before.
     private(set) var isHolding = false
 
-    /// No more is read for now: it could not be understood before a CONNECT is answered; or it is the body of a request
-    /// behind another one, which nobody takes yet.
-    var holdsReads: Bool { isHolding || (isReading && unanswered.count > 1) }
+    /// The CONNECT is the oldest request without an answer.
+    var isConnectDue: Bool { isHolding && unanswered.count == 1 }
+
+    /// No more is read for now: it could not be understood before a CONNECT is answered; or it is a body that nobody takes
+    /// yet, as its request is behind another one or is answered without; or enough requests wait already.
+    var holdsReads: Bool {
+        guard owesAnswer else { return false }
+        if isReading, unanswered.count > 1 || isBodyRefused { return true }
+        return isHolding || unanswered.count > Self.mostReadAhead
+    }
+
+    /// How many requests may wait for their answers before no more is read. What a read brings is never left, so there can
+    /// be more. Ours.
+    private static let mostReadAhead = 10
 
     /// Input is of no use any more, but is still read so that the client gets to see our last answer.
     var isLingering: Bool { phase == .lingering }
@@ -85,6 +100,7 @@ struct ConnectionState {
         guard unanswered.count < limits.maxPipelinedRequests else { return .refuse(.tooManyPipelined) }
         deadlines.receiveHead(now: now)
         isReading = true
+        isBodyRefused = false
         bodyBytes = 0
         let isNext = unanswered.isEmpty
         unanswered.append(traits)
@@ -126,6 +142,11 @@ struct ConnectionState {
         guard unanswered.isEmpty, bodyBytes > limits.maxUnreadBody else { return .deliver }
         phase = .closed
         return .close
+    }
+
+    /// The newest request is answered without what is still to come of its body.
+    mutating func refuseBody() {
+        isBodyRefused = true
     }
 
     /// A request is complete.
@@ -179,6 +200,23 @@ struct ConnectionState {
         return true
     }
 
+    /// The client sends no more.
+    /// - Returns: whether the connection is to be closed now; else it ends with its last answer.
+    mutating func endInput() -> Bool {
+        hasInputEnded = true
+        guard unanswered.isEmpty, phase == .open || phase == .finishing else { return false }
+        phase = .closed
+        return true
+    }
+
+    /// The connection is gone.
+    mutating func disconnect() {
+        unanswered.removeAll()
+        isReading = false
+        isHolding = false
+        phase = .closed
+    }
+
     /// The connection ends in place of an answer, or of the rest of one.
     /// - Returns: false when it has ended already.
     mutating func breakOff() -> Bool {
@@ -213,6 +251,10 @@ struct ConnectionState {
         if isHolding, unanswered.isEmpty {
             isHolding = false
             return .release
+        }
+        if hasInputEnded, unanswered.isEmpty, !isReading {
+            phase = .closed
+            return .close(lingers: false)
         }
         // The rest of the next body was not read so far, which is not the client's fault.
         if isReading, unanswered.count == 1 { deadlines.resumeBody(now: now) }

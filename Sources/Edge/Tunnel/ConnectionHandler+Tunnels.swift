@@ -1,24 +1,45 @@
+import HTTPTypes
 import NIOCore
-import NIOHTTPTypes
 
 extension ConnectionHandler {
-    /// The target of a CONNECT is there, and the tunnel is granted.
-    func open(_ opening: TunnelOpening, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
-        guard state.openTunnel() else {
-            promise?.fail(TunnelFailure.connectionEnded)
+    /// Has a CONNECT decided about.
+    func decide(_ head: HTTPRequest, _ tunnels: TunnelResponder, _ context: ChannelHandlerContext) {
+        let turn = turn
+        // Not loose: it is cancelled when nobody waits for the answer any more.
+        let deciding = tunnels.decide(
+            head, from: context.channel, deliver: onLoop(context) { $0.receive($1, turn: turn) })
+        exchange = .awaited(cancel: { deciding.cancel() })
+    }
+
+    private func receive(_ decision: TunnelDecision, turn: Int) {
+        guard turn == self.turn, case .awaited = exchange, let context else {
+            if case .tunnel(let target) = decision { target.close(promise: nil) }
             return
         }
-        timer?.cancel()
+        exchange = .none
+        switch decision {
+        case .tunnel(let target): open(target, context)
+        case .answer(let answer): finishWaiting(with: answer, context)
+        case .none: finishWaiting(with: nil, context)
+        }
+    }
+
+    /// The target of a CONNECT is there, and the tunnel is granted.
+    private func open(_ target: any Channel, _ context: ChannelHandlerContext) {
+        guard state.openTunnel() else {
+            target.close(promise: nil)
+            context.close(promise: nil)
+            return
+        }
+        cancelTimer()
         // An encoder would add framing, which this answer must not have.
-        append(context) { $0.writeStaticString("HTTP/1.1 200 Connection established\r\n\r\n") }
-        flush(context: context)
+        append { $0.writeStaticString("HTTP/1.1 200 Connection established\r\n\r\n") }
+        flush(context)
         do {
-            try giveWay(to: opening.target, context)
-            promise?.succeed()
+            try giveWay(to: target, context)
         } catch {
             // The target hung up while its tunnel was granted.
             context.close(promise: nil)
-            promise?.fail(error)
         }
     }
 
@@ -31,22 +52,20 @@ extension ConnectionHandler {
         try pipeline.removeHandler(
             context: pipeline.context(handlerType: ByteToMessageHandler<RequestDecoder>.self), promise: nil)
         pipeline.removeHandler(context: context, promise: nil)
-        tunnel.splice(earlyBytes: earlyBytes, hasClientEnded: hasInputEnded)
+        tunnel.splice(earlyBytes: earlyBytes, hasClientEnded: state.hasInputEnded)
         if isReadHeld { tunnel.read(from: .client) }
     }
 
     /// A CONNECT was answered without a tunnel: goes on with what came behind it.
     func release(_ context: ChannelHandlerContext) {
-        context.fireChannelRead(wrapInboundOut(.end(nil)))
         let keptBytes = decoder.release()
         let pipeline = context.pipeline.syncOperations
+        // All of it is read before any of it is answered: behind a client's end, the last answer closes the connection.
+        let wasServing = isServing
+        isServing = true
         if keptBytes.readableBytes > 0 { pipeline.fireChannelRead(NIOAny(keptBytes)) }
         pipeline.fireChannelReadComplete()
-        if isReadHeld, !state.holdsReads { read(context: context) }
+        isServing = wasServing
+        if state.hasInputEnded, state.endInput() { end(lingers: false, context) }
     }
-}
-
-/// Tells a connection's handler, as an outbound event, that its CONNECT is granted and leads to this channel.
-struct TunnelOpening {
-    let target: any Channel
 }

@@ -121,8 +121,7 @@ final class Tunnel {
     }
 }
 
-/// One end of a tunnel in its channel's pipeline: hands every event to the tunnel, and nothing of it to the handlers
-/// behind, which still belong to the HTTP connection.
+/// One end of a tunnel in its channel's pipeline: hands every event to the tunnel.
 final class TunnelHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -171,11 +170,5 @@ final class TunnelHandler: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         tunnel.close(end)
         context.fireChannelInactive()
-    }
-
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        // The task that serves the client was cancelled.
-        if mode == .input { tunnel.cut() }
-        context.close(mode: mode, promise: promise)
     }
 }

@@ -1,38 +1,51 @@
 import HTTPTypes
-import HummingbirdCore
 import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Answers CONNECTs as the authority decides, and other requests as the next responder does.
+/// Answers CONNECTs as the authority decides.
 struct TunnelResponder: Sendable {
     let authority: any TunnelAuthority
     let limits: EdgeLimits
+    /// The tunnels that are open.
     let tunnels: ConnectionCounter
-    let next: EdgeChannel.Responder
 
-    /// Answers a request; a tunnel that was granted has ended when this returns.
-    func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
-        guard request.method == .connect else { return try await next(request, writer, channel) }
-        let dialer = TunnelDialer(client: channel, limits: limits, tunnels: tunnels)
-        defer { dialer.hangUp() }
-
-        let answer = try await authority.answer(request.head) { target throws(TunnelFailure) in
-            try await dialer.dial(target)
-        }
-        guard answer.opensTunnel else { return try await answer.send(with: writer, on: channel) }
-        guard let target = dialer.take() else {
-            let failure = EdgeAnswer(HTTPResponse(status: .internalServerError), .whole(ByteBuffer()))
-            return try await failure.send(with: writer, on: channel)
-        }
-        do {
-            try await channel.triggerUserOutboundEvent(TunnelOpening(target: target))
-        } catch {
-            target.close(promise: nil)
-            throw error
-        }
-        try await channel.closeFuture.get()
+    /// Has the authority decide about a CONNECT, in a task that dials for it.
+    ///
+    /// - Parameters:
+    ///   - client: The connection on which it came.
+    ///   - deliver: Called once, from anywhere.
+    func decide(
+        _ head: HTTPRequest, from client: any Channel, deliver: @escaping @Sendable (TunnelDecision) -> Void
+    ) -> Task<Void, Never> {
+        Task(operation: {
+            let dialer = TunnelDialer(client: client, limits: limits, tunnels: tunnels)
+            defer { dialer.hangUp() }
+            do {
+                let answer = try await authority.answer(head) { target throws(TunnelFailure) in
+                    try await dialer.dial(target)
+                }
+                if !answer.opensTunnel {
+                    deliver(.answer(answer))
+                } else if let target = dialer.take() {
+                    deliver(.tunnel(to: target))
+                } else {
+                    deliver(.answer(EdgeAnswer(HTTPResponse(status: .internalServerError), .whole(ByteBuffer()))))
+                }
+            } catch {
+                deliver(.none)
+            }
+        })
     }
+}
+
+/// What becomes of a CONNECT.
+enum TunnelDecision: Sendable {
+    /// A tunnel. Whoever gets this closes the target if nothing comes of it.
+    case tunnel(to: any Channel)
+    case answer(EdgeAnswer)
+    /// The connection is closed without an answer.
+    case none
 }
 
 /// The way from one CONNECT to its target, while the answer is being decided.

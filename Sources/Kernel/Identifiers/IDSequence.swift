@@ -1,7 +1,7 @@
 /// What a world issues, in order: UUIDs and secrets that follow from the scenario's seed, the world and a count alone.
 ///
 /// A value inside each vendor's state, so that snapshot and reset rewind it with everything else.
-package struct IDSequence: Sendable {
+package struct IDSequence: Equatable, Sendable {
     private let tag: WorldTag
     private let seed: UInt64
     /// At most `Counter.limit`, then again from 0: a sequence that gives the same id for ever would be worse.
@@ -90,17 +90,19 @@ extension WorldTag {
     /// Text of another form gives nil; a UUID from elsewhere gives a tag that no world has.
     package init?(issued text: some StringProtocol) {
         let bytes = text.utf8
+        guard Self.mayBeIssued(length: bytes.count) else { return nil }
         let digits: IssuedBytes?
         if bytes.count == 36 {
             digits = IssuedBytes(hexadecimal: bytes)
-        } else if bytes.count >= 64 {
-            digits = IssuedBytes(hexadecimal: bytes.dropFirst(bytes.count - 64).prefix(32))
         } else {
-            digits = nil
+            digits = IssuedBytes(hexadecimal: bytes.dropFirst(bytes.count - 64).prefix(32))
         }
         guard let digits else { return nil }
         self = digits.tag
     }
+
+    /// Whether a text of so many bytes can be one that was issued: few keys are, and to look at the text costs more.
+    package static func mayBeIssued(length: Int) -> Bool { length == 36 || length >= 64 }
 }
 
 /// Sixteen issued bytes: 48 veiled bits of the world's tag, then 80 that veil them, of which six are a UUID's own.

@@ -3,8 +3,10 @@
 ///
 /// What the budget does not last for counts as not matching, and whoever asks says so.
 package struct MatchBudget: Sendable {
-    /// For the rules that one request is held against: a few milliseconds.
+    /// For the rules that one request is held against: less than a tenth of a second.
     package static let perRequest = 1_000_000
+    /// For the rules of a request that others wait for: two milliseconds at most.
+    package static let atOnce = 20_000
 
     /// How many steps are left.
     package private(set) var remaining: Int

@@ -6,6 +6,8 @@ package final class RuleBook: Sendable {
     private let state: Mutex<RuleBookState>
     /// Lets a world without rules pass without taking the lock.
     private let count: Atomic<Int>
+    /// Counted under the lock, read without it.
+    private let changes = Atomic<Int>(0)
 
     /// A book in this state.
     package init(_ state: RuleBookState) {
@@ -23,6 +25,14 @@ package final class RuleBook: Sendable {
     /// All rules and how they have fared, as a value.
     package var snapshot: RuleBookState { state.withLock { $0 } }
 
+    /// How often something was changed: while it stands, `snapshot` is the same.
+    package var version: Int { changes.load(ordering: .acquiring) }
+
+    /// All rules and how they have fared, and the version of that, in one step.
+    package var versioned: (version: Int, state: RuleBookState) {
+        state.withLock { (changes.load(ordering: .relaxed), $0) }
+    }
+
     /// All rules, first asked first.
     package var statuses: [RuleStatus] { snapshot.entries.map(RuleStatus.init) }
 
@@ -30,7 +40,7 @@ package final class RuleBook: Sendable {
     package func add(_ rule: Rule) -> RuleStatus {
         RuleStatus(
             state.withLock { state in
-                defer { count.store(state.entries.count, ordering: .relaxed) }
+                defer { noteChange(of: state) }
                 return state.add(rule)
             })
     }
@@ -39,7 +49,7 @@ package final class RuleBook: Sendable {
     package func addIfRoom(_ rule: Rule) -> RuleStatus? {
         state.withLock { state -> RuleEntry? in
             guard state.hasRoom(for: rule) else { return nil }
-            defer { count.store(state.entries.count, ordering: .relaxed) }
+            defer { noteChange(of: state) }
             return state.add(rule)
         }.map(RuleStatus.init)
     }
@@ -47,7 +57,7 @@ package final class RuleBook: Sendable {
     /// Removes the rule `id`; nil if there is none.
     package func remove(id: String) -> RuleStatus? {
         state.withLock { state in
-            defer { count.store(state.entries.count, ordering: .relaxed) }
+            defer { noteChange(of: state) }
             return state.remove(id: id)
         }.map(RuleStatus.init)
     }
@@ -55,9 +65,14 @@ package final class RuleBook: Sendable {
     /// Removes all rules and returns how many there were; state machines begin again.
     package func removeAll() -> Int {
         state.withLock { state in
-            defer { count.store(0, ordering: .relaxed) }
+            defer { noteChange(of: state) }
             return state.removeAll()
         }
+    }
+
+    private func noteChange(of state: RuleBookState) {
+        count.store(state.entries.count, ordering: .relaxed)
+        changes.add(1, ordering: .releasing)
     }
 
     /// Finds the first rule for a request and counts it as used.
@@ -74,12 +89,24 @@ package final class RuleBook: Sendable {
         operation: String?, subject: some RuleSubject, budget steps: Int = MatchBudget.perRequest
     ) -> RuleFinding {
         guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
+        return search(operation, subject, MatchBudget(steps)) ?? RuleFinding()
+    }
+
+    /// The same where nobody else has to wait long for it; nil if it would take longer, and then no rule is used.
+    package func findAtOnce(operation: String?, subject: some RuleSubject) -> RuleFinding? {
+        guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
+        return search(operation, subject, MatchBudget(MatchBudget.atOnce), givesUp: true)
+    }
+
+    private func search(
+        _ operation: String?, _ subject: some RuleSubject, _ budget: MatchBudget, givesUp: Bool = false
+    ) -> RuleFinding? {
         let subject = CachedSubject(subject)
+        var budget = budget
         var knowledge = RuleKnowledge()
-        var budget = MatchBudget(steps)
         var finding = RuleFinding()
         while true {
-            switch state.withLock({ $0.take(operation: operation, &knowledge) }) {
+            switch state.withLock({ take(from: &$0, operation, &knowledge) }) {
             case .found(let use):
                 finding.use = use
                 return finding
@@ -87,10 +114,28 @@ package final class RuleBook: Sendable {
             case .undecided(let entries):
                 for entry in entries {
                     knowledge.holds[entry.serial] = entry.rule.when?.hold(for: subject, within: &budget) ?? true
-                    if budget.isExceeded { finding.undecided = finding.undecided ?? entry.id }
+                    guard budget.isExceeded else { continue }
+                    if givesUp { return nil }
+                    finding.undecided = finding.undecided ?? entry.id
                 }
             }
         }
+    }
+}
+
+extension RuleBook {
+    /// A rule that acts was counted, and so was one that lost its draw.
+    private func take(
+        from state: inout RuleBookState, _ operation: String?, _ knowledge: inout RuleKnowledge
+    ) -> RuleBookState.Search {
+        let lost = knowledge.lost.count
+        let search = state.take(operation: operation, &knowledge)
+        if case .found = search {
+            changes.add(1, ordering: .releasing)
+        } else if knowledge.lost.count != lost {
+            changes.add(1, ordering: .releasing)
+        }
+        return search
     }
 }
 

@@ -28,7 +28,7 @@ extension TabledState {
 /// The vendors' stores are types of their own and are called as such by their operations: a generic one across modules
 /// is not specialised, which every request would pay for.
 package protocol TabledStore: AnyObject, Sendable {
-    /// How many transitions were run, refused ones included: while it stands, the state is the same.
+    /// How many transitions have changed something: while it stands, the state is the same.
     var version: Int { get }
     /// The state from which on it is remembered which rows are touched.
     func beginTracking() -> TakenState

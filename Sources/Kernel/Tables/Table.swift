@@ -1,87 +1,155 @@
-package import HashTreeCollections
+public import HashTreeCollections
 
 /// Objects by their keys in a persistent tree: a copy is a snapshot at no cost. Where it is asked to, a table remembers which
-/// keys were touched, so that a store on disk writes those and no others.
-package struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendable>: Sendable {
-    /// All objects.
-    package private(set) var tree: TreeDictionary<Key, Value>
+/// keys were touched, so that a store on disk writes those and no others, and what rows were before, so that a change can be
+/// taken back.
+///
+/// Public and inlinable, as little else of ours is: a generic type that is only `package` runs unspecialised in every other
+/// module, and each request goes through several tables.
+public struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendable>: Sendable {
+    @usableFromInline var objects: TreeDictionary<Key, Value>
     /// The keys touched since they were last taken; nil if nobody asks.
-    private var touched: Set<Key>?
+    @usableFromInline var touched: Set<Key>?
+    /// What rows were before they were changed, since that was last taken; nil if nobody asks.
+    @usableFromInline var former: FormerRows<Key, Value>?
 
     /// An empty table.
-    package init() {
+    @inlinable
+    public init() {
         self.init([:])
     }
 
-    /// A table of these objects, which asks for no record of what is touched.
-    init(_ tree: TreeDictionary<Key, Value>) {
-        self.tree = tree
+    /// A table of these objects, which asks for no record of what is touched or changed.
+    @inlinable
+    init(_ objects: TreeDictionary<Key, Value>) {
+        self.objects = objects
     }
 
+    /// All objects.
+    @inlinable public var tree: TreeDictionary<Key, Value> { objects }
+
     /// The object at `key`; nil if there is none, and to remove it.
-    package subscript(key: Key) -> Value? {
-        get { tree[key] }
-        set { tree[touch(key)] = newValue }
+    @inlinable
+    public subscript(key: Key) -> Value? {
+        get { objects[key] }
+        set {
+            if let newValue { put(newValue, at: key) } else { removeValue(forKey: key) }
+        }
     }
 
     /// The object at `key`, or `fallback` where there is none.
-    package subscript(key: Key, default fallback: @autoclosure () -> Value) -> Value {
-        get { tree[key] ?? fallback() }
-        set { tree[touch(key)] = newValue }
+    @inlinable
+    public subscript(key: Key, default fallback: @autoclosure () -> Value) -> Value {
+        get { objects[key] ?? fallback() }
+        set { put(newValue, at: key) }
     }
 
     /// Takes out the object at `key`.
-    @discardableResult
-    package mutating func removeValue(forKey key: Key) -> Value? {
-        tree.removeValue(forKey: touch(key))
+    @inlinable @discardableResult
+    public mutating func removeValue(forKey key: Key) -> Value? {
+        guard touched != nil || former != nil else { return objects.removeValue(forKey: key) }
+        let known = known(key)
+        touched?.insert(known)
+        guard let old = objects.removeValue(forKey: known) else { return nil }
+        former?.note(known, old)
+        return old
     }
 
-    /// Remembers a key, where anybody asks; returns it as the table has had it. Texts that are equal can have different bytes
-    /// ("é" as one character or as two), and a store finds rows by bytes.
-    private mutating func touch(_ key: Key) -> Key {
-        guard touched != nil else { return key }
-        let known = tree.index(forKey: key).map { tree[$0].key } ?? key
+    @inlinable
+    mutating func put(_ value: Value, at key: Key) {
+        let key = touched == nil ? key : touch(key)
+        guard former != nil else {
+            objects[key] = value
+            return
+        }
+        let old = objects.updateValue(value, forKey: key)
+        let known = old == nil ? key : known(key)
+        former?.note(known, old)
+    }
+
+    /// Remembers a key; returns it as the table has had it. Texts that are equal can have different bytes ("é" as one
+    /// character or as two), and a store finds rows by bytes.
+    @inlinable
+    mutating func touch(_ key: Key) -> Key {
+        let known = known(key)
         return touched?.insert(known).memberAfterInsert ?? known
     }
 
+    /// A key as the table has it; as it is if there is no such row.
+    @inlinable
+    func known(_ key: Key) -> Key { objects.index(forKey: key).map { objects[$0].key } ?? key }
+
     /// Begins to remember which keys are touched.
-    package mutating func beginTracking() {
+    public mutating func beginTracking() {
         touched = touched ?? []
     }
 
     /// The keys touched since the last time, which are forgotten with this.
-    package mutating func takeTouched() -> Set<Key> {
+    public mutating func takeTouched() -> Set<Key> {
         guard let keys = touched, !keys.isEmpty else { return [] }
         touched = []
         return keys
     }
 
     /// How many objects there are.
-    package var count: Int { tree.count }
+    @inlinable public var count: Int { objects.count }
 
     /// Whether there are none.
-    package var isEmpty: Bool { tree.isEmpty }
+    @inlinable public var isEmpty: Bool { objects.isEmpty }
 
     /// All keys, in no particular order.
-    package var keys: TreeDictionary<Key, Value>.Keys { tree.keys }
+    @inlinable public var keys: TreeDictionary<Key, Value>.Keys { objects.keys }
 
     /// All objects, in no particular order.
-    package var values: TreeDictionary<Key, Value>.Values { tree.values }
+    @inlinable public var values: TreeDictionary<Key, Value>.Values { objects.values }
 }
 
-/// Written as the objects alone; what was touched is nobody's business but the store's.
+// MARK: - Taking changes back
+
+extension Table {
+    /// Begins to remember what rows were before they are changed, from here on.
+    @inlinable
+    public mutating func beginRecording() {
+        former = FormerRows()
+    }
+
+    /// Hands over what rows were since the last time, behind what `rows` has of the time before. Returns how many there are of
+    /// them, and about how many bytes they keep alive.
+    @inlinable
+    public mutating func handOver(to rows: inout FormerRows<Key, Value>) -> (count: Int, bytes: Int) {
+        guard let count = former?.rows.count, count > 0 else { return (0, 0) }
+        var taken: FormerRows<Key, Value>? = FormerRows()
+        swap(&taken, &former)
+        guard let taken else { return (0, 0) }
+        let bytes = taken.weight
+        rows.append(taken)
+        return (count, bytes)
+    }
+
+    /// Makes rows what they were.
+    @inlinable
+    public mutating func putBack(_ rows: FormerRows<Key, Value>) {
+        for row in rows.rows.reversed() {
+            // Taken out first, as what is put over a row keeps the bytes of that row's key.
+            objects.removeValue(forKey: row.key)
+            if let value = row.value { objects[row.key] = value }
+        }
+    }
+}
+
+/// Written as the objects alone; what was touched or changed is nobody's business but the store's.
 ///
 /// A coder with `CodingUserInfoKey.leavesTablesOut` writes and reads the table as empty: a store keeps the rows one by one.
 extension Table: Codable {
     /// Reads what `encode(to:)` wrote.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         self.init(decoder.userInfo[.leavesTablesOut] == nil ? try TreeDictionary(from: decoder) : [:])
     }
 
     /// Writes all objects.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         if encoder.userInfo[.leavesTablesOut] == nil {
-            try tree.encode(to: encoder)
+            try objects.encode(to: encoder)
         } else {
             var container = encoder.singleValueContainer()
             try container.encodeNil()

@@ -42,15 +42,25 @@ extension Vendor {
 package struct Route<Store: Sendable>: Sendable {
     /// Throws the vendor's problem for a caller who may not.
     package typealias Admission = @Sendable (Call<Store>) throws -> Void
-    /// Answers a call, or throws the vendor's problem.
-    package typealias Handler = @Sendable (Call<Store>) async throws -> Reply
+    /// Answers a call at once, or throws the vendor's problem.
+    package typealias ImmediateHandler = @Sendable (Call<Store>) throws -> Reply
+    /// Answers a call that has to wait for something, or throws the vendor's problem.
+    package typealias WaitingHandler = @Sendable (Call<Store>) async throws -> Reply
+
+    /// What answers.
+    package enum Handler: Sendable {
+        /// On the thread that the request came on.
+        case immediate(ImmediateHandler)
+        /// In a task.
+        case waiting(WaitingHandler)
+    }
 
     /// The operation.
     package let endpoint: Endpoint
     /// Who may call.
     package let admit: Admission
     /// What answers; nil if the operation is not implemented.
-    package let handle: Handler?
+    package let handler: Handler?
     /// How long that may take.
     package let workload: Workload
     /// Whether everybody may call, with whatever credentials or none.
@@ -59,22 +69,32 @@ package struct Route<Store: Sendable>: Sendable {
     /// A route that `handle` answers for those whom `admit` lets in.
     package init(
         _ endpoint: Endpoint, workload: Workload = .short, admit: @escaping Admission, isOpen: Bool = false,
-        handle: @escaping Handler
+        handle: @escaping ImmediateHandler
+    ) {
+        self.init(endpoint, workload, admit, isOpen, .immediate(handle))
+    }
+
+    /// The same where the answer has to wait for something.
+    package init(
+        _ endpoint: Endpoint, workload: Workload = .short, admit: @escaping Admission, isOpen: Bool = false,
+        waiting handle: @escaping WaitingHandler
+    ) {
+        self.init(endpoint, workload, admit, isOpen, .waiting(handle))
+    }
+
+    /// A route that the vendor has and Drydock does not: it answers 501.
+    package init(notImplemented endpoint: Endpoint) {
+        self.init(endpoint, .short, { _ in }, false, nil)
+    }
+
+    private init(
+        _ endpoint: Endpoint, _ workload: Workload, _ admit: @escaping Admission, _ isOpen: Bool, _ handler: Handler?
     ) {
         self.endpoint = endpoint
         self.workload = workload
         self.admit = admit
         self.isOpen = isOpen
-        self.handle = handle
-    }
-
-    /// A route that the vendor has and Drydock does not: it answers 501.
-    package init(notImplemented endpoint: Endpoint) {
-        self.endpoint = endpoint
-        workload = .short
-        admit = { _ in }
-        isOpen = false
-        handle = nil
+        self.handler = handler
     }
 }
 

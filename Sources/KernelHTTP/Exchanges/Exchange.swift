@@ -28,7 +28,7 @@ package final class Exchange: Sendable {
     /// Where the client reached us.
     package let origin: Origin
     /// Tells when the client has hung up; nil if nobody knows.
-    package let client: ClientWatch?
+    package let client: (any ClientWatch)?
     private let shared = Mutex(Notes())
     /// The permit that the exchange has after a delay.
     private let permit = Mutex<WakePermit?>(nil)
@@ -38,7 +38,7 @@ package final class Exchange: Sendable {
     /// A request that has just come in.
     package init(
         number: Int, receivedAt: Moment, head: HTTPRequest, body: ByteBuffer, origin: Origin,
-        client: ClientWatch? = nil
+        client: (any ClientWatch)? = nil
     ) {
         self.number = number
         self.receivedAt = receivedAt
@@ -121,12 +121,7 @@ package final class Exchange: Sendable {
 }
 
 /// Lets whoever keeps a client waiting know that the client does not wait any longer.
-package struct ClientWatch: Sendable {
+package protocol ClientWatch: Sendable {
     /// Returns when the client has hung up; also when the task is cancelled.
-    package let untilGone: @Sendable () async -> Void
-
-    /// A watch that asks `untilGone`.
-    package init(untilGone: @escaping @Sendable () async -> Void) {
-        self.untilGone = untilGone
-    }
+    func untilGone() async
 }

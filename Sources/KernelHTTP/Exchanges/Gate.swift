@@ -17,33 +17,77 @@ package struct Gate<V: Vendor>: Sendable {
     /// GET that it asks about counts as a read or spends something.
     package func answer(
         _ request: Call<V.Store>, on route: Route<V.Store>, rules: RuleBook, clock: WorldClock
-    ) async -> Reply {
+    ) -> Handling {
         let call =
             request.exchange.head.method == .head
             ? Call(
                 exchange: request.exchange, store: vendor.copy(of: request.store), parameters: request.parameters)
             : request
-        call.exchange.note(operation: route.endpoint.name)
-        let finding = rules.find(operation: route.endpoint.name, subject: call)
-        guard let use = finding.use else {
-            return vendor.finished(await handled(call, on: route).noting(finding), of: call)
+        let operation = route.endpoint.name
+        call.exchange.note(operation: operation)
+        guard let finding = rules.findAtOnce(operation: operation, subject: call) else {
+            return .later(isLong: true) {
+                await answer(call, on: route, as: rules.find(operation: operation, subject: call), clock).reply
+            }
         }
-        let intervention = Intervention(vendor: vendor, clock: clock)
-        let reply = await intervention.answer(call.exchange, under: use) { await handled(call, on: route) }
-        return vendor.finished(reply.noting(finding), of: call)
+        return answer(call, on: route, as: finding, clock)
     }
 
-    private func handled(_ call: Call<V.Store>, on route: Route<V.Store>) async -> Reply {
-        guard let handle = route.handle else {
-            return vendor.refusal(
-                .notImplemented(operation: route.endpoint.name, successor: route.endpoint.successor))
+    private func answer(
+        _ call: Call<V.Store>, on route: Route<V.Store>, as finding: RuleFinding, _ clock: WorldClock
+    ) -> Handling {
+        let handling =
+            if let use = finding.use {
+                Intervention(vendor: vendor, clock: clock).answer(
+                    call.exchange, under: use, operation: operation(of: call, on: route))
+            } else { handled(call, on: route) }
+        return switch handling {
+        case .now(let reply): .now(vendor.finished(reply.noting(finding), of: call))
+        case .later(let isLong, let work):
+            .later(isLong: isLong) { vendor.finished(await work().noting(finding), of: call) }
         }
+    }
+
+    private func operation(of call: Call<V.Store>, on route: Route<V.Store>) -> Intervention.Operation {
+        switch route.handler {
+        case .immediate(let handle): .immediate { handled(call, on: route, by: handle) }
+        case .waiting(let handle): .waiting { await handled(call, on: route, by: handle) }
+        case nil: .immediate { notImplemented(route.endpoint) }
+        }
+    }
+
+    private func handled(_ call: Call<V.Store>, on route: Route<V.Store>) -> Handling {
+        switch route.handler {
+        case .immediate(let handle): .now(handled(call, on: route, by: handle))
+        case .waiting(let handle): .later { await handled(call, on: route, by: handle) }
+        case nil: .now(notImplemented(route.endpoint))
+        }
+    }
+
+    private func handled(
+        _ call: Call<V.Store>, on route: Route<V.Store>, by handle: Route<V.Store>.ImmediateHandler
+    ) -> Reply {
+        do {
+            try route.admit(call)
+            return try handle(call)
+        } catch {
+            return vendor.reply(for: error, on: route.endpoint.name)
+        }
+    }
+
+    private func handled(
+        _ call: Call<V.Store>, on route: Route<V.Store>, by handle: Route<V.Store>.WaitingHandler
+    ) async -> Reply {
         do {
             try route.admit(call)
             return try await handle(call)
         } catch {
             return vendor.reply(for: error, on: route.endpoint.name)
         }
+    }
+
+    private func notImplemented(_ endpoint: Endpoint) -> Reply {
+        vendor.refusal(.notImplemented(operation: endpoint.name, successor: endpoint.successor))
     }
 }
 

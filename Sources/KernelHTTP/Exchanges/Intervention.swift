@@ -16,40 +16,71 @@ package struct Intervention: Sendable {
         self.clock = clock
     }
 
+    /// What would answer without the rule; called at most once, and then run to its end.
+    package enum Operation: Sendable {
+        /// At once.
+        case immediate(@Sendable () -> Reply)
+        /// It waits for something.
+        case waiting(@Sendable () async -> Reply)
+
+        fileprivate var handling: Handling {
+            switch self {
+            case .immediate(let run): .now(run())
+            case .waiting(let run): .later(run)
+            }
+        }
+    }
+
     /// The answer to `exchange` as `use` has it.
-    ///
-    /// - Parameter operation: what would answer without the rule; called at most once, and then run to its end.
-    package func answer(
-        _ exchange: Exchange, under use: RuleUse, operation: () async -> Reply
-    ) async -> Reply {
+    package func answer(_ exchange: Exchange, under use: RuleUse, operation: Operation) -> Handling {
         exchange.note(rule: use.id)
-        guard let effect = use.effect else { return await operation() }
+        guard let effect = use.effect else { return operation.handling }
+        guard effect.delay == nil, effect.afterHandling?.delay == nil else {
+            return .later { await answer(exchange, under: use, effect, afterDelays: operation) }
+        }
+        if let early = self.reply(exchange, effect, use) { return .now(early) }
+        return switch operation {
+        case .immediate(let run): .now(reply(exchange, effect, use, operationReply: run()))
+        case .waiting(let run): .later { reply(exchange, effect, use, operationReply: await run()) }
+        }
+    }
+
+    private func answer(
+        _ exchange: Exchange, under use: RuleUse, _ effect: Effect, afterDelays operation: Operation
+    ) async -> Reply {
         var use = use
         do throws(CancellationError) {
             if let delay = effect.delay {
                 try await wait(for: use.draw(delay), delay, from: exchange.receivedAt, exchange)
             }
-            guard let late = effect.afterHandling else { return await answer(exchange, effect, use, operation) }
-            let handled = await operation()
-            if let delay = late.delay { try await wait(for: use.draw(delay), delay, from: clock.now, exchange) }
-            return answer(exchange, late, use, inPlaceOf: handled)
+            if let early = reply(exchange, effect, use) { return early }
+            let handled = await operation.handling.reply
+            if let delay = effect.afterHandling?.delay {
+                try await wait(for: use.draw(delay), delay, from: clock.now, exchange)
+            }
+            return reply(exchange, effect, use, operationReply: handled)
         } catch {
             return .abandoned(rule: use.id)
         }
     }
 
-    private func answer(
-        _ exchange: Exchange, _ effect: Effect, _ use: RuleUse, _ operation: () async -> Reply
-    ) async -> Reply {
+    /// The answer in place of the operation, which then does not run; nil if it runs.
+    private func reply(_ exchange: Exchange, _ effect: Effect, _ use: RuleUse) -> Reply? {
+        guard effect.afterHandling == nil else { return nil }
         if let connection = effect.connection, connection.losesAnswer {
             return .withheld(connection, rule: use.id)
         }
-        var reply: Reply
-        if let own = self.reply(effect.reply, effect.problem, use, exchange) {
-            reply = own
-        } else {
-            reply = await operation()
-        }
+        guard var reply = reply(effect.reply, effect.problem, use, exchange) else { return nil }
+        if let connection = effect.connection { reply.connection = connection }
+        return reply
+    }
+
+    /// What becomes of the operation's own answer.
+    private func reply(
+        _ exchange: Exchange, _ effect: Effect, _ use: RuleUse, operationReply handled: Reply
+    ) -> Reply {
+        if let late = effect.afterHandling { return answer(exchange, late, use, inPlaceOf: handled) }
+        var reply = handled
         if let connection = effect.connection { reply.connection = connection }
         return reply
     }

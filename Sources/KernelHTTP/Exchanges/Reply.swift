@@ -40,9 +40,11 @@ package struct Reply: Sendable {
         _ status: HTTPResponse.Status = .ok, _ value: some JSONWritable, reason: Reason? = nil
     ) -> Reply {
         Reply(
-            status, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ByteBuffer(bytes: JSONWriter.bytes(value)), reason: reason)
+            status, headers: jsonHeaders, body: ByteBuffer(bytes: JSONWriter.bytes(value)), reason: reason)
     }
+
+    /// Made once: nearly every answer has them.
+    private static let jsonHeaders: HTTPFields = [.contentType: "application/json; charset=utf-8"]
 
     /// A page for a person.
     package static func page(

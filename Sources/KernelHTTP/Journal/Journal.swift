@@ -1,5 +1,7 @@
 import DequeModule
+package import HTTPTypes
 package import Kernel
+package import NIOCore
 import Synchronization
 
 /// The exchanges of one world, oldest first, as far as the process's budget keeps them.
@@ -7,7 +9,7 @@ package final class Journal: Sendable {
     private struct Kept {
         /// The entry's place in this journal, from 1: what its charge on the budget is known by.
         let place: Int
-        let entry: JournalEntry
+        let packed: PackedEntry
     }
 
     private struct Shared {
@@ -32,37 +34,65 @@ package final class Journal: Sendable {
         waitList = JournalWaitList(timer: timer)
     }
 
-    /// Keeps an exchange, at the cost of the oldest ones of all worlds where the budget is used up.
+    /// Keeps an exchange that ended so, at the cost of the oldest ones of all worlds where the budget is used up.
+    package func append(
+        _ exchange: Exchange, response: HTTPResponse, body: ByteBuffer, reason: Reason?,
+        connection: ConnectionEffect? = nil
+    ) {
+        append(JournalEntry(exchange, response: response, body: body, reason: reason, connection: connection))
+    }
+
+    /// Keeps an exchange.
     package func append(_ entry: JournalEntry) {
-        let place = shared.withLock { shared in
-            shared.appended += 1
-            shared.kept.append(Kept(place: shared.appended, entry: entry))
-            return shared.appended
-        }
-        for victim in budget.charge(entry.cost, for: self, place: place) { victim.journal.drop(victim.place) }
+        // What will not stay is not copied.
+        let bodies = entry.requestBody.readableBytes + entry.responseBody.readableBytes
+        let packed = bodies > budget.limit ? nil : PackedEntry(entry)
+        let place = keep(packed, cost: packed?.cost ?? entry.cost)
         waitList.announce(entry, at: place)
     }
 
-    /// Takes over exchanges of an earlier journal of the same world, before anybody has seen this one.
-    package func inherit(_ entries: [JournalEntry]) {
-        for entry in entries { append(entry) }
+    /// Takes over the exchanges up to a request of an earlier journal of the same world, before anybody has seen this one.
+    package func inherit(from journal: Journal, through request: Int) {
+        for kept in journal.kept where kept.packed.number <= request { _ = keep(kept.packed, cost: kept.packed.cost) }
         inheritedThrough.store(newestPlace, ordering: .releasing)
     }
 
+    /// Nil is an entry that is larger than the budget: the others go for it, and it goes with them.
+    private func keep(_ packed: PackedEntry?, cost: Int) -> Int {
+        let place = shared.withLock { shared in
+            shared.appended += 1
+            if let packed {
+                shared.kept.append(Kept(place: shared.appended, packed: packed))
+            } else {
+                shared.dropped += 1
+            }
+            return shared.appended
+        }
+        for victim in budget.charge(cost, for: self, place: place) { victim.journal.drop(victim.place) }
+        return place
+    }
+
     private func drop(_ place: Int) {
-        let entry: JournalEntry? = shared.withLock { shared in
+        let packed: PackedEntry? = shared.withLock { shared in
             guard let index = shared.kept.firstIndex(where: { $0.place == place }) else { return nil }
             shared.dropped += 1
-            return shared.kept.remove(at: index).entry
+            return shared.kept.remove(at: index).packed
         }
         // Freed here, outside the lock.
-        _ = entry
+        _ = packed
     }
 
     // MARK: Looking
 
     /// The exchanges that are still kept, oldest first.
-    package var entries: [JournalEntry] { shared.withLock { $0.kept.map(\.entry) } }
+    package var entries: JournalEntries { JournalEntries(kept.map(\.packed)) }
+
+    /// The newest exchange with this number, if it is still kept.
+    package func entry(ofRequest number: Int) -> JournalEntry? {
+        kept.last { $0.packed.number == number }?.packed.entry
+    }
+
+    private var kept: Deque<Kept> { shared.withLock { $0.kept } }
 
     /// How many exchanges are still kept.
     package var count: Int { shared.withLock { $0.kept.count } }
@@ -78,34 +108,34 @@ package final class Journal: Sendable {
 
     /// The place of the exchange with this number, if it is still kept.
     package func place(ofRequest number: Int) -> Int? {
-        shared.withLock { $0.kept.last { $0.entry.number == number }?.place }
+        kept.last { $0.packed.number == number }?.place
     }
 
     /// The number of the exchange at `place`; 0 if it is not kept.
     package func request(at place: Int) -> Int {
-        shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.entry.number : 0 } ?? 0 }
+        shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.packed.number : 0 } ?? 0 }
     }
 
     /// The oldest exchanges behind `place` that are still kept: at most `limit`, and more than one only if they take no more
     /// than `bytes` together, because whoever follows the journal keeps them alive meanwhile.
     package func page(after place: Int, limit: Int, bytes: Int = .max) -> JournalPage {
-        shared.withLock { shared in
+        let (packed, end) = shared.withLock { shared in
             let newer = shared.appended - place
             // Places only ever grow, and most who follow the journal are near the end.
             let tail = newer > 0 ? shared.kept.suffix(newer).drop { $0.place <= place } : []
-            var entries: [JournalEntry] = []
+            var packed: [PackedEntry] = []
             var (last, cost) = (place, 0)
             for kept in tail {
-                if !entries.isEmpty {
-                    guard entries.count < limit, kept.entry.cost <= bytes - cost else { break }
+                if !packed.isEmpty {
+                    guard packed.count < limit, kept.packed.cost <= bytes - cost else { break }
                 }
-                entries.append(kept.entry)
-                cost += kept.entry.cost
+                packed.append(kept.packed)
+                cost += kept.packed.cost
                 last = kept.place
             }
-            let end = entries.count == tail.count ? max(place, shared.appended) : last
-            return JournalPage(entries: entries, place: end, missing: end - place - entries.count)
+            return (packed, packed.count == tail.count ? max(place, shared.appended) : last)
         }
+        return JournalPage(entries: packed.map(\.entry), place: end, missing: end - place - packed.count)
     }
 
     // MARK: Waiting
@@ -119,8 +149,7 @@ package final class Journal: Sendable {
     ) async throws(CancellationError) -> WaitOutcome {
         let waiter = waitList.enlist(wanted: wanted, accepts: accepts)
         defer { waitList.dismiss(waiter) }
-        let kept = shared.withLock { $0.kept }
-        waitList.note(kept.filter { accepts($0.entry) }.map(\.place), for: waiter)
+        waitList.note(kept.filter { accepts($0.packed.entry) }.map(\.place), for: waiter)
         return try await waitList.outcome(of: waiter, within: limit)
     }
 

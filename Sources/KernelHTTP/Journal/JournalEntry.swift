@@ -44,47 +44,30 @@ package struct JournalEntry: Sendable {
     }
 }
 
-// MARK: - What it takes
-
 extension JournalEntry {
-    /// What the entry takes of the journal's budget: everything that it keeps alive, and a measured constant for the objects.
-    ///
-    /// A property that is added is to be charged here; a test goes through all that there are.
-    package var cost: Int {
-        var cost = Self.frame + requestBody.storageCapacity + responseBody.storageCapacity
-        cost += Self.bytes(of: request.headerFields) + Self.bytes(of: response.headerFields)
-        cost += Self.bytes(of: request.method.rawValue) + Self.bytes(of: response.status.reasonPhrase)
-        for text in [
-            operation, rule, reason?.code, reason?.detail, request.path, request.authority, request.scheme,
-            request.extendedConnectProtocol,
-        ] {
-            if let text { cost += Self.bytes(of: text) }
-        }
-        return cost
+    /// What the entry takes of the journal's budget.
+    package var cost: Int { PackedEntry.cost(of: self) }
+}
+
+/// The exchanges that a journal had when it was asked, oldest first. Each is unpacked when it is looked at.
+package struct JournalEntries: RandomAccessCollection, Sendable {
+    private let packed: [PackedEntry]
+
+    init(_ packed: [PackedEntry]) {
+        self.packed = packed
     }
 
-    /// The entry itself, its place in the journal and its charge.
-    private static let frame = 1152
+    /// The place of the oldest one.
+    package var startIndex: Int { packed.startIndex }
 
-    private static func bytes(of fields: HTTPFields) -> Int {
-        var bytes = 0
-        for field in fields {
-            let name = field.name
-            bytes +=
-                fieldFrame + Self.bytes(of: name.rawName)
-                + field.withUnsafeBytesOfValue { Self.bytes(ofText: $0.count) }
-            // A name that came with upper-case letters is kept in lower case besides; whether the two share their bytes does
-            // not show.
-            bytes += Self.bytes(of: name.canonicalName)
-        }
-        return bytes
+    /// The place behind the newest one.
+    package var endIndex: Int { packed.endIndex }
+
+    /// The exchange at this place.
+    package subscript(position: Int) -> JournalEntry { packed[position].entry }
+
+    /// Those that `accepts` lets through. They stay packed: a whole journal takes several times its room as values.
+    package func filter(_ accepts: (JournalEntry) throws -> Bool) rethrows -> JournalEntries {
+        JournalEntries(try packed.filter { try accepts($0.entry) })
     }
-
-    /// What a header field takes besides its texts, in an array that grows by doubling.
-    private static let fieldFrame = 128
-
-    private static func bytes(of text: String) -> Int { bytes(ofText: text.utf8.count) }
-
-    /// A short text lies in its owner; a longer one is an object of its own.
-    private static func bytes(ofText count: Int) -> Int { count < 16 ? 0 : count + 48 }
 }

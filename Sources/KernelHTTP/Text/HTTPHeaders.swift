@@ -22,6 +22,23 @@ extension HTTPField.Name {
     package static let secFetchSite = named("Sec-Fetch-Site")
 }
 
+extension HTTPFields {
+    /// The value of a field, as the subscript gives it, which makes an index of all fields for its first look.
+    package func value(of name: HTTPField.Name) -> String? {
+        var found: String?
+        for field in self where field.name == name {
+            guard found == nil else { return self[name] }
+            found = field.value
+        }
+        return found
+    }
+
+    /// Puts a field in the place of those with its name, as the subscript does, without an index of all fields.
+    package mutating func put(_ field: HTTPField) {
+        if contains(where: { $0.name == field.name }) { self[field.name] = field.value } else { append(field) }
+    }
+}
+
 extension Moment {
     /// The form of a `Date` header: `Thu, 01 Jan 2026 00:00:00 GMT`.
     package var httpDate: String {

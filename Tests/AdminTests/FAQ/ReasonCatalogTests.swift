@@ -40,7 +40,7 @@ struct ReasonCatalogTests {
         }
         #expect(
             handedOn == [
-                "Admin/ControlRefusal.swift", "HostedPages/SignIn.swift",
+                "Admin/ControlRefusal.swift", "HostedPages/SignIn.swift", "KernelHTTP/Journal/PackedEntry.swift",
             ])
     }
 

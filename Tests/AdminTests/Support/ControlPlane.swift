@@ -27,13 +27,13 @@ struct ControlPlane {
         let exchange = Exchange(
             number: 0, receivedAt: FakeWorld.start, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: "localhost"))
-        var routes = Router<Route<ControlContext>>()
-        for route in vendor.routes { routes.add(route.endpoint, answer: route) }
-        guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
+        let routes = vendor.routes
+        guard case .found(let number, let parameters) = Router(routes.map(\.endpoint)).find(method, at: exchange.path)
+        else {
             Issue.record("no route for \(method) \(path)")
             return Reply(.notFound)
         }
         let call = Call(exchange: exchange, store: vendor.context, parameters: parameters)
-        return await Gate(vendor).answer(call, on: route, rules: RuleBook([]), clock: world.clock)
+        return await Gate(vendor).answer(call, on: routes[number], rules: RuleBook([]), clock: world.clock).reply
     }
 }

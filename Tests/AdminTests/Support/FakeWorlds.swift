@@ -43,8 +43,8 @@ final class FakeWorlds: ControlledWorlds, Sendable {
     /// What was asked, in order.
     var log: [String] { state.withLock { $0.log } }
 
-    var worlds: [any ControlledWorld] {
-        state.withLock { $0.worlds.values.sorted { $0.name.description < $1.name.description } }
+    var worlds: [WorldReport] {
+        state.withLock { $0.worlds.values.sorted { $0.name.description < $1.name.description } }.map(WorldReport.init)
     }
 
     func world(_ name: WorldName) -> any ControlledWorld {

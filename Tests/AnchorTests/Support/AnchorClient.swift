@@ -50,19 +50,16 @@ final class AnchorClient {
         let exchange = Exchange(
             number: requests, receivedAt: now, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: authority))
-        guard case .found(let route, let parameters) = routes.find(method, at: exchange.path) else {
+        let routes = vendor.routes
+        guard case .found(let number, let parameters) = Router(routes.map(\.endpoint)).find(method, at: exchange.path)
+        else {
             Issue.record("no operation at \(method) \(target)")
             return AnchorAnswer(reply: Reply(.notFound))
         }
         let call = Call(exchange: exchange, store: store, parameters: parameters)
         let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
-        return AnchorAnswer(reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock))
-    }
-
-    private var routes: Router<Route<AnchorStore>> {
-        var table = Router<Route<AnchorStore>>()
-        for route in vendor.routes { table.add(route.endpoint, answer: route) }
-        return table
+        return AnchorAnswer(
+            reply: await Gate(vendor).answer(call, on: routes[number], rules: rules, clock: clock).reply)
     }
 }
 

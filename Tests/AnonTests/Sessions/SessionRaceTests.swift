@@ -20,7 +20,8 @@ struct SessionRaceTests {
         let clock = WorldClock(start: AnonClient.start, mode: .frozen, wall: .constant(AnonClient.start))
         return await Gate(vendor).answer(
             Call(exchange: exchange, store: store, parameters: NamedValues()), on: route, rules: RuleBook([]),
-            clock: clock)
+            clock: clock
+        ).reply
     }
 
     @Test("a hundred reads at once count down exactly", arguments: [0, 1, 37, 100])

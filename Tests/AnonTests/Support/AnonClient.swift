@@ -71,19 +71,17 @@ final class AnonClient {
         let exchange = Exchange(
             number: 1, receivedAt: now, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: authority))
-        guard case .found(let route, let parameters) = routes.find(head.method, at: exchange.path) else {
+        let routes = vendor.routes
+        guard
+            case .found(let number, let parameters) = Router(routes.map(\.endpoint)).find(
+                head.method, at: exchange.path)
+        else {
             Issue.record("no operation at \(head.method) \(head.path ?? "")")
             return AnonAnswer(reply: Reply(.notFound))
         }
         let call = Call(exchange: exchange, store: store, parameters: parameters)
         let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
-        return AnonAnswer(reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock))
-    }
-
-    private var routes: Router<Route<AnonStore>> {
-        var table = Router<Route<AnonStore>>()
-        for route in vendor.routes { table.add(route.endpoint, answer: route) }
-        return table
+        return AnonAnswer(reply: await Gate(vendor).answer(call, on: routes[number], rules: rules, clock: clock).reply)
     }
 }
 

@@ -136,10 +136,9 @@ extension DataFolder {
 
     /// What the file has of a world.
     fileprivate func world(_ name: String) throws -> StoredWorld {
-        var found: StoredWorld?
-        try DataFile(path: file).readWorlds { if $0.name == name { found = $0 } }
-        guard let found else { throw NoSuchWorld() }
-        return found
+        let file = try DataFile(path: file)
+        guard let found = try file.names().first(where: { $0.name == name }) else { throw NoSuchWorld() }
+        return try file.world(found)
     }
 
     /// Puts something into the file behind everybody's back.
@@ -147,7 +146,7 @@ extension DataFolder {
         let file = try DataFile(path: file)
         var batch = CommitBatch()
         batch.updates = [update]
-        _ = try await file.commit(batch)
+        _ = try file.write(batch)
         try await file.close()
     }
 

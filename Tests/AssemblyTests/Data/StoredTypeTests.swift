@@ -31,14 +31,14 @@ struct StoredTypeTests {
             case .portion(let rows): batch.staged = [rows]
             case .update(let update, _): batch.updates = [update]
             }
-            _ = try await file.commit(batch)
+            _ = try file.write(batch)
             ledger.confirm(step)
         }
         try await file.close()
 
-        var worlds: [World] = []
-        var reader = WorldReader(factory: Self.factory, catalog: try ScenarioCatalog(fixtures: nil), wall: Self.wall)
-        try DataFile(path: folder.file).readWorlds { worlds.append(try reader.world($0)) }
+        let reader = WorldReader(factory: Self.factory, catalog: try ScenarioCatalog(fixtures: nil), wall: Self.wall)
+        let again = try DataFile(path: folder.file)
+        let worlds = try again.names().map { try reader.world(try again.world($0)) }
         try Self.expectEqual(try #require(worlds.first).snapshot, snapshot)
     }
 

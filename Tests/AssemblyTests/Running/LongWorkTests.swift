@@ -60,7 +60,7 @@ struct LongWorkTests {
         func handler(_ workload: Workload, size: Int?) -> RoutedHandler {
             var objects: (@Sendable (World) -> Int)?
             if let size { objects = { _ in size } }
-            return RoutedHandler(workload: workload, size: objects) { _, _, _ in Reply(.ok) }
+            return RoutedHandler(workload: workload, size: objects) { _, _, _ in .now(Reply(.ok)) }
         }
         #expect(!handler(.short, size: 1_000_000).isLong(in: small))
         #expect(!handler(.growing, size: 10).isLong(in: small))

@@ -71,24 +71,22 @@ struct EditedNumberTests {
         configuration.clockStart = Moment("2026-01-01T00:00:00Z")
         try await withDrydock(configuration) { drydock in _ = try await drydock.get("/v1/applications") }
         let file = try DataFile(path: folder.file)
-        var reader = WorldReader(
+        let reader = WorldReader(
             factory: try TestWorlds().factory, catalog: try ScenarioCatalog(fixtures: nil),
             wall: .constant(Moment(milliseconds: 0)))
-        var parts: [String: [UInt8]] = [:]
-        var generation: Generation?
-        var name = ""
-        try file.readWorlds { (parts, generation, name) = ($0.parts, $0.generation, $0.name) }
-        let text = String(decoding: try #require(parts[edit.part]), as: UTF8.self)
+        let name = try #require(try file.names().last)
+        let text = String(decoding: try #require(try file.world(name).parts[edit.part]), as: UTF8.self)
         let edited = text.replacing(edit.old, with: edit.new)
         #expect(edited != text, "\(text)")
         var batch = CommitBatch()
         batch.updates = [
             WorldUpdate(
-                name: name, generation: try #require(generation), parts: [edit.part: Array(edited.utf8)], rows: [])
+                name: name.name, generation: name.generation, parts: [edit.part: Array(edited.utf8)], rows: [])
         ]
-        _ = try await file.commit(batch)
+        _ = try file.write(batch)
         var complaints: [String] = []
-        try file.readWorlds { stored in
+        for name in try file.names() {
+            let stored = try file.world(name)
             do throws(SetAsideWorld) { _ = try reader.world(stored) } catch { complaints.append(error.problem) }
         }
         #expect(complaints.count == 1)

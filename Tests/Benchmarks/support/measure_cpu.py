@@ -3,6 +3,7 @@
 import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -10,11 +11,26 @@ import servers
 from anchor import TOKEN_BODY, Anchor
 from load import exactly
 from process import MeasuredProcess
-from report import Report, paired_ratio
+from report import Report, amount, paired_ratio
 from sizes import Sizes
 from tools import say
 
-GET, TOKEN, SESSION = "GET identity", "POST token", "POST session"
+GET, TOKEN, SESSION, APP = "GET identity", "POST token", "POST session", "Anon's GET appIntegration"
+QUESTIONS = {
+    GET: ("a read (Anchor, `GET` of an identity)", 1.5),
+    TOKEN: ("a create (Anchor, `POST` of an identity token)", 2.2),
+    SESSION: ("a larger create (Anchor, `POST` of a session)", None),
+    APP: ("a read with a token that is checked (Anon, `GET` of an app)", None),
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is sent: a path, a body where there is one, and Anon's header fields where Anchor's key does not fit."""
+
+    path: str
+    body_file: str | None = None
+    headers: dict[str, str] | None = None
 
 
 def run(report: Report, sizes: Sizes) -> None:
@@ -23,41 +39,41 @@ def run(report: Report, sizes: Sizes) -> None:
     costs: dict[tuple[str, str], list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         directory = Path(folder)
-        running = {name: stack.enter_context(start(directory)) for name, start in servers.start(sizes.peers).items()}
-        targets = {name: _bare(directory) for name in running}
-        targets[servers.DRYDOCK] = _drydock(running[servers.DRYDOCK], directory)
+        starts = servers.start(sizes.peers, sizes.before)
+        running = {name: stack.enter_context(start(directory)) for name, start in starts.items()}
+        own = {name: _drydock(running[name], directory) for name in running if name in servers.OURS}
         for number in range(sizes.cpu_bursts + 1):
-            for workload in (GET, TOKEN, SESSION):
-                for name in running:
-                    path, body_file = targets[name][workload]
-                    cost = exactly(running[name], path, sizes.cpu_requests, body_file)
+            for workload, target in own[servers.DRYDOCK].items():
+                for name, server in running.items():
+                    if name in servers.PEERS and workload not in (GET, TOKEN):
+                        continue  # Theirs would be the same request once more.
+                    elsewhere = Target("/hello", target.body_file, target.headers)
+                    sent = own[name][workload] if name in own else elsewhere
+                    cost = exactly(server, sent.path, sizes.cpu_requests, sent.body_file, headers=sent.headers)
                     if number > 0:  # The first burst warms up.
                         costs[workload, name].append(cost)
-    medians = {key: median(values) for key, values in costs.items()}
-    for workload in (GET, TOKEN, SESSION):
-        report.compare(f"{workload}: CPU per request", "µs", {name: medians[workload, name] for name in running})
-    for workload, limit in ((GET, 1.5), (TOKEN, 2.2)):
+    for workload, (question, limit) in QUESTIONS.items():
+        medians = {name: median(costs[workload, name]) for name in running if (workload, name) in costs}
+        report.compare(f"{workload}: CPU per request", "µs", medians)
         ratio = paired_ratio(costs[workload, servers.DRYDOCK], costs[workload, servers.NIO])
-        report.bar(f"CPU per {workload} ÷ bare SwiftNIO's", ratio, limit)
+        measured = amount(medians[servers.DRYDOCK], "µs")
+        report.ratio(f"CPU time of {question}, 32 connections", measured, ratio, servers.NIO, at_most=limit)
 
 
-def _drydock(server: MeasuredProcess, directory: Path) -> dict[str, tuple[str, str | None]]:
-    application, identity = Anchor(server).seed()
-    session_body = directory / "session.json"
+def _drydock(server: MeasuredProcess, directory: Path) -> dict[str, Target]:
+    anchor = Anchor(server)
+    application, identity = anchor.seed()
+    anon = anchor.call("GET", "/_drydock/credentials")["anon"]
+    token_body, session_body = (directory / f"{name}-{server.port}.json" for name in ("token", "session"))
+    token_body.write_text(TOKEN_BODY)
     session_body.write_text(f'{{"identities":[{{"id":"{identity}"}}]}}')
-    return {
-        GET: (f"/v1/identities/{identity}", None),
-        TOKEN: (f"/v1/applications/{application}/tokens", _token_body(directory)),
-        SESSION: ("/v1/sessions", str(session_body)),
+    user = {
+        "authorization": f"Bearer {anon['appUserIdToken']}",
+        "x-anon-sdk-client-id": anon["webappSdkClient"]["id"],
     }
-
-
-def _bare(directory: Path) -> dict[str, tuple[str, str | None]]:
-    body = _token_body(directory)
-    return {GET: ("/hello", None), TOKEN: ("/hello", body), SESSION: ("/hello", body)}
-
-
-def _token_body(directory: Path) -> str:
-    path = directory / "token.json"
-    path.write_text(TOKEN_BODY)
-    return str(path)
+    return {
+        GET: Target(f"/v1/identities/{identity}"),
+        TOKEN: Target(f"/v1/applications/{application}/tokens", str(token_body)),
+        SESSION: Target("/v1/sessions", str(session_body)),
+        APP: Target("/account/api/v1/appIntegration?id=amazon", headers=user),
+    }

@@ -9,7 +9,7 @@ import servers
 from anchor import TOKEN_BODY, Anchor
 from load import Load, wrk
 from process import MeasuredProcess
-from report import Report, paired_ratio
+from report import Report, amount, paired_ratio
 from sizes import Sizes
 from tools import say
 
@@ -52,28 +52,35 @@ def run(report: Report, sizes: Sizes) -> None:
         for number in range(sizes.rounds):
             say(f"requests: round {number + 1} of {sizes.rounds}")
             for workload in (GET, TOKEN, SESSION, FLOW):
-                for name, start in servers.start(sizes.peers).items():
-                    load = load_drydock if name == servers.DRYDOCK else load_bare
+                for name, start in _servers(workload, sizes).items():
+                    load = load_drydock if name in servers.OURS else load_bare
                     with start(Path(folder)) as server:
                         load(server, workload, WARM_UP_SECONDS)
                         loads[workload, name].append(load(server, workload, sizes.seconds))
     medians = {key: _median(values) for key, values in loads.items()}
     for workload in (GET, TOKEN, SESSION, FLOW):
-        figures = {name: medians[workload, name] for name in servers.start(sizes.peers)}
+        figures = {name: medians[workload, name] for name in report.names if (workload, name) in medians}
         report.compare(f"{workload}: requests", "/s", {n: f.requests_per_second for n, f in figures.items()})
         report.compare(f"{workload}: p50", "ms", {n: f.p50_milliseconds for n, f in figures.items()})
         report.compare(f"{workload}: p99", "ms", {n: f.p99_milliseconds for n, f in figures.items()})
         if workload == FLOW:  # The others are measured more steadily in measure_cpu.
             report.compare(f"{workload}: CPU", "µs", {n: f.cpu_microseconds for n, f in figures.items()})
     report.notes.append(
-        "A POST of the other servers is the same fixed answer for token, session and flow, and none of them decodes the "
-        "body. The flow is token, completion, identity, session."
+        "A POST of the other servers is the same fixed answer for token, session and flow (other emulators are asked "
+        "for the first only), and none of them decodes the body. The flow is token, completion, identity, session."
     )
-    if sizes.peers:
-        rates = [
-            [load.requests_per_second for load in loads[GET, name]] for name in (servers.DRYDOCK, servers.PACT)
-        ]
-        report.floor("GET requests per second ÷ Pact's stub server", paired_ratio(*rates), 1.05)
+    rates = {name: [load.requests_per_second for load in loads[GET, name]] for name in report.names}
+    for other in (servers.NIO, *(servers.PEERS if sizes.peers else ())):
+        report.ratio(
+            "reads per second (GET identity, 32 connections)", amount(median(rates[servers.DRYDOCK]), "/s"),
+            paired_ratio(rates[servers.DRYDOCK], rates[other]), other,
+            at_least=1.05 if other == servers.PACT else None,
+        )  # fmt: skip
+
+
+def _servers(workload: str, sizes: Sizes) -> dict[str, servers.Start]:
+    """Session and flow would be the same request once more for the other emulators."""
+    return servers.start(sizes.peers and workload in (GET, TOKEN), sizes.before)
 
 
 def _median(loads: list[Load]) -> Load:

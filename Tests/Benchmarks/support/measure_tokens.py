@@ -10,7 +10,7 @@ import servers
 from anchor import TOKEN_BODY, Anchor
 from load import KEY, exactly
 from process import MeasuredProcess
-from report import Report, paired_ratio
+from report import Report, amount, paired_ratio
 from sizes import Sizes
 from tools import say
 
@@ -72,9 +72,11 @@ def run(report: Report, sizes: Sizes) -> None:
             for tokens, world in filled.items():
                 posts[tokens].append(world.post(sizes.burst_requests))
     most = sizes.tokens[-1]
-    for title, figures in (("GET identity", gets), ("POST token", posts)):
+    for title, what, figures in (("GET identity", "a read", gets), ("POST token", "a create", posts)):
         medians = {f"{tokens:,} live tokens": median(values) for tokens, values in figures.items()}
         report.grow(f"CPU per {title}", "µs", medians)
         ratio = paired_ratio(figures[most], figures[sizes.tokens[0]])
-        report.bar(f"CPU per {title} with {most:,} live tokens ÷ with {sizes.tokens[0]:,}", ratio, 1.1)
+        measured = amount(median(figures[most]), "µs")
+        question = f"CPU time of {what} beside {most:,} live tokens"
+        report.ratio(question, measured, ratio, f"beside {sizes.tokens[0]:,}", at_most=1.1)
     report.state(f"memory per live token, of {most:,}", f"{filled[most].bytes_per_token:,.0f} bytes")

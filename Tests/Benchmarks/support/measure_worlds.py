@@ -7,14 +7,19 @@ from pathlib import Path
 from statistics import median
 
 import servers
-from anchor import TOKEN_BODY, Anchor
+from anchor import TOKEN_BODY, Anchor, in_each
 from load import exactly, wrk
 from process import MeasuredProcess
-from report import Report, paired_ratio
+from report import Report, amount, paired_ratio
 from sizes import Sizes
 from tools import say
 
 SPREAD_SECONDS = 1
+TITLES = {
+    "GET identity in one world": "a read in one of the worlds",
+    "POST token in one world": "a create in one of the worlds",
+    "GET identity in each world in turn": "a read in each world in turn",
+}
 
 
 class Populated:
@@ -24,16 +29,14 @@ class Populated:
         self.server = server
         self._token_body = directory / "body.json"
         self._token_body.write_text(TOKEN_BODY)
-        anchor = Anchor(server)
-        seeded = {"default": anchor.seed()}
+        seeded = {"default": Anchor(server).seed()}
         server.settle()
         before = server.resident_mebibytes()
         names = [f"w{number}" for number in range(1, worlds)]
-        for name in names:
-            anchor.call("GET", "/v1/applications", world=name)
+        in_each(server, names, lambda caller, name: caller.call("GET", "/v1/applications", world=name))
         server.settle()
         self.bytes_per_world = (server.resident_mebibytes() - before) * (1 << 20) / max(1, len(names))
-        seeded.update((name, anchor.seed(name)) for name in names)
+        seeded |= in_each(server, names, lambda caller, name: caller.seed(name))
         server.settle()
         self._application, self._identity = seeded["default"]
         self._identities = directory / f"identities-{worlds}"
@@ -56,7 +59,7 @@ class Populated:
 
 def run(report: Report, sizes: Sizes) -> None:
     """One server per number of worlds; their bursts alternate."""
-    titles = ("GET identity in one world", "POST token in one world", "GET identity in each world in turn")
+    titles = list(TITLES)
     figures: dict[str, dict[int, list[float]]] = {title: defaultdict(list) for title in titles}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         populated = {}
@@ -72,11 +75,12 @@ def run(report: Report, sizes: Sizes) -> None:
             for worlds, server in populated.items():
                 figures[titles[2]][worlds].append(server.get_everywhere())
     most = sizes.worlds[-1]
-    for title in titles:
+    for title, words in TITLES.items():
         medians = {f"{worlds:,} worlds": median(values) for worlds, values in figures[title].items()}
         report.grow(f"CPU per {title}", "µs", medians)
         ratio = paired_ratio(figures[title][most], figures[title][sizes.worlds[0]])
-        note = "includes cache misses of the processor" if title == titles[2] else ""
-        report.bar(f"CPU per {title}, with {most:,} ÷ with {sizes.worlds[0]:,}", ratio, 1.1, note)
+        measured = amount(median(figures[title][most]), "µs")
+        report.ratio(f"CPU time of {words}, where there are {most:,}", measured, ratio, "with one", at_most=1.1)
     report.state(f"memory per empty world, of {most:,}", f"{populated[most].bytes_per_world:,.0f} bytes")
+    report.notes.append("A GET in each world in turn includes the processor's cache misses.")
     report.notes.append("An empty world's figure includes the journal entry of the one request that made it.")

@@ -8,10 +8,13 @@ from process import MeasuredProcess, free_port
 from tools import executable, peer_program, wiremock_archive
 
 DRYDOCK = "drydock"
+BEFORE = "drydock before"
+OURS = (DRYDOCK, BEFORE)
 NIO = "bare SwiftNIO"
 NGINX = "nginx"
 PACT = "Pact stub server"
 WIREMOCK = "WireMock"
+PEERS = (PACT, WIREMOCK)
 
 NGINX_CONFIGURATION = """
 daemon off; worker_processes 2; pid nginx.pid; error_log stderr error;
@@ -30,10 +33,10 @@ NGINX_BODY = (
 )
 
 
-def drydock(directory: Path, *flags: str) -> MeasuredProcess:
-    """Drydock as users run it: journal, rules and validation on."""
+def drydock(directory: Path, *flags: str, program: str | None = None) -> MeasuredProcess:
+    """Drydock as users run it: journal, rules and validation on. Without a program it is the build of this checkout."""
     port = free_port()
-    command = [executable("drydock"), "serve", "--port", str(port), *flags]
+    command = [program or executable("drydock"), "serve", "--port", str(port), *flags]
     return MeasuredProcess(command, port, "/_drydock/health", directory)
 
 
@@ -85,9 +88,12 @@ def wiremock(directory: Path) -> MeasuredProcess:
 Start = Callable[[Path], MeasuredProcess]
 
 
-def start(peers: bool) -> dict[str, Start]:
-    """How each server is started: Drydock, the floors, and other emulators where they are asked for."""
-    servers: dict[str, Start] = {DRYDOCK: drydock, NIO: bare_nio, NGINX: nginx}
+def start(peers: bool, before: str | None = None) -> dict[str, Start]:
+    """How each server is started: Drydock, the floors; an earlier build and other emulators on demand."""
+    servers: dict[str, Start] = {DRYDOCK: drydock}
+    if before:
+        servers[BEFORE] = lambda directory: drydock(directory, program=before)
+    servers |= {NIO: bare_nio, NGINX: nginx}
     if peers:
         servers |= {PACT: pact, WIREMOCK: wiremock}
     return servers

@@ -60,6 +60,12 @@ def wiremock_archive() -> str:
     return str(next(PEERS.glob("lib/*/site-packages/wiremock/server/*.jar")))
 
 
+def peer_versions() -> str:
+    """Which versions of the other emulators are measured."""
+    pact = next(PEERS.glob("lib/*/site-packages/pact_python_cli-*.dist-info")).stem.partition("-")[2].rpartition("!")[2]
+    return f"Pact's stub server is that of pact-python-cli {pact}; WireMock is {Path(wiremock_archive()).stem}."
+
+
 def executable(product: str) -> str:
     """The path of a built product."""
     path = PROGRAMS / product

@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdCore
 import NIOCore
 import Synchronization
 
@@ -33,23 +32,36 @@ final class PieceSource: Sendable {
         for await _ in ends {}
     }
 
-    func responder(first: String, length: Int?) -> EdgeChannel.Responder {
-        { [pieces] _, writer, channel in
+    func responder(first: String, length: Int?) -> @Sendable (EdgeRequest) -> Answering {
+        { [pieces] _ in
             let delivery = AnswerDelivery.pieces(first: ByteBuffer(string: first), pieces, length: length)
-            try await EdgeAnswer(HTTPResponse(status: .ok), delivery).send(with: writer, on: channel)
+            return .now(EdgeAnswer(HTTPResponse(status: .ok), delivery))
         }
     }
 
     /// Answers with pieces that are always there.
-    var endlessResponder: EdgeChannel.Responder {
-        { [self] _, writer, channel in
+    var endlessResponder: @Sendable (EdgeRequest) -> Answering {
+        { [self] _ in
+            let lifetime = Lifetime(ends: self)
             let endless = AsyncStream {
-                self.count.add(1, ordering: .relaxed)
+                lifetime.source.count.add(1, ordering: .relaxed)
                 return Task.isCancelled ? nil : ByteBuffer(repeating: 0x78, count: Self.longPiece)
             }
-            defer { finish() }
-            let delivery = AnswerDelivery.pieces(first: ByteBuffer(), endless, length: nil)
-            try await EdgeAnswer(HTTPResponse(status: .ok), delivery).send(with: writer, on: channel)
+            return .now(
+                EdgeAnswer(HTTPResponse(status: .ok), .pieces(first: ByteBuffer(), endless, length: nil)))
+        }
+    }
+
+    /// Ends with whatever holds it.
+    private final class Lifetime: Sendable {
+        let source: PieceSource
+
+        init(ends source: PieceSource) {
+            self.source = source
+        }
+
+        deinit {
+            source.finish()
         }
     }
 }

@@ -79,11 +79,8 @@ struct ConnectionHandlerTests {
     }
 
     private func makeChannel() throws -> EmbeddedChannel {
-        let limits = EdgeLimits()
-        let decoder = RequestDecoder(limits: limits)
-        let handler = ConnectionHandler(state: ConnectionState(limits: limits), limits: limits, decoder: decoder)
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), handler)
+        try ConnectionHandler.add(to: channel, TestPipeline.environment { _ in .never })
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         return channel
     }

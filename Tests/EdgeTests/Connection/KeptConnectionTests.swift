@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdCore
 import NIOCore
 import Testing
 
@@ -102,12 +101,7 @@ struct KeptConnectionTests {
 
     @Test("a client that sends no more gets a long answer whole", arguments: ["", "Connection: close\r\n"])
     func answersHalfClosed(fields: String) async throws {
-        let responder: EdgeChannel.Responder = { _, writer, _ in
-            try await writer.write(
-                response: HTTPResponse(status: .ok, headerFields: [.contentLength: "20000000"]),
-                body: ResponseBody(byteBuffer: ByteBuffer(repeating: UInt8(ascii: "x"), count: 20_000_000)))
-        }
-        try await TestServer.run(responder: responder) { server in
+        try await TestServer.run(responder: { _ in .now(.long(20_000_000)) }) { server in
             try await server.connect { connection in
                 try await connection.send("GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
                 connection.finish()
@@ -119,10 +113,9 @@ struct KeptConnectionTests {
 
     @Test("the responder's reason phrase goes out as it is")
     func sendsReasonPhrase() async throws {
-        let responder: EdgeChannel.Responder = { _, writer, _ in
-            try await writer.writeResponse(
-                HTTPResponse(
-                    status: .init(code: 500, reasonPhrase: "Internal Server"), headerFields: [.contentLength: "0"]))
+        let responder: @Sendable (EdgeRequest) -> Answering = { _ in
+            let status = HTTPResponse.Status(code: 500, reasonPhrase: "Internal Server")
+            return .now(EdgeAnswer(HTTPResponse(status: status), .whole(ByteBuffer())))
         }
         try await TestServer.run(responder: responder) { server in
             try await server.connect { connection in
@@ -134,11 +127,11 @@ struct KeptConnectionTests {
 
     @Test("HEAD gets the head alone, whether or not the responder knows the length", arguments: [true, false])
     func answersHead(knowsLength: Bool) async throws {
-        let responder: EdgeChannel.Responder = { request, writer, _ in
-            let fields: HTTPFields = knowsLength ? [.contentLength: "6"] : [:]
-            try await writer.write(
-                response: HTTPResponse(status: .ok, headerFields: fields),
-                body: ResponseBody(byteBuffer: ByteBuffer(string: "<\(request.method)>")))
+        let responder: @Sendable (EdgeRequest) -> Answering = { request in
+            let body = ByteBuffer(string: "<\(request.head.method)>")
+            let delivery: AnswerDelivery =
+                knowsLength ? .whole(body) : .pieces(first: body, AsyncStream { nil }, length: nil)
+            return .now(EdgeAnswer(HTTPResponse(status: .ok), delivery))
         }
         try await TestServer.run(responder: responder) { server in
             try await server.connect { connection in
@@ -153,11 +146,13 @@ struct KeptConnectionTests {
 
     @Test("a body of unknown length is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0")
     func streams() async throws {
-        let responder: EdgeChannel.Responder = { _, writer, _ in
-            var body = try await writer.writeHead(HTTPResponse(status: .ok))
-            try await body.write(ByteBuffer(string: "one"))
-            try await body.write(ByteBuffer(string: String(repeating: "x", count: 20_000)))
-            try await body.finish(nil)
+        let responder: @Sendable (EdgeRequest) -> Answering = { _ in
+            let (rest, next) = AsyncStream.makeStream(of: ByteBuffer.self)
+            next.yield(ByteBuffer(string: String(repeating: "x", count: 20_000)))
+            next.finish()
+            return .now(
+                EdgeAnswer(
+                    HTTPResponse(status: .ok), .pieces(first: ByteBuffer(string: "one"), rest, length: nil)))
         }
         try await TestServer.run(responder: responder) { server in
             let long = String(repeating: "x", count: 20_000)
@@ -207,7 +202,7 @@ struct KeptConnectionTests {
                 _ = try await connection.read(through: ">")
                 #expect(server.connections.open >= 1)
             }
-            try await server.shutDown()
+            await server.shutDown()
             await Poll.until(server.connections.open == 0)
             #expect(server.connections.open == 0)
         }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdCore
 import NIOCore
 import Testing
 
@@ -15,7 +14,7 @@ struct SlowClientTests {
         for _ in 0..<earlier {
             pipeline.advance(seconds: 20)
             try pipeline.send(Self.request)
-            try pipeline.answer()
+            pipeline.answer()
         }
         if earlier > 0 { pipeline.advance(seconds: 40) }
         let began = pipeline.seconds
@@ -30,7 +29,7 @@ struct SlowClientTests {
         #expect(try pipeline.readWritten().hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
     }
 
-    @Test("a body byte by byte is refused after its time, and the responder learns that no more comes")
+    @Test("a body byte by byte is refused after its time, and the responder is not asked")
     func tricklesBody() throws {
         let pipeline = try TestPipeline()
         try pipeline.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
@@ -40,22 +39,20 @@ struct SlowClientTests {
         }
         #expect(pipeline.isOpen)
         #expect(try pipeline.readWritten() == "")
-        #expect(throws: Refusal.bodyTimedOut) {
-            pipeline.advance(seconds: 1)
-            try pipeline.checkErrors()
-        }
+        pipeline.advance(seconds: 1)
         #expect(try pipeline.readWritten().hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+        #expect(pipeline.requests.isEmpty)
     }
 
     @Test("a body at a good rate may take as long as it takes")
     func sendsLongBody() throws {
-        let pipeline = try TestPipeline()
+        let pipeline = try TestPipeline(bodyLimit: 1_024_000)
         try pipeline.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1024000\r\n\r\n")
         for _ in 1...1000 {
             try pipeline.send(String(repeating: "b", count: 1024))
             pipeline.advance(seconds: 1)
         }
-        try pipeline.answer()
+        pipeline.answer()
         #expect(try pipeline.readWritten().hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(pipeline.isOpen)
     }
@@ -64,19 +61,15 @@ struct SlowClientTests {
     func limitsPipelining() throws {
         let pipeline = try TestPipeline(limits: EdgeLimits(maxPipelinedRequests: 3))
         try pipeline.send(String(repeating: Self.request, count: 10))
-        for _ in 1...3 { try pipeline.answer() }
+        for _ in 1...3 { pipeline.answer() }
         let written = try pipeline.readWritten()
         #expect(written.split(separator: "HTTP/1.1 ").map { $0.prefix(3) } == ["200", "200", "200", "429"])
     }
 
     @Test("a client that reads nothing of a long answer is reset", .timeLimit(.minutes(5)))
     func readsNothing() async throws {
-        let responder: EdgeChannel.Responder = { _, writer, channel in
-            let body = ByteBuffer(repeating: 0x78, count: 20_000_000)
-            try await EdgeAnswer(HTTPResponse(status: .ok), .whole(body)).send(with: writer, on: channel)
-        }
         let limits = EdgeLimits(writeTimeout: .milliseconds(50))
-        try await TestServer.run(limits: limits, responder: responder) { server in
+        try await TestServer.run(limits: limits, responder: { _ in .now(.long(20_000_000)) }) { server in
             try await server.connect(reads: false) { connection in
                 try await connection.send(Self.request)
                 await Poll.until(server.connections.open > 0)
@@ -87,13 +80,9 @@ struct SlowClientTests {
 
     @Test("a client that reads a long answer slowly gets all of it", .timeLimit(.minutes(5)))
     func readsSlowly() async throws {
-        let responder: EdgeChannel.Responder = { _, writer, channel in
-            let body = ByteBuffer(repeating: 0x78, count: 6_000_000)
-            try await EdgeAnswer(HTTPResponse(status: .ok), .whole(body)).send(with: writer, on: channel)
-        }
         // Idling is allowed for less time than the answer takes.
         let limits = EdgeLimits(idleTimeout: .milliseconds(1), writeTimeout: .seconds(20))
-        try await TestServer.run(limits: limits, responder: responder) { server in
+        try await TestServer.run(limits: limits, responder: { _ in .now(.long(6_000_000)) }) { server in
             let answer = try await server.exchange(Self.request)
             #expect(answer.utf8.count > 6_000_000)
         }

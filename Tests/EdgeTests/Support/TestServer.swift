@@ -1,50 +1,78 @@
-import Edge
 import HTTPTypes
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
+import Synchronization
 import Testing
 
-/// A listener on a free port of the loopback interface, for the time of one test.
+@testable import Edge
+
+/// A server on a free port of the loopback interface, for the time of one test.
 struct TestServer: Sendable {
     let port: Int
     let connections: ConnectionCounter
-    private let server: Server<EdgeChannel>
+    private let group: ServiceGroup
+    private let service: Serving
 
-    /// Starts a listener, runs the body and stops the listener gracefully.
+    /// A server as a service, whose end can be waited for.
+    private final class Serving: Service {
+        let server: EdgeServer
+        let whenListening: @Sendable (Int) -> Void
+        private let ended = Atomic(false)
+
+        init(_ server: EdgeServer, whenListening: @escaping @Sendable (Int) -> Void) {
+            self.server = server
+            self.whenListening = whenListening
+        }
+
+        var hasEnded: Bool { ended.load(ordering: .relaxed) }
+
+        func run() async throws {
+            defer { ended.store(true, ordering: .relaxed) }
+            try await server.run(whenListening: whenListening)
+        }
+    }
+
+    /// Starts a server, runs the body and stops the server gracefully.
     static func run(
         limits: EdgeLimits = EdgeLimits(),
-        responder: @escaping EdgeChannel.Responder = TestServer.echo,
+        bodyLimit: Int = 1024 * 1024,
+        bodies: ByteBudget = ByteBudget(1 << 30),
+        responder: @escaping @Sendable (EdgeRequest) -> Answering = TestServer.echo,
         tunnels: (any TunnelAuthority)? = nil,
         body: @Sendable @escaping (TestServer) async throws -> Void
     ) async throws {
         let connections = ConnectionCounter()
         let (ports, portArrived) = AsyncStream.makeStream(of: Int.self)
-        let server = Server(
-            childChannelSetup: EdgeChannel(
-                responder: responder, limits: limits, connections: connections, tunnels: tunnels),
-            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in portArrived.yield(channel.localAddress?.port ?? 0) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: Logger(label: "test"))
+        let server = EdgeServer(
+            host: "127.0.0.1", port: 0, responder: TestResponder(bodyLimit: bodyLimit, answer: responder),
+            limits: limits, connections: connections, bodies: bodies, tunnels: tunnels, logger: Logger(label: "test"))
+        let service = Serving(server) { portArrived.yield($0) }
+        let stopping = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
+            group.addTask { try await stopping.run() }
             var arrivals = ports.makeAsyncIterator()
             let port = await arrivals.next() ?? 0
+            let server = TestServer(port: port, connections: connections, group: stopping, service: service)
             do {
-                try await body(TestServer(port: port, connections: connections, server: server))
+                try await body(server)
             } catch {
-                try await server.shutdownGracefully()
+                await server.shutDown()
                 throw error
             }
-            try await server.shutdownGracefully()
+            await server.shutDown()
             try await group.waitForAll()
         }
     }
 
-    func shutDown() async throws {
-        try await server.shutdownGracefully()
+    /// Returns when the server has stopped gracefully.
+    func shutDown() async {
+        await group.triggerGracefulShutdown()
+        await Poll.until(service.hasEnded)
     }
 
     /// Opens a connection and runs the body on it. One that does not read lets its system fill up.
@@ -90,12 +118,5 @@ struct TestServer: Sendable {
     }
 
     /// Answers with what it got: method, path and body.
-    static let echo: EdgeChannel.Responder = { request, writer, _ in
-        let body = try await request.body.collect(upTo: 1024 * 1024)
-        let path = request.head.path ?? request.head.authority ?? ""
-        let text = "<\(request.method) \(path) \(String(buffer: body))>"
-        try await writer.write(
-            response: HTTPResponse(status: .ok, headerFields: [.contentLength: "\(text.utf8.count)"]),
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-    }
+    static let echo: @Sendable (EdgeRequest) -> Answering = { .now(.echo(of: $0)) }
 }

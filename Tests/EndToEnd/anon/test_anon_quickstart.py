@@ -29,7 +29,7 @@ def anons(worlds: Callable[..., World]) -> Iterator[Callable[..., Anon]]:
 
 def test_start_message_has_what_a_client_exports(launch: Callable[..., DrydockServer]) -> None:
     server = launch("--clock", "frozen")
-    exported = dict(re.findall(r"export (ANON_\w+)=(\S+)", server.output()))
+    exported = dict(re.findall(r"export (ANON_\w+)=(\S+)", server.ready_message()))
     served = httpx.get(f"{server.base_url}/_drydock/credentials").json()
     assert exported == served["variables"]
     with httpx.Client(base_url=exported["ANON_API_URL"]) as client:

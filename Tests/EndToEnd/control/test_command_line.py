@@ -27,7 +27,7 @@ def drydock(*arguments: object, **environment: str) -> subprocess.CompletedProce
 
 def test_ready_message_names_the_variables_that_point_the_sdk_here(launch: Callable[..., DrydockServer]) -> None:
     server = launch()
-    printed = server.output()
+    printed = server.ready_message()
     for variable in ("ANCHORBROWSER_BASE_URL", "ANCHORBROWSER_API_URL", "ANCHORBROWSER_APP_URL"):
         assert f"{variable}={server.base_url}" in printed
     assert "ANCHORBROWSER_API_KEY=sk-" in printed

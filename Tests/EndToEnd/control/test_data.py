@@ -91,7 +91,7 @@ def test_stopped_server_leaves_one_file_and_goes_on_from_it(
 ) -> None:
     data = tmp_path / "worlds.db"
     first = launch("--data", str(data), "--clock", "2026-01-01T00:00:00Z")
-    assert f"Worlds are kept in {data}" in first.output()
+    assert f"Worlds are kept in {data}" in first.ready_message()
     world = World(first.base_url, "w")
     application = world.application()
     world.advance("15m")
@@ -284,12 +284,12 @@ def test_world_that_cannot_be_read_is_set_aside_loudly_and_the_others_are_served
     database.close()
 
     server = launch("--data", str(data))
-    [line] = [line for line in server.output().splitlines() if "set aside" in line]
-    assert "error" in line and "world spoiled" in line and "applications" in line and "DELETE" in line
     sound, spoiled = World(server.base_url, "sound"), World(server.base_url, "spoiled")
     assert len(sound.api.get("/v1/applications").json()["applications"]) == 1
     answer = spoiled.api.get("/v1/applications")
     assert (answer.status_code, answer.headers["X-Drydock-Reason"]) == (409, "world.setAside")
+    [line] = [line for line in server.output().splitlines() if "set aside" in line]
+    assert "error" in line and "world spoiled" in line and "applications" in line and "DELETE" in line
     listed = httpx.get(f"{server.base_url}/_drydock/worlds").json()
     assert [world["name"] for world in listed["setAside"]] == ["spoiled"]
     sound.application("https://more.example.com")

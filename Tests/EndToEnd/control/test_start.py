@@ -67,7 +67,7 @@ def test_variable_that_is_wrong_is_still_refused() -> None:
 )
 def test_server_is_found_where_it_listens(launch: Callable[..., DrydockServer], host: str, url: str) -> None:
     server = launch("--host", host, address=f"{url}:{{port}}")
-    assert f"is ready at {url}:{server.port}\n" in server.output()
+    assert f"is ready at {url}:{server.port}\n" in server.ready_message()
     assert drydock("healthcheck", "--host", host, "--port", server.port).stdout == "ok\n"
     assert drydock("healthcheck", "--port", server.port, DRYDOCK_HOST=host).stdout == "ok\n"
     if host in ("[::1]", "::1"):

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -156,13 +157,12 @@ def test_the_compose_commands_are_those_of_the_compose_file(drydock: DrydockServ
 
 def test_the_binary_alone_is_built_as_the_image_is() -> None:
     build, strip = article("Containers").block("sh", having="swift build").splitlines()
-    [scratch] = re.findall(r" --scratch-path (\S+)", build)
     image = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["drydock"]["build"][
         "dockerfile_inline"
     ]
-    assert build.replace(f" --scratch-path {scratch}", "") in image
+    assert build in image
     product = build.rpartition(" ")[2]
-    assert strip == f"strip {scratch}/release/{product}"
+    assert strip == f"strip .build/release/{product}"
     assert f'.executable(name: "{product}"' in (ROOT / "Package.swift").read_text()
 
 
@@ -179,11 +179,44 @@ def test_the_benchmarks_know_the_flags_and_parts_that_are_documented() -> None:
     assert re.findall(r"^\| `(\w+)` \|", benchmarks.text, re.MULTILINE) == re.findall(r"\w+", parts)
 
 
+def test_the_benchmarks_write_their_results_between_the_marks_of_the_article(tmp_path: Path) -> None:
+    copy = tmp_path / "Benchmarks.md"
+    copy.write_text(article("Benchmarks").text)
+    publishing = """
+import sys
+from pathlib import Path
+from publication import publish
+from report import Report
+
+report = Report(["drydock", "bare SwiftNIO"])
+report.compare("GET identity", "µs", {"drydock": 30.0, "bare SwiftNIO": 20.0})
+report.ratio("a read", "30 µs", 1.5, "bare SwiftNIO", at_most=1.5)
+report.ratio("reads per second", "900 /s", 0.9, "another", at_least=1.05)
+report.plain("memory", 37, "MiB", at_most=36)
+for command in ("first", "second"):
+    publish(report, command, Path(sys.argv[1]))
+"""
+    support = ROOT / "Tests" / "Benchmarks" / "support"
+    subprocess.run(["python3", "-B", "-c", publishing, str(copy)], cwd=support, timeout=60, check=True)
+    was, now = (text.split("<!-- results:begin -->") for text in (article("Benchmarks").text, copy.read_text()))
+    assert now[0] == was[0]
+    results, rest = now[1].split("<!-- results:end -->")
+    assert rest == was[1].split("<!-- results:end -->")[1]
+    assert "`second`" in results and "`first`" not in results
+    for row in (
+        "| a read | 30 µs | 1.50 × bare SwiftNIO | ≤ 1.5, held |",
+        "| reads per second | 900 /s | 0.90 × another | ≥ 1.05, **missed** |",
+        "| memory | 37 MiB |  | ≤ 36 MiB, **missed** |",
+        "| GET identity | ×1.50 (30 µs) | ×1.00 (20 µs) |",
+    ):
+        assert row in results
+
+
 # Contributing
 
 
 def test_a_contributor_formats_what_is_linted(tmp_path: Path) -> None:
-    form, tests = article("Contributing").block("sh").splitlines()
+    form, tests = article("Contributing").block("sh", having="swift format").splitlines()
     assert os.access(ROOT / tests, os.X_OK)
     places = ["Sources", "Tests", "Package.swift"]
     words = form.split()
@@ -192,3 +225,12 @@ def test_a_contributor_formats_what_is_linted(tmp_path: Path) -> None:
     (tmp_path / "Crooked.swift").write_text("let  a=1\n")
     subprocess.run([*words[: -len(places)], "."], cwd=tmp_path, check=True, timeout=60)
     assert (tmp_path / "Crooked.swift").read_text() == "let a = 1\n"
+
+
+def test_the_thread_sanitizer_looks_at_targets_that_are_there() -> None:
+    words = shlex.split(article("Contributing").block("sh", having="--sanitize"))
+    assert words[:4] == ["swift", "test", "--sanitize", "thread"]
+    # In a folder of its own, which is not for the repository.
+    assert words[words.index("--scratch-path") + 1].startswith(".build")
+    for target in words[words.index("--filter") + 1].split("|"):
+        assert (ROOT / "Tests" / target).is_dir()

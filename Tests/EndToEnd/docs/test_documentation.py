@@ -29,6 +29,7 @@ TESTS = {
         ("Containers", "sh", "docker"): "test_the_compose_commands_are_those_of_the_compose_file",
         ("Containers", "sh", "swift build"): "test_the_binary_alone_is_built_as_the_image_is",
         ("Contributing", "sh", "swift format"): "test_a_contributor_formats_what_is_linted",
+        ("Contributing", "sh", "--sanitize"): "test_the_thread_sanitizer_looks_at_targets_that_are_there",
         ("Data", "sh", "--data"): "test_worlds_are_kept_as_printed",
         ("Diagnosis", "", "X-Drydock-Reason"): "test_a_refusal_says_why_as_printed",
         ("Scenarios", "yaml", "title:"): "test_the_scenario_of_the_documentation_has_no_complaints",

@@ -61,6 +61,10 @@ class DrydockServer:
         """Everything that the server has printed so far."""
         return self.log_file.read_text(errors="replace")
 
+    def ready_message(self) -> str:
+        """The same, once the server has said that it is ready: the first answer may come a moment before."""
+        return until(self.output, lambda printed: "Control plane: " in printed, what="the message that it is ready")
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
         """Sends a signal; returns the exit code and the seconds that the server took to leave."""
         if self._log.closed:

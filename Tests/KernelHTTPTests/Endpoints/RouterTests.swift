@@ -4,18 +4,15 @@ import Testing
 
 @Suite("Router")
 struct RouterTests {
-    private static let router: Router<String> = {
-        var router = Router<String>()
-        for (method, path) in [
+    private static let endpoints: [Endpoint] =
+        ([
             (.get, "/"), (.get, "/v1/sessions"), (.post, "/v1/sessions"), (.get, "/v1/sessions/{id}"),
             (.delete, "/v1/sessions/all"), (.get, "/v1/sessions/all/status"), (.get, "/v1/sessions/{session}/tags"),
             (.delete, "/v1/sessions/{id}/recordings/{recording}"),
             (.get, "/v1/sessions/{id}/recordings/primary/fetch"),
-        ] as [(HTTPRequest.Method, String)] {
-            router.add(Endpoint("test", method, path, ""), answer: "\(method.rawValue) \(path)")
-        }
-        return router
-    }()
+            (.get, "/v1/tags/{tag}/items/{itemID}"), (.options, "*"),
+        ] as [(HTTPRequest.Method, String)]).map { Endpoint("test", $0, $1, "") }
+    private static let router = Router(endpoints)
 
     @Test(
         "words win over parameters, and where they lead nowhere the parameter is tried",
@@ -30,13 +27,22 @@ struct RouterTests {
                 ["id": "s", "recording": "primary"]
             ),
             (.head, "/v1/sessions", "GET /v1/sessions", [:]),
+            (.get, "//v1//sessions//", "GET /v1/sessions", [:]),
+            (.get, "", "GET /", [:]),
+            (
+                .get, "/v1/tags/%C3%A4+%2/items/0B9F3C3E-7A68-4F5C-8A54-0D2B6C8A1F00",
+                "GET /v1/tags/{tag}/items/{itemID}",
+                ["tag": "ä+%2", "itemID": "0b9f3c3e-7a68-4f5c-8a54-0d2b6c8a1f00"]
+            ),
+            (.options, "/v1/sessions", "OPTIONS *", ["path": "/v1/sessions"]),
         ] as [(HTTPRequest.Method, String, String, [String: String])])
     func found(method: HTTPRequest.Method, path: String, answer: String, parameters: [String: String]) throws {
         guard case .found(let found, let values) = Self.router.find(method, at: path[...]) else {
             Issue.record("nothing at \(method) \(path)")
             return
         }
-        #expect(found == answer)
+        let endpoint = Self.endpoints[found]
+        #expect("\(endpoint.method.rawValue) \(endpoint.path)" == answer)
         #expect(values.pairs.count == parameters.count)
         #expect(parameters.allSatisfy { values[$0.key] == $0.value })
     }
@@ -57,5 +63,33 @@ struct RouterTests {
         } else {
             #expect(refusal == .unknownPath(path) && allowed.isEmpty)
         }
+    }
+
+    @Test("an operation at any path is none where there is no path", arguments: ["/v1", "/v1/sessions/a/b"])
+    func anywhere(path: String) {
+        guard case .refused(.unknownPath(path)) = Self.router.find(.options, at: path[...]) else {
+            Issue.record("something answers OPTIONS \(path)")
+            return
+        }
+    }
+
+    @Test(
+        "a path is known by its first word",
+        arguments: [
+            ("/v1", true), ("/v1/nothing", true), ("//v1", true), ("v1/x", true), ("*", true), ("/v2/v1", false),
+            ("/v", false), ("/v12", false), ("/", false), ("", false),
+        ])
+    func firstWord(path: String, isKnown: Bool) {
+        #expect(Self.router.knowsFirstWord(of: path[...]) == isKnown)
+    }
+
+    @Test("of two operations at one path with one method the later one answers, under its own number")
+    func later() {
+        let router = Router([Endpoint("a", .get, "/{a}", ""), Endpoint("b", .get, "/{b}", "")])
+        guard case .found(1, let values) = router.find(.get, at: "/x") else {
+            Issue.record("the earlier one answers")
+            return
+        }
+        #expect(values.pairs == [NamedValues.Pair(name: "b", value: "x")])
     }
 }

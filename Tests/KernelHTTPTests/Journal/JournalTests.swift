@@ -31,6 +31,7 @@ struct JournalTests {
         journal.append(.numbered(1))
         journal.append(.numbered(2, bytes: 1 << 20))
         #expect(journal.entries.isEmpty)
+        #expect(journal.dropped == 2)
         #expect(budget.used == 0)
     }
 

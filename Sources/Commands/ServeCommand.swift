@@ -11,21 +11,22 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        let configuration = try configuration()
-        let drydock = try Drydock(configuration)
+        try await Self.serve(options)
+    }
+
+    /// Serves until the process is told to stop.
+    static func serve(_ options: ServeOptions) async throws {
+        var configuration = try options.configuration()
+        configuration.fitToOpenFiles()
+        let settings = configuration
+        let drydock = try Drydock(settings)
         try await drydock.run { port in
-            let url = configuration.publicURL ?? ListeningAddress(configuration.host).url(port: port)
+            let url = settings.publicURL ?? ListeningAddress(settings.host).url(port: port)
             let variables = await drydock.anonVariables(url: url)
-            let message = ReadyMessage(url: url, anonVariables: variables, dataFile: configuration.dataFile)
+            let message = ReadyMessage(url: url, anonVariables: variables, dataFile: settings.dataFile)
             // Clients need the server, not what it says of itself.
             try? StandardStream.output.write(message.text)
         }
-    }
-
-    private func configuration() throws -> DrydockConfiguration {
-        var configuration = try options.configuration()
-        configuration.fitToOpenFiles()
-        return configuration
     }
 }
 

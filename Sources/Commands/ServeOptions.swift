@@ -50,7 +50,7 @@ struct ServeOptions: ParsableArguments {
     @Flag(help: "Leave X-Drydock-Reason and Link out of answers.")
     var noHints = false
 
-    @Option(help: ArgumentHelp("What the journals of all worlds may take. [default 32MiB]", valueName: "size"))
+    @Option(help: ArgumentHelp("What the journals of all worlds may take. [default 16MiB]", valueName: "size"))
     var journalBytes: ByteCount?
 
     @Option(

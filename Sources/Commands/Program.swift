@@ -1,0 +1,50 @@
+import ArgumentParser
+import Assembly
+
+/// The program, for the executable and for tests of its command line.
+package enum Program {
+    /// Gives the standard streams that the caller has closed a place; before anything is awaited, as that opens files.
+    package static func prepare() { StandardStream.openClosed() }
+
+    /// Does what the process's arguments say.
+    package static func run() async { await RootCommand.main() }
+}
+
+/// `drydock`: one executable, `serve` unless another verb is named.
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drydock",
+        abstract: "A local fake of Anchor Browser's and Anon's identity platforms, for tests and development.",
+        version: DrydockVersion.current,
+        subcommands: [
+            ServeCommand.self, ScenariosCommand.self, LintCommand.self, SchemaCommand.self, HealthcheckCommand.self,
+            OperationsCommand.self, FAQCommand.self, TokenCommand.self,
+        ],
+        defaultSubcommand: ServeCommand.self)
+
+    /// Runs the verb, and says in a line each what goes wrong; how the program was called is the library's to judge.
+    static func main() async {
+        do {
+            var arguments = CommandLine.arguments.dropFirst()
+            if arguments.first == "serve" { arguments = arguments.dropFirst() }
+            if let options = ServeOptions(plain: arguments) { return try await ServeCommand.serve(options) }
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let refusal as StartRefusal {
+            fail(refusal.complaints)
+        } catch {
+            // All that the library does not know the meaning of would be printed as it is.
+            guard !(error is ExitCode), exitCode(for: error) == .failure else { exit(withError: error) }
+            fail(["\(error)"])
+        }
+    }
+
+    private static func fail(_ complaints: [String]) -> Never {
+        StandardStream.error.complain(complaints)
+        exit(withError: ExitCode.failure)
+    }
+}

@@ -1,0 +1,45 @@
+package import HTTPTypes
+
+/// Answers the requests of connections.
+package protocol EdgeResponder: Sendable {
+    /// The most bytes that the body of a request may have; asked when its head is there, if a body follows.
+    func bodyLimit(for head: HTTPRequest, from client: EdgeClient) -> Int
+
+    /// Answers a request. Runs on the event loop of its connection, where many others wait meanwhile: what may take longer
+    /// than a millisecond or two, or waits for anything, is an answer for later.
+    func respond(to request: EdgeRequest) -> Answering
+}
+
+/// An answer that is there, or one that comes.
+package enum Answering: Sendable {
+    /// It is there.
+    case now(EdgeAnswer)
+    /// It comes.
+    case later(PendingAnswer)
+}
+
+/// An answer that comes later, from wherever.
+package struct PendingAnswer: Sendable {
+    /// Begins what leads to the answer. Called once, on the event loop of the connection.
+    ///
+    /// `deliver` is called once at most, from any thread: with the answer, or with nil to close the connection without one.
+    /// Returns what is called when nobody waits for the answer any longer, perhaps after it was delivered.
+    package let begin: @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
+
+    /// An answer that `begin` leads to.
+    package init(
+        begin: @escaping @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
+    ) {
+        self.begin = begin
+    }
+
+    /// An answer that a task makes, which is cancelled when nobody waits for it any longer. One that throws closes the
+    /// connection.
+    package init(of task: @escaping @Sendable () async throws -> EdgeAnswer) {
+        begin = { deliver in
+            // Not loose: whoever begins it holds what ends it.
+            let running = Task(operation: { deliver(try? await task()) })
+            return { running.cancel() }
+        }
+    }
+}

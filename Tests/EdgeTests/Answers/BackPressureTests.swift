@@ -1,0 +1,91 @@
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import Edge
+
+@Suite("A client that asks for more than it takes", .timeLimit(.minutes(5)))
+struct BackPressureTests {
+    private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test("nothing is handed on, and nothing read, while the client does not take what is written")
+    func waitsForClient() throws {
+        let pipeline = try TestPipeline(responder: TestServer.echo)
+        try pipeline.send(Self.get)
+        pipeline.setWritable(false)
+        try pipeline.send(String(repeating: Self.get, count: 5))
+        #expect(pipeline.requests.count == 1)
+        #expect(pipeline.reads == .held)
+        pipeline.setWritable(true)
+        #expect(pipeline.requests.count == 6)
+        #expect(pipeline.reads == .passed)
+        #expect(try pipeline.readWritten().ranges(of: "<GET / >").count == 6)
+    }
+
+    @Test("behind a request that waits for its answer some ten more are read, and no body of a later one")
+    func readsAhead() throws {
+        let pipeline = try TestPipeline()
+        for _ in 0...9 { try pipeline.send(Self.get) }
+        #expect(pipeline.reads == .passed)
+        try pipeline.send(Self.get)
+        #expect(pipeline.reads == .held)
+        pipeline.answer()
+        #expect(pipeline.reads == .passed)
+        try pipeline.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na")
+        #expect(pipeline.reads == .held)
+    }
+
+    @Test("a burst of requests is answered in a loop, however many there are", arguments: [false, true])
+    func loops(isLater: Bool) throws {
+        let count = 3000
+        let pipeline = try TestPipeline(limits: EdgeLimits(maxPipelinedRequests: count)) { request in
+            guard isLater else { return TestServer.echo(request) }
+            return .later(
+                PendingAnswer { deliver in
+                    deliver(.echo(of: request))
+                    return {}
+                })
+        }
+        pipeline.setWritable(false)
+        try pipeline.send(String(repeating: Self.get, count: count))
+        #expect(pipeline.requests.isEmpty)
+        pipeline.setWritable(true)
+        #expect(pipeline.requests.count == count)
+        #expect(try pipeline.readWritten().ranges(of: "<GET / >").count == count)
+    }
+
+    @Test("5,000 requests for long answers that nobody reads take no more memory than a few")
+    func boundsMemory() async throws {
+        let calls = Atomic(0)
+        let responder: @Sendable (EdgeRequest) -> Answering = { _ in
+            calls.add(1, ordering: .relaxed)
+            return .now(.long(64 * 1024))
+        }
+        try await TestServer.run(responder: responder) { server in
+            try await server.connect(reads: false) { connection in
+                try await connection.send(String(repeating: Self.get, count: 5000))
+                // As long as it goes on, the client's and the server's system have room.
+                var seen = -1
+                while seen != calls.load(ordering: .relaxed) || seen == 0 {
+                    seen = calls.load(ordering: .relaxed)
+                    for _ in 1...1000 { await Task.yield() }
+                }
+                #expect(seen < 1000)
+            }
+            await Poll.until(server.connections.open == 0)
+        }
+    }
+
+    @Test("requests for long answers are all answered if the client reads")
+    func answersAll() async throws {
+        try await TestServer.run(responder: { _ in .now(.long(64 * 1024)) }) { server in
+            try await server.connect { connection in
+                // Their end is there before most of them are answered.
+                try await connection.send(String(repeating: Self.get, count: 200))
+                connection.finish()
+                let answers = await connection.readToEnd()
+                #expect(answers.utf8.count > 200 * 64 * 1024)
+            }
+        }
+    }
+}
