@@ -32,28 +32,34 @@ struct WorldLedger: Sendable {
     private var written: WorldMark?
     /// How many rows the file has of this generation, former ones included.
     private var rowCount = 0
-    /// How many objects there are; looked at only where there are many rows.
-    private var objectCount = 0
+    /// How many objects there were at the last change; looked at only where there are many rows, and else nil.
+    private var objectCount: Int?
     private let portionSize: Int
+    /// How many rows are never too many.
+    private let spareRows: Int
 
     /// A world that the file does not have.
-    init(new world: World, generation: Generation, portionSize: Int = 1000) {
-        self.init(world, generation, portionSize: portionSize, isPlaced: false, parts: [:])
+    init(new world: World, generation: Generation, portionSize: Int = 1000, spareRows: Int = 10_000) {
+        self.init(world, generation, portionSize: portionSize, spareRows: spareRows, isPlaced: false, parts: [:])
     }
 
     /// A world that was read from the file.
-    init(_ world: World, readAs origin: WorldOrigin, portionSize: Int = 1000) {
-        self.init(world, origin.generation, portionSize: portionSize, isPlaced: true, parts: origin.parts)
+    init(_ world: World, readAs origin: WorldOrigin, portionSize: Int = 1000, spareRows: Int = 10_000) {
+        self.init(
+            world, origin.generation, portionSize: portionSize, spareRows: spareRows, isPlaced: true,
+            parts: origin.parts)
         rowCount = origin.rowCount
         written = origin.mark
     }
 
     private init(
-        _ world: World, _ generation: Generation, portionSize: Int, isPlaced: Bool, parts: [String: [UInt8]]
+        _ world: World, _ generation: Generation, portionSize: Int, spareRows: Int, isPlaced: Bool,
+        parts: [String: [UInt8]]
     ) {
         self.world = world
         self.generation = generation
         self.portionSize = portionSize
+        self.spareRows = spareRows
         self.isPlaced = isPlaced
         hasBegun = isPlaced
         writtenParts = parts.filter { $0.key != WorldPart.start.rawValue }
@@ -71,7 +77,7 @@ struct WorldLedger: Sendable {
         let mark = world.mark(at: taken.map(\.version))
         for (part, taken) in zip(world.parts, taken) { touched += taken.rows.map { (part.vendor, $0) } }
         try encode(touched.count)
-        if rowCount > Self.spareRows { objectCount = taken.reduce(0) { $0 + $1.state.countObjects() } }
+        objectCount = rowCount > spareRows ? taken.reduce(0) { $0 + $1.state.countObjects() } : nil
         let parts = try parts(taken.map(\.state), mark)
         guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
         return .update(
@@ -96,9 +102,11 @@ struct WorldLedger: Sendable {
 
     /// Whether most of what the file has of the world are former rows: then it is to be written anew, in another generation,
     /// which costs each change a fraction of a row.
-    var isWasteful: Bool { isPlaced && rowCount > Self.spareRows && rowCount / Self.waste > objectCount }
+    var isWasteful: Bool {
+        guard isPlaced, let objectCount else { return false }
+        return rowCount / Self.waste > objectCount
+    }
 
-    private static let spareRows = 10_000
     private static let waste = 6
 
     private mutating func endWriting() {

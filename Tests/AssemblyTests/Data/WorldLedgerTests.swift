@@ -67,6 +67,18 @@ struct WorldLedgerTests {
         #expect(world.isSaved)
     }
 
+    @Test("rows that all count are no waste, however many there are")
+    func noWaste() throws {
+        let (file, world) = try Self.made()
+        var ledger = WorldLedger(new: world, generation: file.nextGeneration(), spareRows: 2)
+        for _ in 1...3 {
+            #expect(!ledger.isWasteful)
+            ledger.confirm(try ledger.next())
+            try world.clock.advance(by: .minutes(1))
+        }
+        #expect(!ledger.isWasteful)
+    }
+
     private static func made() throws -> (file: DataFile, world: World) {
         let folder = try DataFolder()
         let catalog = try ScenarioCatalog(fixtures: nil)
