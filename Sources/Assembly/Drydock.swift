@@ -26,7 +26,7 @@ package struct Drydock: Sendable {
     private let portFile: PortFile?
     private let longWork = LongWork()
     /// Of its own, because answers wait for commits.
-    private let dataWork = LongWork(threads: 1)
+    private let dataWork = LongWork(threads: 1, givesWay: false)
 
     /// Builds everything; nothing runs yet. Throws `StartRefusal` for a scenario or setting that cannot be used.
     package init(_ configuration: DrydockConfiguration) throws(StartRefusal) {

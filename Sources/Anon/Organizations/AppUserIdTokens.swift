@@ -45,7 +45,8 @@ struct AppUserIdTokenGrant: Sendable {
 /// | `POST /org/appUserIdToken` | 200 `{appUserIdToken}` |
 enum AppUserIdTokenController {
     static let routes: [Route<AnonStore>] = [
-        Route(.createAppUserIdToken, for: AnonAccess.writing, waiting: create)
+        // To sign takes half a millisecond of a processor.
+        Route(.createAppUserIdToken, for: AnonAccess.writing, workload: .long, waiting: create)
     ]
 
     /// Issuing links nobody: no record of the user is made (anon.md 8).

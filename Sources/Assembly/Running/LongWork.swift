@@ -3,6 +3,10 @@ import NIOPosix
 import ServiceLifecycle
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Threads for what takes long: large bodies, lists of large worlds, snapshots, journals.
 ///
 /// Requests are answered on Swift's own threads, of which there is one for each core; a computation of a second on each of
@@ -12,12 +16,16 @@ final class LongWork: TaskExecutor {
     static let bodySize = 64 << 10
 
     private let threads: NIOThreadPool
+    private let givesWay: Bool
     private let hasStarted = Atomic(false)
 
-    /// - Parameter count: how many threads; as many as there are cores, and two at least, so that one long computation leaves
-    ///   room for another.
-    init(threads count: Int = max(2, System.coreCount)) {
+    /// - Parameters:
+    ///   - count: how many threads; as many as there are cores, and two at least, so that one long computation leaves room
+    ///     for another.
+    ///   - givesWay: the processors are for the event loops first, and for these threads when there is nothing to answer.
+    init(threads count: Int = max(2, System.coreCount), givesWay: Bool = true) {
         threads = NIOThreadPool(numberOfThreads: count)
+        self.givesWay = givesWay
     }
 
     /// Does `work` on these threads. The first `await` that waits frees the thread for others, and what follows it comes
@@ -36,8 +44,9 @@ final class LongWork: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let executor = asUnownedTaskExecutor()
-        threads.submit { state in
+        threads.submit { [givesWay] state in
             if case .active = state {
+                if givesWay { Self.giveWay() }
                 job.runSynchronously(on: executor)
             } else {
                 // A pool that has stopped, or does not run yet, says so on the thread of whoever brings the work, which may
@@ -45,6 +54,13 @@ final class LongWork: TaskExecutor {
                 globalConcurrentExecutor.enqueue(job)
             }
         }
+    }
+
+    /// Lowers the priority of the thread that calls, if it is not low yet.
+    private static func giveWay() {
+        #if canImport(Glibc)
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+        #endif
     }
 
     func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
