@@ -25,13 +25,7 @@ enum AnchorAccess {
     /// The call's key without the `@world` at its end; empty if there is none.
     static func key(of call: AnchorCall) -> Substring {
         guard let key = call.exchange.head.headerFields.value(of: .anchorAPIKey) else { return "" }
-        return withoutWorld(key)
-    }
-
-    /// `key` without the `@world` at its end.
-    static func withoutWorld(_ key: String) -> Substring {
-        guard let mark = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return key[...] }
-        return key[..<mark]
+        return MarkedKey(key).credential
     }
 
     private static func refusal(of call: AnchorCall) -> Reason? {

@@ -28,7 +28,7 @@ private enum ProjectAccess {
     /// Lets calls with any value of the cookie in; 401 for the others.
     static let cookie: Route<AnchorStore>.Admission = { call in
         let value = call.exchange.cookies[cookieName] ?? ""
-        guard AnchorAccess.withoutWorld(value).isEmpty else { return }
+        guard MarkedKey(value).credential.isEmpty else { return }
         throw AnchorProblem(
             .unauthorized, "Unauthorized",
             Reason(AnchorReason.cookieMissing, "The cookie \(cookieName) is missing or empty; any value is taken."))
@@ -37,7 +37,7 @@ private enum ProjectAccess {
     /// The `@world` at the end of the cookie; empty if there is none.
     static func worldSuffix(of call: AnchorCall) -> Substring {
         let value = call.exchange.cookies[cookieName] ?? ""
-        return value.dropFirst(AnchorAccess.withoutWorld(value).count)
+        return value.dropFirst(MarkedKey(value).credential.count)
     }
 }
 

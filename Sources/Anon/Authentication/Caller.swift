@@ -62,10 +62,9 @@ struct Bearer: Sendable, Equatable {
 
     /// A credential as the client wrote it; nil if nothing stands before its `@`.
     init?(_ credential: some StringProtocol) {
-        let text = String(credential)
-        let key = text.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(text[..<$0]) } ?? text
+        let key = MarkedKey(String(credential)).credential
         guard !key.isEmpty else { return nil }
-        self.text = key
+        text = String(key)
     }
 
     /// Whether it has the three parts of a JWT.

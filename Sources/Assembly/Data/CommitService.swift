@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Storage
 
 /// Writes what answers wait for, all that have come meanwhile in one transaction; at the end, everything, and closes the file.
-final class CommitService: Service, CustomStringConvertible {
+final class CommitService: Service {
     private let file: DataFile
     private let queue: CommitQueue
     private let worlds: Worlds
@@ -17,9 +17,6 @@ final class CommitService: Service, CustomStringConvertible {
         self.worlds = worlds
         self.logger = logger
     }
-
-    /// The service group asks for a name, and would look through all our fields for one.
-    var description: String { "data file" }
 
     func run() async throws {
         var writer = CommitWriter(file: file, queue: queue, worlds: worlds, logger: logger)

@@ -35,7 +35,7 @@ struct BodyReception: Sendable {
     ///   - limit: the most bytes that it may have.
     ///   - charge: takes what there is more of it than came.
     func read(
-        _ body: EdgeBody, codedAs encoding: String?, limit: Int, charge: () -> ByteCharge
+        _ body: EdgeBody, codedAs encoding: String?, limit: @autoclosure () -> Int, charge: () -> ByteCharge
     ) -> ReceivedBody {
         switch body {
         case .tooLarge(let limit): return ReceivedBody(refusal: .bodyTooLarge(limit: limit))
@@ -45,7 +45,7 @@ struct BodyReception: Sendable {
             do throws(UnknownContentCoding) {
                 let codings = try ContentCoding.undoing(encoding)
                 guard !codings.isEmpty, bytes.readableBytes > 0 else { return ReceivedBody(bytes.withoutByteOrderMark) }
-                return inflate(bytes, codings, upTo: limit, charge())
+                return inflate(bytes, codings, upTo: limit(), charge())
             } catch {
                 return ReceivedBody(refusal: .unknownCoding(error))
             }

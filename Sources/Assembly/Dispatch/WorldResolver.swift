@@ -19,8 +19,7 @@ struct WorldResolver {
     /// Throws if the request names a world that cannot be, or leads to one that is set aside.
     func world(for head: HTTPRequest, _ signposts: Signposts, body: ByteBuffer) throws(WorldRefusal) -> World {
         if let name = signposts.world {
-            guard let name = WorldName(name) else { throw .invalidName(name) }
-            return try worlds.world(name)
+            return try world(named: name[...])
         }
         if signposts.leadsByAnchorKeyOnly, RequestCredentials.areNone(in: head.path ?? "") {
             return try world(forKey: signposts.anchorKey ?? "")
@@ -30,20 +29,20 @@ struct WorldResolver {
             if let world = try worlds.world(thatIssued: credential) { return world }
         }
         for key in credentials.keys {
-            guard let mark = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { continue }
-            let name = key[key.index(after: mark)...]
-            guard let name = WorldName(name) else { throw .invalidName(String(name)) }
-            return try worlds.world(name)
+            if let name = MarkedKey(key).worldName { return try world(named: name) }
         }
         return try worlds.world(.default)
     }
 
     /// The same for what is true of nearly all requests: there is a key of Anchor's, and nothing else to go by.
     private func world(forKey key: String) throws(WorldRefusal) -> World {
-        let mark = key.utf8.lastIndex(of: UInt8(ascii: "@"))
-        if let world = try worlds.world(thatIssued: key[..<(mark ?? key.endIndex)]) { return world }
-        guard let mark else { return try worlds.world(.default) }
-        let name = key[key.index(after: mark)...]
+        let key = MarkedKey(key)
+        if let world = try worlds.world(thatIssued: key.credential) { return world }
+        guard let name = key.worldName else { return try worlds.world(.default) }
+        return try world(named: name)
+    }
+
+    private func world(named name: Substring) throws(WorldRefusal) -> World {
         guard let name = WorldName(name) else { throw .invalidName(String(name)) }
         return try worlds.world(name)
     }
@@ -55,9 +54,7 @@ struct WorldResolver {
         var bytes = ByteBuffer()
         if case .whole(let whole) = body { bytes = whole }
         let credentials = RequestCredentials(head, signposts, body: bytes)
-        let names = credentials.keys.compactMap { key in
-            key.utf8.lastIndex(of: UInt8(ascii: "@")).flatMap { WorldName(key[key.index(after: $0)...]) }
-        }
+        let names = credentials.keys.compactMap { MarkedKey($0).worldName.flatMap { WorldName($0) } }
         return credentials.issued.contains { WorldTag(issued: $0).map(worlds.sleeps) ?? false }
             || names.contains(where: worlds.sleeps) || worlds.sleeps(.default)
     }
@@ -125,7 +122,7 @@ private struct RequestCredentials {
 
     /// What was issued leads to its own world, whatever follows the `@`.
     private mutating func add(key: String) {
-        issued.append(key.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(key[..<$0]) } ?? key)
+        issued.append(String(MarkedKey(key).credential))
         keys.append(key)
     }
 

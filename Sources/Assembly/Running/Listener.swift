@@ -6,7 +6,7 @@ import NIOPosix
 import ServiceLifecycle
 
 /// The one port as a service.
-struct Listener: Service, CustomStringConvertible {
+struct Listener: Service {
     private let server: EdgeServer
     private let address: ListeningAddress
     private let port: Int
@@ -28,9 +28,6 @@ struct Listener: Service, CustomStringConvertible {
         self.port = port
         self.whenListening = whenListening
     }
-
-    /// The service group asks for a name, and would look through all our fields for one.
-    var description: String { "listener" }
 
     func run() async throws {
         do {

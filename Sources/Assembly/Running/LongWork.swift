@@ -9,8 +9,8 @@ import Synchronization
 
 /// Threads for what takes long: large bodies, lists of large worlds, snapshots, journals.
 ///
-/// Requests are answered on Swift's own threads, of which there is one for each core; a computation of a second on each of
-/// them would hold up every request of every world, the health check too. Here it holds up its like.
+/// Requests are answered on event loops, of which there is one for each core; a computation of a second on each of them would
+/// hold up every request of every world, the health check too. Here it holds up its like.
 final class LongWork: TaskExecutor {
     /// To read a larger body, or to show an object made of one, takes longer than other requests should wait for, in bytes.
     static let bodySize = 64 << 10
@@ -67,9 +67,7 @@ final class LongWork: TaskExecutor {
 }
 
 /// Starts the threads, and ends them when everything else has stopped.
-extension LongWork: Service, CustomStringConvertible {
-    var description: String { "long work" }
-
+extension LongWork: Service {
     /// Whether there are threads, or were: before that, work is done by whoever brings it.
     var isStarted: Bool { hasStarted.load(ordering: .acquiring) }
 
@@ -82,7 +80,7 @@ extension LongWork: Service, CustomStringConvertible {
 }
 
 /// A service that is run on the threads for long work.
-struct ServiceOfLongWork<Wrapped: Service & CustomStringConvertible>: Service, CustomStringConvertible {
+struct ServiceOfLongWork<Wrapped: Service>: Service {
     private let service: Wrapped
     private let longWork: LongWork
 
@@ -90,8 +88,6 @@ struct ServiceOfLongWork<Wrapped: Service & CustomStringConvertible>: Service, C
         self.service = service
         self.longWork = longWork
     }
-
-    var description: String { service.description }
 
     func run() async throws {
         try await longWork.run { () async throws(any Error) in try await service.run() }

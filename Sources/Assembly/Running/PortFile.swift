@@ -16,7 +16,7 @@ import Synchronization
 /// A regular file is there only while its server listens: what an earlier run left is removed before, ours at the end, unless
 /// somebody has written it anew. Anything else – a FIFO, a terminal, a descriptor that the caller opened – is written to and
 /// never removed.
-final class PortFile: Service, CustomStringConvertible {
+final class PortFile: Service {
     private enum Destination {
         /// A regular file, or none yet.
         case file(String)
@@ -43,9 +43,6 @@ final class PortFile: Service, CustomStringConvertible {
     private let written = Mutex<WrittenFile?>(nil)
     private let ports: AsyncStream<Int>
     private let offer: AsyncStream<Int>.Continuation
-
-    /// The service group asks for a name, and would look through all our fields for one.
-    var description: String { "port file" }
 
     /// Throws `StartRefusal` for what no port can be written to. Nothing is touched yet.
     init(_ path: String, logger: Logger) throws(StartRefusal) {

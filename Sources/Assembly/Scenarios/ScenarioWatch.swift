@@ -176,7 +176,7 @@ struct WatchState<Stamps: Equatable> {
 
 /// Looks at the scenario files from time to time. Polling sees every kind of edit on every kind of file system, shared
 /// folders of containers included.
-struct WatchService: Service, CustomStringConvertible {
+struct WatchService: Service {
     private let watch: ScenarioWatch
     private let interval: Duration
 
@@ -184,9 +184,6 @@ struct WatchService: Service, CustomStringConvertible {
         self.watch = watch
         self.interval = interval
     }
-
-    /// The service group asks for a name, and would look through all our fields for one.
-    var description: String { "scenario watch" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

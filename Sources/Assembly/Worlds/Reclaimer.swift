@@ -2,7 +2,7 @@ import KernelHTTP
 import ServiceLifecycle
 
 /// Frees what swaps leave behind, away from locks and event loops: a tree of a million objects takes a third of a second.
-struct Reclaimer: Service, CustomStringConvertible {
+struct Reclaimer: Service {
     private enum Abandoned: Sendable {
         case world(World, isContinued: Bool)
         case snapshots([StoredSnapshot])
@@ -26,8 +26,6 @@ struct Reclaimer: Service, CustomStringConvertible {
     func take(_ snapshots: [StoredSnapshot]) {
         if !snapshots.isEmpty { continuation.yield(.snapshots(snapshots)) }
     }
-
-    var description: String { "reclaimer" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

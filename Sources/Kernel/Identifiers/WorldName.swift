@@ -29,6 +29,21 @@ package struct WorldName: Hashable, Sendable, CustomStringConvertible {
     package var tag: WorldTag { WorldTag(name: description) }
 }
 
+/// A key, behind whose last `@` the client may have written a world's name.
+package struct MarkedKey {
+    /// What was issued.
+    package let credential: Substring
+    /// The name as written, whether or not a world can have it; nil if there is no `@`.
+    package let worldName: Substring?
+
+    /// The two parts of `key`.
+    package init(_ key: String) {
+        let mark = key.utf8.lastIndex(of: UInt8(ascii: "@"))
+        credential = key[..<(mark ?? key.endIndex)]
+        worldName = mark.map { key[key.index(after: $0)...] }
+    }
+}
+
 /// 48 bits that follow from a world's name. Every issued id and secret carries them, veiled, so that a browser or a client
 /// that comes back with nothing else leads to its world – without an index that would have to be kept and bounded.
 package struct WorldTag: Hashable, Sendable, Codable {
