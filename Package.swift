@@ -96,20 +96,29 @@ let package = Package(
         // What the vendors' hosted pages share: frame, sign-in form, magic users.
         .target(
             name: "HostedPages",
-            dependencies: ["Kernel", "KernelHTTP", crypto, httpTypes, mustache],
+            dependencies: ["Kernel", "KernelHTTP", "Browsers", crypto, httpTypes, mustache, nioCore],
             resources: [.embedInCode("Frame")],
+            swiftSettings: house),
+        // A local browser for each session: its process, its DevTools connection, what it can be told to do. No vendor.
+        .target(
+            name: "Browsers",
+            dependencies: ["Kernel", dequeModule, logging, nioCore, nioPosix],
             swiftSettings: house),
         // Anchor Browser's API and hosted pages.
         .target(
             name: "Anchor",
-            dependencies: ["Kernel", "KernelHTTP", "HostedPages", crypto, hashTreeCollections, httpTypes, nioCore],
+            dependencies: [
+                "Kernel", "KernelHTTP", "HostedPages", "Browsers", crypto, hashTreeCollections, httpTypes, nioCore,
+            ],
             // OpenAPI is a link to the description in Fixtures/openapi.
             resources: [.embedInCode("OpenAPI"), .embedInCode("ConnectPage/Templates")],
             swiftSettings: house),
         // Anon's API and Link page.
         .target(
             name: "Anon",
-            dependencies: ["Kernel", "KernelHTTP", "HostedPages", "Tokens", hashTreeCollections, httpTypes, nioCore],
+            dependencies: [
+                "Kernel", "KernelHTTP", "HostedPages", "Browsers", "Tokens", hashTreeCollections, httpTypes, nioCore,
+            ],
             // Canned is a link to Fixtures/anon.
             resources: [.embedInCode("OpenAPI"), .embedInCode("Canned"), .embedInCode("LinkPage/Templates")],
             swiftSettings: house),
@@ -130,7 +139,7 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Anchor", "Anon", "Admin", "Edge", "Storage",
+                "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Browsers", "Anchor", "Anon", "Admin", "Edge", "Storage",
                 "HostedPages", asyncHTTPClient, dequeModule, httpTypes, logging, nioCore, nioEmbedded,
                 nioHTTP1, nioHTTPCompression, nioPosix, serviceLifecycle, unixSignals,
             ],
@@ -140,7 +149,7 @@ let package = Package(
         // The command line.
         .target(
             name: "Commands",
-            dependencies: ["Assembly", "Kernel", "Tokens", argumentParser, logging],
+            dependencies: ["Assembly", "Browsers", "Kernel", "Tokens", argumentParser, logging],
             swiftSettings: house),
         .executableTarget(
             name: "drydock", dependencies: ["Commands"], swiftSettings: house, linkerSettings: shipped),
@@ -162,15 +171,20 @@ let package = Package(
             name: "TokensTests", dependencies: ["Kernel", "Tokens", jwtKit], swiftSettings: tests),
         .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: tests),
         .testTarget(
+            name: "BrowsersTests", dependencies: ["Browsers", "Kernel", logging, nioCore, nioPosix],
+            swiftSettings: tests),
+        .testTarget(
             name: "AnchorTests",
             dependencies: [
-                "Anchor", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes, nioCore,
+                "Anchor", "Browsers", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes,
+                nioCore,
             ],
             swiftSettings: tests),
         .testTarget(
             name: "AnonTests",
             dependencies: [
-                "Anon", "HostedPages", "Kernel", "KernelHTTP", "Tokens", hashTreeCollections, httpTypes, nioCore,
+                "Anon", "Browsers", "HostedPages", "Kernel", "KernelHTTP", "Tokens", hashTreeCollections, httpTypes,
+                nioCore,
             ],
             swiftSettings: tests),
         .testTarget(

@@ -31,6 +31,11 @@ enum AnchorAccess {
     private static func refusal(of call: AnchorCall) -> Reason? {
         let key = key(of: call)
         if key.isEmpty { return Reason(CommonReason.keyMissing, "The header anchor-api-key is missing or empty.") }
+        return refusal(of: key, in: call)
+    }
+
+    /// Why a key that is there is not taken; nil if it is.
+    static func refusal(of key: Substring, in call: AnchorCall) -> Reason? {
         if key.utf8.starts(with: refusedPrefix.utf8) {
             return Reason(CommonReason.keyRefused, "Keys that start with \(refusedPrefix) are always refused.")
         }

@@ -92,9 +92,6 @@ extension AnchorEndpoints {
         .missing("listenToMCPServer", .get, "/v1/mcp", "Listen to the vendor's MCP server"),
         .older("callOlderMCPServer", .post, "/mcp", "Talk to the vendor's MCP server", "POST /v1/mcp"),
         .older("listenToOlderMCPServer", .get, "/mcp", "Listen to the vendor's MCP server", "GET /v1/mcp"),
-        .missing(
-            "fetchDownload", .get, "/sessions/{session_id}/downloads/{download_id}/fetch",
-            "Fetch a file that a session's browser downloaded"),
         .missing("openDemonstrationPage", .get, "/demonstrate", "Open the page where a customer shows a task"),
     ]
 }

@@ -104,6 +104,7 @@ package struct AnchorPolicies: PolicySet {
     var credits = Credits.unlimited
     var sessionRateLimit: SessionRateLimit?
     var identityCredentials = CredentialsVisibility.shown
+    var browserOrigins: [String] = []
     /// How many objects a world holds. No scenario changes it.
     package var objectLimit = 1_000_000
 
@@ -188,5 +189,10 @@ package struct AnchorPolicies: PolicySet {
         PolicyChoice(
             "identityCredentials", \.identityCredentials, "Whether GET …/credentials is there.",
             row: PolicyRow("stored credentials, gone from newer SDKs", "shown")),
+        PolicyChoice(
+            "browserOrigins", \.browserOrigins, "The origins whose pages may attach to sessions' browsers.",
+            row: PolicyRow(
+                "a page attaches to a session's browser", "403, whatever it knows; programs send no `Origin`",
+                example: "browserOrigins: [https://app.example.com]")),
     ]
 }

@@ -10,8 +10,10 @@ typealias AnchorProblem = Problem<AnchorEnvelope>
 enum AnchorEnvelope: ProblemEnvelope {
     /// `{error: {code, message}}`
     case standard
-    /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume
+    /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume, and for some errors of sessions' pages
     case nested
+    /// `{error}` with the message alone, as published for a session's screenshot
+    case text
 
     /// Writes the body.
     func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
@@ -23,6 +25,7 @@ enum AnchorEnvelope: ProblemEnvelope {
             switch self {
             case .standard: json.member("error", object: details)
             case .nested: json.member("error", object: { $0.member("error", object: details) })
+            case .text: json.member("error", message)
             }
         }
     }

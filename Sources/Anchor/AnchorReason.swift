@@ -12,6 +12,7 @@ enum AnchorReason: String, ReasonCode {
     case callbackTwice = "callback.twice"
     case cookieMissing = "cookie.missing"
     case creditsNone = "credits.none"
+    case downloadUnknown = "download.unknown"
     case formFlowGone = "form.flowGone"
     case formRepeated = "form.repeated"
     case formSentTwice = "form.sentTwice"
@@ -22,9 +23,17 @@ enum AnchorReason: String, ReasonCode {
     case identityNotVisible = "identity.notVisible"
     case identitySignInFailed = "identity.signInFailed"
     case identityUnknown = "identity.unknown"
+    case liveViewForeign = "liveView.foreign"
+    case liveViewReadOnly = "liveView.readOnly"
+    case pageAddressRefused = "page.addressRefused"
+    case pageElementUnknown = "page.elementUnknown"
+    case pageFull = "page.full"
+    case pageNotLoaded = "page.notLoaded"
+    case pageSelectorInvalid = "page.selectorInvalid"
     case profileExists = "profile.exists"
     case projectUnknown = "project.unknown"
     case rateSessions = "rate.sessions"
+    case recordingCanned = "recording.canned"
     case recordingDisabled = "recording.disabled"
     case recordingNotRunning = "recording.notRunning"
     case recordingUnknown = "recording.unknown"
@@ -93,6 +102,11 @@ enum AnchorReason: String, ReasonCode {
                 fix:
                     "Handle 402 as an account matter, not as a fault to retry. To go on, use another key or "
                     + "scenario.")
+        case .downloadUnknown:
+            Explanation(
+                symptom: "404 when a download is fetched.",
+                cause: "The session's browser downloaded no such file, or no browser runs behind sessions.",
+                fix: "Take id or file_link from the list of the session's downloads, once the file is in it.")
         case .formFlowGone:
             Explanation(
                 symptom: "422, and the hosted page asks for a way to sign in once more.",
@@ -141,6 +155,43 @@ enum AnchorReason: String, ReasonCode {
                 cause: "The site did not take the stored credentials: the scenario or a magic user name says so.",
                 fix: "Ask the user for new credentials; in a test choose another user name.")
         case .identityUnknown: Self.unknown("identity")
+        case .liveViewForeign:
+            Explanation(
+                symptom: "403 when something is done to a live view.",
+                cause: "A page of another origin sent it, or a frame whose sandbox has no allow-same-origin.",
+                fix: "Embed the live_view_url in a frame with the sandbox `allow-same-origin allow-scripts`.")
+        case .liveViewReadOnly:
+            Explanation(
+                symptom: "403 when something is done to a live view.",
+                cause: "The session was created with session.live_view.read_only: true.",
+                fix: "Create the session without it, or use the session by its cdp_url.")
+        case .pageAddressRefused:
+            Explanation(
+                symptom: "400 from goto.",
+                cause: "The address is none that a session may open, for example a file or a bare host.",
+                fix: "Send the whole address, for example https://app.example.com/.")
+        case .pageElementUnknown:
+            Explanation(
+                symptom: "404 from a click with a selector.",
+                cause: "Nothing on the selected page matched in time, or what matched has no place on it.",
+                fix: "Check the selector and the index against the page that is selected, or raise timeout.")
+        case .pageFull:
+            Explanation(
+                symptom: "400 from a call that types, pastes or opens.",
+                cause:
+                    "What stands in for a session's page where no browser runs keeps a bounded number of bytes: text, "
+                    + "clipboard, addresses and names of files.",
+                fix: "Open a page, which empties the text, or start Drydock with --browser auto.")
+        case .pageNotLoaded:
+            Explanation(
+                symptom: "500 from goto.",
+                cause: "The browser could not load the page; the message has its own words, such as net::ERR_….",
+                fix: "See whether the site runs, and whether the scenario's browser section leads the host to it.")
+        case .pageSelectorInvalid:
+            Explanation(
+                symptom: "400 from a click with a selector.",
+                cause: "The selector is no CSS selector.",
+                fix: "Try it in the browser's console with document.querySelector.")
         case .profileExists:
             Explanation(
                 symptom: "409 when a profile is created.",
@@ -154,6 +205,13 @@ enum AnchorReason: String, ReasonCode {
                     "More sessions were created in the window than the scenario allows, or the key starts with "
                     + "sk-ratelimited.",
                 fix: "Wait as long as Retry-After says; in a test advance the world's clock.")
+        case .recordingCanned:
+            Explanation(
+                symptom: "The recording that is fetched is an MP4 file without a picture.",
+                cause:
+                    "No browser ran behind the session, or its film could not be made: the browser went by itself or has "
+                    + "no encoder for H.264.",
+                fix: "Start Drydock with `--browser auto`, and use the session's browser before the session ends.")
         case .recordingDisabled:
             Explanation(
                 symptom: "400 from one of a session's recording calls.",
@@ -177,7 +235,7 @@ enum AnchorReason: String, ReasonCode {
                 fix: "Make the proxy active in the same request, or leave the captcha solver off.")
         case .sessionEnded:
             Explanation(
-                symptom: "404 although the session was there.",
+                symptom: "404, or 410 when a client attaches, although the session was there.",
                 cause:
                     "The operation needs a running session, and this one was ended or ran out on the world's clock.",
                 fix: "Do it while the session runs, or give the session a longer timeout.")

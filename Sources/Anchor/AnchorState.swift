@@ -33,6 +33,13 @@ package struct AnchorState: Codable, Sendable {
     var profiles = Table<String, Profile>()
     /// When the sessions of the current rate window were made.
     var recentSessionCreations: [Moment] = []
+    /// The sessions at which connections are open. It is not kept: a state that is read from a document has none.
+    var attachedSessions: Set<String> = []
+
+    private enum CodingKeys: CodingKey {
+        case version, ids, project, ordinal, objectCount, applications, applicationOfSite, identityTokens, heldSignIns
+        case finishedVisits, identities, sessions, profiles, recentSessionCreations
+    }
 
     /// An empty state that issues ids from `ids`.
     package init(ids: IDSequence) {
@@ -91,6 +98,7 @@ extension AnchorState: RewindableState {
         fileprivate let ordinal: Int
         fileprivate let objectCount: Int
         fileprivate let recentSessionCreations: [Moment]
+        fileprivate let attachedSessions: Set<String>
     }
 
     /// What it was before a transition.
@@ -116,13 +124,15 @@ extension AnchorState: RewindableState {
     package var scalars: Scalars {
         get {
             Scalars(
-                ids: ids, ordinal: ordinal, objectCount: objectCount, recentSessionCreations: recentSessionCreations)
+                ids: ids, ordinal: ordinal, objectCount: objectCount, recentSessionCreations: recentSessionCreations,
+                attachedSessions: attachedSessions)
         }
         set {
             ids = newValue.ids
             ordinal = newValue.ordinal
             objectCount = newValue.objectCount
             recentSessionCreations = newValue.recentSessionCreations
+            attachedSessions = newValue.attachedSessions
         }
     }
 

@@ -1,17 +1,26 @@
+package import Browsers
 package import Kernel
 
 /// Anchor's state in one world behind its one lock. Every transition is one `update`; nothing waits inside.
 package final class AnchorStore: TabledStore {
     /// The world's choices; fixed, hence outside the lock.
     package let policies: AnchorPolicies
+    /// What runs behind its sessions.
+    package let browsers: any SessionBrowsers
     /// The state, and the way back from it.
     package let content: RewindableStore<AnchorState>
 
     /// A store that begins with `state`.
     ///
-    /// - Parameter log: what leads back from it.
-    package init(_ state: AnchorState, policies: AnchorPolicies, log: UndoLog<AnchorState> = UndoLog()) {
+    /// - Parameters:
+    ///   - browsers: what runs behind its sessions.
+    ///   - log: what leads back from it.
+    package init(
+        _ state: AnchorState, policies: AnchorPolicies, browsers: any SessionBrowsers = NoBrowsers(),
+        log: UndoLog<AnchorState> = UndoLog()
+    ) {
         self.policies = policies
+        self.browsers = browsers
         content = RewindableStore(state, log: log)
     }
 
@@ -22,7 +31,7 @@ package final class AnchorStore: TabledStore {
     package var objectCount: Int { content.read { $0.objectCount } }
 
     /// A store that goes on from the state as it is now, by itself.
-    var copy: AnchorStore { AnchorStore(snapshot, policies: policies) }
+    var copy: AnchorStore { AnchorStore(snapshot, policies: policies, browsers: browsers) }
 
     /// How many transitions have changed something: while it stands, the state is the same.
     package var version: Int { content.version }

@@ -8,10 +8,13 @@ package struct AnchorVendor: Vendor {
     package let name = "anchor"
     /// Every operation of `AnchorEndpoints`.
     package let routes: [Route<AnchorStore>]
+    /// The operations that DevTools clients reach, whose refusals are plain text.
+    private let attachments: Set<String>
 
     /// The vendor with all its routes.
     package init() {
         routes = AnchorEndpoints.routes
+        attachments = Set(routes.map(\.endpoint).filter(\.isWebSocket).map(\.name))
     }
 
     /// Anchor's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500, with the error in the journal.
@@ -19,10 +22,11 @@ package struct AnchorVendor: Vendor {
         problem(of: error).reply
     }
 
-    /// The same, with the error nested once more where the vendor nests it (anchor.md 1.1).
+    /// The same, in the body that the vendor publishes for the operation (anchor.md 1.1); as text for DevTools clients.
     package func reply(for error: any Error, on operation: String) -> Reply {
         let problem = problem(of: error)
-        return (RecordingController.nestsErrors(of: operation) ? problem.enveloped(.nested) : problem).reply
+        if attachments.contains(operation) { return problem.textReply }
+        return problem.enveloped(.published(for: operation, status: problem.status)).reply
     }
 
     private func problem(of error: any Error) -> AnchorProblem {
@@ -42,6 +46,17 @@ package struct AnchorVendor: Vendor {
 
     /// The reasons that only Anchor's part gives.
     package var reasons: [ExplainedReason] { ExplainedReason.all(of: AnchorReason.self) }
+
+    /// Takes a client in, which keeps its session from being idle.
+    package func attach(_ attachment: Attachment, in store: AnchorStore, at now: Moment) throws {
+        guard attachment.begin() else { throw AnchorProblem.tooManyClients }
+        store.update { $0.attach(to: attachment.subject, at: now) }
+    }
+
+    /// Lets a client go. With the last one the session's idle time begins.
+    package func detach(_ attachment: Attachment, from store: AnchorStore, at now: Moment) {
+        store.update { $0.detach(from: attachment.subject, at: now) }
+    }
 
     /// A store that goes on from the same state.
     package func copy(of store: AnchorStore) -> AnchorStore { store.copy }
@@ -69,9 +84,14 @@ enum AnchorEndpoints {
         + ConnectPageController.routes
         + IdentityController.routes
         + SessionController.routes
+        + SessionPageController.routes
+        + PageActionController.routes
+        + SessionFileController.routes
         + RecordingController.routes
         + SessionTagController.routes
         + LiveViewController.routes
+        + SessionAttachmentController.routes
+        + BrowserDescriptionController.routes
         + ProfileController.routes
         + ProjectController.routes
         + notImplemented

@@ -87,6 +87,7 @@ package struct AnonPolicies: PolicySet {
     package var keySetLifetime = TimeSpan.minutes(5)
     var closesAfter = TimeSpan.seconds(2)
     var tunnel = Tunnel()
+    var browserOrigins: [String] = []
     /// How many objects a world holds. No scenario changes it.
     package var objectLimit = 1_000_000
 
@@ -151,5 +152,10 @@ package struct AnonPolicies: PolicySet {
             row: PolicyRow(
                 "tunnel", "refused key or unmapped name 403, unlinked user 502",
                 example: "tunnel: {hosts: {…}}")),
+        PolicyChoice(
+            "browserOrigins", \.browserOrigins, "The origins whose pages may attach to remote browsers.",
+            row: PolicyRow(
+                "a page attaches to a remote browser", "403, whatever it knows; programs send no `Origin`",
+                example: "browserOrigins: [https://app.example.com]")),
     ]
 }

@@ -20,6 +20,7 @@ package enum AnonReason: String, ReasonCode {
     case linkBadAddress = "link.badAddress"
     case linkBadRedirect = "link.badRedirect"
     case linkMissingParameter = "link.missingParameter"
+    case liveStreamForeign = "liveStream.foreign"
     case loginRefused = "login.refused"
     case memberAddressTaken = "member.addressTaken"
     case memberNotAdmin = "member.notAdmin"
@@ -147,6 +148,11 @@ package enum AnonReason: String, ReasonCode {
                 symptom: "400 when a link is made or opened.",
                 cause: "The query leaves out app, redirectUrl, or whom the link is for.",
                 fix: "Send app, redirectUrl, and appUserId or appUserIdToken.")
+        case .liveStreamForeign:
+            Explanation(
+                symptom: "403 when something is done to a live stream.",
+                cause: "A page of another origin sent it, or a frame whose sandbox has no allow-same-origin.",
+                fix: "Embed the liveStreamingUrl in a frame with the sandbox `allow-same-origin allow-scripts`.")
         case .loginRefused:
             Explanation(
                 symptom: "401 from POST /org/login.",

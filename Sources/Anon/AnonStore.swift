@@ -1,3 +1,4 @@
+package import Browsers
 package import Kernel
 package import Tokens
 
@@ -7,15 +8,21 @@ package final class AnonStore: TabledStore {
     package let policies: AnonPolicies
     /// The key sets of self-hosted pools, downloaded outside the lock.
     let keySets: KeySetCache
+    /// What runs behind its remote browsers.
+    package let browsers: any SessionBrowsers
     /// The state, and the way back from it.
     package let content: RewindableStore<AnonState>
 
     /// A store that begins with `state`.
     ///
-    /// - Parameter log: what leads back from it.
+    /// - Parameters:
+    ///   - browsers: what runs behind its remote browsers.
+    ///   - log: what leads back from it.
     package init(
-        _ state: AnonState, policies: AnonPolicies, keySets: KeySetCache, log: UndoLog<AnonState> = UndoLog()
+        _ state: AnonState, policies: AnonPolicies, keySets: KeySetCache,
+        browsers: any SessionBrowsers = NoBrowsers(), log: UndoLog<AnonState> = UndoLog()
     ) {
+        self.browsers = browsers
         self.policies = policies
         self.keySets = keySets
         content = RewindableStore(state, log: log)
@@ -28,7 +35,7 @@ package final class AnonStore: TabledStore {
     package var objectCount: Int { content.read { $0.objectCount } }
 
     /// A store that goes on from the state as it is now, by itself; downloaded key sets are shared.
-    var copy: AnonStore { AnonStore(snapshot, policies: policies, keySets: keySets) }
+    var copy: AnonStore { AnonStore(snapshot, policies: policies, keySets: keySets, browsers: browsers) }
 
     /// How many transitions have changed something: while it stands, the state is the same.
     package var version: Int { content.version }
@@ -56,4 +63,11 @@ package final class AnonStore: TabledStore {
     ) throws(Refusal) -> Value {
         try content.update(transition)
     }
+}
+
+// MARK: - Remote browsers
+
+extension AnonStore {
+    /// Whether a remote browser of this id was handed out.
+    package func hasRemoteBrowser(_ id: String) -> Bool { read { $0.remoteBrowsers[id] != nil } }
 }

@@ -10,22 +10,31 @@ package struct AnonVendor: Vendor {
     package let name = "anon"
     /// Every operation of `AnonEndpoints`.
     package let routes: [Route<AnonStore>]
+    /// The operations that DevTools clients reach, whose refusals are plain text.
+    private let attachments: Set<String>
 
     /// The vendor with all its routes.
     package init() {
         routes = AnonEndpoints.routes
+        attachments = Set(routes.map(\.endpoint).filter(\.isWebSocket).map(\.name))
     }
 
     /// Anon's envelope for whatever was thrown. What is not a refusal of ours is a bug: 500, with the error in the journal.
-    package func reply(for error: any Error) -> Reply {
-        let problem: AnonProblem =
-            switch error {
-            case let problem as AnonProblem: problem
-            case let complaint as FieldComplaint: .invalidField(complaint)
-            case let complaint as JSONComplaint: .malformedJSON(complaint)
-            default: .internalError(String(describing: error))
-            }
-        return problem.reply
+    package func reply(for error: any Error) -> Reply { problem(of: error).reply }
+
+    /// The same; as text for DevTools clients.
+    package func reply(for error: any Error, on operation: String) -> Reply {
+        let problem = problem(of: error)
+        return attachments.contains(operation) ? problem.textReply : problem.reply
+    }
+
+    private func problem(of error: any Error) -> AnonProblem {
+        switch error {
+        case let problem as AnonProblem: problem
+        case let complaint as FieldComplaint: .invalidField(complaint)
+        case let complaint as JSONComplaint: .malformedJSON(complaint)
+        default: .internalError(String(describing: error))
+        }
     }
 
     /// The error that a rule names.
@@ -42,6 +51,11 @@ package struct AnonVendor: Vendor {
     /// The gateway's envelope for a request that reached no operation.
     package func refusal(_ refusal: RoutingRefusal) -> Reply {
         AnonProblem(refusal).reply
+    }
+
+    /// Takes a client in.
+    package func attach(_ attachment: Attachment, in store: AnonStore, at now: Moment) throws {
+        guard attachment.begin() else { throw AnonProblem.tooManyClients }
     }
 
     /// A store that goes on from the same state.
@@ -61,7 +75,8 @@ package enum AnonDescription {
 
 /// Every operation of Anon, each once.
 enum AnonEndpoints {
-    static let routes: [Route<AnonStore>] = called + PreflightController(called).routes
+    static let routes: [Route<AnonStore>] =
+        called + BrowserAttachmentController.routes + PreflightController(called).routes
 
     /// What clients call; preflights follow from it.
     private static let called: [Route<AnonStore>] =

@@ -1,3 +1,4 @@
+import Browsers
 import HTTPTypes
 import HashTreeCollections
 import Kernel
@@ -12,11 +13,13 @@ struct AppIntegration: Codable, Sendable, Equatable {
     let authURL: String
     /// Where a saved session is tried.
     let checkURL: String
+    /// What browsers have of its sessions, unless a session has its own; nil for canned cookies and storage.
+    var signedIn: StorageState?
 }
 
 extension AppIntegration {
     /// The sites that were seen in the vendor's own material (anon.md 3.3). Names are theirs, addresses are ours.
-    fileprivate static let builtIn: [AppIntegration] = [
+    static let builtIn: [AppIntegration] = [
         site("amazon", "Amazon", "www.amazon.com", signIn: "/ap/signin", check: "/gp/css/homepage.html"),
         site("delta", "Delta", "www.delta.com", signIn: "/login", check: "/myprofile"),
         site("facebook", "Facebook", "www.facebook.com", signIn: "/login", check: "/me"),

@@ -45,7 +45,7 @@ package struct OperationsTable: Sendable {
         return operations.map { endpoint in
             Self.padded(endpoint.name, to: nameWidth) + "  "
                 + Self.padded(endpoint.coverage.rawValue, to: coverageWidth)
-                + "  \(endpoint.method.rawValue) \(endpoint.path)"
+                + "  \(endpoint.place)"
         }.joined(separator: "\n")
     }
 
@@ -56,7 +56,7 @@ package struct OperationsTable: Sendable {
             "|---|---|---|---|---|",
         ]
         let rows = operations.filter { $0.coverage != .notImplemented }.map { endpoint in
-            "| `\(endpoint.name)` | `\(endpoint.method.rawValue) \(endpoint.path)` | \(endpoint.coverage.rawValue) "
+            "| `\(endpoint.name)` | `\(endpoint.place)` | \(endpoint.coverage.rawValue) "
                 + "| \(endpoint.provenance.rawValue) | \(endpoint.choice) |"
         }
         let missing = operations.filter { $0.coverage == .notImplemented }.map { "`\($0.name)`" }

@@ -2,6 +2,7 @@ import Admin
 import Anchor
 import Anon
 import AsyncHTTPClient
+import Browsers
 import Edge
 import FoundationEssentials
 package import Kernel
@@ -24,6 +25,7 @@ package struct Drydock: Sendable {
     private let watch: WatchService?
     private let data: CommitService?
     private let portFile: PortFile?
+    private let browsers: BrowserService?
     private let longWork = LongWork()
     /// Of its own, because answers wait for commits.
     private let dataWork = LongWork(threads: 1, givesWay: false)
@@ -38,6 +40,7 @@ package struct Drydock: Sendable {
         portFile = try configuration.portFile.map { path throws(StartRefusal) in try PortFile(path, logger: logger) }
         let controlGuard = try ControlGuard(hosts: configuration.controlHosts)
         let publicOrigin = try configuration.publicURL.map(Self.origin)
+        let browserOptions = try configuration.browser?.options(for: ListeningAddress(configuration.host))
         portFile?.clear()
 
         // Scenarios, and the worlds that begin from them.
@@ -51,12 +54,21 @@ package struct Drydock: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .keySetDownload)
         reclaimer = Reclaimer()
         let commits = configuration.dataFile.map { _ in CommitQueue() }
+        let registry = browserOptions.map { [longWork] options in
+            BrowserRegistry(
+                options, environment: configuration.browser?.environment ?? [:], executor: longWork, logger: logger)
+        }
+        browsers =
+            if let browserOptions, let registry {
+                BrowserService(browsers: registry, program: browserOptions.program, logger: logger)
+            } else { nil }
         let worlds = Worlds(
             scenarioStore: scenarioStore, capacity: configuration.worldLimit,
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
             keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout), reclaimer: reclaimer,
-            events: events, commits: commits, logger: logger)
+            events: events, commits: commits, browsers: registry, logger: logger)
         self.worlds = worlds
+        registry?.ask(worlds)
         do throws(StartRefusal) {
             data =
                 if let path = configuration.dataFile, let commits {
@@ -100,7 +112,7 @@ package struct Drydock: Sendable {
                 anon, store: { $0.anon }, rules: { $0.rules }, size: { $0.anon.objectCount }),
             control: VendorRouter(
                 control, store: { [context = control.context] _ in context }, rules: { _ in noRules }),
-            controlGuard: controlGuard,
+            controlGuard: controlGuard, browsers: registry,
             commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
             longWork: longWork, publicOrigin: publicOrigin,
@@ -132,6 +144,7 @@ package struct Drydock: Sendable {
         // Before the listener: the last answers wait for their commits.
         if let data { services.append(Self.service("data file", ServiceOfLongWork(data, on: dataWork))) }
         services.append(Self.service("listener", listener))
+        if let browsers { services.append(Self.service("browsers", browsers)) }
         services.append(Self.service("event heartbeat", EventHeartbeat(events)))
         if let watch { services.append(Self.service("scenario watch", ServiceOfLongWork(watch, on: longWork))) }
         if let portFile { services.append(Self.service("port file", portFile)) }
@@ -158,6 +171,9 @@ package struct Drydock: Sendable {
         guard let world = try? worlds.world(.default) else { return [] }
         return await ReadyMadeCredentials(of: world.anon).variables(url: url)
     }
+
+    /// The program that runs behind sessions; nil if there is none.
+    package var browserPath: String? { browsers?.program.path }
 
     /// The operations of all vendors, as `drydock operations` prints them.
     package static var operations: [Endpoint] {

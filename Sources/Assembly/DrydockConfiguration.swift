@@ -32,6 +32,8 @@ package struct DrydockConfiguration: Sendable {
     package var clockMode: ClockMode?
     /// The clock's start; nil is the scenario's, else the start of the process.
     package var clockStart: Moment?
+    /// The browsers behind sessions; nil is none.
+    package var browser: BrowserSettings?
     /// Whether `http:` callbacks to loopback hosts are taken.
     package var allowsHTTPCallbacks = false
     /// Whether refusals carry `X-Drydock-Reason` and `Link`.

@@ -17,6 +17,10 @@ struct EnvironmentValues {
         case publicURL = "PUBLIC_URL"
         case seed = "SEED"
         case clock = "CLOCK"
+        case browser = "BROWSER"
+        case browsers = "BROWSERS"
+        case browserFromNetwork = "BROWSER_FROM_NETWORK"
+        case browserSandbox = "BROWSER_SANDBOX"
         case allowHTTPCallbacks = "ALLOW_HTTP_CALLBACKS"
         case noHints = "NO_HINTS"
         case journalBytes = "JOURNAL_BYTES"
@@ -32,6 +36,9 @@ struct EnvironmentValues {
     init(_ variables: [String: String] = ProcessInfo.processInfo.environment) {
         self.variables = variables
     }
+
+    /// All variables of the process.
+    var all: [String: String] { variables }
 
     /// The text of a variable; nil if it is empty, not set, or not meant for us.
     subscript(name: Name) -> String? {

@@ -22,6 +22,7 @@ extension ServeOptions {
         (controlHost, scenario, fixtures) = ([], [], nil)
         (data, dataSync, watch) = (nil, nil, false)
         (seed, clock) = (nil, nil)
+        (browser, browsers, browserFromNetwork, browserSandbox) = (nil, nil, false, nil)
         (allowHttpCallbacks, noHints) = (false, false)
         (journalBytes, bodyBytes) = (nil, nil)
         (logLevel, logFormat) = (nil, nil)
@@ -31,6 +32,7 @@ extension ServeOptions {
         switch name {
         case "--watch": watch = true
         case "--allow-http-callbacks": allowHttpCallbacks = true
+        case "--browser-from-network": browserFromNetwork = true
         case "--no-hints": noHints = true
         default: return false
         }
@@ -50,6 +52,9 @@ extension ServeOptions {
         case "--public-url": Self.read(text, &publicUrl)
         case "--seed": Self.read(text, &seed)
         case "--clock": Self.read(text, &clock)
+        case "--browser": Self.read(text, &browser)
+        case "--browsers": Self.read(text, &browsers)
+        case "--browser-sandbox": Self.read(text, &browserSandbox)
         case "--journal-bytes": Self.read(text, &journalBytes)
         case "--body-bytes": Self.read(text, &bodyBytes)
         case "--log-level": Self.read(text, &logLevel)

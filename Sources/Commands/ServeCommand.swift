@@ -23,7 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await drydock.run { port in
             let url = settings.publicURL ?? ListeningAddress(settings.host).url(port: port)
             let variables = await drydock.anonVariables(url: url)
-            let message = ReadyMessage(url: url, anonVariables: variables, dataFile: settings.dataFile)
+            let message = ReadyMessage(
+                url: url, anonVariables: variables, dataFile: settings.dataFile, browser: drydock.browserPath)
             // Clients need the server, not what it says of itself.
             try? StandardStream.output.write(message.text)
         }
@@ -37,7 +38,8 @@ private struct ReadyMessage {
     /// - Parameters:
     ///   - anonVariables: what Anon's clients need, by name.
     ///   - dataFile: the file that the worlds are kept in.
-    init(url: String, anonVariables: [(name: String, value: String)], dataFile: String?) {
+    ///   - browser: the program behind sessions.
+    init(url: String, anonVariables: [(name: String, value: String)], dataFile: String?, browser: String?) {
         let anon = anonVariables.map { "  export \($0.name)=\($0.value)" }.joined(separator: "\n")
         text = """
             Drydock \(DrydockVersion.current) is ready at \(url)
@@ -54,6 +56,7 @@ private struct ReadyMessage {
 
             Any key works (sk-…, anon_…); sk-test@NAME gives a test its own world. Control plane: \(url)/_drydock/
             """ + (dataFile.map { "\nWorlds are kept in \($0)" } ?? "")
+            + (browser.map { "\nSessions have browsers: \($0)" } ?? "")
     }
 }
 

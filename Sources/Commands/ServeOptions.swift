@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assembly
+import Browsers
 import Kernel
 import Logging
 
@@ -43,6 +44,21 @@ struct ServeOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("running, frozen, or an RFC 3339 instant to be frozen at.", valueName: "setting"))
     var clock: ClockSetting?
+
+    @Option(
+        help: ArgumentHelp("Run a browser behind each session: auto finds one, or its path.", valueName: "auto|path"))
+    var browser: String?
+
+    @Option(help: ArgumentHelp("How many browsers may run at once. [default 4]", valueName: "n"))
+    var browsers: Int?
+
+    @Flag(help: "Let clients of other machines drive browsers, where --host is not a loopback address.")
+    var browserFromNetwork = false
+
+    @Option(
+        help: ArgumentHelp(
+            "on, or off: pages run with the rights of this user. [default on, but off for root]", valueName: "on|off"))
+    var browserSandbox: BrowserOptions.Sandbox?
 
     @Flag(help: "Take http: callbacks to loopback hosts.")
     var allowHttpCallbacks = false
@@ -89,6 +105,7 @@ extension ServeOptions {
         configuration.clockStart = clock?.start
         configuration.allowsHTTPCallbacks = try allowHttpCallbacks || environment.isOn(.allowHTTPCallbacks)
         configuration.hints = try !(noHints || environment.isOn(.noHints))
+        configuration.browser = try browserSettings(environment)
         let journalBytes = try journalBytes ?? environment.value(.journalBytes)
         configuration.journalBytes = journalBytes?.bytes ?? configuration.journalBytes
         let bodyBytes = try bodyBytes ?? environment.value(.bodyBytes)
@@ -96,6 +113,16 @@ extension ServeOptions {
         configuration.logger = try logger(environment)
         if let warning = environment.warning() { configuration.logger.warning("\(warning)") }
         return configuration
+    }
+
+    private func browserSettings(_ environment: EnvironmentValues) throws -> BrowserSettings? {
+        guard let program = browser ?? environment[.browser] else { return nil }
+        let limit = try browsers ?? environment.value(.browsers) ?? 4
+        guard (1...100).contains(limit) else { throw ValidationError("--browsers must be 1 to 100, not \(limit)") }
+        return BrowserSettings(
+            program: program, limit: limit,
+            isFromNetwork: try browserFromNetwork || environment.isOn(.browserFromNetwork),
+            sandbox: try browserSandbox ?? environment.value(.browserSandbox), environment: environment.all)
     }
 
     private func logger(_ environment: EnvironmentValues) throws -> Logger {
@@ -171,4 +198,12 @@ enum DataSync: String, ExpressibleByArgument, CaseIterable, LosslessStringConver
     }
 
     var description: String { rawValue }
+}
+
+extension BrowserOptions.Sandbox: ExpressibleByArgument, LosslessStringConvertible {
+    package init?(_ description: String) {
+        self.init(rawValue: description)
+    }
+
+    package var description: String { rawValue }
 }

@@ -17,7 +17,7 @@ struct AnchorEndpointsTests {
     @Test("no two operations share method and path, whatever their parameters are called")
     func pathsAreUnique() {
         let places = endpoints.map { endpoint in
-            "\(endpoint.method) "
+            "\(endpoint.method) \(endpoint.isWebSocket) "
                 + endpoint.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
         }
         #expect(Set(places).count == places.count)

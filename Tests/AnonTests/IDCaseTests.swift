@@ -12,7 +12,7 @@ import Testing
 struct IDCaseTests {
     /// Every operation that names something by id in its path, so that a new one is tried by itself.
     private static let operations = AnonEndpoints.routes.filter { route in
-        route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
+        !route.endpoint.isWebSocket && route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
     }.map(\.endpoint)
 
     @Test("in a path", arguments: operations)
@@ -27,10 +27,15 @@ struct IDCaseTests {
             }.joined(separator: "/")
             return await world.client.send(endpoint.method, "/\(path)")
         }
-        #expect(answers[0].status == 200, "\(endpoint.name): \(answers[0].text)")
+        #expect(answers[0].status == Self.statuses[endpoint.name] ?? 200, "\(endpoint.name): \(answers[0].text)")
         #expect(answers[1].status == answers[0].status)
         #expect(answers[1].text == answers[0].text)
     }
+
+    /// What only a browser that runs can answer, and what takes a body.
+    private static let statuses = [
+        "anon.streamLiveStream": 501, "anon.getLiveStreamPage": 501, "anon.sendLiveStreamInput": 400,
+    ]
 
     @Test(
         "in a body",

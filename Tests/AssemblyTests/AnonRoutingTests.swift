@@ -101,14 +101,20 @@ struct AnonRoutingTests {
         }
     }
 
-    @Test("a WebSocket is not there, and each vendor says so in its own words", arguments: [anon, anchor])
-    func webSocket(host: String) async throws {
+    @Test(
+        "a remote browser is reached by its id on any host, and a session by its own",
+        arguments: [
+            (anon, "/cdp/b", 501, "browser.notConfigured"), ("127.0.0.1", "/cdp/b", 501, "browser.notConfigured"),
+            (anchor, "/cdp/b", 404, "path.unknown"), (anchor, "/?sessionId=x&apiKey=k", 501, "browser.notConfigured"),
+            // The root of Anon's is for tunnels only.
+            (anon, "/?sessionId=x&apiKey=k", 405, "method.notAllowed"),
+        ])
+    func webSocket(host: String, path: String, status: Int, reason: String) async throws {
         try await withDrydock { drydock in
-            let answer = try await AnonCaller(
-                drydock, headers: ["Host": host, "Upgrade": "websocket", "Connection": "Upgrade"]
-            ).get("/?sessionId=x")
-            #expect(answer.status == 501)
-            #expect((answer["message"] != nil) == (host == Self.anon))
+            let headers = WebSocketHandshake.headers.merging(["Host": host]) { $1 }
+            let answer = try await AnonCaller(drydock, headers: headers).get(path)
+            #expect(answer.status == status)
+            #expect(answer.header("X-Drydock-Reason") == reason)
         }
     }
 

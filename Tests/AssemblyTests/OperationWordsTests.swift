@@ -29,11 +29,15 @@ struct OperationWordsTests {
     private func describedWords(of vendor: String, in document: String) throws -> [OperationWords] {
         let file = "Fixtures/openapi/\(document).yaml"
         let root = try DocumentParser.parse(try RepositoryFile(file).text, file: file)
-        // The target of CONNECT is no path, and a preflight is at all of them, so these operations lie beside the paths.
+        // The target of CONNECT is no path, a preflight is at all of them, and what is reached by offering a WebSocket shares
+        // its paths with others, so these operations lie beside the paths.
         let tunnel = root["x-drydock-tunnel"].map { [OperationWords(vendor, "CONNECT", "/", $0)] } ?? []
         let preflight = root["x-drydock-preflight"].map { [OperationWords(vendor, "OPTIONS", "*", $0)] } ?? []
+        let webSockets = (root["x-drydock-websockets"]?.mapping ?? []).map { path in
+            OperationWords(vendor, "GET", path.key, path.value, isWebSocket: true)
+        }
         let paths = try #require(root["paths"]?.mapping)
-        return tunnel + preflight
+        return tunnel + preflight + webSockets
             + paths.flatMap { path in
                 (path.value.mapping ?? []).filter { $0.key != "parameters" }.map { method in
                     OperationWords(vendor, method.key.uppercased(), path.key, method.value)
@@ -56,17 +60,19 @@ private struct OperationWords: Equatable, CustomStringConvertible {
 
     init(_ endpoint: Endpoint) {
         name = endpoint.name
-        place = "\(endpoint.method.rawValue) \(endpoint.path)"
+        place = endpoint.place
         summary = endpoint.summary
         provenance = endpoint.provenance.rawValue
         choice = endpoint.choice
     }
 
     /// The control plane's description need not say 44 times that all of it is Drydock's own.
-    init(_ vendor: String, _ method: String, _ path: String, _ operation: DocumentNode) {
+    init(
+        _ vendor: String, _ method: String, _ path: String, _ operation: DocumentNode, isWebSocket: Bool = false
+    ) {
         func text(_ key: String) -> String? { operation[key]?.scalar?.text }
         name = "\(vendor).\(text("operationId") ?? "")"
-        place = "\(method) \(path)"
+        place = "\(method) \(path)\(isWebSocket ? " (WebSocket)" : "")"
         summary = text("summary") ?? ""
         provenance = text("x-drydock-provenance") ?? (vendor == "drydock" ? Provenance.ours.rawValue : "")
         choice = text("x-drydock-choice") ?? ""

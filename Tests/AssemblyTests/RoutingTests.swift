@@ -63,12 +63,34 @@ struct RoutingTests {
         }
     }
 
-    @Test("a WebSocket on the root is not there yet and says so")
+    @Test("without a browser a session is not attached to, and the answer says which flag is missing")
     func webSocket() async throws {
         try await withDrydock { drydock in
-            let answer = try await drydock.send(
-                "GET", "/?sessionId=x", headers: ["Upgrade": "websocket", "Connection": "Upgrade"])
+            let answer = try await drydock.send("GET", "/?sessionId=x", headers: WebSocketHandshake.headers)
             #expect(answer.status == 501)
+            #expect(answer.header("X-Drydock-Reason") == "browser.notConfigured")
+            #expect(answer.header("Content-Type") == "text/plain; charset=utf-8")
+            #expect(answer.text.contains("`--browser auto`"))
+        }
+    }
+
+    @Test(
+        "a WebSocket that no operation takes is answered as the request would be without it",
+        arguments: [("/v1/sessions", 200), ("/nothing", 404), ("/_drydock/health", 200)])
+    func noWebSocket(path: String, status: Int) async throws {
+        try await withDrydock { drydock in
+            let answer = try await drydock.send("GET", path, headers: WebSocketHandshake.headers)
+            #expect(answer.status == status)
+        }
+    }
+
+    @Test("a request of another method offers no WebSocket")
+    func otherMethods() async throws {
+        try await withDrydock { drydock in
+            let created = try await drydock.send("POST", "/v1/sessions", headers: WebSocketHandshake.headers)
+            #expect(created.status == 200)
+            let head = try await drydock.send("HEAD", "/?sessionId=x", headers: WebSocketHandshake.headers)
+            #expect(head.status == 404)
         }
     }
 
@@ -87,7 +109,9 @@ struct RoutingTests {
     func catalog() throws {
         let operations = Drydock.operations
         #expect(Set(operations.map(\.name)).count == operations.count)
-        #expect(Set(operations.map { "\($0.method) \($0.path)" }).count == operations.count)
+        // A WebSocket is offered where the same path has something else for others.
+        let places = operations.map { "\($0.method) \($0.path)" + ($0.isWebSocket ? ", a WebSocket" : "") }
+        #expect(Set(places).count == operations.count)
         #expect(try Self.part("operations", of: "Operations") == OperationsTable().markdown)
     }
 

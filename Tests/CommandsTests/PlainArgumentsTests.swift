@@ -11,7 +11,8 @@ struct PlainArgumentsTests {
         "--host": "0.0.0.0", "--port": "4011", "--port-file": "/tmp/port", "--control-host": "drydock",
         "--scenario": "demo", "--fixtures": "scenarios", "--data": "worlds.db", "--data-sync": "full",
         "--public-url": "http://drydock:4010", "--seed": "18446744073709551615", "--clock": "2026-01-01T00:00:00Z",
-        "--journal-bytes": "1MiB", "--body-bytes": "500KiB", "--log-level": "debug", "--log-format": "json",
+        "--browser": "auto", "--browsers": "2", "--browser-sandbox": "off", "--journal-bytes": "1MiB",
+        "--body-bytes": "500KiB", "--log-level": "debug", "--log-format": "json",
     ]
 
     /// The flags that are declared, as the library's help has them, each with its value.

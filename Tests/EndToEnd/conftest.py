@@ -24,6 +24,9 @@ from server import DrydockServer
 from tunnel_page import MAPPED_NAME
 from world import World
 
+# Fixtures of the tests whose sessions have browsers.
+pytest_plugins = ("browser_sessions",)
+
 SERVER_ARGUMENTS = ("--clock", "frozen", "--log-level", "warning")
 
 

@@ -38,6 +38,8 @@ package struct MetricsReport: Sendable {
     package let snapshots: Int
     /// How many clients listen to `/events`.
     package let listeners: Int
+    /// How many browsers run behind sessions.
+    package let browsers: Int
     /// When the process began, in real time.
     package let processStart: Moment
     /// Drydock's version.
@@ -47,7 +49,7 @@ package struct MetricsReport: Sendable {
     package init(
         requests: RequestCounts, worlds: Int, connections: Int, bodyBytes: Int, journalBytes: Int, journalDrops: Int,
         snapshots: Int,
-        listeners: Int, processStart: Moment, version: String
+        listeners: Int, browsers: Int = 0, processStart: Moment, version: String
     ) {
         self.requests = requests
         self.worlds = worlds
@@ -57,6 +59,7 @@ package struct MetricsReport: Sendable {
         self.journalDrops = journalDrops
         self.snapshots = snapshots
         self.listeners = listeners
+        self.browsers = browsers
         self.processStart = processStart
         self.version = version
     }

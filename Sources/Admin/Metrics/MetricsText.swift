@@ -16,6 +16,7 @@ extension MetricsReport {
             journalDrops)
         text.single("drydock_snapshots", .gauge, "Snapshots that are kept.", snapshots)
         text.single("drydock_event_listeners", .gauge, "Clients that listen to events.", listeners)
+        text.single("drydock_browsers", .gauge, "Browsers that run behind sessions.", browsers)
         text.family("drydock_build_info", .gauge, "Always 1; the version is a label.")
         text.sample("drydock_build_info", "1", [("version", version)])
         text.family(

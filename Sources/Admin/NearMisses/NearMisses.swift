@@ -203,6 +203,6 @@ struct NearMissSearch {
         else { return nil }
         let got = "\(diagnosis.line(of: entry)): \(nearest.differences.joined(separator: "; "))"
         return ShownMismatch(
-            field: "path", wanted: "\(nearest.endpoint.method.rawValue) \(nearest.endpoint.path)", got: got)
+            field: "path", wanted: nearest.endpoint.place, got: got)
     }
 }

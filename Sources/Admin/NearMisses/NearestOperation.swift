@@ -10,7 +10,7 @@ struct NearestOperation {
 
     /// For example `anchor.listApplications, GET /v1/applications: segment 2 differs (wanted applications, got application)`.
     var words: String {
-        "\(endpoint.name), \(endpoint.method.rawValue) \(endpoint.path): \(differences.joined(separator: "; "))"
+        "\(endpoint.name), \(endpoint.place): \(differences.joined(separator: "; "))"
     }
 }
 

@@ -1,3 +1,4 @@
+import Browsers
 import HashTreeCollections
 import Kernel
 import KernelHTTP
@@ -9,6 +10,8 @@ struct ClientApplication: Codable, Sendable, Equatable {
         let site: WebAddress
         var name: String?
         var description: String?
+        /// What browsers have of its identities.
+        var signedIn: StorageState?
     }
 
     /// A UUID, unless a client brought its own (policy `unknownIds`).
@@ -19,6 +22,8 @@ struct ClientApplication: Codable, Sendable, Equatable {
     let site: String
     var name: String
     var description: String?
+    /// What browsers have of its validated identities, unless an identity has its own; nil if nothing is known of it.
+    let signedIn: StorageState?
     /// The ways to sign in, in the order of making.
     var authFlows: [AuthFlow] = []
     /// Its identities.
@@ -33,6 +38,7 @@ struct ClientApplication: Codable, Sendable, Equatable {
         site = draft.site.origin
         name = draft.name ?? draft.site.host
         description = draft.description
+        signedIn = draft.signedIn
         updatedAt = createdAt
     }
 

@@ -1,3 +1,4 @@
+import Browsers
 import HostedPages
 import Kernel
 import KernelHTTP
@@ -21,6 +22,8 @@ package struct Identity: Codable, Sendable, Equatable {
         var authFlow: String?
         var validation: Validation
         var visibility: IdentityVisibility?
+        /// What a browser has of it.
+        var browser: StorageState?
     }
 
     /// What a client changes; nil stays.
@@ -49,6 +52,8 @@ package struct Identity: Codable, Sendable, Equatable {
     private(set) var validation: Validation
     /// From when on it can be read; nil if it can.
     var visibility: IdentityVisibility?
+    /// What a browser has of it, in place of what it has of all identities of the application; nil if it has no more than that.
+    let browser: StorageState?
     let createdAt: Moment
     private(set) var updatedAt: Moment
 
@@ -64,6 +69,7 @@ package struct Identity: Codable, Sendable, Equatable {
         authFlow = draft.authFlow
         validation = draft.validation
         visibility = draft.visibility
+        browser = draft.browser
         updatedAt = createdAt
     }
 

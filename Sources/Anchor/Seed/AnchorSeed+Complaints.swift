@@ -1,13 +1,18 @@
+import Browsers
 package import Kernel
 import KernelHTTP
 
 /// What only the whole section can see.
 extension AnchorSeed {
-    /// Sources that are no URLs, references that lead nowhere, names and ids given twice, credentials without their keys.
-    package func complaints() -> [SectionComplaint] {
+    /// The same as `complaints(beside:)` where there is nothing beside it.
+    package func complaints() -> [SectionComplaint] { complaints(beside: []) }
+
+    /// Sources that are no URLs, references that lead nowhere, names and ids given twice, credentials without their keys, cookies
+    /// that a browser would refuse.
+    package func complaints(beside others: [any ScenarioSection]) -> [SectionComplaint] {
         let applications = applicationReferences
         return applicationComplaints() + flowComplaints(applications) + identityComplaints(applications)
-            + sessionComplaints() + policyComplaints() + duplicates()
+            + sessionComplaints() + policyComplaints() + duplicates() + signInComplaints(beside: others)
     }
 
     private func applicationComplaints() -> [SectionComplaint] {

@@ -1,3 +1,4 @@
+import Browsers
 package import Kernel
 import KernelHTTP
 
@@ -46,8 +47,9 @@ struct ApplicationSeed: Codable, Sendable {
     var name: String?
     var source: String
     var description: String?
+    var signedIn: StorageStateSeed?
 
-    private enum CodingKeys: String, CodingKey { case id, name, source, description }
+    private enum CodingKeys: String, CodingKey { case id, name, source, description, signedIn }
 
     /// What the application will be called.
     var displayName: String? { name ?? WebAddress(site: source)?.host }
@@ -59,6 +61,7 @@ extension ApplicationSeed: ObjectDescribed {
         "name": "What people call it; without it, the host.",
         "source": "The site: an http or https URL, or a host.",
         "description": "What it is for.",
+        "signedIn": "What browsers have of its validated identities, unless an identity has a browser of its own.",
     ])
 }
 
@@ -118,8 +121,9 @@ struct IdentitySeed: Codable, Sendable {
     var status: Identity.Status?
     var metadata: JSONValue?
     var credentials: [CredentialSeed]?
+    var browser: StorageStateSeed?
 
-    private enum CodingKeys: String, CodingKey { case id, application, name, status, metadata, credentials }
+    private enum CodingKeys: String, CodingKey { case id, application, name, status, metadata, credentials, browser }
 
     /// `pending` lasts as long as the world's choice says, counted from its beginning.
     func draft(source: String, _ turn: AnchorTurn) -> Identity.Draft {
@@ -146,6 +150,7 @@ extension IdentitySeed: ObjectDescribed {
         "status": "Without it, validated; pending ends as policies.identityValidation says.",
         "metadata": "Any object of the customer's.",
         "credentials": "The stored sign-in data.",
+        "browser": "What a browser has of it while it is validated, in place of the application's signedIn.",
     ])
 }
 

@@ -1,3 +1,4 @@
+package import Browsers
 import HashTreeCollections
 package import Kernel
 import KernelHTTP
@@ -6,19 +7,28 @@ import KernelHTTP
 extension AnchorState {
     /// A world's first state. What a scenario lists is there whatever the limit on objects; a reference that leads nowhere,
     /// which `AnchorSeed.complaints` reports, is left out.
-    package init(seed: AnchorSeed, policies: AnchorPolicies, ids: IDSequence, now: Moment) {
+    ///
+    /// - Parameter network: how browsers reach the sites.
+    package init(
+        seed: AnchorSeed, policies: AnchorPolicies, network: BrowserNetwork = BrowserNetwork(), ids: IDSequence,
+        now: Moment
+    ) {
         self.init(ids: ids)
-        for application in seed.applications ?? [] { insert(application, now: now) }
+        for application in seed.applications ?? [] { insert(application, network, now: now) }
         let names = Dictionary(applications.values.map { ($0.name, $0.id) }) { first, _ in first }
         for flow in seed.authFlows ?? [] { insert(flow, names, now: now) }
-        for identity in seed.identities ?? [] { insert(identity, names, AnchorTurn(policies: policies, now: now)) }
+        for identity in seed.identities ?? [] {
+            insert(identity, names, network, AnchorTurn(policies: policies, now: now))
+        }
         for profile in seed.profiles ?? [] { insert(profile, now: now) }
         for session in seed.sessions ?? [] { insert(session, now: now) }
     }
 
-    private mutating func insert(_ seed: ApplicationSeed, now: Moment) {
+    private mutating func insert(_ seed: ApplicationSeed, _ network: BrowserNetwork, now: Moment) {
         guard let site = WebAddress(site: seed.source) else { return }
-        let draft = ClientApplication.Draft(site: site, name: seed.name, description: seed.description)
+        let draft = ClientApplication.Draft(
+            site: site, name: seed.name, description: seed.description,
+            signedIn: seed.signedIn?.state(of: SiteOrigin(site).reached(through: network)))
         _ = addApplication(draft, id: seed.id?.text ?? ids.uuid(), ordinal: nextOrdinal(for: 2), now: now)
     }
 
@@ -28,9 +38,14 @@ extension AnchorState {
         _ = addAuthFlow(seed.draft, id: seed.id?.text ?? ids.uuid(), to: application, now: now)
     }
 
-    private mutating func insert(_ seed: IdentitySeed, _ names: [String: String], _ turn: AnchorTurn) {
+    private mutating func insert(
+        _ seed: IdentitySeed, _ names: [String: String], _ network: BrowserNetwork, _ turn: AnchorTurn
+    ) {
         guard let application = application(referredToAs: seed.application, names) else { return }
-        let draft = seed.draft(source: application.site, turn)
+        var draft = seed.draft(source: application.site, turn)
+        draft.browser = WebAddress(application.site).flatMap {
+            seed.browser?.state(of: SiteOrigin($0).reached(through: network))
+        }
         _ = addIdentity(
             draft, id: seed.id?.text ?? ids.uuid(), ordinal: nextOrdinal(), to: application.id, now: turn.now)
     }

@@ -69,11 +69,46 @@ extension AnchorState {
         if session != known { sessions[id] = session }
     }
 
-    /// Ends every session that runs.
-    mutating func endAllSessions(at now: Moment) {
+    /// Ends every session that runs; returns their ids.
+    @discardableResult
+    mutating func endAllSessions(at now: Moment) -> [String] {
+        var ended: [String] = []
         for var session in sessions.values where session.status(at: now) == .running {
             session.stop(at: now)
             sessions[session.id] = session
+            ended.append(session.id)
+        }
+        return ended
+    }
+
+    /// A DevTools client or a live view is open at a session: it is not idle until the last one is gone (anchor.md 4.5).
+    mutating func attach(to id: String, at now: Moment) {
+        setConnections((sessions[id]?.connections ?? 0) + 1, of: id, at: now)
+    }
+
+    /// One of them is gone.
+    mutating func detach(from id: String, at now: Moment) {
+        setConnections((sessions[id]?.connections ?? 0) - 1, of: id, at: now)
+    }
+
+    /// Has each session count the connections that it really has, after the world went back to a time when there were others.
+    mutating func settleConnections(_ counts: [String: Int], at now: Moment) {
+        for id in attachedSessions.union(counts.keys) { setConnections(counts[id] ?? 0, of: id, at: now) }
+    }
+
+    /// Has a session count so many connections, if it is there and runs.
+    mutating func setConnections(_ count: Int, of id: String, at now: Moment) {
+        guard let known = sessions[id] else {
+            attachedSessions.remove(id)
+            return
+        }
+        var session = known
+        session.setConnections(count, at: now)
+        if session != known { sessions[id] = session }
+        if session.connections > 0, session.status(at: now) == .running {
+            attachedSessions.insert(id)
+        } else {
+            attachedSessions.remove(id)
         }
     }
 

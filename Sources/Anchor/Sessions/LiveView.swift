@@ -1,26 +1,34 @@
+import Browsers
 import HTTPTypes
 import HashTreeCollections
 import HostedPages
 import Kernel
 import KernelHTTP
 
-/// The live view (anchor.md 4.4). Its path is `/` on the vendor's host; here the composition root sends it what comes
+/// The live view (anchor.md 4.4 and 4.7). Its path is `/` on the vendor's host; here the composition root sends it what comes
 /// to `/` with a `sessionId`.
 extension Endpoint {
     static let openLiveView = Endpoint(
         "anchor.openLiveView", .get, "/", "Watch a session",
         choice: """
-            A plain page with the session's state stands in for the vendor's picture, since there is no browser to \
-            look at; 404 for an unknown session. Looking is no activity.
+            The tab in front as it changes, or that of `pageId`; who opens it may use it, unless the session's live view \
+            is read only. Without a browser, and for an ended session, a plain page with the session's state; 404 for an \
+            unknown session. To open the page is no activity, to watch is.
             """)
 }
 
 /// | call | answer |
 /// |---|---|
-/// | `GET /?sessionId=…` | 200 `LiveViewPage`, 404 `MissingSessionPage` |
+/// | `GET /?sessionId=…` | 200 `LiveScreen` or `LiveViewPage`, 404 `MissingSessionPage` |
+/// | `GET /live-view/frames?sessionId=…` | 200 pictures without an end |
+/// | `GET /live-view/page?sessionId=…` | 200 `LiveViewPageReply` |
+/// | `POST /live-view/input?sessionId=…` | 200 `{data: {status}}` |
 enum LiveViewController {
     static let routes: [Route<AnchorStore>] = [
-        Route(.openLiveView, admit: AnchorAccess.open, handle: open)
+        Route(.openLiveView, admit: AnchorAccess.open, handle: open),
+        Route(.streamLiveView, admit: AnchorAccess.open, waiting: stream),
+        Route(.getLiveViewPage, admit: AnchorAccess.open, waiting: page),
+        Route(.sendLiveViewInput, admit: AnchorAccess.open, waiting: send),
     ]
 
     private static func open(_ call: AnchorCall) throws -> Reply {
@@ -30,8 +38,13 @@ enum LiveViewController {
                 let session = try state.session(id, turn)
                 return (session, session.configuration.identityIDs.compactMap { state.identities[$0] })
             }
-            let page = LiveViewPage(session, identities: identities, at: call.now, origin: call.exchange.origin)
-            return page.reply
+            if call.store.browsers.areConfigured, session.status(at: call.now) == .running {
+                return screen(of: session, page: call.query("pageId"))
+            }
+            return LiveViewPage(
+                session, identities: identities, at: call.now, origin: call.exchange.origin,
+                hasBrowsers: call.store.browsers.areConfigured
+            ).reply
         } catch {
             return MissingSessionPage(sessionID: id).reply(error)
         }
@@ -40,14 +53,16 @@ enum LiveViewController {
 
 // MARK: - Pages
 
-/// The live view of a session: what is known of it, in words.
+/// The live view of a session that has ended, or that no browser runs behind: what is known of it, in words.
 private struct LiveViewPage {
     private let session: Session
     private let identities: [Identity]
     private let now: Moment
     private let origin: Origin
+    private let hasBrowsers: Bool
 
-    init(_ session: Session, identities: [Identity], at now: Moment, origin: Origin) {
+    init(_ session: Session, identities: [Identity], at now: Moment, origin: Origin, hasBrowsers: Bool) {
+        self.hasBrowsers = hasBrowsers
         self.session = session
         self.identities = identities
         self.now = now
@@ -55,11 +70,12 @@ private struct LiveViewPage {
     }
 
     var reply: Reply {
-        BrowserPage.reply(
+        FactsPage.reply(
             .ok, title: "Session \(session.status(at: now).rawValue)", vendor: "Anchor Browser",
             content: """
-                <p>No browser runs behind this session. This is what Drydock knows of it at \(now.description):</p>
-                \(BrowserPage.list(facts))
+                \(hasBrowsers ? "" : FactsPage.withoutBrowser)
+                <p>This is what Drydock knows of it at \(now.description):</p>
+                \(FactsPage.list(facts))
                 \(ending)
                 """)
     }
@@ -107,7 +123,7 @@ private struct MissingSessionPage {
         let subject =
             sessionID.isEmpty
             ? "The address names no session." : "No session has the id <code>\(HTMLText.escape(sessionID))</code>."
-        return BrowserPage.reply(
+        return FactsPage.reply(
             problem.status, title: "Session not found", vendor: "Anchor Browser",
             content: """
                 <p>\(subject)</p>

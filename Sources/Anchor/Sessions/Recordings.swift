@@ -1,3 +1,5 @@
+import Browsers
+import FoundationEssentials
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -15,6 +17,9 @@ struct SessionRecording: Codable, Sendable, Equatable {
     init(id: String) {
         self.id = id
     }
+
+    /// Whether nothing is recorded at the moment.
+    var isPaused: Bool { pausedSince != nil }
 
     /// Stops recording; a paused recording stays as it is.
     mutating func pause(at now: Moment) {
@@ -39,7 +44,7 @@ struct SessionRecording: Codable, Sendable, Equatable {
     }
 }
 
-/// The film that every recording is: an MP4 file that says what it is and shows nothing.
+/// The film of a session whose browser made none: an MP4 file that says what it is and shows nothing.
 enum CannedRecording {
     /// A file type box (ISO/IEC 14496-12, 4.3), then an empty media data box.
     static let bytes: [UInt8] =
@@ -94,11 +99,17 @@ extension Endpoint {
         "List the recordings of a session",
         choice: """
             One from the session's end on, unless recording is off; none while it runs. `duration` is \
-            `hours:minutes:seconds`, without the time that the recording was paused.
+            `hours:minutes:seconds`: of the film where a browser made one, else by the world's clock without the time \
+            that the recording was paused.
             """)
     static let fetchPrimaryRecording = Endpoint(
         "anchor.fetchPrimaryRecording", .get, "/v1/sessions/{session_id}/recordings/primary/fetch",
-        "Download the main recording", choice: "An MP4 file without a picture; 404 as long as there is no recording.")
+        "Download the main recording",
+        choice: """
+            What the session's browser showed in front, as an MP4 file (H.264); the first fetch waits until it is made. \
+            Without a browser a canned MP4 file without a picture, with the reason `recording.canned`. 404 as long as \
+            there is no recording.
+            """)
     static let pauseRecording = Endpoint(
         "anchor.pauseRecording", .post, "/v1/sessions/{session_id}/recordings/pause", "Pause recording",
         choice: "404 if the session has ended or is not recorded. Pausing twice is the same as once.")
@@ -122,33 +133,52 @@ extension Endpoint {
 /// | `DELETE /v1/sessions/{session_id}/recordings/{recording_id}` | 200 `{data: {status}}` |
 enum RecordingController {
     static let routes: [Route<AnchorStore>] = [
-        Route(.listSessionRecordings, admit: AnchorAccess.apiKey, handle: list),
-        Route(.fetchPrimaryRecording, admit: AnchorAccess.apiKey, handle: fetchPrimary),
+        Route(.listSessionRecordings, admit: AnchorAccess.apiKey, waiting: list),
+        // The file is read as a whole.
+        Route(.fetchPrimaryRecording, workload: .long, admit: AnchorAccess.apiKey, waiting: fetchPrimary),
         Route(.pauseRecording, admit: AnchorAccess.apiKey, handle: pause),
         Route(.resumeRecording, admit: AnchorAccess.apiKey, handle: resume),
         Route(.deleteRecording, admit: AnchorAccess.apiKey, handle: delete),
     ]
 
-    private static func list(_ call: AnchorCall) throws -> Reply {
+    @Sendable private static func list(_ call: AnchorCall) async throws -> Reply {
         let session = try call.update { try $0.useSession(call.parameter("session_id"), $1) }
         let addresses = SessionAddresses(of: session.id, from: call.exchange.origin)
-        let item = ListSessionRecordings.Item(of: session, at: call.now, addresses: addresses)
+        var item = ListSessionRecordings.Item(of: session, at: call.now, addresses: addresses)
+        if item != nil { item?.film = await film(of: session.id, call) }
         return .json(.ok, ItemsReply([item].compactMap(\.self)))
     }
 
-    private static func fetchPrimary(_ call: AnchorCall) throws -> Reply {
-        _ = try call.update { try $0.finishedRecording(of: call.parameter("session_id"), $1) }
-        return Reply(.ok, headers: [.contentType: "video/mp4"], body: ByteBuffer(bytes: CannedRecording.bytes))
+    @Sendable private static func fetchPrimary(_ call: AnchorCall) async throws -> Reply {
+        let id = call.parameter("session_id")
+        _ = try call.update { try $0.finishedRecording(of: id, $1) }
+        guard let film = await film(of: id, call), let bytes = try? Data(contentsOf: URL(filePath: film.path)) else {
+            return Reply(
+                .ok, headers: [.contentType: "video/mp4"], body: ByteBuffer(bytes: CannedRecording.bytes),
+                reason: Reason(AnchorReason.recordingCanned, "The browser of session \(id) made no film."))
+        }
+        return Reply(.ok, headers: [.contentType: "video/mp4"], body: ByteBuffer(bytes: bytes))
+    }
+
+    /// The film that the browser of a session made, once it is made.
+    private static func film(of id: String, _ call: AnchorCall) async -> BrowserRecording? {
+        await call.store.browsers.remains(of: id)?.recording
     }
 
     private static func pause(_ call: AnchorCall) throws -> Reply {
         try change(call) { $0.pause(at: call.now) }
+        recorder(call)?.pause()
         return .json(.ok, NestedStatusReply(status: "paused"))
     }
 
     private static func resume(_ call: AnchorCall) throws -> Reply {
         try change(call) { $0.resume(at: call.now) }
+        recorder(call)?.resume()
         return .json(.ok, NestedStatusReply(status: "resumed"))
+    }
+
+    private static func recorder(_ call: AnchorCall) -> SessionRecorder? {
+        call.store.browsers.runningBrowser(of: call.parameter("session_id"))?.recorder
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
@@ -177,6 +207,8 @@ private enum ListSessionRecordings {
         private let session: Session
         private let end: Moment
         private let addresses: SessionAddresses
+        /// What the browser made; nil if it made nothing.
+        var film: BrowserRecording?
 
         /// The recording of a session that has ended; nil if there is none at `now`.
         init?(of session: Session, at now: Moment, addresses: SessionAddresses) {
@@ -193,8 +225,9 @@ private enum ListSessionRecordings {
                 json.member("is_primary", true)
                 json.member("file_link", addresses.primaryRecording)
                 json.member("suggested_file_name", "session-\(session.id).mp4")
-                json.member("duration", recording.length(from: session.createdAt, to: end).clockText)
-                json.member("size", CannedRecording.bytes.count)
+                let length = film.map { TimeSpan.milliseconds($0.milliseconds) }
+                json.member("duration", (length ?? recording.length(from: session.createdAt, to: end)).clockText)
+                json.member("size", film?.size ?? CannedRecording.bytes.count)
                 json.member("created_at", end)
             }
         }

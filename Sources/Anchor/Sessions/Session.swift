@@ -17,8 +17,16 @@ struct Session: Codable, Sendable, Equatable {
     let createdAt: Moment
     /// The one recording; nil if recording is switched off.
     private(set) var recording: SessionRecording?
+    /// What stands in for its page where no browser runs; nil until somebody does something to it.
+    var page: SessionPage?
     private var lastActivityAt: Moment
     private var stoppedAt: Moment?
+    /// How many DevTools clients and live views are open. It is not kept: whatever is read from a document has none.
+    private(set) var connections = 0
+
+    private enum CodingKeys: CodingKey {
+        case id, ordinal, configuration, tags, createdAt, recording, lastActivityAt, stoppedAt, page
+    }
 
     init(id: String, ordinal: Int64, configuration: SessionConfiguration, recordingID: String?, createdAt: Moment) {
         self.id = id
@@ -33,8 +41,9 @@ struct Session: Codable, Sendable, Equatable {
     /// When it ended, or will end by itself if nothing happens before; nil if it runs on for ever.
     var endsAt: Moment? {
         let timeout = configuration.session.timeout
+        let longestIdle = connections == 0 ? timeout.longestIdle : nil
         let ends = [
-            stoppedAt, timeout.longest.map { createdAt + $0 }, timeout.longestIdle.map { lastActivityAt + $0 },
+            stoppedAt, timeout.longest.map { createdAt + $0 }, longestIdle.map { lastActivityAt + $0 },
         ]
         return ends.compactMap(\.self).min()
     }
@@ -68,6 +77,14 @@ struct Session: Codable, Sendable, Equatable {
     /// Somebody used it: its idle time begins anew. What has ended stays so.
     mutating func touch(at now: Moment) {
         if status(at: now) == .running { lastActivityAt = max(lastActivityAt, now) }
+    }
+
+    /// Sets how many connections are open. While there are any it is not idle; with the last its idle time begins. What has
+    /// ended stays so.
+    mutating func setConnections(_ count: Int, at now: Moment) {
+        guard status(at: now) == .running else { return }
+        if connections > 0 || count > 0 { touch(at: now) }
+        connections = max(count, 0)
     }
 
     /// Ends it. What has ended stays as it was.
@@ -109,6 +126,11 @@ struct SessionAddresses: Sendable {
 
     /// Where the recording's bytes are.
     var primaryRecording: String { "\(origin.url)/v1/sessions/\(query)/recordings/primary/fetch" }
+
+    /// Where a download's bytes are, as in the vendor's sample: without a version (anchor.md 12.2).
+    func download(_ id: String) -> String {
+        "\(origin.url)/sessions/\(query)/downloads/\(PercentCoding.encode(id))/fetch"
+    }
 
     private var query: String { PercentCoding.encode(sessionID) }
 }

@@ -11,8 +11,7 @@ enum SessionAllowance {
     private static let rateLimitedPrefix = "sk-ratelimited"
 
     /// Throws 402 or 429 if it may not.
-    static func check(_ call: AnchorCall) throws(AnchorProblem) {
-        let key = AnchorAccess.key(of: call)
+    static func check(_ call: AnchorCall, key: Substring) throws(AnchorProblem) {
         if key.hasPrefix(outOfCreditsPrefix) {
             throw .outOfCredits("Keys that start with \(outOfCreditsPrefix) never have credits.")
         }

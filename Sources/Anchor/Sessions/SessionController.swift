@@ -1,3 +1,4 @@
+import Browsers
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -41,16 +42,6 @@ extension Endpoint {
     static let endSession = Endpoint(
         "anchor.endSession", .delete, "/v1/sessions/{session_id}", "End a session",
         choice: "An unknown session answers 400; ending one that has ended answers 200 and changes nothing.")
-    static let listSessionPages = Endpoint(
-        "anchor.listSessionPages", .get, "/v1/sessions/{session_id}/pages",
-        "List the open pages, the tabs of the browser",
-        choice: """
-            Answers the newest envelope, not the bare array that older clients knew. One page while the session runs, \
-            at the address that it was created with; none afterwards.
-            """)
-    static let listSessionDownloads = Endpoint(
-        "anchor.listSessionDownloads", .get, "/v1/sessions/{session_id}/downloads",
-        "List the files that the browser downloaded", coverage: .canned, choice: "Always empty.")
 }
 
 /// | call | answer |
@@ -62,8 +53,6 @@ extension Endpoint {
 /// | `GET /v1/sessions/history` | 200 `GetSessionsHistory.Reply` |
 /// | `GET /v1/sessions/{session_id}` | 200 `GetSession.Reply` |
 /// | `DELETE /v1/sessions/{session_id}` | 200 `{data: {status}}` |
-/// | `GET /v1/sessions/{session_id}/pages` | 200 `{data: {count, items}}` of `ListSessionPages.Item` |
-/// | `GET /v1/sessions/{session_id}/downloads` | 200 `{data: {count: 0, items: []}}` |
 enum SessionController {
     static let routes: [Route<AnchorStore>] = [
         Route(.createSession, admit: AnchorAccess.apiKey, handle: create),
@@ -73,13 +62,11 @@ enum SessionController {
         Route(.getSessionsHistory, workload: .growing, admit: AnchorAccess.apiKey, handle: history),
         Route(.getSession, admit: AnchorAccess.apiKey, handle: get),
         Route(.endSession, admit: AnchorAccess.apiKey, handle: end),
-        Route(.listSessionPages, admit: AnchorAccess.apiKey, handle: listPages),
-        Route(.listSessionDownloads, admit: AnchorAccess.apiKey, handle: listDownloads),
     ]
 
     private static func create(_ call: AnchorCall) throws -> Reply {
         let body = try CreateSession.Body(call.members())
-        try SessionAllowance.check(call)
+        try SessionAllowance.check(call, key: AnchorAccess.key(of: call))
         let session = try call.update { try $0.createSession(body.configuration, $1) }
         let key = call.exchange.head.headerFields[.anchorAPIKey] ?? ""
         return .json(.ok, CreateSession.Reply(session, addresses: addresses(of: session, for: call), key: key))
@@ -94,7 +81,8 @@ enum SessionController {
     }
 
     private static func endAll(_ call: AnchorCall) -> Reply {
-        call.store.update { $0.endAllSessions(at: call.now) }
+        let ended = call.store.update { $0.endAllSessions(at: call.now) }
+        for id in ended { call.store.browsers.end(id) }
         return .json(.ok, StatusReply())
     }
 
@@ -118,25 +106,10 @@ enum SessionController {
     }
 
     private static func end(_ call: AnchorCall) throws -> Reply {
-        try call.update { try $0.endSession(call.parameter("session_id"), $1) }
+        let id = call.parameter("session_id")
+        try call.update { try $0.endSession(id, $1) }
+        call.store.browsers.end(id)
         return .json(.ok, StatusReply())
-    }
-
-    private static func listPages(_ call: AnchorCall) throws -> Reply {
-        let session = try use(call)
-        let items =
-            session.status(at: call.now) == .running
-            ? [ListSessionPages.Item(session, addresses: addresses(of: session, for: call))] : []
-        return .json(.ok, ItemsReply(items))
-    }
-
-    private static func listDownloads(_ call: AnchorCall) throws -> Reply {
-        _ = try use(call)
-        return .json(.ok, ItemsReply([String]()))
-    }
-
-    private static func use(_ call: AnchorCall) throws -> Session {
-        try call.update { try $0.useSession(call.parameter("session_id"), $1) }
     }
 
     private static func addresses(of session: Session, for call: AnchorCall) -> SessionAddresses {

@@ -3,12 +3,15 @@ import KernelHTTP
 
 /// What is wrong with a section as a whole, which no single value of it shows.
 extension AnonSeed {
-    /// References that lead nowhere or to another organisation, malformed keys and tunnel addresses, and ids, names and
-    /// addresses that are given twice.
-    package func complaints() -> [SectionComplaint] {
+    /// The same as `complaints(beside:)` where there is nothing beside it.
+    package func complaints() -> [SectionComplaint] { complaints(beside: []) }
+
+    /// References that lead nowhere or to another organisation, malformed keys and tunnel addresses, cookies that a browser would
+    /// refuse, and ids, names and addresses that are given twice.
+    package func complaints(beside others: [any ScenarioSection]) -> [SectionComplaint] {
         let places = ReferencePlaces(self)
         return referenceComplaints() + ownershipComplaints(places) + keyComplaints() + tunnelComplaints()
-            + duplicates(places)
+            + duplicates(places) + signInComplaints(beside: others)
     }
 
     private func referenceComplaints() -> [SectionComplaint] {

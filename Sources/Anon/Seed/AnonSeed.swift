@@ -1,3 +1,4 @@
+import Browsers
 package import Kernel
 
 /// Anon's part of a scenario: what a world begins with besides the ready-made set, and the choices that hold in it
@@ -171,13 +172,15 @@ struct SessionSeed: Codable, Sendable, ObjectDescribed {
     var id: ObjectID?
     var app: String
     var status: Session.Condition?
+    var browser: StorageStateSeed?
 
-    private enum CodingKeys: String, CodingKey { case id, app, status }
+    private enum CodingKeys: String, CodingKey { case id, app, status, browser }
 
     static let objectDescription = ObjectDescription([
         "id": "A UUID; without it one is issued.",
         "app": "The app's id, for example amazon.",
         "status": "Whether it can be used; without it, active. Shows at the first read.",
+        "browser": "Its cookies and storage, in place of the app's signedIn.",
     ])
 }
 
@@ -188,19 +191,25 @@ struct AppSeed: Codable, Sendable, ObjectDescribed {
     var iconURL: String?
     var authURL: String?
     var checkURL: String?
+    var signedIn: StorageStateSeed?
 
     private enum CodingKeys: String, CodingKey {
-        case id, displayName
+        case id, displayName, signedIn
         case iconURL = "iconUrl"
         case authURL = "authUrl"
         case checkURL = "checkUrl"
     }
 
-    var integration: AppIntegration {
+    /// - Parameter network: how browsers reach it.
+    func integration(through network: BrowserNetwork) -> AppIntegration {
         let home = "https://\(id).example"
-        return AppIntegration(
+        var integration = AppIntegration(
             id: id, displayName: displayName ?? id, iconURL: iconURL ?? "\(home)/favicon.ico",
             authURL: authURL ?? "\(home)/login", checkURL: checkURL ?? authURL ?? "\(home)/login")
+        integration.signedIn = SiteOrigin(of: integration).flatMap {
+            signedIn?.state(of: $0.reached(through: network))
+        }
+        return integration
     }
 
     static let objectDescription = ObjectDescription([
@@ -209,5 +218,6 @@ struct AppSeed: Codable, Sendable, ObjectDescribed {
         "iconUrl": "Its icon.",
         "authUrl": "Where a user signs in.",
         "checkUrl": "Where a saved session is tried; without it, authUrl.",
+        "signedIn": "The cookies and storage of its sessions; without it, two canned cookies and one item.",
     ])
 }

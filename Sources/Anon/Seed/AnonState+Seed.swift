@@ -1,3 +1,4 @@
+package import Browsers
 import HashTreeCollections
 package import Kernel
 
@@ -5,7 +6,9 @@ package import Kernel
 extension AnonState {
     /// A world's first state: the ready-made set and what the scenario lists, whatever the limit on objects. A reference
     /// that leads nowhere, which `AnonSeed.complaints` reports, is left out.
-    package init(seed: AnonSeed, ids: IDSequence, now: Moment) {
+    ///
+    /// - Parameter network: how browsers reach the sites.
+    package init(seed: AnonSeed, network: BrowserNetwork = BrowserNetwork(), ids: IDSequence, now: Moment) {
         self.init(ids: ids, now: now)
         for organization in seed.organizations ?? [] { insert(organization) }
         var names = SeedNames()
@@ -13,9 +16,9 @@ extension AnonState {
         for pool in seed.userPools ?? [] { insert(pool, names) }
         names.pools = Dictionary(userPools.values.map { ($0.name, $0.id) }) { first, _ in first }
         for client in seed.sdkClients ?? [] { insert(client, names) }
-        for app in seed.apps ?? [] { customApps[app.id] = app.integration }
+        for app in seed.apps ?? [] { customApps[app.id] = app.integration(through: network) }
         let uses = AnonPolicies(seed).revokedAfterUses
-        for user in seed.appUsers ?? [] { insert(user, names, revokedAfterUses: uses, now: now) }
+        for user in seed.appUsers ?? [] { insert(user, names, network, revokedAfterUses: uses, now: now) }
     }
 
     private mutating func insert(_ seed: OrganizationSeed) {
@@ -54,7 +57,7 @@ extension AnonState {
     }
 
     private mutating func insert(
-        _ seed: AppUserSeed, _ names: SeedNames, revokedAfterUses uses: Int?, now: Moment
+        _ seed: AppUserSeed, _ names: SeedNames, _ network: BrowserNetwork, revokedAfterUses uses: Int?, now: Moment
     ) {
         guard let organizationID = organization(referredToAs: seed.organization, names) else { return }
         let key = AppUserKey(
@@ -65,8 +68,10 @@ extension AnonState {
                 Session(
                     id: session.id?.text ?? ids.uuid(), app: session.app, user: key,
                     condition: session.status ?? .active,
-                    unknownReadsLeft: 0, usesLeft: uses, collectedAt: now, grantedClientIDs: [], ordinal: nextOrdinal())
-            )
+                    unknownReadsLeft: 0, usesLeft: uses, collectedAt: now, grantedClientIDs: [], ordinal: nextOrdinal(),
+                    browser: appIntegration(session.app).flatMap(SiteOrigin.init(of:)).flatMap {
+                        session.browser?.state(of: $0.reached(through: network))
+                    }))
         }
     }
 

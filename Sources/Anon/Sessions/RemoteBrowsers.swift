@@ -1,3 +1,4 @@
+import Browsers
 import HTTPTypes
 import HashTreeCollections
 import HostedPages
@@ -48,19 +49,26 @@ extension Endpoint {
     static let openLiveStream = Endpoint(
         "anon.openLiveStream", .get, "/live/{browserId}", "Watch a remote browser", provenance: .ours,
         choice: """
-            The vendor publishes neither path nor page. A plain page with the browser's state, and what it was handed \
-            out for, stands in for its picture; 404 for an unknown browser.
+            The vendor publishes neither path nor page. What the browser shows in front, as it changes; who opens the \
+            page may use it. Where Drydock runs no browsers, a plain page with what it was handed out for; 404 for an \
+            unknown browser.
             """)
 }
 
 /// | call | answer |
 /// |---|---|
 /// | `POST /account/api/v1/cdpUrl` | 200 `CreateCdpUrl.Reply` |
-/// | `GET /live/{browserId}` | 200 `LiveStreamPage`, 404 `MissingBrowserPage` |
+/// | `GET /live/{browserId}` | 200 `LiveScreen` or `LiveStreamPage`, 404 `MissingBrowserPage` |
+/// | `GET /live/{browserId}/frames` | 200 pictures without an end |
+/// | `GET /live/{browserId}/page` | 200 `LiveStreamPageReply` |
+/// | `POST /live/{browserId}/input` | 200 `{success: true}` |
 enum RemoteBrowserController {
     static let routes: [Route<AnonStore>] = [
         Route(.createCdpUrl, for: AnonAccess.backendWriting, handle: create),
         Route(.openLiveStream, handle: open),
+        Route(.streamLiveStream, waiting: stream),
+        Route(.getLiveStreamPage, waiting: page),
+        Route(.sendLiveStreamInput, waiting: send),
     ]
 
     @Sendable private static func create(_ call: AnonCall, caller: Caller) throws -> Reply {
@@ -76,7 +84,7 @@ enum RemoteBrowserController {
             return MissingBrowserPage(browserID: id).reply(
                 Reason(AnonReason.browserUnknown, "No remote browser has \(id)."))
         }
-        return LiveStreamPage(browser).reply
+        return call.store.browsers.areConfigured ? screen(of: id) : LiveStreamPage(browser).reply
     }
 }
 
@@ -139,14 +147,15 @@ private struct LiveStreamPage {
     }
 
     var reply: Reply {
-        BrowserPage.reply(
+        FactsPage.reply(
             .ok, title: "Remote browser", vendor: "Anon",
             content: """
-                <p>No browser runs here. This is what it was handed out for:</p>
+                \(FactsPage.withoutBrowser)
+                <p>This is what it was handed out for:</p>
                 <section class="browser" aria-label="Remote browser">
                 <p class="bar">about:blank</p>
                 <div class="view">
-                \(BrowserPage.list(facts))
+                \(FactsPage.list(facts))
                 </div>
                 </section>
                 """)
@@ -168,7 +177,7 @@ private struct MissingBrowserPage {
     let browserID: String
 
     func reply(_ reason: Reason) -> Reply {
-        BrowserPage.reply(
+        FactsPage.reply(
             .notFound, title: "Remote browser not found", vendor: "Anon",
             content: """
                 <p>No remote browser has the id <code>\(HTMLText.escape(browserID))</code>.</p>

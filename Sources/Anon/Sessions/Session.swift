@@ -1,3 +1,4 @@
+import Browsers
 import Kernel
 
 /// The stored cookies and storage of one user at one app (anon.md 11).
@@ -20,6 +21,8 @@ struct Session: Codable, Sendable, Equatable {
     /// SDK clients of other organisations that may use it.
     var grantedClientIDs: [String]
     let ordinal: Int64
+    /// Its cookies and storage, where the scenario says them; nil for what its app's sessions have.
+    var browser: StorageState?
 
     /// The `condition` as clients see it: right after linking the vendor does not know it yet.
     var status: Condition { unknownReadsLeft > 0 ? .unknown : condition }

@@ -34,7 +34,7 @@ enum GetSession {
         init(_ listed: ListedSession, integration: AppIntegration?) {
             session = listed.session
             user = listed.user
-            storage = SessionStorage(session, site: SiteAddress(of: session.app, integration))
+            storage = SessionStorage(of: listed, at: integration)
         }
 
         func write(to json: inout JSONWriter) {
@@ -48,95 +48,6 @@ enum GetSession {
                 json.member("localStorage", storage.items)
             }
         }
-    }
-}
-
-/// The cookies and storage of a session: canned, but for the app's own site and from the time when they were collected.
-private struct SessionStorage: Sendable {
-    /// A cookie as browser automation takes it.
-    struct Cookie: JSONWritable {
-        let name: String
-        let value: String
-        let domain: String
-        /// nil for as long as the browser runs.
-        let expiresAt: Moment?
-        let isHTTPOnly: Bool
-
-        func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", name)
-                json.member("value", value)
-                json.member("domain", domain)
-                json.member("path", "/")
-                json.member("expires", expiresAt?.seconds ?? -1)
-                json.member("httpOnly", isHTTPOnly)
-                json.member("secure", true)
-                json.member("sameSite", "Lax")
-            }
-        }
-    }
-
-    /// An item of a site's local storage.
-    struct Item: JSONWritable {
-        let origin: String
-        let name: String
-        let value: String
-
-        func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("origin", origin)
-                json.member("name", name)
-                json.member("value", value)
-            }
-        }
-    }
-
-    private static let cookieLifetime = TimeSpan.minutes(30 * 24 * 60)
-
-    let cookies: [Cookie]
-    let items: [Item]
-
-    init(_ session: Session, site: SiteAddress) {
-        cookies = [
-            Cookie(
-                name: "session", value: "drydock-\(session.id)", domain: site.cookieDomain,
-                expiresAt: session.collectedAt + Self.cookieLifetime, isHTTPOnly: true),
-            Cookie(name: "signed-in", value: "1", domain: site.cookieDomain, expiresAt: nil, isHTTPOnly: false),
-        ]
-        items = [Item(origin: site.origin, name: "user", value: session.user.externalID)]
-    }
-}
-
-/// Where an app lives, as cookies and storage name it.
-struct SiteAddress: Sendable, Equatable {
-    /// For example `https://www.amazon.com`.
-    let origin: String
-    /// For example `.amazon.com`.
-    let cookieDomain: String
-
-    /// The site of `app`: that of its sign-in page, or a made-up one if that cannot be read.
-    init(of app: String, _ integration: AppIntegration?) {
-        let site =
-            integration.flatMap { Self.site(of: $0.authURL) }
-            ?? Origin(scheme: "https", authority: "\(PercentCoding.encode(app.lowercased())).example")
-        origin = site.url
-        cookieDomain = Self.cookieDomain(of: site.host)
-    }
-
-    private static func site(of url: String) -> Origin? {
-        guard let colon = url.firstRange(of: "://") else { return nil }
-        let scheme = url[..<colon.lowerBound].lowercased()
-        let authority = url[colon.upperBound...].prefix { !"/?#".contains($0) }
-        guard ["http", "https"].contains(scheme), !authority.isEmpty else { return nil }
-        return Origin(scheme: scheme, authority: String(authority))
-    }
-
-    /// A host's own name without `www`, with its subdomains; an address or a name of one label stays as it is.
-    private static func cookieDomain(of host: String) -> String {
-        let labels = host.split(separator: ".")
-        guard labels.count > 1, let last = labels.last, last.contains(where: \.isLetter) else { return host }
-        let named = labels.first == "www" && labels.count > 2 ? labels.dropFirst() : labels[...]
-        return "." + named.joined(separator: ".")
     }
 }
 

@@ -1,4 +1,5 @@
 import Admin
+import Browsers
 import Edge
 import HTTPTypes
 import Kernel
@@ -172,7 +173,8 @@ extension ControlPlane {
             requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,
             bodyBytes: bodyBudget.used, journalBytes: worldTable.factory.journalBudget.used,
             journalDrops: worldTable.factory.journalBudget.dropped,
-            snapshots: worldTable.snapshotCount, listeners: events.count, processStart: settings.processStart,
+            snapshots: worldTable.snapshotCount, listeners: events.count, browsers: worldTable.browsers?.count ?? 0,
+            processStart: settings.processStart,
             version: version)
     }
 }

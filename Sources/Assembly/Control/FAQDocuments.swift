@@ -1,4 +1,5 @@
 import Admin
+import Browsers
 import HostedPages
 import Kernel
 import KernelHTTP
@@ -19,7 +20,9 @@ enum FAQDocuments {
 
     /// Those that several parts give, and those of each vendor and of the control plane.
     private static var reasons: [ExplainedReason] {
-        ExplainedReason.all(of: CommonReason.self) + ExplainedReason.all(of: SignInReason.self)
+        ExplainedReason.all(of: CommonReason.self) + ExplainedReason.all(of: BrowserReason.self)
+            + ExplainedReason.all(of: WebSocketReason.self)
+            + ExplainedReason.all(of: SignInReason.self)
             + ExplainedReason.all(of: ControlReason.self) + VendorKind.all.flatMap(\.reasons)
     }
 }

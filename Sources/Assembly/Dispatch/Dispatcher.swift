@@ -1,4 +1,5 @@
 import Anon
+import Browsers
 import Edge
 import HTTPTypes
 import Kernel
@@ -15,6 +16,8 @@ struct Dispatcher: Sendable {
     let anon: VendorRouter
     let control: VendorRouter
     let controlGuard: ControlGuard
+    /// What runs behind sessions; nil if there are no browsers.
+    let browsers: BrowserRegistry?
     /// Holds answers until what they saw is on disk; nil if worlds are in memory only.
     let commits: CommitBarrier?
     let finish: Finish
@@ -42,8 +45,18 @@ struct Dispatcher: Sendable {
         return switch handling(of: arrival) {
         case .now(let reply): .replied(reply, arrival)
         case .later(let isLong, let work):
-            .later(isLong: isLong) { finished(await settled(await work(), of: arrival), of: arrival) }
+            .later(isLong: isLong) { await completed(await work(), of: arrival, for: request.client) }
         }
+    }
+
+    /// The end of what was waited for: an answer, or the way to a browser.
+    private func completed(_ reply: Reply, of arrival: Arrival, for client: EdgeClient) async -> EdgeAnswer {
+        let reply = await settled(reply, of: arrival)
+        if let attachment = reply.attachment, reply.connection == nil {
+            return await attach(client, by: reply, to: attachment, of: arrival)
+        }
+        if let viewing = reply.viewing, let refusal = watch(viewing, of: arrival) { return refusal }
+        return finished(reply, of: arrival)
     }
 
     private func arrive(
@@ -83,7 +96,9 @@ struct Dispatcher: Sendable {
         if let page = LandingPage.reply(to: arrival.exchange, arrival.signposts, destination: destination) {
             return .now(page)
         }
-        return destination.router.answer(arrival.exchange, in: arrival.world, at: destination.path)
+        return destination.router.answer(
+            arrival.exchange, in: arrival.world, at: destination.path,
+            offeringWebSocket: arrival.signposts.wantsWebSocket)
     }
 
     private func settled(_ reply: Reply, of arrival: Arrival) async -> Reply {
@@ -111,7 +126,7 @@ struct Dispatcher: Sendable {
             } else if let refusal = body.refusal ?? exchange.fieldRefusal {
                 .now(control.vendor.refusal(refusal))
             } else {
-                control.answer(exchange, in: world, at: exchange.path)
+                browsers.settling(control.answer(exchange, in: world, at: exchange.path), of: request.head)
             }
         switch handling {
         case .now(let reply) where commits == nil: return .finished(finished(reply, of: exchange, in: world, charge))
@@ -155,19 +170,6 @@ struct Dispatcher: Sendable {
         let next = path.utf8.dropFirst("/_drydock".utf8.count).first
         return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
     }
-}
-
-/// A request that has entered its world.
-private struct Arrival: Sendable {
-    let world: World
-    let exchange: Exchange
-    /// Why nothing is done: its body could not be taken, or it is in the default world although it belongs elsewhere.
-    let refusal: RoutingRefusal?
-    let signposts: Signposts
-    let destination: Destination
-    let charge: ByteCharge?
-    /// When it came in, in real time.
-    let began: ContinuousClock.Instant
 }
 
 /// How far a request has come on the event loop.

@@ -34,13 +34,21 @@ final class Finish: Sendable {
         keeping charge: ByteCharge? = nil
     ) -> EdgeAnswer {
         let answer = answer(reply, of: exchange, in: world, keeping: charge)
+        note(reply, answer.head, of: exchange, in: world, since: began)
+        return answer
+    }
+
+    /// Has an answer in the journal, the metrics and the log.
+    func note(
+        _ reply: Reply, _ head: HTTPResponse, of exchange: Exchange, in world: World,
+        since began: ContinuousClock.Instant
+    ) {
         world.journal.append(
-            exchange, response: answer.head, body: reply.body, reason: reply.reason, connection: reply.connection)
+            exchange, response: head, body: reply.body, reason: reply.reason, connection: reply.connection)
         exchange.releasePermit()
         events.requestEnded(in: world.name)
         count(reply, of: exchange, since: began)
         log(reply, of: exchange, in: world)
-        return answer
     }
 
     /// An answer of the control plane, which is in no journal.

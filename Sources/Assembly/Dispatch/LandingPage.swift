@@ -6,16 +6,16 @@ import KernelHTTP
 
 /// The page at `/`, and the refusals of requests that no operation can answer (Anon.md).
 enum LandingPage {
-    /// The answer to a request for `/` that is nobody's in particular, to every WebSocket, and to
-    /// pages that a proxy is asked for over plain http; nil for all other requests.
+    /// The answer to a request for `/` that is nobody's in particular, and to pages that a proxy is asked for over plain http;
+    /// nil for all other requests, and for those that offer a WebSocket.
     static func reply(to exchange: Exchange, _ signposts: Signposts, destination: Destination) -> Reply? {
         let vendor = destination.router.vendor
         if signposts.isForProxy {
             exchange.note(operation: "anon.openTunnel")
             return vendor.reply(for: AnonProblem.plainHTTPThroughProxy)
         }
-        if signposts.wantsWebSocket { return vendor.refusal(.notImplemented(operation: "\(vendor.name).connectCDP")) }
-        guard destination.path == "/", exchange.head.method == .get || exchange.head.method == .head,
+        guard destination.path == "/", !signposts.wantsWebSocket,
+            exchange.head.method == .get || exchange.head.method == .head,
             exchange.query["sessionId"] == nil
         else { return nil }
         exchange.note(operation: "drydock.openLandingPage")

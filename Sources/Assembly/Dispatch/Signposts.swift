@@ -24,7 +24,7 @@ struct Signposts: Sendable {
     private(set) var isForProxy = false
     /// A key is sent as for a proxy.
     private(set) var hasProxyAuthorization = false
-    /// The client wants a WebSocket.
+    /// A GET offers a WebSocket. With any other method the offer is none (RFC 6455, 4.1).
     private(set) var wantsWebSocket = false
     /// The body says that it is a form.
     private(set) var isForm = false
@@ -57,6 +57,7 @@ struct Signposts: Sendable {
         }
         // The target of a CONNECT is where the client wants to go; it asks for no page.
         if head.method == .connect { isForProxy = false }
+        if wantsWebSocket { wantsWebSocket = head.method == .get }
     }
 
     /// Whether no field but Anchor's key can lead to a world.

@@ -9,7 +9,14 @@ final class VendorRouter: Sendable {
     let vendor: any Vendor
     private let router: Router
     private let handlers: [RoutedHandler]
+    /// What is reached by offering a WebSocket, by path.
+    private let webSockets: Router
+    private let webSocketHandlers: [RoutedHandler]
     private let rules: @Sendable (World) -> RuleBook
+    /// Has the vendor take a client in. Throws its refusal if there is no place left.
+    let attach: @Sendable (Attachment, World) throws -> Void
+    /// Lets the vendor know that a client has left.
+    let detach: @Sendable (Attachment, World) -> Void
 
     /// What answers a request, or why nothing does.
     enum Finding {
@@ -29,15 +36,21 @@ final class VendorRouter: Sendable {
         self.vendor = vendor
         self.rules = rules
         let gate = Gate(vendor)
-        let routes = vendor.routes
-        router = Router(routes.map(\.endpoint))
-        handlers = routes.map { route in
+        func handler(of route: Route<V.Store>) -> RoutedHandler {
             RoutedHandler(workload: route.workload, size: size) { exchange, world, parameters in
                 gate.answer(
                     Call(exchange: exchange, store: store(world), parameters: parameters), on: route,
                     rules: rules(world), clock: world.clock)
             }
         }
+        let routes = vendor.routes.filter { !$0.endpoint.isWebSocket }
+        router = Router(routes.map(\.endpoint))
+        handlers = routes.map(handler)
+        let webSocketRoutes = vendor.routes.filter(\.endpoint.isWebSocket)
+        webSockets = Router(webSocketRoutes.map(\.endpoint))
+        webSocketHandlers = webSocketRoutes.map(handler)
+        attach = { try vendor.attach($0, in: store($1), at: $1.clock.now) }
+        detach = { vendor.detach($0, from: store($1), at: $1.clock.now) }
     }
 
     /// What answers `method` at `path`.
@@ -48,9 +61,19 @@ final class VendorRouter: Sendable {
         }
     }
 
+    /// What answers the offer of a WebSocket at `path`; where none is taken, what answers without (RFC 9110, 7.8).
+    private func findWebSocket(at path: Substring) -> Finding {
+        guard case .found(let number, let parameters) = webSockets.find(.get, at: path) else {
+            return find(.get, at: path)
+        }
+        return .found(webSocketHandlers[number], parameters)
+    }
+
     /// Answers a request in a world.
-    func answer(_ exchange: Exchange, in world: World, at path: Substring) -> Handling {
-        switch find(exchange.head.method, at: path) {
+    func answer(
+        _ exchange: Exchange, in world: World, at path: Substring, offeringWebSocket: Bool = false
+    ) -> Handling {
+        switch offeringWebSocket ? findWebSocket(at: path) : find(exchange.head.method, at: path) {
         case .found(let handler, let parameters) where handler.isLong(in: world):
             .later(isLong: true) { await handler.answer(exchange, world, parameters).reply }
         case .found(let handler, let parameters): handler.answer(exchange, world, parameters)
@@ -81,7 +104,7 @@ final class VendorRouter: Sendable {
 
     /// Whether a path looks like one of the vendor's, by its first word.
     func knows(_ path: Substring) -> Bool {
-        router.knowsFirstWord(of: path)
+        router.knowsFirstWord(of: path) || webSockets.knowsFirstWord(of: path)
     }
 }
 

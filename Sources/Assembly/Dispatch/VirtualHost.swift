@@ -1,4 +1,5 @@
 import Anchor
+import Edge
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -87,4 +88,17 @@ extension Exchange {
         let query = query
         return query["sessionId"] == nil && (query["app"] != nil || query["clientId"] != nil)
     }
+}
+
+/// A request that has entered its world.
+struct Arrival: Sendable {
+    let world: World
+    let exchange: Exchange
+    /// Why nothing is done: its body could not be taken, or it is in the default world although it belongs elsewhere.
+    let refusal: RoutingRefusal?
+    let signposts: Signposts
+    let destination: Destination
+    let charge: ByteCharge?
+    /// When it came in, in real time.
+    let began: ContinuousClock.Instant
 }

@@ -93,13 +93,12 @@ private struct RequestCredentials {
     private mutating func addTarget(_ target: String) {
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         if let mark { add(NamedValues(urlEncoded: target[target.index(after: mark)...])) }
-        // Some of Anon's paths end in an id and need no credential.
+        // Some of Anon's paths have an id and need no credential.
         let path = target[..<(mark ?? target.endIndex)]
         guard !keys.contains(where: { $0.utf8.contains(UInt8(ascii: "@")) }),
-            Self.bareIDPaths.contains(where: path.hasPrefix),
-            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+            let prefix = Self.bareIDPaths.first(where: path.hasPrefix)
         else { return }
-        issued.append(String(path[path.index(after: slash)...]))
+        issued.append(String(path.dropFirst(prefix.count).prefix { $0 != "/" }))
     }
 
     /// Whether a target neither has a query nor ends in an id that may lead to a world.

@@ -21,6 +21,9 @@ package struct ListeningAddress: Sendable {
     /// Where clients on this machine reach a server that listens there.
     package func url(port: Int) -> String { "http://\(reachable):\(port)" }
 
+    /// Whether nothing but this machine reaches it.
+    var isLoopback: Bool { HostName(written: host)?.isLoopback ?? false }
+
     /// The host in a URL. All addresses of a family are reached by that family's loopback address.
     private var reachable: String {
         guard let name = HostName(written: host) else {

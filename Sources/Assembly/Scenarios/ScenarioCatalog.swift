@@ -1,4 +1,5 @@
 import Admin
+import Browsers
 import Kernel
 import KernelHTTP
 import Scenarios
@@ -10,7 +11,7 @@ struct ScenarioCatalog: Sendable {
     /// The scenarios that the user gave as files, by path.
     let given: [String: ScenarioDocument]
     private let hasOwnScenarios: Bool
-    private static let sections = VendorKind.all.map(\.section)
+    private static let sections = VendorKind.all.map(\.section) + [BrowserNetworkSeed.self]
 
     /// The format: the only place where scenarios meet the vendors' types and names. Found out at first use, because finding
     /// it out takes longer than the rest of a start.

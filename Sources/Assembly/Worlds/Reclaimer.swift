@@ -1,12 +1,17 @@
+import Anchor
+import Anon
 import KernelHTTP
 import ServiceLifecycle
 
 /// Frees what swaps leave behind, away from locks and event loops: a tree of a million objects takes a third of a second.
 struct Reclaimer: Service {
     private enum Abandoned: Sendable {
-        case world(World, isContinued: Bool)
+        case world(World)
         case snapshots([StoredSnapshot])
     }
+
+    /// As many are freed within a millisecond or two.
+    private static let manyObjects = 10_000
 
     private let abandoned: AsyncStream<Abandoned>
     private let continuation: AsyncStream<Abandoned>.Continuation
@@ -16,10 +21,8 @@ struct Reclaimer: Service {
     }
 
     /// Hands over a world that was swapped.
-    ///
-    /// - Parameter isContinued: whether another world took over entries of its journal.
-    func take(_ world: World, isContinued: Bool = false) {
-        continuation.yield(.world(world, isContinued: isContinued))
+    func take(_ world: World) {
+        continuation.yield(.world(world))
     }
 
     /// Hands over snapshots that were deleted.
@@ -31,15 +34,17 @@ struct Reclaimer: Service {
         await cancelWhenGracefulShutdown {
             // Each item is released at the end of its turn, unless a request that is still in the world holds it longer.
             for await item in abandoned {
-                if case .world(let world, let isContinued) = item { Self.empty(world, isContinued: isContinued) }
+                if case .world(let world) = item { await Self.empty(world) }
             }
         }
     }
 
     /// Journal and history are emptied, because the budgets would keep their entries alive until they are the oldest.
-    private static func empty(_ world: World, isContinued: Bool) {
+    private static func empty(_ world: World) async {
+        let objects = world.anchor.objectCount + world.anon.objectCount
+        // Whoever swapped it has its answer first: giving back much memory holds up all who want some.
+        if objects > manyObjects { try? await Task.sleep(for: .milliseconds(50)) }
         world.history.abandon()
-        // A world that goes back in every test must not pay for its entries as often as it does.
-        if isContinued { _ = world.journal.clear() } else { world.journal.abandon() }
+        world.journal.abandon()
     }
 }

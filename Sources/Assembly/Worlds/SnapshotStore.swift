@@ -46,7 +46,7 @@ struct SnapshotStore {
         if let id, id == Self.now || taken.contains(id) { throw .idTaken(id) }
         guard row.snapshots.count < Self.limitPerWorld else { throw .full(limit: Self.limitPerWorld, isWorld: true) }
         guard count < Self.limit else { throw .full(limit: Self.limit, isWorld: false) }
-        guard weight <= Self.weightLimit - self.weight else { throw .tooHeavy(limit: Self.weightLimit) }
+        guard hasRoom(for: weight) else { throw .tooHeavy(limit: Self.weightLimit) }
         let stored = StoredSnapshot(
             id: id ?? Self.nextID(&row.made, besides: taken), snapshot: snapshot, weight: weight, brought: brought)
         self.weight += weight
@@ -73,6 +73,23 @@ struct SnapshotStore {
         return removed
     }
 
+    /// Whether snapshots of this weight may be kept besides those that there are.
+    func hasRoom(for weight: Int) -> Bool { weight <= Self.weightLimit - self.weight }
+
+    /// All snapshots whose weight is what requests brought, at most.
+    var estimated: [StoredSnapshot] { rows.values.flatMap(\.snapshots).filter { !$0.isMeasured } }
+
+    /// A snapshot was measured: it weighs no more than that.
+    mutating func measured(_ stored: StoredSnapshot, weight: Int) {
+        let name = stored.snapshot.start.name
+        guard let index = rows[name]?.snapshots.firstIndex(where: { $0.snapshot.states === stored.snapshot.states }),
+            let known = rows[name]?.snapshots[index].weight
+        else { return }
+        rows[name]?.snapshots[index].weight = min(known, weight)
+        rows[name]?.snapshots[index].isMeasured = true
+        self.weight -= known - min(known, weight)
+    }
+
     /// How many bytes requests have brought into a world since its last snapshot, at most.
     func newBytes(of world: WorldName, brought: Int) -> Int {
         guard let last = rows[world]?.snapshots.last?.brought, last <= brought else { return brought }
@@ -92,7 +109,9 @@ struct StoredSnapshot: Sendable {
     /// What the world was.
     let snapshot: WorldSnapshot
     /// About how many bytes it may keep alive that the world's earlier ones do not.
-    let weight: Int
+    fileprivate(set) var weight: Int
+    /// Whether somebody has looked at its objects for that.
+    fileprivate(set) var isMeasured = false
     /// The bytes that requests had brought into the world by then.
     let brought: Int
 }

@@ -1,5 +1,6 @@
 import Anchor
 import Anon
+import Browsers
 import Kernel
 import Scenarios
 
@@ -18,12 +19,14 @@ struct StartingPoint: Sendable {
     private let scenario: Scenario
     private let settings: Settings
     private let seeds: (anchor: AnchorSeed, anon: AnonSeed)
+    private let network: BrowserNetwork
     private let policies: VendorPolicies
 
     init(_ scenario: Scenario, settings: Settings) {
         self.scenario = scenario
         self.settings = settings
         seeds = (scenario.section(), scenario.section())
+        network = scenario.section(BrowserNetworkSeed.self).described
         var anchor = AnchorPolicies(seeds.anchor)
         if settings.allowsHTTPCallbacks { anchor.callbackScheme = .httpsOrLoopback }
         policies = VendorPolicies(anchor: anchor, anon: AnonPolicies(seeds.anon))
@@ -48,11 +51,12 @@ struct StartingPoint: Sendable {
             rules: RuleBookState(scenario.rules, seed: seed),
             states: VendorStates(
                 anchor: AnchorState(
-                    seed: seeds.anchor, policies: policies.anchor,
+                    seed: seeds.anchor, policies: policies.anchor, network: network,
                     ids: IDSequence(seed: seed, tag: name.tag, stream: AnchorSeed.name), now: now),
                 anon: AnonState(
-                    seed: seeds.anon, ids: IDSequence(seed: seed, tag: name.tag, stream: AnonSeed.name), now: now)),
-            policies: policies)
+                    seed: seeds.anon, network: network,
+                    ids: IDSequence(seed: seed, tag: name.tag, stream: AnonSeed.name), now: now)),
+            policies: policies, network: network)
     }
 }
 
@@ -81,10 +85,12 @@ final class WorldStart: Sendable {
     let rules: RuleBookState
     let states: VendorStates
     let policies: VendorPolicies
+    /// What its browsers reach.
+    let network: BrowserNetwork
 
     init(
         name: WorldName, scenarioName: String, record: StartRecord, clockStart: Moment?, clockMode: ClockMode,
-        rules: RuleBookState, states: VendorStates, policies: VendorPolicies
+        rules: RuleBookState, states: VendorStates, policies: VendorPolicies, network: BrowserNetwork
     ) {
         self.name = name
         self.scenarioName = scenarioName
@@ -94,5 +100,6 @@ final class WorldStart: Sendable {
         self.rules = rules
         self.states = states
         self.policies = policies
+        self.network = network
     }
 }

@@ -1,6 +1,7 @@
 import Admin
 import Anchor
 import Anon
+import Browsers
 import Kernel
 import KernelHTTP
 import Synchronization
@@ -26,6 +27,8 @@ final class World: ControlledWorld {
     let parts: [VendorPart]
     /// Both once more, for going back in them.
     private let stores: VendorStores
+    /// What runs behind the sessions of each vendor; nil if the server was started without browsers.
+    private let browsers: BrowsersOfWorld?
     /// What it began as, and what a reset makes it again.
     let start: WorldStart
     /// Which line of history its request numbers belong to.
@@ -44,7 +47,7 @@ final class World: ControlledWorld {
     ///   - brought: how many bytes requests have brought into the world that it takes the place of.
     init(
         _ snapshot: WorldSnapshot, past: InheritedPast, journal: Journal, historyBudget: HistoryBudget,
-        wall: WallClock, keySets: any KeySetDownloader, brought: Int = 0
+        wall: WallClock, keySets: any KeySetDownloader, browsers: BrowserRegistry? = nil, brought: Int = 0
     ) {
         broughtBytes = Atomic(brought)
         start = snapshot.start
@@ -53,10 +56,18 @@ final class World: ControlledWorld {
         clock = WorldClock(start: snapshot.now, mode: snapshot.clockMode, wall: wall)
         rules = RuleBook(snapshot.rules)
         let policies = start.policies
-        anchor = AnchorStore(snapshot.states.anchor, policies: policies.anchor, log: past.logs.anchor)
+        let network = start.network
+        let clock = clock
+        self.browsers = browsers.map {
+            BrowsersOfWorld($0, world: snapshot.start.name, network: network, clock: clock)
+        }
+        anchor = AnchorStore(
+            snapshot.states.anchor, policies: policies.anchor, browsers: self.browsers?.anchor ?? NoBrowsers(),
+            log: past.logs.anchor)
         anon = AnonStore(
             snapshot.states.anon, policies: policies.anon,
-            keySets: KeySetCache(downloading: keySets, lifetime: policies.anon.keySetLifetime), log: past.logs.anon)
+            keySets: KeySetCache(downloading: keySets, lifetime: policies.anon.keySetLifetime),
+            browsers: self.browsers?.anon ?? NoBrowsers(), log: past.logs.anon)
         parts = [VendorPart(.anchor, anchor), VendorPart(.anon, anon)]
         stores = VendorStores(anchor: anchor.content, anon: anon.content)
         self.journal = journal
@@ -116,6 +127,19 @@ final class World: ControlledWorld {
     /// Remembers that a request came, for choosing the idlest world.
     func touch(_ stamp: UInt64) {
         lastUsed.store(stamp, ordering: .relaxed)
+    }
+
+    /// Requests that are still in the world get no browser any more.
+    func retireBrowsers() { browsers?.retire() }
+
+    /// Whether a session behind which a browser runs still does.
+    ///
+    /// - Parameter activity: a number that stays the same while nobody uses the browser; nil while a client is attached.
+    func isRunning(_ key: BrowserKey, activity: UInt64?) -> Bool {
+        switch key.vendor {
+        case VendorKind.anchor.name: anchor.isRunning(key.session, at: clock.now)
+        default: anon.hasRemoteBrowser(key.session) && browsers?.isUsed(key.session, activity, at: clock.now) ?? false
+        }
     }
 
     /// When a request came last, in arrivals of the process.

@@ -1,3 +1,4 @@
+import Browsers
 import Kernel
 import KernelHTTP
 import Synchronization
@@ -11,15 +12,19 @@ final class WorldFactory: Sendable {
     /// What their clocks follow.
     let wall: WallClock
     private let keySets: any KeySetDownloader
+    /// What runs behind their sessions; nil if there are no browsers.
+    private let browsers: BrowserRegistry?
     private let lines = Atomic<Int>(0)
 
     init(
-        journalBudget: JournalBudget, historyBudget: HistoryBudget, wall: WallClock, keySets: any KeySetDownloader
+        journalBudget: JournalBudget, historyBudget: HistoryBudget, wall: WallClock, keySets: any KeySetDownloader,
+        browsers: BrowserRegistry? = nil
     ) {
         self.journalBudget = journalBudget
         self.historyBudget = historyBudget
         self.wall = wall
         self.keySets = keySets
+        self.browsers = browsers
     }
 
     /// A past that has nothing to do with any other.
@@ -57,7 +62,7 @@ final class WorldFactory: Sendable {
     ) -> World {
         World(
             snapshot, past: past, journal: journal, historyBudget: historyBudget, wall: wall, keySets: keySets,
-            brought: brought)
+            browsers: browsers, brought: brought)
     }
 }
 

@@ -1,4 +1,5 @@
 import Admin
+import Browsers
 import Kernel
 import KernelHTTP
 import Logging
@@ -22,17 +23,21 @@ final class Worlds: Sendable {
     /// Learns which worlds were swapped or dropped, where worlds are kept on disk.
     private let commits: CommitQueue?
     private let logger: Logger
+    /// What runs behind sessions; nil if there are no browsers.
+    let browsers: BrowserRegistry?
 
     init(
         scenarioStore: ScenarioStore, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
         keySets: any KeySetDownloader, reclaimer: Reclaimer, events: EventHub, commits: CommitQueue? = nil,
-        logger: Logger
+        browsers: BrowserRegistry? = nil, logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
         self.scenarioStore = scenarioStore
         // Two hundred for each of a hundred worlds.
         factory = WorldFactory(
-            journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets)
+            journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets,
+            browsers: browsers)
+        self.browsers = browsers
         self.reclaimer = reclaimer
         self.events = events
         self.commits = commits
@@ -148,7 +153,7 @@ final class Worlds: Sendable {
 
     /// Puts `world` in the place of the one with its name.
     ///
-    /// - Parameter isContinued: whether `world` goes on with what the replaced one's journal says.
+    /// - Parameter isContinued: whether `world` goes on from an earlier moment of the replaced one.
     func swap(
         in world: World, as kind: WorldChange.Kind, because reason: String, isContinued: Bool = false
     ) throws(WorldRefusal) {
@@ -202,8 +207,9 @@ final class Worlds: Sendable {
     private func retire(_ world: World, because reason: String, isContinued: Bool = false) {
         world.clock.retire()
         world.journal.retire()
+        endBrowsers(of: world, isContinued: isContinued)
         logger.info("world retired", metadata: ["world": "\(world.name)", "reason": "\(reason)"])
-        reclaimer.take(world, isContinued: isContinued)
+        reclaimer.take(world)
     }
 }
 
@@ -227,8 +233,18 @@ extension Worlds {
         let snapshot = world.snapshot
         var weight = snapshots.withLock { $0.newBytes(of: world.name, brought: brought) }
         // Much may have come and gone again; what is there is looked at only where it matters, as that takes a while.
-        if weight > Self.lightSnapshot { weight = min(weight, snapshot.states.measuredBytes) }
+        if !snapshots.withLock({ $0.hasRoom(for: weight) }) {
+            measureSnapshots()
+            weight = min(weight, snapshot.states.measuredBytes)
+        }
         return try keep(snapshot, id: id, weight: weight, brought: brought)
+    }
+
+    private func measureSnapshots() {
+        for stored in snapshots.withLock({ $0.estimated }) {
+            let weight = stored.snapshot.states.measuredBytes
+            snapshots.withLock { $0.measured(stored, weight: weight) }
+        }
     }
 
     /// Keeps what another process says that a world was.
@@ -241,9 +257,6 @@ extension Worlds {
             try store.put(snapshot, id: id, weight: weight, brought: brought)
         }
     }
-
-    /// What need not be measured, in bytes.
-    private static let lightSnapshot = 4 << 20
 
     /// Deletes the snapshot `id` of a world.
     func deleteSnapshot(_ id: String, of name: WorldName) throws(SnapshotRefusal) -> StoredSnapshot {

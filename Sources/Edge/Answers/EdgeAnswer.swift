@@ -21,7 +21,7 @@ package struct EdgeAnswer: Sendable {
     var opensTunnel: Bool {
         switch delivery {
         case .whole, .pieces: head.status.kind == .successful
-        case .truncated, .fault: false
+        case .truncated, .fault, .splice: false
         }
     }
 
@@ -40,13 +40,16 @@ package enum AnswerDelivery: Sendable {
     case truncated(ByteBuffer, after: Int)
     /// Not at all.
     case fault(ConnectionFault)
+    /// The answer of a server that has taken the client's upgrade, as that sends it; from then on the connection is the two
+    /// parties' own. The head is not sent.
+    case splice(Splice)
 
     /// The bytes of the whole body; nil if that is not known or there is no answer.
     package var length: Int? {
         switch self {
         case .whole(let body), .truncated(let body, _): body.readableBytes
         case .pieces(_, _, let length): length
-        case .fault: nil
+        case .fault, .splice: nil
         }
     }
 }

@@ -135,6 +135,8 @@ extension ConnectionHandler {
             inflict(.close, context)
         case .fault(let fault):
             inflict(fault, context)
+        case .splice(let splice):
+            take(splice, context)
         }
     }
 

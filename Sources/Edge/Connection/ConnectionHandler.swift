@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// The one HTTP handler of a connection: bytes to requests for the responder on the way in, answers to bytes on the way
-/// out, and whatever `ConnectionState` decides in between. When a tunnel is opened it gives way to a `TunnelHandler`.
+/// out, and whatever `ConnectionState` decides in between. When a tunnel or a splice is opened it gives way to a `TunnelHandler`.
 ///
 /// Here are the connection, its timer and its bytes; requests, answers, the connection's end and tunnels have extensions of
 /// their own.

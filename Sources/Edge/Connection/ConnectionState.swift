@@ -3,8 +3,8 @@ import NIOCore
 /// The life of one HTTP/1.1 connection: which requests are under way, what may still be read and written, and when
 /// and how it ends. Knows neither bytes nor channels; the time is handed in.
 ///
-/// What becomes of a request is decided in `receive(head:now:)`: WebSockets are a further case of `HeadOutcome`. It is all
-/// in one file because every event looks at the same few fields, which nobody else sees; `ClientDeadlines` has the times.
+/// What becomes of a request is decided in `receive(head:now:)`. It is all in one file because every event looks at the same
+/// few fields, which nobody else sees; `ClientDeadlines` has the times.
 struct ConnectionState {
     private enum Phase: Equatable {
         /// Requests are welcome.
@@ -50,13 +50,14 @@ struct ConnectionState {
         self.deadlines = ClientDeadlines(limits: limits)
     }
 
-    /// The newest request is a CONNECT that is not answered yet: what comes behind it cannot be understood before.
+    /// The newest request is a CONNECT or offers a WebSocket, and is not answered yet: what comes behind it cannot be
+    /// understood before.
     private(set) var isHolding = false
 
-    /// The CONNECT is the oldest request without an answer.
-    var isConnectDue: Bool { isHolding && unanswered.count == 1 }
+    /// A CONNECT is the oldest request without an answer.
+    var isConnectDue: Bool { isHolding && unanswered.count == 1 && unanswered.first?.isConnect == true }
 
-    /// No more is read for now: it could not be understood before a CONNECT is answered; or it is a body that nobody takes
+    /// No more is read for now: it could not be understood before a CONNECT or an upgrade is answered; or it is a body that nobody takes
     /// yet, as its request is behind another one or is answered without; or enough requests wait already.
     var holdsReads: Bool {
         guard owesAnswer else { return false }
@@ -105,7 +106,7 @@ struct ConnectionState {
         let isNext = unanswered.isEmpty
         unanswered.append(traits)
         if !traits.keepsAlive { phase = .finishing }
-        if opensTunnels, traits.isConnect {
+        if traits.isConnect ? opensTunnels : traits.offersWebSocket {
             isHolding = true
             isReading = false
             return .hold
@@ -172,7 +173,7 @@ struct ConnectionState {
             isHTTP10: request.isHTTP10, omitsBody: request.isHead, closes: closesAfterAnswer || !request.keepsAlive)
     }
 
-    /// The responder has a way to the target of the CONNECT that it is to answer.
+    /// The responder has a way to where the CONNECT or the WebSocket that it is to answer leads.
     /// - Returns: whether the connection is a tunnel from now on.
     mutating func openTunnel() -> Bool {
         guard isHolding, unanswered.count == 1, !isAnswering, !isQuiescing, answerable != nil else { return false }
@@ -268,7 +269,7 @@ struct ConnectionState {
         isQuiescing = true
         switch phase {
         case .open, .finishing:
-            // A target may take long to be dialled, for a tunnel that would be cut at once.
+            // A target may take long to be there, for a tunnel that would be cut at once.
             let isDialling = isHolding && unanswered.count == 1 && !isAnswering
             guard unanswered.isEmpty || isDialling else {
                 phase = .finishing
@@ -346,7 +347,7 @@ extension ConnectionState {
     enum HeadOutcome: Hashable {
         /// An ordinary request, for the responder; with `100 Continue` sent first where the client waits for it.
         case deliver(sendsContinue: Bool)
-        /// A CONNECT, for the responder; the bytes behind it are kept until it is answered.
+        /// A CONNECT or the offer of a WebSocket, for the responder; the bytes behind it are kept until it is answered.
         case hold
         /// One more than a client may have waiting.
         case refuse(Refusal)
@@ -383,7 +384,7 @@ extension ConnectionState {
     /// What follows a complete answer.
     enum AnswerOutcome: Hashable {
         case keepOpen(sendsContinue: Bool)
-        /// No tunnel was opened: what was kept behind the CONNECT are requests.
+        /// No tunnel was opened: what was kept behind the CONNECT or the offer are requests.
         case release
         /// `lingers`: the client is still sending, and would lose the answer if the connection were cut.
         case close(lingers: Bool)

@@ -4,8 +4,8 @@ import NIOHTTP1
 /// Reads requests, also those that follow a CONNECT or an offered upgrade on the same connection.
 ///
 /// NIO's decoder stops for good after such a request, whether or not the offer is taken up. As we answer it as ordinary
-/// HTTP, a fresh decoder goes on with the bytes behind it. Behind a CONNECT that may open a tunnel the bytes are kept
-/// until it is known whether they are requests.
+/// HTTP, a fresh decoder goes on with the bytes behind it. Behind a CONNECT that may open a tunnel, or a WebSocket that may be
+/// taken up, the bytes are kept until it is known whether they are requests.
 final class RequestDecoder: ByteToMessageDecoder {
     typealias InboundOut = HTTPServerRequestPart
 
@@ -39,7 +39,7 @@ final class RequestDecoder: ByteToMessageDecoder {
         stopsAtEnd = true
     }
 
-    /// The head that just came through belongs to a CONNECT that may open a tunnel.
+    /// The head that just came through belongs to a request that may open a tunnel.
     func keepAfterRequest() {
         keepsAtEnd = true
     }

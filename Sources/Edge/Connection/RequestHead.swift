@@ -19,6 +19,7 @@ struct RequestHead {
         fields.reserveCapacity(head.headers.count)
         var host: String?
         var offersUpgrade = false
+        var namesWebSocket = false
         var connectsUpgrade = false
         for (rawName, value) in head.headers {
             guard let name = HTTPField.Name(rawName) else { continue }
@@ -35,6 +36,7 @@ struct RequestHead {
                 traits.expectsContinue = true
             case 7 where name == .upgrade:
                 offersUpgrade = true
+                namesWebSocket = field.value.lowercased() == "websocket"
             case 10 where name == .connection:
                 connectsUpgrade = connectsUpgrade || Self.listsUpgrade(field.value)
             case 14 where name == .contentLength:
@@ -49,6 +51,9 @@ struct RequestHead {
         }
         guard host != nil || traits.isHTTP10 else { throw .missingHost }
         traits.stopsDecoder = traits.isConnect || (offersUpgrade && connectsUpgrade)
+        if namesWebSocket, connectsUpgrade {
+            traits.offersWebSocket = method == .get && !traits.isHTTP10 && !traits.body.isExpected
+        }
         // A CONNECT has no body: the parser takes what follows for the next request.
         if traits.isConnect { traits.body = .bytes(0) }
 
@@ -91,6 +96,8 @@ struct RequestTraits: Hashable {
     var expectsContinue = false
     /// NIO's decoder stops behind this request: a CONNECT, or an upgrade is offered.
     var stopsDecoder = false
+    /// GET with a WebSocket: bytes behind the request are frames, if it is taken up (RFC 6455, 4.1).
+    var offersWebSocket = false
     /// How much body the head announces.
     var body = Body.bytes(0)
 

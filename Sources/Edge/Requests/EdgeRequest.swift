@@ -37,7 +37,7 @@ package final class EdgeClient: Sendable {
     package let remote: SocketAddress?
     /// The address of ours that it has called; nil if it is not known.
     package let local: SocketAddress?
-    private let channel: any Channel
+    let channel: any Channel
 
     /// The client at the other end of `channel`; on the channel's event loop, when it is active.
     package init(_ channel: any Channel) {

@@ -26,14 +26,24 @@ extension ConnectionHandler {
 
     /// The target of a CONNECT is there, and the tunnel is granted.
     private func open(_ target: any Channel, _ context: ChannelHandlerContext) {
+        // An encoder would add framing, which this answer must not have.
+        open(target, saying: "HTTP/1.1 200 Connection established\r\n\r\n", context)
+    }
+
+    /// A server has taken the client's upgrade: what it says goes out as it is.
+    func take(_ splice: Splice, _ context: ChannelHandlerContext) {
+        guard let target = splice.take() else { return context.close(promise: nil) }
+        open(target, saying: "", context)
+    }
+
+    private func open(_ target: any Channel, saying greeting: StaticString, _ context: ChannelHandlerContext) {
         guard state.openTunnel() else {
             target.close(promise: nil)
             context.close(promise: nil)
             return
         }
         cancelTimer()
-        // An encoder would add framing, which this answer must not have.
-        append { $0.writeStaticString("HTTP/1.1 200 Connection established\r\n\r\n") }
+        append { $0.writeStaticString(greeting) }
         flush(context)
         do {
             try giveWay(to: target, context)
@@ -56,7 +66,7 @@ extension ConnectionHandler {
         if isReadHeld { tunnel.read(from: .client) }
     }
 
-    /// A CONNECT was answered without a tunnel: goes on with what came behind it.
+    /// A CONNECT or an upgrade was answered without a tunnel: goes on with what came behind it.
     func release(_ context: ChannelHandlerContext) {
         let keptBytes = decoder.release()
         let pipeline = context.pipeline.syncOperations

@@ -1,18 +1,28 @@
 import NIOCore
 
-/// The two connections of a tunnel, on one event loop: performs what `TunnelState` decides.
+/// The two connections of a tunnel or a splice, on one event loop: performs what `TunnelState` decides.
 final class Tunnel {
-    private let idleTimeout: TimeAmount
+    /// Whether neither direction goes on for long once the other is over, as with WebSockets.
+    private let endsTogether: Bool
     private var state: TunnelState
     private var client: ChannelHandlerContext?
     private var target: ChannelHandlerContext?
     /// What the target sent before the client's connection was ready for it.
     private var greeting = ByteBuffer()
     private var timer: Scheduled<Void>?
+    private var account = TunnelAccount()
+    /// Whom the end is told.
+    private var end: SpliceEnd?
 
-    init(idleTimeout: TimeAmount) {
-        self.idleTimeout = idleTimeout
+    init(idleTimeout: TimeAmount, endsTogether: Bool = false) {
+        self.endsTogether = endsTogether
         self.state = TunnelState(idleTimeout: idleTimeout)
+    }
+
+    /// The target's answer is there: the first that the client will get.
+    func greet(with head: ByteBuffer, end: SpliceEnd) {
+        greeting.writeImmutableBuffer(head)
+        self.end = end
     }
 
     // MARK: The connections
@@ -36,6 +46,8 @@ final class Tunnel {
         guard let client, let target, let deadline = state.splice(now: client.eventLoop.now) else {
             return closeBoth()
         }
+        account.begin(now: client.eventLoop.now)
+        account.note(earlyBytes, from: .client)
         schedule(at: deadline, client)
         if earlyBytes.readableBytes > 0 { target.writeAndFlush(NIOAny(earlyBytes), promise: nil) }
         if greeting.readableBytes > 0 { client.writeAndFlush(NIOAny(greeting), promise: nil) }
@@ -51,10 +63,23 @@ final class Tunnel {
         if state.cut() { closeBoth() }
     }
 
+    /// The same because one of them is broken.
+    func fail(_ end: TunnelEnd) {
+        account.note(end: end)
+        cut()
+    }
+
     private func closeBoth() {
         timer?.cancel()
+        tellEnd()
         client?.close(promise: nil)
         target?.close(promise: nil)
+    }
+
+    private func tellEnd() {
+        guard let loop = client?.eventLoop ?? target?.eventLoop else { return }
+        end?.tell(account.report(now: loop.now))
+        end = nil
     }
 
     // MARK: Events of either connection
@@ -71,6 +96,7 @@ final class Tunnel {
 
     func receive(_ bytes: ByteBuffer, from end: TunnelEnd) {
         guard let source = context(of: end) else { return }
+        account.note(bytes, from: end)
         switch state.receive(now: source.eventLoop.now) {
         case .forward: context(of: end.other)?.write(NIOAny(bytes), promise: nil)
         case .keep: greeting.writeImmutableBuffer(bytes)
@@ -83,17 +109,33 @@ final class Tunnel {
     }
 
     func endInput(of end: TunnelEnd) {
-        if state.endInput(of: end) { finish(end.other) }
+        account.note(end: end)
+        guard state.endInput(of: end) else { return }
+        finish(end.other)
+        if endsTogether, let context = context(of: end.other) { endSoon(context) }
     }
 
     func close(_ end: TunnelEnd) {
+        account.note(end: end)
         switch state.close(end) {
-        case .nothing: break
+        case .nothing:
+            if end == .target { tellEnd() }
         case .finishOther: finish(end.other)
         case .cut: closeBoth()
-        case .end: timer?.cancel()
+        case .end:
+            timer?.cancel()
+            tellEnd()
         }
     }
+
+    /// Gives what is on its way to the other side a while to arrive.
+    private func endSoon(_ context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lastWords) { [weak self] in self?.cut() }
+    }
+
+    /// Ours.
+    private static let lastWords = TimeAmount.seconds(5)
 
     /// Tells one side that no more comes. A connection that sends no more either is thereby closed, with all that it has
     /// not yet taken; so the last byte is waited for.
@@ -105,6 +147,7 @@ final class Tunnel {
     }
 
     private func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
+        guard deadline < .distantFuture else { return }
         let eventLoop = context.eventLoop
         timer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
             guard let self else { return }
@@ -164,11 +207,60 @@ final class TunnelHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        tunnel.cut()
+        tunnel.fail(end)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         tunnel.close(end)
         context.fireChannelInactive()
+    }
+}
+
+/// What passed through a tunnel, and who ended it first.
+private struct TunnelAccount {
+    private var began: NIODeadline?
+    private var bytesUp = 0
+    private var bytesDown = 0
+    private var endedBy: SpliceParty?
+    /// The end of what the client has sent so far.
+    private var lastWords = ByteBuffer()
+
+    mutating func begin(now: NIODeadline) {
+        began = now
+    }
+
+    mutating func note(_ bytes: ByteBuffer, from end: TunnelEnd) {
+        switch end {
+        case .client:
+            bytesUp += bytes.readableBytes
+            lastWords = bytes
+        case .target: bytesDown += bytes.readableBytes
+        }
+    }
+
+    mutating func note(end: TunnelEnd) {
+        guard endedBy == nil else { return }
+        switch end {
+        case .client: endedBy = .client
+        // A client that leaves in good order says so, and the server hangs up (RFC 6455, 7.1.1).
+        case .target: endedBy = lastWords.endsWithCloseFrame ? .client : .target
+        }
+    }
+
+    func report(now: NIODeadline) -> SpliceReport {
+        let duration = Duration(now - (began ?? now))
+        return SpliceReport(endedBy: endedBy ?? .edge, duration: duration, bytesUp: bytesUp, bytesDown: bytesDown)
+    }
+}
+
+extension ByteBuffer {
+    /// Whether its last bytes are what a WebSocket client sends last: a close frame, of at most 125 bytes behind its mask
+    /// (RFC 6455, 5.5.1). Frames are not followed from the beginning, so that once in a while others may look so.
+    fileprivate var endsWithCloseFrame: Bool {
+        (0...125).contains { length in
+            let start = writerIndex - length - 6
+            return start >= readerIndex && getInteger(at: start, as: UInt8.self) == 0x88
+                && getInteger(at: start + 1, as: UInt8.self) == 0x80 | UInt8(length)
+        }
     }
 }

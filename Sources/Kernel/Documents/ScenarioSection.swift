@@ -1,4 +1,4 @@
-/// One vendor's part of a scenario: the seed state and policies under its name, in the terms of that vendor.
+/// A part of a scenario, usually one vendor's: the seed state and policies under its name, in the terms of that vendor.
 ///
 /// The type's own `Codable` synthesis is the format: the reader finds the allowed keys, their types and whether they may be
 /// missing by decoding it, and the JSON Schema comes from the same. Optional properties are optional keys. Leaf types of our
@@ -6,10 +6,22 @@
 package protocol ScenarioSection: Codable, Sendable {
     /// The key of the section in a scenario file: the vendor's name, for example `anchor`.
     static var name: String { get }
+    /// What the section is for, in one sentence.
+    static var summary: String { get }
     /// An empty section.
     init()
     /// What only the section itself can see: references that lead nowhere, ids given twice.
     func complaints() -> [SectionComplaint]
+    /// The same, with what only the section beside others can see: `others` are all that the scenario has.
+    func complaints(beside others: [any ScenarioSection]) -> [SectionComplaint]
+}
+
+extension ScenarioSection {
+    /// That of a vendor's part.
+    package static var summary: String { "The state of \(name) at the start, and its policies." }
+
+    /// What the section can see by itself.
+    package func complaints(beside _: [any ScenarioSection]) -> [SectionComplaint] { complaints() }
 }
 
 /// What is wrong inside a section of a scenario, with the path to the place: keys and indices from the section on.

@@ -21,6 +21,12 @@ package struct Endpoint: Sendable, Hashable {
     /// For an older form of another operation: method and path of the current one, for example `POST /v1/sessions`.
     package let successor: String?
 
+    /// Whether it is reached only by a GET that offers a WebSocket.
+    package let isWebSocket: Bool
+
+    /// Method and path, as tables have them.
+    package var place: String { "\(method.rawValue) \(path)\(isWebSocket ? " (WebSocket)" : "")" }
+
     /// The names of the path's parameters, in order.
     package var pathParameters: [String] {
         path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map {
@@ -32,7 +38,7 @@ package struct Endpoint: Sendable, Hashable {
     package init(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String,
         coverage: Coverage = .simulated, provenance: Provenance = .documented, choice: String = "",
-        successor: String? = nil
+        successor: String? = nil, isWebSocket: Bool = false
     ) {
         self.name = name
         self.method = method
@@ -42,6 +48,7 @@ package struct Endpoint: Sendable, Hashable {
         self.provenance = provenance
         self.choice = choice
         self.successor = successor
+        self.isWebSocket = isWebSocket
     }
 }
 

@@ -23,6 +23,10 @@ package protocol Vendor<Store>: Sendable {
     func refusal(_ refusal: RoutingRefusal) -> Reply
     /// The last touch on the answer to a call, whatever it came from: CORS headers, for example.
     func finished(_ reply: Reply, of call: Call<Store>) -> Reply
+    /// A client is about to be attached. Throws the vendor's refusal if there is no place left.
+    func attach(_ attachment: Attachment, in store: Store, at now: Moment) throws
+    /// A client that was attached has left, or came to nothing. The store may be another one by now.
+    func detach(_ attachment: Attachment, from store: Store, at now: Moment)
     /// A store of its own with the same content: what happens to one does not show in the other.
     func copy(of store: Store) -> Store
 }
@@ -33,6 +37,12 @@ extension Vendor {
 
     /// Nothing to add.
     package func finished(_ reply: Reply, of call: Call<Store>) -> Reply { reply }
+
+    /// Nothing to attach to.
+    package func attach(_ attachment: Attachment, in store: Store, at now: Moment) throws {}
+
+    /// Nothing to leave.
+    package func detach(_ attachment: Attachment, from store: Store, at now: Moment) {}
 
     /// The same store, where no GET changes anything in it.
     package func copy(of store: Store) -> Store { store }

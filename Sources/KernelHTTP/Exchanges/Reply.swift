@@ -20,6 +20,10 @@ package struct Reply: Sendable {
     package var parts: BodyParts?
     /// Where the connection leads from here on, where this is the good answer to a CONNECT.
     package var tunnel: NetworkAddress?
+    /// Where the connection leads from here on, where this is the good answer to the offer of a WebSocket.
+    package var attachment: Attachment?
+    /// Who watches, where the stream is of a session.
+    package var viewing: Viewing?
 
     /// An answer of these parts.
     package init(

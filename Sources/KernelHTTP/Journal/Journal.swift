@@ -7,8 +7,10 @@ import Synchronization
 /// The exchanges of one world, oldest first, as far as the process's budget keeps them.
 package final class Journal: Sendable {
     private struct Kept {
-        /// The entry's place in this journal, from 1: what its charge on the budget is known by.
+        /// The entry's place in this journal, from 1.
         let place: Int
+        /// What its charge on the budget is known by, which no other entry of the account has, one that is gone included.
+        let charge: Int
         let packed: PackedEntry
     }
 
@@ -16,11 +18,17 @@ package final class Journal: Sendable {
         var kept = Deque<Kept>()
         var appended = 0
         var dropped = 0
+        /// The charge of the newest entry.
+        var charged = 0
+        /// What the entries are charged to; nil once a later journal has taken it over, until there is another entry.
+        var account: JournalAccount?
+        /// The journal that has taken over the entries.
+        weak var successor: Journal?
     }
 
     private let budget: JournalBudget
-    private let shared = Mutex(Shared())
-    /// The place of the newest entry that was cleared away.
+    private let shared: Mutex<Shared>
+    /// The charge of the newest entry that was cleared away.
     private let clearedThrough = Atomic(0)
     /// The place of the newest entry that was taken over from an earlier journal.
     private let inheritedThrough = Atomic(0)
@@ -32,6 +40,7 @@ package final class Journal: Sendable {
     package init(budget: JournalBudget, timer: WaitTimer = .real) {
         self.budget = budget
         waitList = JournalWaitList(timer: timer)
+        shared = Mutex(Shared())
     }
 
     /// Keeps an exchange that ended so, at the cost of the oldest ones of all worlds where the budget is used up.
@@ -52,29 +61,80 @@ package final class Journal: Sendable {
     }
 
     /// Takes over the exchanges up to a request of an earlier journal of the same world, before anybody has seen this one.
+    ///
+    /// It takes no longer for many of them: they stay where they are, and what they are charged to changes hands. What came
+    /// behind them comes free as it grows old. Nobody adds anything to the earlier journal but requests that are still in it.
     package func inherit(from journal: Journal, through request: Int) {
-        for kept in journal.kept where kept.packed.number <= request { _ = keep(kept.packed, cost: kept.packed.cost) }
+        if let past = journal.handOver(to: self, through: request) {
+            past.account?.pass(to: self) {
+                shared.withLock { shared in
+                    shared.kept = past.kept
+                    shared.appended = past.kept.last?.place ?? 0
+                    shared.charged = past.charged
+                    shared.account = past.account
+                }
+                clearedThrough.store(past.clearedThrough, ordering: .releasing)
+            }
+        } else {
+            // Somebody else has taken it over at the same time.
+            for kept in journal.successor?.kept ?? [] where kept.packed.number <= request {
+                _ = keep(kept.packed, cost: kept.packed.cost)
+            }
+        }
         inheritedThrough.store(newestPlace, ordering: .releasing)
     }
 
+    private struct Past {
+        let kept: Deque<Kept>
+        let charged: Int
+        let clearedThrough: Int
+        let account: JournalAccount?
+    }
+
+    /// The exchanges up to a request, and what they are charged to; nil if they were handed over before.
+    private func handOver(to successor: Journal, through request: Int) -> Past? {
+        let (past, _) = shared.withLock { shared -> (Past?, Deque<Kept>) in
+            guard shared.successor == nil else { return (nil, []) }
+            shared.successor = successor
+            var kept = Deque<Kept>()
+            swap(&kept, &shared.kept)
+            // What is left behind is freed outside the lock.
+            var rest = Deque<Kept>()
+            while let last = kept.last, last.packed.number > request { rest.append(kept.removeLast()) }
+            defer { shared.account = nil }
+            return (
+                Past(
+                    kept: kept, charged: shared.charged,
+                    clearedThrough: clearedThrough.load(ordering: .acquiring), account: shared.account), rest
+            )
+        }
+        return past
+    }
+
+    private var successor: Journal? { shared.withLock { $0.successor } }
+
     /// Nil is an entry that is larger than the budget: the others go for it, and it goes with them.
     private func keep(_ packed: PackedEntry?, cost: Int) -> Int {
-        let place = shared.withLock { shared in
+        let (place, charge, account) = shared.withLock { shared in
             shared.appended += 1
+            shared.charged += 1
             if let packed {
-                shared.kept.append(Kept(place: shared.appended, packed: packed))
+                shared.kept.append(Kept(place: shared.appended, charge: shared.charged, packed: packed))
             } else {
                 shared.dropped += 1
             }
-            return shared.appended
+            let account = shared.account ?? JournalAccount(of: self)
+            shared.account = account
+            return (shared.appended, shared.charged, account)
         }
-        for victim in budget.charge(cost, for: self, place: place) { victim.journal.drop(victim.place) }
+        for victim in budget.charge(cost, to: account, of: self, number: charge) { victim.account.drop(victim.number) }
         return place
     }
 
-    private func drop(_ place: Int) {
+    /// Lets the entry with this charge go: the budget is used up.
+    func drop(charge: Int) {
         let packed: PackedEntry? = shared.withLock { shared in
-            guard let index = shared.kept.firstIndex(where: { $0.place == place }) else { return nil }
+            guard let index = shared.kept.firstIndex(where: { $0.charge == charge }) else { return nil }
             shared.dropped += 1
             return shared.kept.remove(at: index).packed
         }
@@ -162,16 +222,16 @@ package final class Journal: Sendable {
 
     /// Empties the journal, gives back what its entries took of the budget, and returns how many there were.
     package func clear() -> Int {
-        let (kept, newest) = shared.withLock { shared in
-            clearedThrough.store(shared.appended, ordering: .releasing)
+        let (kept, place, charge, account) = shared.withLock { shared in
+            clearedThrough.store(shared.charged, ordering: .releasing)
             defer {
                 shared.kept = []
                 shared.dropped = 0
             }
-            return (shared.kept, shared.appended)
+            return (shared.kept, shared.appended, shared.charged, shared.account)
         }
-        budget.release(self, through: newest)
-        waitList.forget(through: newest)
+        if let account { budget.release(account, through: charge) }
+        waitList.forget(through: place)
         // The entries themselves are freed here, outside the lock.
         return kept.count
     }
@@ -188,8 +248,8 @@ package final class Journal: Sendable {
         _ = kept
     }
 
-    /// Whether the entry at `place` was cleared away, as may happen between its arrival and its charge.
-    func hasCleared(_ place: Int) -> Bool { place <= clearedThrough.load(ordering: .acquiring) }
+    /// Whether the entry with this charge was cleared away, as may happen between its arrival and its charge.
+    func hasCleared(charge: Int) -> Bool { charge <= clearedThrough.load(ordering: .acquiring) }
 }
 
 /// A piece of a journal, for whoever follows it.

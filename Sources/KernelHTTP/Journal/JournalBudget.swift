@@ -3,10 +3,11 @@ import Synchronization
 
 /// The bytes that the journals of all worlds may take together. The oldest exchange of the process goes first, whosever it is.
 package final class JournalBudget: Sendable {
-    /// What one entry takes; the journal knows the entry by its place.
+    /// What one entry takes.
     struct Charge {
-        let journal: Journal
-        let place: Int
+        let account: JournalAccount
+        /// No other charge of the account has it.
+        let number: Int
         let cost: Int
     }
 
@@ -31,12 +32,12 @@ package final class JournalBudget: Sendable {
     /// How many entries had to go for want of room since the start.
     package var dropped: Int { shared.withLock { $0.dropped } }
 
-    /// Takes `cost` bytes for the entry at `place` of `journal`; returns the charges whose entries must go for it.
-    func charge(_ cost: Int, for journal: Journal, place: Int) -> [Charge] {
+    /// Takes `cost` bytes for an entry of `journal`; returns the charges whose entries must go for it.
+    func charge(_ cost: Int, to account: JournalAccount, of journal: Journal, number: Int) -> [Charge] {
         shared.withLock { shared in
             // What was cleared before it was charged is never given back: it costs nothing.
-            guard !journal.hasCleared(place) else { return [] }
-            shared.charges.append(Charge(journal: journal, place: place, cost: cost))
+            guard !journal.hasCleared(charge: number) else { return [] }
+            shared.charges.append(Charge(account: account, number: number, cost: cost))
             shared.used += cost
             guard shared.used > limit else { return [] }
             var victims: [Charge] = []
@@ -49,14 +50,42 @@ package final class JournalBudget: Sendable {
         }
     }
 
-    /// Gives back what the entries of `journal` up to `place` took. Looks through all charges: clearing is rare.
-    func release(_ journal: Journal, through place: Int) {
+    /// Gives back what the entries of `account` up to the charge `number` took. Looks through all charges: clearing is rare.
+    func release(_ account: JournalAccount, through number: Int) {
         shared.withLock { shared in
             shared.charges.removeAll { charge in
-                guard charge.journal === journal, charge.place <= place else { return false }
+                guard charge.account === account, charge.number <= number else { return false }
                 shared.used -= charge.cost
                 return true
             }
+        }
+    }
+}
+
+/// What the entries of a journal are charged to. A journal that goes on from another takes over that one's account with its
+/// entries, so that none has to be charged again.
+final class JournalAccount: Sendable {
+    private struct Owner {
+        /// The journal that has the entries; nil once nobody asks it any more. Charges outlive worlds.
+        weak var journal: Journal?
+    }
+
+    private let owner: Mutex<Owner>
+
+    init(of journal: Journal) {
+        owner = Mutex(Owner(journal: journal))
+    }
+
+    /// Lets the entry with this charge go.
+    func drop(_ charge: Int) {
+        owner.withLock { $0.journal?.drop(charge: charge) }
+    }
+
+    /// Makes `journal` the owner, which has the entries when `takeOver` returns; none is let go meanwhile.
+    func pass(to journal: Journal, _ takeOver: () -> Void) {
+        owner.withLock { owner in
+            takeOver()
+            owner.journal = journal
         }
     }
 }

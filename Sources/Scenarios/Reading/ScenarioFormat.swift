@@ -10,7 +10,7 @@ package struct ScenarioFormat: Sendable {
     let rule: Shape
 
     /// - Parameters:
-    ///   - sections: the vendors' parts.
+    ///   - sections: the vendors' parts and the others.
     ///   - operations: the names that rules can act on, such as `anchor.createSession`.
     ///   - problems: the names that rules can answer with, by the part of the operation's name before its dot.
     ///   - pathParameters: the parameters of the operations' paths, by operation; nil if nobody knows them.
@@ -30,7 +30,7 @@ package struct ScenarioFormat: Sendable {
             document.add(
                 ObjectShape.Field(
                     key: section.name, shape: Shape(of: section), isRequired: false,
-                    text: "The state of \(section.name) at the start, and its policies."))
+                    text: section.summary))
         }
         self.document = document
     }

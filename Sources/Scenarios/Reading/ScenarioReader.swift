@@ -20,12 +20,14 @@ package struct ScenarioReader: Sendable {
         complaints += ruleComplaints(in: root)
         var sections: [any ScenarioSection] = []
         for type in format.sections {
-            guard let section = decodeSection(type, in: root, &complaints) else { continue }
-            // References into what could not be loaded would lead nowhere through no fault of theirs.
-            if loader.complaints.isEmpty {
-                complaints += Self.location(section.complaints(), in: root[type.name] ?? root)
+            if let section = decodeSection(type, in: root, &complaints) { sections.append(section) }
+        }
+        // References into what could not be loaded would lead nowhere through no fault of theirs.
+        if loader.complaints.isEmpty {
+            for section in sections {
+                complaints += Self.location(
+                    section.complaints(beside: sections), in: root[type(of: section).name] ?? root)
             }
-            sections.append(section)
         }
         guard complaints.isEmpty, let header = Self.decode(ScenarioHeader.self, from: root, &complaints) else {
             throw ScenarioComplaints(complaints)

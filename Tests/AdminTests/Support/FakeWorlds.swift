@@ -227,7 +227,7 @@ extension FakeWorlds {
         return MetricsReport(
             requests: counts, worlds: 2, connections: 3, bodyBytes: 8, journalBytes: 4096, journalDrops: 5,
             snapshots: 6,
-            listeners: 7,
+            listeners: 7, browsers: 9,
             processStart: Moment(milliseconds: 1_767_225_600_500), version: "1.2\"\\\n3")
     }
 }

@@ -111,6 +111,16 @@ struct AnchorSeedTests {
                 "identities.0.credentials.0", "a credential of type username_password needs username and password"
             ),
             (
+                #"{"applications": [{"source": "http://a.example", "signedIn": {"cookies": [{"name": "a", "value": "b", "sameSite": "None"}]}}]}"#,
+                "applications.0.signedIn.cookies.0.sameSite",
+                "`None` takes `secure: true`: browsers drop the cookie otherwise"
+            ),
+            (
+                #"{"applications": [{"source": "a.example", "name": "A"}], "identities": [{"application": "A", "name": "Ada", "browser": {"cookies": [{"name": "a", "value": "b", "domain": "b.example"}]}}]}"#,
+                "identities.0.browser.cookies.0.domain",
+                #""b.example" is the domain of no site here, and of no host under `browser.hosts`; did you mean "a.example"?"#
+            ),
+            (
                 #"{"policies": {"sessionRateLimit": {"sessions": 1, "per": "0s"}}}"#, "policies.sessionRateLimit.per",
                 "must be longer than zero"
             ),

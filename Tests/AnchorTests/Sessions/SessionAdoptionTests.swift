@@ -13,7 +13,10 @@ struct SessionAdoptionTests {
         arguments: [
             ("GET", ""), ("DELETE", ""), ("GET", "/pages"), ("GET", "/downloads"), ("GET", "/tags"), ("PUT", "/tags"),
             ("DELETE", "/tags"), ("GET", "/recordings"), ("POST", "/recordings/pause"), ("POST", "/recordings/resume"),
-            ("DELETE", "/recordings/primary"), ("DELETE", "/recordings/recording_id"),
+            ("DELETE", "/recordings/primary"), ("DELETE", "/recordings/recording_id"), ("POST", "/goto"),
+            ("POST", "/mouse/click"), ("POST", "/drag-and-drop"), ("POST", "/scroll"), ("POST", "/keyboard/type"),
+            ("POST", "/keyboard/shortcut"), ("GET", "/clipboard"), ("POST", "/clipboard"), ("POST", "/copy"),
+            ("POST", "/paste"), ("GET", "/screenshot"),
         ])
     func sessions(method: String, path: String) async throws {
         let method = try #require(HTTPRequest.Method(method))

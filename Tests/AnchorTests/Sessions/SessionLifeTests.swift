@@ -69,7 +69,7 @@ struct SessionLifeTests {
         arguments: [
             ("GET", "/pages", true), ("GET", "/recordings", true), ("GET", "/downloads", true), ("GET", "/tags", true),
             ("DELETE", "/tags", true), ("POST", "/recordings/pause", true), ("POST", "/recordings/resume", true),
-            ("GET", "", false),
+            ("GET", "/clipboard", true), ("GET", "/screenshot", true), ("POST", "/copy", true), ("GET", "", false),
         ])
     func activity(method: String, path: String, isActivity: Bool) async throws {
         let id = await client.session(#"{"session":{"timeout":{"idle_timeout":5}}}"#)
@@ -136,7 +136,7 @@ struct SessionLifeTests {
         let id = await client.session(#"{"session":{"initial_url":"https://a.example/x"}}"#)
         let pages = await client.get("/v1/sessions/\(id)/pages")
         #expect(pages["data.count"] == 1)
-        #expect(pages["data.items.0.title"] == "a.example")
+        #expect(pages["data.items.0.title"] == "No browser runs behind this session")
         #expect(pages["data.items.0.url"] == "https://a.example/x")
         let page = pages["data.items.0.id"]?.string ?? ""
         #expect(page.utf8.count == 32)
@@ -148,7 +148,7 @@ struct SessionLifeTests {
         #expect(await client.get("/v1/sessions/\(id)/pages").json == ["data": ["count": 0, "items": []]])
     }
 
-    @Test("nothing is ever downloaded")
+    @Test("nothing is downloaded without a browser")
     func downloads() async {
         let id = await client.session()
         #expect(await client.get("/v1/sessions/\(id)/downloads").json == ["data": ["count": 0, "items": []]])

@@ -1,3 +1,4 @@
+import Browsers
 import HTTPTypes
 import Kernel
 import KernelHTTP
@@ -21,13 +22,19 @@ final class AnchorClient {
     private let rules = RuleBook([])
     private var requests = 0
 
-    /// - Parameter policies: changes the world's choices.
-    init(seed: AnchorSeed = AnchorSeed(), _ policies: (inout AnchorPolicies) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - browsers: what runs behind sessions.
+    ///   - policies: changes the world's choices.
+    init(
+        seed: AnchorSeed = AnchorSeed(), browsers: any SessionBrowsers = NoBrowsers(),
+        _ policies: (inout AnchorPolicies) -> Void = { _ in }
+    ) {
         var chosen = AnchorPolicies(seed)
         policies(&chosen)
         let ids = IDSequence(seed: 7, tag: WorldName.default.tag, stream: "anchor")
         store = AnchorStore(
-            AnchorState(seed: seed, policies: chosen, ids: ids, now: Self.start), policies: chosen)
+            AnchorState(seed: seed, policies: chosen, ids: ids, now: Self.start), policies: chosen,
+            browsers: browsers)
     }
 
     /// A world that takes ids and bodies as they come.
@@ -50,16 +57,26 @@ final class AnchorClient {
         let exchange = Exchange(
             number: requests, receivedAt: now, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: authority))
-        let routes = vendor.routes
-        guard case .found(let number, let parameters) = Router(routes.map(\.endpoint)).find(method, at: exchange.path)
-        else {
+        guard let (route, parameters) = route(of: head, at: exchange.path) else {
             Issue.record("no operation at \(method) \(target)")
             return AnchorAnswer(reply: Reply(.notFound))
         }
         let call = Call(exchange: exchange, store: store, parameters: parameters)
         let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
         return AnchorAnswer(
-            reply: await Gate(vendor).answer(call, on: routes[number], rules: rules, clock: clock).reply)
+            reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock).reply)
+    }
+
+    /// One that takes the WebSocket that is offered, if there is one.
+    private func route(of head: HTTPRequest, at path: Substring) -> (Route<AnchorStore>, NamedValues)? {
+        let kinds = head.method == .get && headers[.upgrade] == "websocket" ? [true, false] : [false]
+        for isWebSocket in kinds {
+            let routes = vendor.routes.filter { $0.endpoint.isWebSocket == isWebSocket }
+            if case .found(let number, let parameters) = Router(routes.map(\.endpoint)).find(head.method, at: path) {
+                return (routes[number], parameters)
+            }
+        }
+        return nil
     }
 }
 

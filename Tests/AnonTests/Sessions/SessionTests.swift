@@ -1,3 +1,5 @@
+import Browsers
+import FoundationEssentials
 import HTTPTypes
 import HashTreeCollections
 import Kernel
@@ -81,6 +83,50 @@ struct SessionTests {
             ])
     }
 
+    @Test("a session has the cookies and storage that the scenario says, and a remote browser has the same")
+    func seeded() async throws {
+        let seed = try JSONDecoder().decode(
+            AnonSeed.self,
+            from: Data(
+                """
+                {"apps": [{"id": "shop", "authUrl": "http://shop.example.com/login",
+                           "signedIn": {"cookies": [{"name": "sid", "value": "{appUser.id} {appUser.email}"}]}}],
+                 "appUsers": [{"id": "ada", "email": "a@b.example", "sessions": [{"id": "s-1", "app": "shop"}]},
+                              {"id": "ben", "sessions": [{"app": "shop", "browser": {"origins": [
+                                  {"localStorage": [{"name": "who", "value": "{appUser.id}"}]}]}}]}]}
+                """.utf8))
+        #expect(seed.complaints().isEmpty)
+        let client = AnonClient(seed: seed)
+        let target = "/account/api/v1/session?domain=shop&ownerId="
+        let ada = await client.get("\(target)ada")
+        #expect(
+            ada["cookies"] == [
+                [
+                    "name": "sid", "value": "ada a%40b.example", "domain": "shop.example.com", "path": "/",
+                    "expires": -1, "httpOnly": false, "secure": false, "sameSite": "Lax",
+                ]
+            ])
+        #expect(ada["localStorage"] == [])
+        #expect(
+            await client.get("\(target)ben")["localStorage"]
+                == [["origin": "http://shop.example.com", "name": "who", "value": "ben"]])
+        let setup = await client.setup("ada", "shop")
+        #expect(setup?.cookies.map(\.value) == ["ada a%40b.example"])
+    }
+
+    @Test("a remote browser is signed in at its apps while the sessions there are active")
+    func remoteBrowser() async throws {
+        let client = AnonClient()
+        let session = try client.link("ada", to: "amazon")
+        let setup = await client.setup("ada", "amazon")
+        #expect(setup?.cookies.map(\.value) == ["drydock-\(session.id)", "1"])
+        #expect(setup?.cookies.map(\.domain) == [".amazon.com", ".amazon.com"])
+        #expect(setup?.origins.map(\.origin) == ["https://www.amazon.com"])
+        let browser = try #require(client.store.snapshot.remoteBrowsers.values.first)
+        client.store.update { $0.sessions[session.id]?.condition = .revoked }
+        #expect(client.store.snapshot.browserSetup(for: browser).cookies.isEmpty)
+    }
+
     @Test("reading a session does not count as a read of its status")
     func getDoesNotCount() async throws {
         let client = AnonClient()
@@ -123,5 +169,14 @@ struct SessionTests {
         let site = SiteAddress(of: "My app", app)
         #expect(site.origin == origin)
         #expect(site.cookieDomain == cookieDomain)
+    }
+}
+
+extension AnonClient {
+    /// What a remote browser that is handed out now would start with.
+    fileprivate func setup(_ user: String, _ app: String) async -> BrowserSetup? {
+        let answer = await post("/account/api/v1/cdpUrl", #"{"apps":["\#(app)"],"appUserId":"\#(user)"}"#)
+        let id = answer["cdpUrl"]?.string?.split(separator: "/").last.map(String.init) ?? ""
+        return store.snapshot.remoteBrowsers[id].map { store.snapshot.browserSetup(for: $0) }
     }
 }

@@ -71,7 +71,7 @@ final class AnonClient {
         let exchange = Exchange(
             number: 1, receivedAt: now, head: head, body: ByteBuffer(string: body),
             origin: Origin(scheme: "http", authority: authority))
-        let routes = vendor.routes
+        let routes = vendor.routes.filter { !$0.endpoint.isWebSocket }
         guard
             case .found(let number, let parameters) = Router(routes.map(\.endpoint)).find(
                 head.method, at: exchange.path)

@@ -58,6 +58,21 @@ struct SnapshotStoreTests {
         #expect(snapshots.weight == half)
     }
 
+    @Test("a snapshot that turns out to be lighter than requests let fear makes room")
+    func measured() throws {
+        var snapshots = SnapshotStore()
+        let stored = try snapshots.put(worlds.snapshot(of: "w"), id: "a", weight: SnapshotStore.weightLimit)
+        #expect(!snapshots.hasRoom(for: 1))
+        #expect(snapshots.estimated.map(\.id) == ["a"])
+        snapshots.measured(stored, weight: 100)
+        #expect(snapshots.estimated.isEmpty)
+        #expect(snapshots.weight == 100)
+        snapshots.measured(stored, weight: .max)
+        #expect(snapshots.weight == 100)
+        _ = try snapshots.remove("a", of: stored.snapshot.start.name)
+        #expect(snapshots.weight == 0)
+    }
+
     @Test(
         "a snapshot is weighed by what requests brought since the one before; in a world that began anew, by all of it")
     func newBytes() throws {

@@ -22,6 +22,7 @@ struct RequestFuzzTests {
                 "CONNECT [::1]:8 HTTP/1.1\r\nHost:b\r\n\r\n\u{16}\u{3}\u{1}",
                 "CONNECT a:1 HTTP/1.0\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n\u{1}\u{2}",
                 "PUT /a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nxy",
                 "POST http://a/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
             ])

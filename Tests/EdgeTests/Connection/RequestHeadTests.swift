@@ -35,7 +35,20 @@ struct RequestHeadTests {
             (.GET, .http1_1, ["Upgrade": "h2c"], RequestTraits()),
             (.GET, .http1_1, ["Connection": "upgrade"], RequestTraits()),
             (.GET, .http1_1, ["Upgrade": "h2c", "Connection": "a , UPGRADE"], RequestTraits(stopsDecoder: true)),
-            (.GET, .http1_1, ["Connection": "Upgrade", "upgrade": "websocket"], RequestTraits(stopsDecoder: true)),
+            (
+                .GET, .http1_1, ["Connection": "Upgrade", "upgrade": "WebSocket"],
+                RequestTraits(stopsDecoder: true, offersWebSocket: true)
+            ),
+            (.POST, .http1_1, ["Connection": "Upgrade", "upgrade": "websocket"], RequestTraits(stopsDecoder: true)),
+            (
+                .GET, .http1_0, ["Connection": "Upgrade", "upgrade": "websocket"],
+                RequestTraits(isHTTP10: true, keepsAlive: false, stopsDecoder: true)
+            ),
+            (
+                .GET, .http1_1, ["Connection": "Upgrade", "upgrade": "websocket", "Content-Length": "1"],
+                RequestTraits(stopsDecoder: true, body: .bytes(1))
+            ),
+            (.GET, .http1_1, ["upgrade": "websocket"], RequestTraits()),
             (.GET, .http1_1, ["Upgrade": "h2c", "Connection": "upgrades"], RequestTraits()),
         ] as [(HTTPMethod, HTTPVersion, HTTPHeaders, RequestTraits)])
     func findsTraits(method: HTTPMethod, version: HTTPVersion, headers: HTTPHeaders, traits: RequestTraits) throws {

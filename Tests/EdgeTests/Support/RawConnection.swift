@@ -31,6 +31,10 @@ struct RawConnection {
         try await outbound.write(ByteBuffer(string: text))
     }
 
+    func send(_ bytes: [UInt8]) async throws {
+        try await outbound.write(ByteBuffer(bytes: bytes))
+    }
+
     /// Returns what arrives up to and including the marker; what follows stays unread.
     mutating func read(through marker: String) async throws -> String {
         while true {

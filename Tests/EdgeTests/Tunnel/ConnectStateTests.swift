@@ -90,6 +90,27 @@ struct ConnectStateTests {
         #expect(state.openTunnel() == false)
     }
 
+    @Test(
+        "the offer of a WebSocket is held and taken up like a CONNECT, and is for the responder",
+        arguments: [true, false])
+    func offersWebSocket(opensTunnels: Bool) {
+        let upgrade = RequestTraits(stopsDecoder: true, offersWebSocket: true)
+        for isTaken in [true, false] {
+            var state = ConnectionState(limits: EdgeLimits(), opensTunnels: opensTunnels)
+            #expect(state.receive(head: upgrade, now: now) == .hold)
+            #expect(state.holdsReads)
+            #expect(!state.isConnectDue)
+            if isTaken {
+                #expect(state.openTunnel() == true)
+                #expect(state.answer(isInformational: false) == nil)
+            } else {
+                #expect(state.answer(isInformational: false) == ResponseTerms())
+                #expect(state.finishAnswer(now: now) == .release)
+                #expect(state.openTunnel() == false)
+            }
+        }
+    }
+
     private func held() -> ConnectionState {
         var state = ConnectionState(limits: EdgeLimits(), opensTunnels: true)
         _ = state.receive(head: Self.connect, now: now)

@@ -21,4 +21,4 @@ def test_older_sdk_goes_through_the_whole_flow(world: World) -> None:
         timeout=120,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "5 passed" in run.stdout
+    assert "6 passed" in run.stdout

@@ -22,7 +22,7 @@ WARM_UP = REQUESTS // 5
 ROUND = 2000
 GROWTH = 1.25
 # What is not simulated; the trouble of others that Anon relays, which its description has.
-RELAYED = re.compile(r"operation\.notImplemented|jwks\.\w+|key\.otherOrganization|user\.lookupCrashed|key\.notAKey")
+RELAYED = re.compile(r"operation\.notImplemented|browser\.notConfigured|jwks\.\w+|key\.otherOrganization|user\.lookupCrashed|key\.notAKey")
 
 
 def is_mistake(request: Request, answer: HostileAnswer) -> bool:

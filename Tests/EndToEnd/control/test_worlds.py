@@ -93,8 +93,9 @@ def test_cdp_url_leads_to_this_server_and_this_world(world: World) -> None:
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     }
     answer = httpx.get(address.copy_with(scheme="http"), headers=upgrade)
-    assert answer.status_code == 501, "a browser connection is not implemented yet, and says so"
-    assert answer.headers["X-Drydock-Reason"].startswith("operation.notImplemented")
+    assert answer.status_code == 501, "no browser runs behind this server's sessions, and the answer says so"
+    assert answer.headers["X-Drydock-Reason"] == "browser.notConfigured"
+    assert "`--browser auto`" in answer.text
 
 
 def test_hundred_parallel_completions_of_one_token_make_one_identity(world: World) -> None:

@@ -145,14 +145,28 @@ def test_worlds_are_kept_as_printed(launch: Callable[..., DrydockServer]) -> Non
 
 
 def test_the_compose_commands_are_those_of_the_compose_file(drydock: DrydockServer, tmp_path: Path) -> None:
-    start, check = article("Containers").block("sh", having="docker").splitlines()
+    start, check = article("Containers").block("sh", having="curl").splitlines()
     assert start == "docker compose up --build --wait"
-    [service] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"].values()
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    [service] = (service for service in services.values() if "profiles" not in service)
     assert "build" in service and "healthcheck" in service, "there is something to build and to wait for"
     [port] = service["ports"]
     address, inside = port.rsplit(":", 1)
     assert inside == address.rpartition(":")[2] and f"http://{address}/" in check
     run(check.replace(PRINTED, drydock.base_url), tmp_path)
+
+
+def test_the_compose_profile_with_browsers_is_that_of_the_compose_file() -> None:
+    words = article("Containers").block("sh", having="--profile").split()
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    profile, name = words[words.index("--profile") + 1], words[-1]
+    assert [name] == [service for service, entry in services.items() if profile in entry.get("profiles", [])]
+    service = services[name]
+    assert service["init"] is True and "/tmp" in service["tmpfs"] and service["build"]["target"] == name
+    stage = service["build"]["dockerfile_inline"].partition(f" AS {name}\n")[2]
+    flags = json.loads(stage[stage.index("CMD [") + len("CMD ") :].replace("\\\n", ""))
+    helped = subprocess.run([EXECUTABLE, "serve", "--help"], capture_output=True, text=True, check=True).stdout
+    assert all(flag in helped for flag in flags if flag.startswith("--"))
 
 
 def test_the_binary_alone_is_built_as_the_image_is() -> None:

@@ -66,6 +66,26 @@ def test_whole_connect_flow_with_the_token_inside_data(sdk: Anchorbrowser) -> No
     assert sdk.sessions.retrieve(session.id).status == "completed"
 
 
+def test_the_page_of_a_session_is_steered(sdk: Anchorbrowser) -> None:
+    created = sdk.sessions.create().data
+    assert created is not None and created.id
+    session = created.id
+    assert sdk.sessions.goto(session, url="https://older.example.com/").status
+    assert sdk.sessions.mouse.click(session, x=1, y=2).status
+    assert sdk.sessions.mouse.click(session, selector="#name", selector_timeout_ms=100).status
+    assert sdk.sessions.mouse.double_click(session, x=1, y=2).status
+    assert sdk.sessions.mouse.move(session, x=1, y=2).status
+    assert sdk.sessions.scroll(session, x=1, y=2, delta_y=3).status
+    assert sdk.sessions.drag_and_drop(session, start_x=1, start_y=2, end_x=3, end_y=4).status
+    assert sdk.sessions.keyboard.type(session, text="Ada").status
+    assert sdk.sessions.keyboard.shortcut(session, keys=["Ctrl", "a"]).status
+    assert sdk.sessions.keyboard.shortcut(session, keys=["Ctrl", "c"]).status
+    clipboard = sdk.sessions.clipboard.get(session).data
+    assert clipboard is not None and clipboard.text == "Ada"
+    assert sdk.sessions.clipboard.set(session, text="Ben").status
+    assert sdk.sessions.retrieve_screenshot(session).read()[1:4] == b"PNG"
+
+
 def test_credentials_of_an_identity_can_be_read(sdk: Anchorbrowser) -> None:
     identity = sdk.identities.create(
         source="https://older.example.com/login",

@@ -45,6 +45,9 @@ class Description:
         # The target of CONNECT is no path, so its description lies beside the paths.
         if tunnel := self.document.get("x-drydock-tunnel"):
             self._add(tunnel, "CONNECT", [])
+        # What is reached by offering a WebSocket shares its paths with others.
+        for operation in self.document.get("x-drydock-websockets", {}).values():
+            self._add(operation, "GET", [])
         # A preflight to any path that has no OPTIONS of its own.
         if preflight := self.document.get("x-drydock-preflight"):
             self._add(preflight, "OPTIONS", [])

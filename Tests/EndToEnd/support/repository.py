@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[3]
 END_TO_END = ROOT / "Tests" / "EndToEnd"
 PREPARED = ROOT / ".e2e"
 OLDER_ENVIRONMENT = PREPARED / "venv-0.11.3"
+PYPPETEER_ENVIRONMENT = PREPARED / "venv-pyppeteer"
 VENDOR_SUITE = PREPARED / "vendor-suite"
 DESCRIPTIONS = ROOT / "Fixtures" / "openapi"
 

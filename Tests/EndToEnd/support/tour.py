@@ -16,6 +16,12 @@ from world import World
 CALLBACK = "https://app.example.com/callback"
 LINKEDIN = "linkedin"
 WEB = "http://localhost:3000"
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ class Tour:
         key = {"anchor-api-key": "sk-test"}
 
         def call(name: str, method: str, path: str, status: int = 200, **arguments: Any) -> httpx.Response:
-            return self._call(f"anchor.{name}", method, path, status, headers=key, **arguments)
+            headers = {**key, **arguments.pop("extra", {})}
+            return self._call(f"anchor.{name}", method, path, status, headers=headers, **arguments)
 
         cookie = {"headers": {"Cookie": "wos-session=anybody"}}
         project = self._call("anchor.getUserProject", "GET", "/api/user/project", **cookie).json()
@@ -134,8 +141,16 @@ class Tour:
         call("getSession", "GET", path)
         call("openLiveView", "GET", "/", params={"sessionId": session})
         call("openLiveView", "GET", "/", 404, params={"sessionId": "unknown"})
-        call("listSessionPages", "GET", f"{path}/pages")
-        call("listSessionDownloads", "GET", f"{path}/downloads")
+        query = {"apiKey": "sk-test", "sessionId": session}
+        for name, place in (("attachSession", "/"), ("attachPage", "/devtools/page/p")):
+            self._call(f"anchor.{name}", "GET", place, 501, params=query, headers=UPGRADE)
+        for name, place in (("describeBrowser", "version"), ("listTargets", "list"), ("listTargetsAtRoot", "")):
+            call(name, "GET", f"/json/{place}", 501, params=query)
+        # The tour's server runs no browser.
+        call("streamLiveView", "GET", "/live-view/frames", 501, params={"sessionId": session})
+        call("getLiveViewPage", "GET", "/live-view/page", 501, params={"sessionId": session})
+        call("sendLiveViewInput", "POST", "/live-view/input", 501, params={"sessionId": session}, json={"events": []})
+        self._session_page(call, path)
         call("getSessionTags", "GET", f"{path}/tags")
         call("setSessionTags", "PUT", f"{path}/tags", json={"tags": ["b"]})
         call("deleteSessionTags", "DELETE", f"{path}/tags")
@@ -155,6 +170,36 @@ class Tour:
         call("createSession", "POST", "/v1/sessions")
         call("endAllSessions", "DELETE", "/v1/sessions/all")
         call("getSession", "GET", path)
+
+    @staticmethod
+    def _session_page(call: Any, path: str) -> None:
+        place = {"x": 20, "y": 30}
+        for name, step, body in (
+            ("goToURL", "goto", {"url": "https://shop.example.com/"}),
+            ("moveMouse", "mouse/move", place),
+            ("pressMouseButton", "mouse/down", place),
+            ("releaseMouseButton", "mouse/up", place),
+            ("clickMouse", "mouse/click", place),
+            ("doubleClickMouse", "mouse/doubleClick", place),
+            ("dragAndDrop", "drag-and-drop", {"startX": 1, "startY": 2, "endX": 3, "endY": 4}),
+            ("scroll", "scroll", {**place, "deltaY": 100}),
+            ("typeText", "keyboard/type", {"text": "Ada"}),
+            ("pressKeyboardShortcut", "keyboard/shortcut", {"keys": ["Ctrl", "a"]}),
+            ("setClipboard", "clipboard", {"text": "copied"}),
+            ("pasteText", "paste", {"text": "pasted"}),
+        ):
+            call(name, "POST", f"{path}/{step}", json=body)
+        call("getClipboard", "GET", f"{path}/clipboard")
+        call("copySelection", "POST", f"{path}/copy")
+        # A boundary of our own: the client's would be another one each time.
+        form = {"Content-Type": "multipart/form-data; boundary=tour"}
+        part = b'--tour\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nbytes\r\n--tour--\r\n'
+        call("uploadSessionFiles", "POST", f"{path}/uploads", content=part, extra=form)
+        call("takeSessionScreenshot", "GET", f"{path}/screenshot")
+        call("listSessionPages", "GET", f"{path}/pages")
+        call("listSessionDownloads", "GET", f"{path}/downloads")
+        for name, prefix in (("fetchDownload", path.removeprefix("/v1")), ("fetchSessionDownload", path)):
+            call(name, "GET", f"{prefix}/downloads/none/fetch", 404)
 
     @staticmethod
     def _profiles(call: Any) -> None:
@@ -235,6 +280,11 @@ class Tour:
         browser = call("createCdpUrl", "POST", "/account/api/v1/cdpUrl", json=body).json()
         call("openLiveStream", "GET", urlsplit(browser["liveStreamingUrl"]).path, bearer=None)
         call("openLiveStream", "GET", "/live/unknown", 404, bearer=None)
+        call("attachBrowser", "GET", urlsplit(browser["cdpUrl"]).path, 501, bearer=None, headers=UPGRADE)
+        path = urlsplit(browser["liveStreamingUrl"]).path
+        call("streamLiveStream", "GET", f"{path}/frames", 501, bearer=None)
+        call("getLiveStreamPage", "GET", f"{path}/page", 501, bearer=None)
+        call("sendLiveStreamInput", "POST", f"{path}/input", 501, bearer=None, json={"events": []})
 
     def _anon_actions(self, call: Any) -> None:
         user = {"params": {"appUserId": "ada"}}

@@ -58,7 +58,7 @@ struct JournalClearTests {
         let journal = Journal(budget: budget)
         journal.append(.numbered(1))
         _ = journal.clear()
-        #expect(budget.charge(600, for: journal, place: 1).isEmpty)
+        #expect(budget.charge(600, to: JournalAccount(of: journal), of: journal, number: 1).isEmpty)
         #expect(budget.used == 0)
         journal.append(.numbered(2))
         #expect(budget.used == JournalEntry.numbered(2).cost)

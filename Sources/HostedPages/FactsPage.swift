@@ -4,7 +4,7 @@ package import KernelHTTP
 
 /// What stands in for a browser's picture: facts about it, in words. It loads nothing and runs nothing, so that it shows in the
 /// sandboxed frame that a vendor's documents recommend (anchor.md 4.4), and in whatever frame a customer puts it.
-package enum BrowserPage {
+package enum FactsPage {
     /// A page as an answer, with the headers that hold it to showing its own text; `title` and `vendor` are text, `content` is
     /// HTML.
     package static func reply(
@@ -28,11 +28,15 @@ package enum BrowserPage {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex">
         <title>\(HTMLText.escape(title)) – Drydock</title>
         <style>\(style)</style>
         </head>
         <body>
-        <p class="banner" role="note">This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
+        <header role="note">
+        <p>This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
+        </header>
         <main>
         <h1>\(HTMLText.escape(title))</h1>
         \(content)
@@ -46,22 +50,26 @@ package enum BrowserPage {
     /// Names and values, all text, as a list in HTML.
     package static func list(_ facts: [(String, String)]) -> String {
         let rows = facts.map { name, value in
-            "<dt>\(HTMLText.escape(name))</dt>\n<dd>\(HTMLText.escape(value))</dd>"
+            "<div><dt>\(HTMLText.escape(name))</dt>\n<dd>\(HTMLText.escape(value))</dd></div>"
         }
-        return "<dl>\n\(rows.joined(separator: "\n"))\n</dl>"
+        return "<dl class=\"facts\">\n\(rows.joined(separator: "\n"))\n</dl>"
     }
 
-    private static let style = """
-        :root { color-scheme: light dark; }
-        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 2rem; }
-        .banner { background: #7a3b00; color: #fff; margin: 0 -1rem 1rem; padding: .5rem 1rem; }
-        .browser { border: 1px solid; border-radius: .5rem; overflow: hidden; }
-        .bar { border-bottom: 1px solid; margin: 0; padding: .3rem .8rem; }
-        .view { padding: 0 .8rem; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.2rem; }
-        dt { font-weight: 600; }
-        dd { margin: 0; overflow-wrap: anywhere; }
-        pre { overflow-x: auto; padding: .6rem; border: 1px solid; border-radius: .3rem; white-space: pre-wrap; }
-        @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
+    /// What the page says where Drydock was started without browsers.
+    package static let withoutBrowser = """
+        <p class="note">No browser runs here, because Drydock was started without one. Started with \
+        <code>--browser auto</code>, it shows the real page in this place.</p>
         """
+
+    /// That of the hosted pages, for more than a form.
+    private static let style =
+        String(decoding: PackageResources.style_css, as: UTF8.self) + """
+            main { width: min(44rem, 100% - 2rem); }
+            .facts div { display: grid; grid-template-columns: 10.5rem 1fr; gap: .2rem .8rem; }
+            .browser { border: 1px solid var(--line); border-radius: .7rem; overflow: hidden; }
+            .browser .facts { border: 0; margin: 0; }
+            .bar { margin: 0; padding: .4rem .9rem; background: var(--sea); border-bottom: 1px solid var(--line); color: var(--soft); }
+            @media (max-width: 30rem) { .facts div { grid-template-columns: 1fr; gap: 0; } }
+
+            """
 }

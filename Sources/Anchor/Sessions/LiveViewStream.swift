@@ -1,0 +1,141 @@
+import Browsers
+import HTTPTypes
+import HostedPages
+import Kernel
+import KernelHTTP
+
+/// What the live view's page asks for while somebody watches. The vendor's own way is not published (anchor.md 4.4); this one is
+/// ours, and like the page it takes no key: who knows the session's id may watch.
+extension Endpoint {
+    static let streamLiveView = Endpoint(
+        "anchor.streamLiveView", .get, "/live-view/frames", "Watch a session's browser, picture by picture",
+        provenance: .ours,
+        choice: """
+            JPEG pictures of the tab in front, or that of `pageId`, in `multipart/x-mixed-replace`: when something \
+            changes, at most ten a second, to four viewers at most. The stream ends with the session. As long as it \
+            lasts, the session is not idle. Starts the session's browser.
+            """)
+    static let getLiveViewPage = Endpoint(
+        "anchor.getLiveViewPage", .get, "/live-view/page", "Read the address of what the live view shows",
+        provenance: .ours,
+        choice: "Of the tab in front, or that of `pageId`. Reading it is no activity. Starts the session's browser.")
+    static let sendLiveViewInput = Endpoint(
+        "anchor.sendLiveViewInput", .post, "/live-view/input", "Do something to what the live view shows",
+        provenance: .ours,
+        choice: """
+            Pointer, wheel and keys, at places in parts of the picture. 403 where the live view is read only, and for \
+            pages of other origins. Nothing happens while nobody watches.
+            """)
+}
+
+extension LiveViewController {
+    /// The page that shows the session's browser.
+    static func screen(of session: Session, page: String?) -> Reply {
+        let query =
+            "?sessionId=\(PercentCoding.encode(session.id))"
+            + (page.map { "&pageId=\(PercentCoding.encode($0))" } ?? "")
+        let browser = session.configuration.browser
+        var screen = LiveScreen(
+            vendor: "Anchor Browser", title: "Session \(session.id)", frames: "/live-view/frames\(query)",
+            page: "/live-view/page\(query)", width: browser.viewport.width, height: browser.viewport.height)
+        // The vendor shows the whole window of a session that has one, unless it fills the screen (anchor.md 4.7).
+        screen.hasBar = !browser.has(.headless) && !browser.has(.fullscreen)
+        if !session.configuration.session.isLiveViewReadOnly { screen.input = "/live-view/input\(query)" }
+        return screen.reply
+    }
+
+    @Sendable static func stream(_ call: AnchorCall) async throws -> Reply {
+        let session = try runningSession(call)
+        let browser = try await browser(of: session, call)
+        do throws(BrowserFailure) {
+            return .frames(try browser.screencasts.watch(page: call.query("pageId")), of: session.id)
+        } catch {
+            throw AnchorProblem(error)
+        }
+    }
+
+    @Sendable static func page(_ call: AnchorCall) async throws -> Reply {
+        let browser = try await browser(of: try runningSession(call), call)
+        let id = call.query("pageId")
+        do throws(BrowserFailure) {
+            let pages = try await browser.pages()
+            let page =
+                id == nil && pages.count > 1
+                ? try await browser.selectedPage() : pages.first { id == nil || $0.id == id }
+            return .json(.ok, LiveViewPageReply(page: page))
+        } catch {
+            throw AnchorProblem(error)
+        }
+    }
+
+    @Sendable static func send(_ call: AnchorCall) async throws -> Reply {
+        // A browser says whose page sends it. Others could guess at what they cannot see.
+        if let origin = call.exchange.header("Origin"), !call.exchange.isOwn(origin) {
+            throw AnchorProblem.foreignLiveView(origin)
+        }
+        let input = try LiveInput(call.members())
+        let session = try runningSession(call)
+        guard !session.configuration.session.isLiveViewReadOnly else {
+            throw AnchorProblem.readOnlyLiveView(session.id)
+        }
+        let browser = try await browser(of: session, call)
+        do throws(BrowserFailure) {
+            try await input.apply(to: browser, page: call.query("pageId"))
+        } catch {
+            throw AnchorProblem(error)
+        }
+        return .json(.ok, StatusReply())
+    }
+
+    /// The session that is watched. Throws for one that is not there or has ended.
+    private static func runningSession(_ call: AnchorCall) throws -> Session {
+        let id = call.exchange.query.id("sessionId") ?? ""
+        let session = try call.update { try $0.session(id, $1) }
+        guard session.status(at: call.now) == .running else { throw AnchorProblem.endedLiveView(id) }
+        return session
+    }
+
+    private static func browser(of session: Session, _ call: AnchorCall) async throws -> SessionBrowser {
+        let setup = call.store.read { $0.browserSetup(for: session, at: call.now) }
+        do throws(BrowserFailure) {
+            return try await call.store.browsers.browser(of: session.id, startingWith: setup)
+        } catch {
+            throw AnchorProblem(error)
+        }
+    }
+}
+
+/// `{id, title, url}`; nothing in it as long as no page is open.
+private struct LiveViewPageReply: JSONWritable {
+    let page: BrowserPage?
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", page?.id ?? "")
+            json.member("title", page?.title ?? "")
+            json.member("url", page?.url ?? "")
+        }
+    }
+}
+
+// MARK: - Refusals
+
+extension AnchorProblem {
+    fileprivate static func endedLiveView(_ id: String) -> AnchorProblem {
+        notFound(
+            .session, because: Reason(AnchorReason.sessionEnded, "Session \(id) has ended, and its browser with it."))
+    }
+
+    fileprivate static func readOnlyLiveView(_ id: String) -> AnchorProblem {
+        AnchorProblem(
+            .forbidden, "The live view is read only",
+            Reason(
+                AnchorReason.liveViewReadOnly, "Session \(id) was created with session.live_view.read_only: true."))
+    }
+
+    fileprivate static func foreignLiveView(_ origin: String) -> AnchorProblem {
+        AnchorProblem(
+            .forbidden, "Forbidden",
+            Reason(AnchorReason.liveViewForeign, "Only the live view's own page sends this, not one of \(origin)."))
+    }
+}

@@ -1,0 +1,33 @@
+import Kernel
+
+/// Files for pages that ask for one while nobody is there to choose.
+extension DevToolsState {
+    /// Whether file choosers are answered: there is a file for them, and nobody else who would.
+    var takesFileChoosers: Bool { offeredFile != nil && clients == 0 }
+
+    /// From now on file choosers take this file. A client that is attached chooses by itself.
+    mutating func offer(file path: String) -> [Command] {
+        let isFirst = offeredFile == nil
+        offeredFile = path
+        return isFirst && takesFileChoosers ? interceptFileChoosers(true) : []
+    }
+
+    /// Has every page ask before it opens a file chooser, or no longer.
+    mutating func interceptFileChoosers(_ isOn: Bool) -> [Command] {
+        openPages.map { interceptFileChoosers(isOn, on: $0.session) }
+    }
+
+    /// The same for one page.
+    mutating func interceptFileChoosers(_ isOn: Bool, on session: String) -> Command {
+        errand("Page.setInterceptFileChooserDialog", ["enabled": .bool(isOn)], session: session)
+    }
+
+    /// A page has asked.
+    mutating func fileChooserOpened(_ node: JSONValue?, session: String?) -> Outcome {
+        guard takesFileChoosers, let offeredFile, let node, let session else { return Outcome() }
+        return Outcome(commands: [
+            errand(
+                "DOM.setFileInputFiles", ["files": [.string(offeredFile)], "backendNodeId": node], session: session)
+        ])
+    }
+}
