@@ -17,8 +17,7 @@ struct FilmEncoder {
     /// more than the time is enough for.
     func film(of pictures: [FilmPicture]) async -> MovieFile? {
         let start = ContinuousClock.now
-        // The first ones may be of a window that does not have its size yet.
-        guard let last = pictures.last, let size = await begin(with: last) else { return nil }
+        guard let first = pictures.first, let size = await begin(with: first) else { return nil }
         var samples: [MovieFile.Sample] = []
         var left = pictures
         var time: Int64 = 0
@@ -56,8 +55,8 @@ struct FilmEncoder {
 
     // MARK: - The page
 
-    private func begin(with picture: FilmPicture) async -> (width: UInt16, height: UInt16)? {
-        guard let jpeg = Self.text(picture.path) else { return nil }
+    private func begin(with first: FilmPicture) async -> (width: UInt16, height: UInt16)? {
+        guard let jpeg = Self.text(first.path) else { return nil }
         let answer = await evaluate("\(Self.script); drydock.begin(\(JSONWriter.text(jpeg)), \(Self.mostPixels))")
         guard let width = answer?[path: "width"].flatMap(Int.init(field:)),
             let height = answer?[path: "height"].flatMap(Int.init(field:)),

@@ -81,7 +81,8 @@ def test_example_for_node_passes(browser_server: DrydockServer, project: Callabl
 def test_the_flag_of_the_article_finds_a_browser(browser_path: str, launch: Callable[..., DrydockServer]) -> None:
     program, *arguments = article("Browsers").block("sh", having="--browser").split()
     assert (program, arguments.pop(0)) == ("drydock", "serve")
-    assert "Sessions have browsers: /" in launch(*arguments).output()
+    server = launch(*arguments)
+    until(server.output, lambda text: "Sessions have browsers: /" in text, what="the browser in the ready message")
 
 
 def test_the_journal_has_the_end_of_an_attachment_as_printed(
