@@ -64,9 +64,10 @@ struct FilmPage: Sendable {
             "Target.createTarget", ["url": "about:blank"], session: nil, within: .seconds(2))
         guard let target = page?["targetId"]?.string else { return nil }
         var session: String?
-        for _ in 0..<20 where session == nil {
-            // Answers come in the order of the commands: this one's after that to the attachment.
-            _ = try? await connection.command("Browser.getVersion", [:], session: nil, within: .seconds(2))
+        // It counts as open once all that prepares it is answered.
+        let deadline = ContinuousClock.now + .seconds(2)
+        while session == nil, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
             session = connection.read { $0.openPages.first { $0.id == target }?.session }
         }
         guard let session else { return nil }
