@@ -63,34 +63,13 @@ struct BrowserPreparation {
     /// end, must not hold up the start.
     private func open(_ url: String, on page: BrowserPage) async {
         let patience = min(.seconds(5), remaining)
-        let events = browser.events()
+        let load = PageLoad(browser.events(), of: page)
         guard
             let answer = try? await browser.command(
                 "Page.navigate", ["url": .string(url)], on: page, within: patience),
-            answer["errorText"] == nil, let loader = answer["loaderId"]
+            answer["errorText"] == nil, let loader = answer["loaderId"]?.string
         else { return }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await Self.waitForLoad(of: loader, events, on: page) }
-            group.addTask { try? await Task.sleep(for: patience) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    /// The load event does not say of which document it is; that one before it has begun says that.
-    private static func waitForLoad(
-        of loader: JSONValue, _ events: AsyncStream<DevToolsEvent>, on page: BrowserPage
-    ) async {
-        var isOurs = false
-        for await event in events where event.session == page.session {
-            switch event.method {
-            case "Page.frameNavigated":
-                if event.parameters[path: "frame.loaderId"] == loader { isOurs = true }
-            case "Page.loadEventFired": if isOurs { return }
-            case "Inspector.targetCrashed": return
-            default: break
-            }
-        }
+        try? await load.wait(for: loader, after: "Page.navigate", within: patience)
     }
 
     /// Puts items into local storage before any page runs: each origin is opened once, and answered by us, so that nothing goes
@@ -118,12 +97,7 @@ struct BrowserPreparation {
     private func answer(_ events: AsyncStream<DevToolsEvent>, on page: BrowserPage) async {
         for await event in events where event.session == page.session && event.method == "Fetch.requestPaused" {
             guard let id = event.parameters["requestId"] else { continue }
-            _ = try? await command(
-                "Fetch.fulfillRequest",
-                [
-                    "requestId": id, "responseCode": 200,
-                    "responseHeaders": [["name": "Content-Type", "value": "text/html"]], "body": "",
-                ], on: page)
+            _ = try? await command("Fetch.fulfillRequest", EmptyPage.answer(to: id), on: page)
         }
     }
 

@@ -80,29 +80,26 @@ package final class SessionBrowser: Sendable {
             return []
         }
         // Those that are new are known in a moment; one that does not answer at all is left out.
-        let deadline = ContinuousClock.now + .seconds(2)
-        while connection.read({ $0.isAttaching && $0.ending == nil }), ContinuousClock.now < deadline {
-            try? await Task.sleep(for: .milliseconds(2))
-        }
+        await connection.wait(until: { !$0.isAttaching || $0.ending != nil }, within: .seconds(2))
         return connection.read { $0.openPages }
     }
 
     /// The tab that the user would see; a new one if none is open.
     package func selectedPage() async throws(BrowserFailure) -> BrowserPage {
-        let pages = try await pages()
-        guard pages.count != 1 else { return pages[0] }
-        guard let newest = pages.last else { return try await openPage() }
-        // The small build lists its pages in the order in which they were opened, which says nothing.
-        guard !isHeadlessShell else { return newest }
-        let order = await DevToolsListing.pages(port: address.port)
-        return order.lazy.compactMap { id in pages.first { $0.id == id } }.first ?? newest
+        if let page = try await openPage(nil) { return page }
+        return try await newPage()
     }
 
-    private func openPage() async throws(BrowserFailure) -> BrowserPage {
+    /// The page of this id, or without one the tab that the user would see; nil if it is not open.
+    package func openPage(_ id: String?) async throws(BrowserFailure) -> BrowserPage? {
+        let pages = try await pages()
+        if let id { return pages.first { $0.id == id } }
+        return await DevToolsListing.selected(among: pages, port: address.port, isHeadlessShell: isHeadlessShell)
+    }
+
+    private func newPage() async throws(BrowserFailure) -> BrowserPage {
         let id = try await command("Target.createTarget", ["url": "about:blank"])["targetId"]?.string
-        guard let page = try await pages().first(where: { $0.id == id }) else {
-            throw .ended("The page was closed.")
-        }
+        guard let id, let page = try await openPage(id) else { throw .ended("The page was closed.") }
         return page
     }
 
@@ -128,12 +125,6 @@ package final class SessionBrowser: Sendable {
 
     /// Whether anybody is there: a DevTools client, or somebody who watches.
     var isVisited: Bool { clients > 0 || screencasts.audience > 0 }
-
-    /// A client was spliced to it.
-    package func attach() {
-        uses.add(1, ordering: .relaxed)
-        connection.update { $0.attachClient() }
-    }
 
     /// A client is about to be spliced to it. False if there are as many already.
     package func attach(upTo limit: Int) -> Bool {

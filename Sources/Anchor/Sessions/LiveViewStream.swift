@@ -56,13 +56,8 @@ extension LiveViewController {
 
     @Sendable static func page(_ call: AnchorCall) async throws -> Reply {
         let browser = try await browser(of: try runningSession(call), call)
-        let id = call.query("pageId")
         do throws(BrowserFailure) {
-            let pages = try await browser.pages()
-            let page =
-                id == nil && pages.count > 1
-                ? try await browser.selectedPage() : pages.first { id == nil || $0.id == id }
-            return .json(.ok, LiveViewPageReply(page: page))
+            return .json(.ok, LiveViewPageReply(page: try await browser.openPage(call.query("pageId"))))
         } catch {
             throw AnchorProblem(error)
         }

@@ -49,9 +49,7 @@ extension RemoteBrowserController {
     @Sendable static func page(_ call: AnonCall) async throws -> Reply {
         let browser = try await browser(call)
         do throws(BrowserFailure) {
-            let pages = try await browser.pages()
-            return .json(
-                .ok, LiveStreamPageReply(page: pages.count > 1 ? try await browser.selectedPage() : pages.first))
+            return .json(.ok, LiveStreamPageReply(page: try await browser.openPage(nil)))
         } catch {
             throw AnonProblem.browser(error)
         }

@@ -96,6 +96,12 @@ final class DevToolsConnection: Sendable {
         act { DevToolsState.Outcome(commands: change(&$0.state)) }
     }
 
+    /// Waits until something is so, for so long at most: what the browser is about to tell is known in a moment.
+    func wait(until isSo: (DevToolsState) -> Bool, within limit: Duration) async {
+        let deadline = ContinuousClock.now + limit
+        while !read(isSo), ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(2)) }
+    }
+
     /// Everything that the browser tells from now on.
     func events() -> AsyncStream<DevToolsEvent> {
         let (stream, continuation) = AsyncStream.makeStream(

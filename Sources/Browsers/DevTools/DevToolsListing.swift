@@ -15,6 +15,14 @@ enum DevToolsListing {
         return list.compactMap { $0.object }.filter { $0["type"]?.string == "page" }.compactMap { $0["id"]?.string }
     }
 
+    /// The page that was active last; nil if there is none. The small build lists its pages in the order in which they were opened,
+    /// which says nothing: there it is the newest.
+    static func selected(among pages: [BrowserPage], port: Int, isHeadlessShell: Bool) async -> BrowserPage? {
+        guard pages.count > 1, !isHeadlessShell else { return pages.last }
+        let order = await Self.pages(port: port)
+        return order.lazy.compactMap { id in pages.first { $0.id == id } }.first ?? pages.last
+    }
+
     private static func fetch(_ path: String, port: Int) async throws -> ByteBuffer {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(2))

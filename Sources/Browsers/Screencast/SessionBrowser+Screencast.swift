@@ -39,9 +39,9 @@ struct SilentPages: ScreencastSource {
         // What the browser told before this answer is known then.
         _ = try await connection.command("Target.getTargets", [:], session: nil, within: .seconds(10))
         let pages = connection.read { $0.openPages }
-        guard pages.count > 1, !isHeadlessShell else { return (pages, pages.last) }
-        let order = await DevToolsListing.pages(port: address.port)
-        return (pages, order.lazy.compactMap { id in pages.first { $0.id == id } }.first ?? pages.last)
+        return (
+            pages, await DevToolsListing.selected(among: pages, port: address.port, isHeadlessShell: isHeadlessShell)
+        )
     }
 
     func send(_ method: String, _ parameters: JSONObject, session: String) async throws(BrowserFailure) {
@@ -63,14 +63,10 @@ struct FilmPage: Sendable {
         let page = try? await connection.command(
             "Target.createTarget", ["url": "about:blank"], session: nil, within: .seconds(2))
         guard let target = page?["targetId"]?.string else { return nil }
-        var session: String?
+        func session(_ state: DevToolsState) -> String? { state.openPages.first { $0.id == target }?.session }
         // It counts as open once all that prepares it is answered.
-        let deadline = ContinuousClock.now + .seconds(2)
-        while session == nil, ContinuousClock.now < deadline {
-            try? await Task.sleep(for: .milliseconds(5))
-            session = connection.read { $0.openPages.first { $0.id == target }?.session }
-        }
-        guard let session else { return nil }
+        await connection.wait(until: { session($0) != nil }, within: .seconds(2))
+        guard let session = connection.read(session) else { return nil }
         self.connection = connection
         self.session = session
         guard await open() else { return nil }
@@ -83,12 +79,7 @@ struct FilmPage: Sendable {
             async let navigation = command("Page.navigate", ["url": .string(Self.address)])
             for await event in events where event.session == session && event.method == "Fetch.requestPaused" {
                 guard let id = event.parameters["requestId"] else { continue }
-                _ = try await command(
-                    "Fetch.fulfillRequest",
-                    [
-                        "requestId": id, "responseCode": 200,
-                        "responseHeaders": [["name": "Content-Type", "value": "text/html"]], "body": "",
-                    ])
+                _ = try await command("Fetch.fulfillRequest", EmptyPage.answer(to: id))
                 break
             }
             _ = try await navigation
