@@ -34,7 +34,7 @@ struct AttachmentFuzzTests {
         #expect(reasons["browser.tooMany", default: 0] > Self.heads / 100)
         let known = [
             "browser.tooMany", "browser.foreignOrigin", "browser.malformedOffer", "key.missing", "key.refused",
-            "session.unknown", "credits.none", "rate.sessions",
+            "session.unknown", "credits.none", "rate.sessions", "query.invalid",
         ]
         #expect(Set(reasons.keys).isSubset(of: known), "\(reasons)")
     }
