@@ -31,6 +31,7 @@ let shipped: [LinkerSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -47,6 +48,7 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -58,6 +60,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -72,8 +76,12 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
+        // The large documents of Fixtures, in the binary.
+        .target(name: "EmbeddedDocuments"),
         // Time, ids, JSON values, rules: no HTTP.
-        .target(name: "Kernel", dependencies: [dequeModule, hashTreeCollections], swiftSettings: house),
+        .target(
+            name: "Kernel", dependencies: ["EmbeddedDocuments", dequeModule, hashTreeCollections],
+            swiftSettings: house),
         // What an endpoint, an exchange, a reply and a journal are: no web framework, no vendor.
         .target(
             name: "KernelHTTP",
@@ -85,6 +93,11 @@ let package = Package(
             dependencies: ["Kernel", yams],
             // A link to Fixtures/scenarios: the same files are on disk and in the binary.
             resources: [.embedInCode("Builtin")],
+            swiftSettings: house),
+        // OpenAPI documents of ours, read piece by piece: what fits them, and answers made of nothing else.
+        .target(
+            name: "Descriptions",
+            dependencies: ["Kernel", "KernelHTTP", "Scenarios", httpTypes, nioCore],
             swiftSettings: house),
         // JWT and JWKS: verified at the world's time, each refusal with its own reason; signed, rightly or wrongly on demand.
         .target(
@@ -104,29 +117,31 @@ let package = Package(
             name: "Browsers",
             dependencies: ["Kernel", dequeModule, logging, nioCore, nioPosix],
             swiftSettings: house),
+        // The machine's zlib.
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         // Anchor Browser's API and hosted pages.
         .target(
             name: "Anchor",
             dependencies: [
-                "Kernel", "KernelHTTP", "HostedPages", "Browsers", crypto, hashTreeCollections, httpTypes, nioCore,
+                "Descriptions", "EmbeddedDocuments", "Kernel", "KernelHTTP", "HostedPages", "Browsers", "CZlib", asn1,
+                crypto, hashTreeCollections, httpTypes, nioCore, x509,
             ],
-            // OpenAPI is a link to the description in Fixtures/openapi.
-            resources: [.embedInCode("OpenAPI"), .embedInCode("ConnectPage/Templates")],
+            resources: [.embedInCode("ConnectPage/Templates")],
             swiftSettings: house),
         // Anon's API and Link page.
         .target(
             name: "Anon",
             dependencies: [
-                "Kernel", "KernelHTTP", "HostedPages", "Browsers", "Tokens", hashTreeCollections, httpTypes, nioCore,
+                "EmbeddedDocuments", "Kernel", "KernelHTTP", "HostedPages", "Browsers", "Tokens", hashTreeCollections,
+                httpTypes, nioCore,
             ],
             // Canned is a link to Fixtures/anon.
-            resources: [.embedInCode("OpenAPI"), .embedInCode("Canned"), .embedInCode("LinkPage/Templates")],
+            resources: [.embedInCode("Canned"), .embedInCode("LinkPage/Templates")],
             swiftSettings: house),
         // The control plane, over protocols that Assembly fulfils.
         .target(
             name: "Admin",
-            dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore],
-            resources: [.embedInCode("OpenAPI")],
+            dependencies: ["EmbeddedDocuments", "Kernel", "KernelHTTP", httpTypes, nioCore],
             swiftSettings: house),
         // Worlds on disk, as rows: SQLite through GRDB. No vendor.
         .target(name: "Storage", dependencies: [grdb], swiftSettings: house),
@@ -139,17 +154,28 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Browsers", "Anchor", "Anon", "Admin", "Edge", "Storage",
+                "Descriptions", "EmbeddedDocuments", "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Browsers",
+                "Anchor", "Anon", "Admin",
+                "Edge", "Storage",
                 "HostedPages", asyncHTTPClient, dequeModule, httpTypes, logging, nioCore, nioEmbedded,
                 nioHTTP1, nioHTTPCompression, nioPosix, serviceLifecycle, unixSignals,
             ],
-            // FAQ has links to the two documents in Fixtures/faq.
-            resources: [.embedInCode("FAQ")],
+            swiftSettings: house),
+        // The same probes to two servers, and where their answers differ.
+        .target(
+            name: "Drift",
+            dependencies: [
+                "Admin", "Descriptions", "Kernel", "KernelHTTP", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix,
+            ],
             swiftSettings: house),
         // The command line.
         .target(
             name: "Commands",
-            dependencies: ["Assembly", "Browsers", "Kernel", "Tokens", argumentParser, logging],
+            dependencies: [
+                "Assembly", "Browsers", "Descriptions", "Drift", "EmbeddedDocuments", "Kernel", "KernelHTTP", "Tokens",
+                argumentParser, logging, unixSignals,
+            ],
             swiftSettings: house),
         .executableTarget(
             name: "drydock", dependencies: ["Commands"], swiftSettings: house, linkerSettings: shipped),
@@ -169,6 +195,12 @@ let package = Package(
             name: "KernelHTTPTests", dependencies: ["Kernel", "KernelHTTP", httpTypes, nioCore], swiftSettings: tests),
         .testTarget(
             name: "TokensTests", dependencies: ["Kernel", "Tokens", jwtKit], swiftSettings: tests),
+        .testTarget(
+            name: "DescriptionsTests",
+            dependencies: [
+                "Descriptions", "EmbeddedDocuments", "Kernel", "KernelHTTP", "Scenarios", httpTypes, nioCore,
+            ],
+            swiftSettings: tests),
         .testTarget(name: "ScenariosTests", dependencies: ["Kernel", "Scenarios"], swiftSettings: tests),
         .testTarget(
             name: "BrowsersTests", dependencies: ["Browsers", "Kernel", logging, nioCore, nioPosix],
@@ -176,8 +208,8 @@ let package = Package(
         .testTarget(
             name: "AnchorTests",
             dependencies: [
-                "Anchor", "Browsers", "HostedPages", "Kernel", "KernelHTTP", crypto, hashTreeCollections, httpTypes,
-                nioCore,
+                "Anchor", "Browsers", "Descriptions", "HostedPages", "Kernel", "KernelHTTP", crypto,
+                hashTreeCollections, httpTypes, nioCore,
             ],
             swiftSettings: tests),
         .testTarget(
@@ -196,6 +228,13 @@ let package = Package(
             ],
             swiftSettings: tests),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", argumentParser], swiftSettings: tests),
+        .testTarget(
+            name: "DriftTests",
+            dependencies: [
+                "Assembly", "Descriptions", "Drift", "DrydockTesting", "EmbeddedDocuments", "Kernel", "KernelHTTP",
+                httpTypes, nioHTTP1,
+            ],
+            swiftSettings: tests),
         .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: tests),
         .testTarget(
             name: "EdgeTests",

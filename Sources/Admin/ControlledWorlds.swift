@@ -32,6 +32,8 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     var faq: FAQCatalog { get throws }
     /// The operations of all vendors.
     var operations: [Endpoint] { get }
+    /// The same with what is known of each.
+    var operationTable: [KnownOperation] { get }
     /// The OpenAPI description of a vendor, for example `anchor`, as YAML; nil if there is none.
     func openAPI(of vendor: String) -> String?
     /// Finishes the hosted flow of an identity token without a browser. Throws `ControlRefusal`.

@@ -36,14 +36,14 @@ private struct Dashboard {
     }
 
     private var summary: String {
-        let operations = OperationList(operations: worlds.operations)
+        let operations = worlds.operations
         return """
             <dl>
             <dt>Scenario</dt><dd><code>\(HTMLText.escape(world.scenarioName))</code></dd>
             <dt>Clock</dt><dd><code>\(world.clock.now)</code>, \(world.clock.mode.rawValue),
             \(world.clock.pendingWakeUps.count) answers delayed</dd>
-            <dt>Operations</dt><dd>\(operations.count(.simulated)) simulated, \(operations.count(.canned)) canned,
-            \(operations.count(.notImplemented)) not implemented</dd>
+            <dt>Operations</dt><dd>\(operations.count { $0.coverage == .simulated }) simulated,
+            \(operations.count { $0.coverage == .canned }) canned</dd>
             <dt>Drydock</dt><dd>\(HTMLText.escape(worlds.version)), up \(worlds.uptime)</dd>
             </dl>
             """

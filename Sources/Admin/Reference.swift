@@ -1,6 +1,7 @@
+import EmbeddedDocuments
 import HTTPTypes
-import Kernel
-import KernelHTTP
+package import Kernel
+package import KernelHTTP
 
 /// The table of the vendors' operations: `/operations`.
 enum OperationController {
@@ -9,46 +10,62 @@ enum OperationController {
     ]
 
     @Sendable private static func list(_ call: ControlCall) -> Reply {
-        .json(.ok, OperationList(operations: call.worlds.operations))
+        .json(.ok, OperationList(call.worlds.operationTable))
     }
 }
 
 /// The vendors' operations, and how many there are of each coverage.
-struct OperationList: JSONWritable {
-    let operations: [Endpoint]
+package struct OperationList: JSONWritable {
+    private let operations: [KnownOperation]
 
-    func write(to json: inout JSONWriter) {
+    /// A list of these.
+    package init(_ operations: [KnownOperation]) {
+        self.operations = operations
+    }
+
+    /// As `drydock operations --json` prints it, too.
+    package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("operations", operations.map(ShownOperation.init))
+            json.member("operations", operations)
             json.member(
                 "counts",
                 object: { json in
                     json.member("total", operations.count)
                     json.member("simulated", count(.simulated))
                     json.member("canned", count(.canned))
-                    json.member("notImplemented", count(.notImplemented))
                 })
         }
     }
 
-    func count(_ coverage: Coverage) -> Int { operations.count { $0.coverage == coverage } }
+    private func count(_ coverage: Coverage) -> Int { operations.count { $0.endpoint.coverage == coverage } }
 }
 
 /// One row of the table of operations.
-private struct ShownOperation: JSONWritable {
-    private let endpoint: Endpoint
+package struct KnownOperation: Sendable, JSONWritable {
+    /// The operation.
+    package let endpoint: Endpoint
+    /// Where the knowledge of it comes from, for example `anchor.md 12.16`; empty if it is Drydock's own.
+    package let source: String
+    /// The clients that the tests run against it, by name and version.
+    package let clients: [String]
 
-    init(_ endpoint: Endpoint) {
+    /// A row of these.
+    package init(endpoint: Endpoint, source: String, clients: [String]) {
         self.endpoint = endpoint
+        self.source = source
+        self.clients = clients
     }
 
-    func write(to json: inout JSONWriter) {
+    /// Writes the row.
+    package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("name", endpoint.name)
             json.member("method", endpoint.method.rawValue)
             json.member("path", endpoint.path)
             json.member("coverage", endpoint.coverage.rawValue)
             json.member("provenance", endpoint.provenance.rawValue)
+            json.member("source", source)
+            json.member("clients", clients)
             json.member("summary", endpoint.summary)
             json.member("choice", endpoint.choice)
         }
@@ -65,7 +82,7 @@ enum OpenAPIController {
     ]
 
     @Sendable private static func own(_ call: ControlCall) -> Reply {
-        yaml(String(decoding: PackageResources.control_yaml, as: UTF8.self))
+        yaml(embeddedControlDescription().text)
     }
 
     @Sendable private static func read(_ call: ControlCall) throws -> Reply {

@@ -83,6 +83,19 @@ struct StatusReply: JSONWritable {
     }
 }
 
+/// `{data}`, the envelope of most groups (anchor.md 1).
+struct DataReply<Content: JSONWritable>: JSONWritable {
+    private let content: Content
+
+    init(_ content: Content) {
+        self.content = content
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { $0.member("data", content) }
+    }
+}
+
 /// `{data: {count, items}}`, the envelope of several lists (anchor.md 4 and 10).
 struct ItemsReply<Item: JSONWritable>: JSONWritable {
     private let items: [Item]

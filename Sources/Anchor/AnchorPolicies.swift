@@ -30,6 +30,8 @@ package struct AnchorPolicies: PolicySet {
     package enum CallbackDelivery: String, Codable, CaseIterable, Sendable { case once, twice, twiceAtOnce }
     /// What a form of the hosted page that comes twice gets: the same answer again, or the page of a used link.
     enum RepeatedForm: String, Codable, CaseIterable, Sendable { case answered, refused }
+    /// Whether the project has volumes.
+    enum VolumeAccess: String, Codable, CaseIterable, Sendable { case enabled, disabled }
     /// Whether sessions can be paid for.
     enum Credits: String, Codable, CaseIterable, Sendable { case unlimited, none }
 
@@ -72,6 +74,20 @@ package struct AnchorPolicies: PolicySet {
         ]
     }
 
+    /// How a new volume comes to be ready.
+    struct VolumeCreation: PolicySet {
+        var after = TimeSpan.zero
+
+        /// At once.
+        init() {}
+
+        static let choices: [PolicyChoice<Self>] = [
+            PolicyChoice(
+                "after", \.after, "How long it is creating.",
+                row: PolicyRow("a new volume", "`ready` at once", example: "volumeCreation: {after: 2s}"))
+        ]
+    }
+
     /// How many sessions may be created in a window of time.
     struct SessionRateLimit: Codable, Sendable, Equatable, ObjectDescribed {
         var sessions: Int
@@ -105,8 +121,13 @@ package struct AnchorPolicies: PolicySet {
     var sessionRateLimit: SessionRateLimit?
     var identityCredentials = CredentialsVisibility.shown
     var browserOrigins: [String] = []
+    var volumes = VolumeAccess.enabled
+    var volumeCreation = VolumeCreation()
     /// How many objects a world holds. No scenario changes it.
     package var objectLimit = 1_000_000
+    /// How many bytes the contents of a world's files may have: written out, they fit into a snapshot that can be imported. No
+    /// scenario changes it.
+    package var fileByteLimit = 128 << 20
 
     /// The defaults.
     package init() {}
@@ -194,5 +215,10 @@ package struct AnchorPolicies: PolicySet {
             row: PolicyRow(
                 "a page attaches to a session's browser", "403, whatever it knows; programs send no `Origin`",
                 example: "browserOrigins: [https://app.example.com]")),
+        PolicyChoice(
+            "volumes", \.volumes, "Whether the project has volumes.",
+            row: PolicyRow(
+                "volumes, which the vendor switches on for each project", "on; off, every call on them is 403")),
+        PolicyChoice("volumeCreation", \.volumeCreation, "How a new volume comes to be ready."),
     ]
 }

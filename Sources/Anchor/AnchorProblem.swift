@@ -14,6 +14,8 @@ enum AnchorEnvelope: ProblemEnvelope {
     case nested
     /// `{error}` with the message alone, as published for a session's screenshot
     case text
+    /// What the description of a canned operation says.
+    case described(JSONValue)
 
     /// Writes the body.
     func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
@@ -21,12 +23,11 @@ enum AnchorEnvelope: ProblemEnvelope {
             json.member("code", status.code)
             json.member("message", message)
         }
-        json.object { json in
-            switch self {
-            case .standard: json.member("error", object: details)
-            case .nested: json.member("error", object: { $0.member("error", object: details) })
-            case .text: json.member("error", message)
-            }
+        switch self {
+        case .standard: json.object { $0.member("error", object: details) }
+        case .nested: json.object { $0.member("error", object: { $0.member("error", object: details) }) }
+        case .text: json.object { $0.member("error", message) }
+        case .described(let body): body.write(to: &json)
         }
     }
 }
@@ -97,10 +98,14 @@ extension AnchorProblem {
 enum AnchorObject: String {
     case application = "Application"
     case authFlow = "Auth flow"
+    case certificate = "Certificate"
+    case `extension` = "Extension"
     case identity = "Identity"
+    case integration = "Integration"
     case profile = "Profile"
     case project = "Project"
     case session = "Session"
+    case volume = "Volume"
 
     /// The reason that nothing has this id.
     func unknown(_ id: String) -> Reason {
@@ -108,10 +113,14 @@ enum AnchorObject: String {
         return switch self {
         case .application: Reason(AnchorReason.applicationUnknown, detail)
         case .authFlow: Reason(AnchorReason.authFlowUnknown, detail)
+        case .certificate: Reason(UploadReason.certificateUnknown, detail)
+        case .extension: Reason(UploadReason.extensionUnknown, detail)
         case .identity: Reason(AnchorReason.identityUnknown, detail)
+        case .integration: Reason(UploadReason.integrationUnknown, detail)
         case .profile: Reason(CommonReason.profileUnknown, detail)
         case .project: Reason(AnchorReason.projectUnknown, detail)
         case .session: Reason(CommonReason.sessionUnknown, detail)
+        case .volume: Reason(VolumeReason.volumeUnknown, detail)
         }
     }
 }

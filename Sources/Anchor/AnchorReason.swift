@@ -269,7 +269,7 @@ enum AnchorReason: String, ReasonCode {
         }
     }
 
-    private static func unknown(_ object: String) -> Explanation {
+    static func unknown(_ object: String) -> Explanation {
         Explanation(
             symptom: "404, or 400 where the vendor documents no 404.",
             cause:

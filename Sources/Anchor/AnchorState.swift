@@ -31,6 +31,15 @@ package struct AnchorState: Codable, Sendable {
     var identities = Table<String, Identity>()
     var sessions = Table<String, Session>()
     var profiles = Table<String, Profile>()
+    /// By their names.
+    var certificates = Table<String, StoredCertificate>()
+    var extensions = Table<String, StoredExtension>()
+    var integrations = Table<String, Integration>()
+    var volumes = Table<String, Volume>()
+    /// Every file and folder of every volume, by `VolumeEntry.key`.
+    var volumeEntries = Table<String, VolumeEntry>()
+    /// How many bytes the contents of all files have; nil in what was written before there were any.
+    private var fileByteCount: Counter?
     /// When the sessions of the current rate window were made.
     var recentSessionCreations: [Moment] = []
     /// The sessions at which connections are open. It is not kept: a state that is read from a document has none.
@@ -38,7 +47,8 @@ package struct AnchorState: Codable, Sendable {
 
     private enum CodingKeys: CodingKey {
         case version, ids, project, ordinal, objectCount, applications, applicationOfSite, identityTokens, heldSignIns
-        case finishedVisits, identities, sessions, profiles, recentSessionCreations
+        case finishedVisits, identities, sessions, profiles, certificates, extensions, integrations
+        case volumes, volumeEntries, fileByteCount, recentSessionCreations
     }
 
     /// An empty state that issues ids from `ids`.
@@ -69,6 +79,29 @@ package struct AnchorState: Codable, Sendable {
     mutating func release(_ count: Int = 1) {
         objectCount -= count
     }
+
+    /// How many bytes the contents of all files have.
+    var fileBytes: Int { fileByteCount?.wrappedValue ?? 0 }
+
+    /// Counts the content of a file, in place of another's. Throws if the files of the world would have more than they may.
+    mutating func takeFileBytes(
+        _ count: Int, for old: Int = 0, _ policies: AnchorPolicies
+    ) throws(AnchorProblem) {
+        guard count <= old || fileBytes - old <= policies.fileByteLimit - count else {
+            throw .filesFillWorld(policies.fileByteLimit)
+        }
+        addFileBytes(count - old)
+    }
+
+    /// The same where the limit does not apply: a seed is taken whole.
+    mutating func addFileBytes(_ count: Int) {
+        fileByteCount = Counter(wrappedValue: fileBytes + count)
+    }
+
+    /// Counts the content of a file that is gone.
+    mutating func giveBackFileBytes(_ count: Int) {
+        if count > 0 { addFileBytes(-count) }
+    }
 }
 
 extension AnchorState: TabledState {
@@ -85,6 +118,11 @@ extension AnchorState: TabledState {
         StateTable("identities", \.identities),
         StateTable("sessions", \.sessions),
         StateTable("profiles", \.profiles),
+        StateTable("certificates", \.certificates),
+        StateTable("extensions", \.extensions),
+        StateTable("integrations", \.integrations),
+        StateTable("volumes", \.volumes),
+        StateTable("volumeEntries", \.volumeEntries),
     ]
 }
 
@@ -97,6 +135,7 @@ extension AnchorState: RewindableState {
         fileprivate let ids: IDSequence
         fileprivate let ordinal: Int
         fileprivate let objectCount: Int
+        fileprivate let fileByteCount: Counter?
         fileprivate let recentSessionCreations: [Moment]
         fileprivate let attachedSessions: Set<String>
     }
@@ -113,6 +152,11 @@ extension AnchorState: RewindableState {
         fileprivate var identities = FormerRows<String, Identity>()
         fileprivate var sessions = FormerRows<String, Session>()
         fileprivate var profiles = FormerRows<String, Profile>()
+        fileprivate var certificates = FormerRows<String, StoredCertificate>()
+        fileprivate var extensions = FormerRows<String, StoredExtension>()
+        fileprivate var integrations = FormerRows<String, Integration>()
+        fileprivate var volumes = FormerRows<String, Volume>()
+        fileprivate var volumeEntries = FormerRows<String, VolumeEntry>()
 
         /// No rows yet.
         package init(_ scalars: Scalars) {
@@ -124,13 +168,14 @@ extension AnchorState: RewindableState {
     package var scalars: Scalars {
         get {
             Scalars(
-                ids: ids, ordinal: ordinal, objectCount: objectCount, recentSessionCreations: recentSessionCreations,
-                attachedSessions: attachedSessions)
+                ids: ids, ordinal: ordinal, objectCount: objectCount, fileByteCount: fileByteCount,
+                recentSessionCreations: recentSessionCreations, attachedSessions: attachedSessions)
         }
         set {
             ids = newValue.ids
             ordinal = newValue.ordinal
             objectCount = newValue.objectCount
+            fileByteCount = newValue.fileByteCount
             recentSessionCreations = newValue.recentSessionCreations
             attachedSessions = newValue.attachedSessions
         }
@@ -146,5 +191,15 @@ extension AnchorState: RewindableState {
         visitor.visit(&identities, &undo.identities)
         visitor.visit(&sessions, &undo.sessions)
         visitor.visit(&profiles, &undo.profiles)
+        visitor.visit(&certificates, &undo.certificates)
+        visitor.visit(&extensions, &undo.extensions)
+        visitor.visit(&integrations, &undo.integrations)
+        visitor.visit(&volumes, &undo.volumes)
+        visitor.visit(&volumeEntries, &undo.volumeEntries)
+    }
+
+    /// What files had that are gone: the way back keeps it.
+    package static func bytesLetGo(from old: Scalars, to new: Scalars) -> Int {
+        max(0, (old.fileByteCount?.wrappedValue ?? 0) - (new.fileByteCount?.wrappedValue ?? 0))
     }
 }

@@ -7,6 +7,8 @@ package final class AnchorStore: TabledStore {
     package let policies: AnchorPolicies
     /// What runs behind its sessions.
     package let browsers: any SessionBrowsers
+    /// What the contents of files are charged to.
+    package let files: StoredBytesBudget
     /// The state, and the way back from it.
     package let content: RewindableStore<AnchorState>
 
@@ -14,13 +16,15 @@ package final class AnchorStore: TabledStore {
     ///
     /// - Parameters:
     ///   - browsers: what runs behind its sessions.
+    ///   - files: what the contents of files are charged to.
     ///   - log: what leads back from it.
     package init(
         _ state: AnchorState, policies: AnchorPolicies, browsers: any SessionBrowsers = NoBrowsers(),
-        log: UndoLog<AnchorState> = UndoLog()
+        files: StoredBytesBudget = StoredBytesBudget(), log: UndoLog<AnchorState> = UndoLog()
     ) {
         self.policies = policies
         self.browsers = browsers
+        self.files = files
         content = RewindableStore(state, log: log)
     }
 
@@ -31,7 +35,7 @@ package final class AnchorStore: TabledStore {
     package var objectCount: Int { content.read { $0.objectCount } }
 
     /// A store that goes on from the state as it is now, by itself.
-    var copy: AnchorStore { AnchorStore(snapshot, policies: policies, browsers: browsers) }
+    var copy: AnchorStore { AnchorStore(snapshot, policies: policies, browsers: browsers, files: files) }
 
     /// How many transitions have changed something: while it stands, the state is the same.
     package var version: Int { content.version }

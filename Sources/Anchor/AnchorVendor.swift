@@ -1,3 +1,4 @@
+import EmbeddedDocuments
 import HTTPTypes
 package import Kernel
 package import KernelHTTP
@@ -26,7 +27,7 @@ package struct AnchorVendor: Vendor {
     package func reply(for error: any Error, on operation: String) -> Reply {
         let problem = problem(of: error)
         if attachments.contains(operation) { return problem.textReply }
-        return problem.enveloped(.published(for: operation, status: problem.status)).reply
+        return problem.enveloped(.published(for: operation, problem)).reply
     }
 
     private func problem(of error: any Error) -> AnchorProblem {
@@ -45,7 +46,10 @@ package struct AnchorVendor: Vendor {
     package var problemNames: [String] { Self.namedProblems.keys.sorted() }
 
     /// The reasons that only Anchor's part gives.
-    package var reasons: [ExplainedReason] { ExplainedReason.all(of: AnchorReason.self) }
+    package var reasons: [ExplainedReason] {
+        ExplainedReason.all(of: AnchorReason.self) + ExplainedReason.all(of: UploadReason.self)
+            + ExplainedReason.all(of: VolumeReason.self)
+    }
 
     /// Takes a client in, which keeps its session from being idle.
     package func attach(_ attachment: Attachment, in store: AnchorStore, at now: Moment) throws {
@@ -72,7 +76,7 @@ package struct AnchorVendor: Vendor {
 /// Our own OpenAPI description of the operations that are simulated, carried inside the binary.
 package enum AnchorDescription {
     /// The document as YAML.
-    package static var yaml: String { String(decoding: PackageResources.anchor_yaml, as: UTF8.self) }
+    package static var yaml: String { embeddedAnchorDescription().text }
 }
 
 /// Every operation of Anchor Browser, each once.
@@ -93,6 +97,12 @@ enum AnchorEndpoints {
         + SessionAttachmentController.routes
         + BrowserDescriptionController.routes
         + ProfileController.routes
+        + ExtensionController.routes
+        + CertificateController.routes
+        + IntegrationController.routes
         + ProjectController.routes
-        + notImplemented
+        + VolumeController.routes
+        + VolumeFileController.routes
+        + SignedURLController.routes
+        + CannedController.routes
 }

@@ -1,3 +1,4 @@
+import EmbeddedDocuments
 import HTTPTypes
 package import Kernel
 package import KernelHTTP
@@ -70,7 +71,7 @@ package struct AnonVendor: Vendor {
 /// Our own OpenAPI description of the operations, carried inside the binary.
 package enum AnonDescription {
     /// The document as YAML.
-    package static var yaml: String { String(decoding: PackageResources.anon_yaml, as: UTF8.self) }
+    package static var yaml: String { embeddedAnonDescription().text }
 }
 
 /// Every operation of Anon, each once.

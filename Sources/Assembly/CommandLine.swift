@@ -1,6 +1,9 @@
 import Admin
 import AsyncHTTPClient
+import Descriptions
+import EmbeddedDocuments
 import HTTPTypes
+import Kernel
 package import KernelHTTP
 import NIOCore
 import NIOHTTP1
@@ -31,41 +34,59 @@ extension Drydock {
 
 /// The table of vendor operations, as `drydock operations` prints it and Operations.md has it.
 package struct OperationsTable: Sendable {
-    private let operations: [Endpoint]
+    /// The operations in order, with what is known of each.
+    let rows: [KnownOperation]
 
     /// A table of these.
     package init(_ operations: [Endpoint] = Drydock.operations) {
-        self.operations = operations
+        let clients = Self.clients
+        let sources = Dictionary(
+            uniqueKeysWithValues: VendorKind.all.map { ($0.name, OperationSources($0.openAPI.utf8)) })
+        rows = operations.map { endpoint in
+            let parts = endpoint.name.split(separator: ".", maxSplits: 1).map(String.init)
+            return KnownOperation(
+                endpoint: endpoint, source: sources[parts[0]]?[parts.last ?? ""] ?? "",
+                clients: clients?[endpoint.name]?.array?.compactMap(\.string) ?? [])
+        }
     }
+
+    /// What the tests have seen, by operation; nil if the document is broken, which a test would say.
+    private static var clients: JSONObject? { (try? JSONParser.parse(embeddedClientRecord().content))?.object }
+
+    /// As the control plane answers it.
+    package var json: String { JSONWriter.text(OperationList(rows)) }
 
     /// One line each, in columns.
     package var plain: String {
-        let nameWidth = operations.map(\.name.count).max() ?? 0
-        let coverageWidth = operations.map(\.coverage.rawValue.count).max() ?? 0
-        return operations.map { endpoint in
-            Self.padded(endpoint.name, to: nameWidth) + "  "
-                + Self.padded(endpoint.coverage.rawValue, to: coverageWidth)
-                + "  \(endpoint.place)"
+        let columns = rows.map { row in
+            let endpoint = row.endpoint
+            return [
+                endpoint.name, endpoint.coverage.rawValue, endpoint.provenance.rawValue, row.source, endpoint.place,
+            ]
+        }
+        let widths = (0..<4).map { column in columns.map { $0[column].count }.max() ?? 0 }
+        return columns.map { cells in
+            zip(cells, widths + [0]).map { Self.padded($0, to: $1) }.joined(separator: "  ")
         }.joined(separator: "\n")
     }
 
-    /// A Markdown table of what is simulated or canned, then the names of what is not implemented.
+    /// A Markdown table.
     package var markdown: String {
         let head = [
-            "| operation | where | coverage | known from | our choice where the vendor is silent |",
-            "|---|---|---|---|---|",
+            "| operation | where | coverage | known from | source | run with | our choice where the vendor is silent |",
+            "|---|---|---|---|---|---|---|",
         ]
-        let rows = operations.filter { $0.coverage != .notImplemented }.map { endpoint in
-            "| `\(endpoint.name)` | `\(endpoint.place)` | \(endpoint.coverage.rawValue) "
-                + "| \(endpoint.provenance.rawValue) | \(endpoint.choice) |"
+        let lines = rows.map { row in
+            let endpoint = row.endpoint
+            return "| `\(endpoint.name)` | `\(endpoint.place)` | \(endpoint.coverage.rawValue) "
+                + "| \(endpoint.provenance.rawValue) | \(row.source) | \(row.clients.joined(separator: ", ")) "
+                + "| \(endpoint.choice) |"
         }
-        let missing = operations.filter { $0.coverage == .notImplemented }.map { "`\($0.name)`" }
-        let rest = "Not implemented, answering 501 (\(missing.count)): \(missing.joined(separator: ", "))."
-        return (head + rows + ["", rest]).joined(separator: "\n")
+        return (head + lines).joined(separator: "\n")
     }
 
     private static func padded(_ text: String, to width: Int) -> String {
-        text + String(repeating: " ", count: width - text.count)
+        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }
 

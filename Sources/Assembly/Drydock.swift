@@ -66,7 +66,8 @@ package struct Drydock: Sendable {
             scenarioStore: scenarioStore, capacity: configuration.worldLimit,
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
             keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout), reclaimer: reclaimer,
-            events: events, commits: commits, browsers: registry, logger: logger)
+            events: events, commits: commits, files: StoredBytesBudget(limit: configuration.fileBytes),
+            browsers: registry, logger: logger)
         self.worlds = worlds
         registry?.ask(worlds)
         do throws(StartRefusal) {
@@ -144,7 +145,11 @@ package struct Drydock: Sendable {
         // Before the listener: the last answers wait for their commits.
         if let data { services.append(Self.service("data file", ServiceOfLongWork(data, on: dataWork))) }
         services.append(Self.service("listener", listener))
-        if let browsers { services.append(Self.service("browsers", browsers)) }
+        if let browsers {
+            let downloads = DownloadService(browsers: browsers.browsers)
+            services.append(Self.service("downloads", ServiceOfLongWork(downloads, on: longWork)))
+            services.append(Self.service("browsers", browsers))
+        }
         services.append(Self.service("event heartbeat", EventHeartbeat(events)))
         if let watch { services.append(Self.service("scenario watch", ServiceOfLongWork(watch, on: longWork))) }
         if let portFile { services.append(Self.service("port file", portFile)) }

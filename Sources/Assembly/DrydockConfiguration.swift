@@ -46,6 +46,8 @@ package struct DrydockConfiguration: Sendable {
     package var bodyLimit = 8 << 20
     /// What the bodies of all requests and answers that are under way may take, in bytes.
     package var bodyBytes = 256 << 20
+    /// What the contents of all files that clients brought may take, in bytes.
+    package var fileBytes = 512 << 20
     /// What clients may do at most: sizes, times, numbers of connections.
     package var edgeLimits = EdgeLimits()
     /// How long a customer's server may take to answer with its key set, in real time: it knows nothing of a world's clock.

@@ -115,6 +115,8 @@ package struct BrowserSetup: Sendable, Equatable {
     package var profile: Profile?
     /// Whether dialogs are dismissed at once, even while a client is attached.
     package var dismissesDialogs = false
+    /// What it loads besides; a headless shell loads none.
+    package var extensions: [LoadedExtension] = []
     /// Whether frames are kept for a recording.
     package var isRecorded = false
     /// Whether the recording begins paused.

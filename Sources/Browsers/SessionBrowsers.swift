@@ -3,6 +3,9 @@ package protocol SessionBrowsers: Sendable {
     /// Whether sessions have browsers at all: whether the server was started with `--browser`.
     var areConfigured: Bool { get }
 
+    /// Whether they load the extensions that a session names: headless shells cannot.
+    var loadsExtensions: Bool { get }
+
     /// The browser of a session, started if there is none; whoever comes meanwhile waits for the same start.
     ///
     /// The caller has seen that the session runs. Throws if browsers are not configured, if there are as many as may be, or if
@@ -26,6 +29,9 @@ package struct NoBrowsers: SessionBrowsers {
 
     /// They are not.
     package var areConfigured: Bool { false }
+
+    /// There is nothing that could.
+    package var loadsExtensions: Bool { false }
 
     /// Throws always.
     package func browser(

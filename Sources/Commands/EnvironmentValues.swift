@@ -25,6 +25,7 @@ struct EnvironmentValues {
         case noHints = "NO_HINTS"
         case journalBytes = "JOURNAL_BYTES"
         case bodyBytes = "BODY_BYTES"
+        case fileBytes = "FILE_BYTES"
         case logLevel = "LOG_LEVEL"
         case logFormat = "LOG_FORMAT"
 

@@ -24,7 +24,7 @@ extension ServeOptions {
         (seed, clock) = (nil, nil)
         (browser, browsers, browserFromNetwork, browserSandbox) = (nil, nil, false, nil)
         (allowHttpCallbacks, noHints) = (false, false)
-        (journalBytes, bodyBytes) = (nil, nil)
+        (journalBytes, bodyBytes, fileBytes) = (nil, nil, nil)
         (logLevel, logFormat) = (nil, nil)
     }
 
@@ -57,6 +57,7 @@ extension ServeOptions {
         case "--browser-sandbox": Self.read(text, &browserSandbox)
         case "--journal-bytes": Self.read(text, &journalBytes)
         case "--body-bytes": Self.read(text, &bodyBytes)
+        case "--file-bytes": Self.read(text, &fileBytes)
         case "--log-level": Self.read(text, &logLevel)
         case "--log-format": Self.read(text, &logFormat)
         default: false

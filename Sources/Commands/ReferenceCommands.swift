@@ -24,13 +24,16 @@ struct FAQCommand: ParsableCommand {
 struct OperationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operations",
-        abstract: "Print the table of vendor operations: simulated, canned, or not implemented.")
+        abstract: "Print the table of vendor operations: which are simulated, and which are canned.")
 
     @Flag(help: "As a Markdown table, as the documentation has it.")
     var markdown = false
 
+    @Flag(help: "As JSON, as GET /_drydock/operations answers it.")
+    var json = false
+
     func run() throws {
         let table = OperationsTable()
-        try StandardStream.output.write(markdown ? table.markdown : table.plain)
+        try StandardStream.output.write(json ? table.json : markdown ? table.markdown : table.plain)
     }
 }

@@ -73,6 +73,10 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp("What all bodies that are under way may take. [default 256MiB]", valueName: "size"))
     var bodyBytes: ByteCount?
 
+    @Option(
+        help: ArgumentHelp("What the contents of all uploaded files may take. [default 512MiB]", valueName: "size"))
+    var fileBytes: ByteCount?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error. [default notice]", valueName: "level"))
     var logLevel: LogLevel?
 
@@ -110,6 +114,8 @@ extension ServeOptions {
         configuration.journalBytes = journalBytes?.bytes ?? configuration.journalBytes
         let bodyBytes = try bodyBytes ?? environment.value(.bodyBytes)
         configuration.bodyBytes = bodyBytes?.bytes ?? configuration.bodyBytes
+        let fileBytes = try fileBytes ?? environment.value(.fileBytes)
+        configuration.fileBytes = fileBytes?.bytes ?? configuration.fileBytes
         configuration.logger = try logger(environment)
         if let warning = environment.warning() { configuration.logger.warning("\(warning)") }
         return configuration

@@ -20,7 +20,7 @@ struct ControlPageTests {
         #expect(page.text.contains("GET /&lt;b&gt;?apiKey=***</code>"))
         #expect(page.text.contains(#"<a href="/_drydock/faq/path.unknown">path.unknown</a> in detail"#))
         #expect(page.text.contains("<code>&lt;i&gt;</code>"))
-        #expect(page.text.contains("1 simulated, 0 canned"))
+        #expect(page.text.contains("1 simulated,\n1 canned"))
         #expect(!page.text.contains("<b>") && !page.text.contains("<i>"))
     }
 

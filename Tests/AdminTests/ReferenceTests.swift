@@ -14,10 +14,11 @@ struct ReferenceTests {
         #expect(
             reply["operations.0"] == [
                 "name": "anchor.createSession", "method": "POST", "path": "/v1/sessions", "coverage": "simulated",
-                "provenance": "documented", "summary": "Starts a browser", "choice": "Ours",
+                "provenance": "documented", "source": "anchor.md 4", "clients": ["curl"], "summary": "Starts a browser",
+                "choice": "Ours",
             ])
-        #expect(reply["operations.1.coverage"] == "not implemented")
-        #expect(reply["counts"] == ["total": 2, "simulated": 1, "canned": 0, "notImplemented": 1])
+        #expect(reply["operations.1.coverage"] == "canned")
+        #expect(reply["counts"] == ["total": 2, "simulated": 1, "canned": 1])
     }
 
     @Test(

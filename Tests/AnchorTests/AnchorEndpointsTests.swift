@@ -22,21 +22,4 @@ struct AnchorEndpointsTests {
         }
         #expect(Set(places).count == places.count)
     }
-
-    @Test("an operation says that it is not implemented exactly where nothing answers it")
-    func coverageIsTrue() {
-        for route in AnchorEndpoints.routes {
-            #expect((route.handler == nil) == (route.endpoint.coverage == .notImplemented), "\(route.endpoint.name)")
-        }
-    }
-
-    @Test(
-        "what is not implemented answers 501 with its reason, not a vendor-like 404",
-        arguments: [(HTTPRequest.Method.get, "/v1/webhooks"), (.post, "/v2/tasks/t/run"), (.get, "/v1/billing")])
-    func notImplementedIsSaid(method: HTTPRequest.Method, path: String) async {
-        let answer = await AnchorClient().send(method, path)
-        #expect(answer.status == 501)
-        #expect(answer.reason == "operation.notImplemented")
-        #expect(answer["error.code"] == 501)
-    }
 }

@@ -1,3 +1,4 @@
+import Descriptions
 import HTTPTypes
 import HashTreeCollections
 import Kernel
@@ -12,7 +13,7 @@ import Testing
 struct IDCaseTests {
     /// Every operation that names something by id in its path, so that a new one is tried by itself.
     private static let operations = AnchorEndpoints.routes.filter { route in
-        route.handler != nil && !route.endpoint.isWebSocket
+        !route.endpoint.isWebSocket
             && route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
     }.map(\.endpoint)
 
@@ -21,12 +22,15 @@ struct IDCaseTests {
         "anchor.createAuthFlow": #"{"name":"n","methods":["username_password"]}"#,
         "anchor.createIdentityToken": #"{"callbackUrl":"\#(AnchorClient.callback)"}"#,
         "anchor.doubleClickMouse": #"{"x":1,"y":2}"#,
+        "anchor.createVolumeDirectory": #"{"path":"b"}"#,
+        "anchor.createVolumeUploadURL": #"{"path":"b","content_type":"text/plain"}"#,
         "anchor.dragAndDrop": #"{"startX":1,"startY":2,"endX":3,"endY":4}"#,
         "anchor.goToURL": #"{"url":"https://a.example/"}"#,
         "anchor.moveMouse": #"{"x":1,"y":2}"#,
         "anchor.pasteText": #"{"text":"a"}"#,
         "anchor.pressKeyboardShortcut": #"{"keys":["Ctrl","a"]}"#,
         "anchor.pressMouseButton": #"{"x":1,"y":2}"#,
+        "anchor.putVolumeUpload": "b",
         "anchor.releaseMouseButton": #"{"x":1,"y":2}"#,
         "anchor.scroll": #"{"x":1,"y":2,"deltaY":3}"#,
         "anchor.setClipboard": #"{"text":"a"}"#,
@@ -34,26 +38,39 @@ struct IDCaseTests {
         "anchor.typeText": #"{"text":"a"}"#,
         "anchor.updateIdentity": #"{"name":"Ada"}"#,
         "anchor.uploadSessionFiles": MultipartBody.file("a"),
+        "anchor.uploadVolumeFile": MultipartBody.file("a", named: "b.txt"),
     ]
 
     @Test("in a path", arguments: operations)
     func path(endpoint: Endpoint) async throws {
+        let described = try CannedController.description.operations.first {
+            $0.endpoint.name == endpoint.name && $0.endpoint.coverage == .canned
+        }.map(DescribedRequest.init)
         let answers = try await [false, true].asyncMap { isCapital in
             let world = await World()
             if endpoint.path.contains("/recordings/"), endpoint.method != .post { await world.endSession() }
             let path = try endpoint.path.split(separator: "/").map { segment in
                 guard segment.hasPrefix("{") else { return String(segment) }
+                let name = String(segment.dropFirst().dropLast())
+                if !name.lowercased().hasSuffix("id") { return "x" }
+                // A canned operation knows every id.
                 let id = try #require(
-                    world.ids[String(segment.dropFirst().dropLast())], "\(endpoint.name): what is \(segment)?")
+                    world.ids[name] ?? (described == nil ? nil : AnchorClient.unknownID),
+                    "\(endpoint.name): what is \(segment)?")
                 return isCapital ? id.uppercased() : id
             }.joined(separator: "/")
             world.client.headers[.cookie] = "wos-session=x"
-            world.client.headers[.contentType] = MultipartBody.contentType
-            return await world.client.send(endpoint.method, "/\(path)", Self.bodies[endpoint.name] ?? "")
+            world.client.headers[.contentType] =
+                endpoint.name == "anchor.putVolumeUpload" ? "text/plain" : MultipartBody.contentType
+            let query =
+                described.map { "?" + ($0.target.split(separator: "?").dropFirst().first ?? "") }
+                ?? world.queries[endpoint.name] ?? ""
+            let body = described?.text ?? Self.bodies[endpoint.name] ?? ""
+            return await world.client.send(endpoint.method, "/\(path)\(query)", body)
         }
         // Without a browser there is no download; who asks for one is told so in the same words.
-        let isThere = !endpoint.path.contains("/downloads/")
-        #expect((answers[0].status < 300) == isThere, "\(endpoint.name): \(answers[0].text)")
+        let isThere = !endpoint.path.hasSuffix("/downloads/{download_id}/fetch")
+        #expect((answers[0].status < 400) == isThere, "\(endpoint.name): \(answers[0].text)")
         #expect(answers[1].status == answers[0].status)
         #expect(answers[1].text == answers[0].text)
     }
@@ -100,13 +117,13 @@ struct IDCaseTests {
     func kept() async {
         let client = AnchorClient()
         let id = "7b0f3c1e-12ab-4cde-8f01-23456789abcd"
+        client.addUploads(id)
         let session = await client.session(
-            #"{"browser":{"extensions":["\#(id.uppercased())"],"volume":{"id":"\#(id.uppercased())"}},"#
+            #"{"browser":{"extensions":["\#(id.uppercased())"]},"#
                 + #""integrations":[{"id":"\#(id.uppercased())","type":"1PASSWORD","configuration":{"load_mode":"all"}}]}"#
         )
         let configuration = await client.get("/v1/sessions/\(session)")["data.configuration"]
         #expect(configuration?[path: "browser.extensions.0"] == .string(id))
-        #expect(configuration?[path: "browser.volume.id"] == .string(id))
         #expect(configuration?[path: "integrations.0.id"] == .string(id))
     }
 
@@ -150,12 +167,25 @@ private final class World {
     let client = AnchorClient()
     /// By the names that paths have for them.
     private(set) var ids: [String: String] = [:]
+    /// By operation, where one needs it.
+    private(set) var queries: [String: String] = [:]
 
     init() async {
         let identity = await client.identity()
         let application = client.store.snapshot.applications.values.first?.id ?? ""
         let session = await client.session()
+        let volume = await client.volume()
+        _ = await client.upload("a", to: "a", of: volume)
+        for operation in ["getVolumeFileInfo", "downloadVolumeFile", "deleteVolumeFiles"] {
+            queries["anchor.\(operation)"] = "?path=a"
+        }
+        let target = await client.uploadURL(#"{"path":"b","content_type":"text/plain"}"#, of: volume)
+        queries["anchor.putVolumeUpload"] = String(target.drop { $0 != "?" })
+        queries["anchor.getVolumeDownload"] = String(await client.downloadURL("a", of: volume).drop { $0 != "?" })
+        let uploads = "2d3e4f50-12ab-4cde-8f01-23456789abcd"
+        client.addUploads(uploads)
         ids = [
+            "volume_id": volume, "id": uploads, "integrationId": uploads,
             "applicationId": application, "identityId": identity, "session_id": session, "sessionId": session,
             "authFlowId": client.store.snapshot.applications[application]?.authFlows.first?.id ?? "",
             "projectId": client.store.snapshot.project.id,

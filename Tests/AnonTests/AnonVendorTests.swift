@@ -20,10 +20,6 @@ struct AnonVendorTests {
                 .unknownCoding(UnknownContentCoding(detail: "No.")), 415,
                 "Unsupported content coding; supported: gzip, deflate", "body.unknownCoding"
             ),
-            (
-                .notImplemented(operation: "anon.x"), 501, "Not implemented by Drydock: anon.x",
-                "operation.notImplemented"
-            ),
             (.invalid(Reason(code: "a.b", detail: "No.")), 400, "No.", "a.b"),
             (.forbidden(Reason(code: "a.b", detail: "No.")), 403, "No.", "a.b"),
         ])

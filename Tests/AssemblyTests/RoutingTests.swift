@@ -31,15 +31,6 @@ struct RoutingTests {
         }
     }
 
-    @Test("an operation that Drydock does not simulate answers 501 and is named")
-    func notImplemented() async throws {
-        try await withDrydock { drydock in
-            let answer = try await drydock.post("/v1/webhooks", "{}")
-            #expect(answer.status == 501)
-            #expect(answer.header("X-Drydock-Reason") == "operation.notImplemented")
-        }
-    }
-
     @Test("a HEAD is answered like its GET, without a body")
     func head() async throws {
         try await withDrydock { drydock in

@@ -2,7 +2,7 @@ import DrydockTesting
 import Kernel
 import Testing
 
-/// Whatever Anchor Browser has, or had, reaches an operation of ours: one that answers, or one that says 501 by name.
+/// Whatever Anchor Browser has, or had, reaches an operation of ours: one that is simulated, or one that is canned.
 @Suite("Every operation that Anchor's contract lists")
 struct VendorOperationTests {
     /// The lines of `Fixtures/contract/anchor-operations.txt`: method, path, standing.
@@ -45,10 +45,12 @@ struct VendorOperationTests {
         ])
     func successor(method: String, path: String, successor: String) async throws {
         try await withDrydock { drydock in
-            let answer = try await drydock.send(method, path, body: "{}")
-            #expect(answer.status == 501)
-            #expect(answer.header("X-Drydock-Reason") == "operation.notImplemented")
-            #expect(answer["error.message"]?.string?.hasSuffix("; use \(successor)") == true, "\(answer.text)")
+            let answer = try await drydock.send(method, path, body: #"{"jsonrpc":"2.0","method":"ping"}"#)
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(answer.header("X-Drydock-Reason") == "operation.canned")
+            let requests = try await drydock.get("/_drydock/requests")["requests"]?.array ?? []
+            let detail = requests.last?[path: "reason.detail"]?.string
+            #expect(detail?.contains("older form of \(successor)") == true, "\(requests)")
         }
     }
 

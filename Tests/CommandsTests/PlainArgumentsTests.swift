@@ -12,7 +12,7 @@ struct PlainArgumentsTests {
         "--scenario": "demo", "--fixtures": "scenarios", "--data": "worlds.db", "--data-sync": "full",
         "--public-url": "http://drydock:4010", "--seed": "18446744073709551615", "--clock": "2026-01-01T00:00:00Z",
         "--browser": "auto", "--browsers": "2", "--browser-sandbox": "off", "--journal-bytes": "1MiB",
-        "--body-bytes": "500KiB", "--log-level": "debug", "--log-format": "json",
+        "--body-bytes": "500KiB", "--file-bytes": "2GiB", "--log-level": "debug", "--log-format": "json",
     ]
 
     /// The flags that are declared, as the library's help has them, each with its value.

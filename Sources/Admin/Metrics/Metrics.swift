@@ -30,6 +30,8 @@ package struct MetricsReport: Sendable {
     package let connections: Int
     /// How much memory the bodies that are received, held or sent take, in bytes; small ones are not counted.
     package let bodyBytes: Int
+    /// How much memory the contents of files that clients brought take, in bytes.
+    package let fileBytes: Int
     /// How much memory the journals of all worlds take, in bytes.
     package let journalBytes: Int
     /// How many exchanges the journals dropped for want of room since the start.
@@ -47,14 +49,14 @@ package struct MetricsReport: Sendable {
 
     /// A report of these numbers.
     package init(
-        requests: RequestCounts, worlds: Int, connections: Int, bodyBytes: Int, journalBytes: Int, journalDrops: Int,
-        snapshots: Int,
-        listeners: Int, browsers: Int = 0, processStart: Moment, version: String
+        requests: RequestCounts, worlds: Int, connections: Int, bodyBytes: Int, fileBytes: Int, journalBytes: Int,
+        journalDrops: Int, snapshots: Int, listeners: Int, browsers: Int = 0, processStart: Moment, version: String
     ) {
         self.requests = requests
         self.worlds = worlds
         self.connections = connections
         self.bodyBytes = bodyBytes
+        self.fileBytes = fileBytes
         self.journalBytes = journalBytes
         self.journalDrops = journalDrops
         self.snapshots = snapshots

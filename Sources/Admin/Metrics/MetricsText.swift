@@ -10,6 +10,7 @@ extension MetricsReport {
         text.single("drydock_connections_open", .gauge, "Connections that are open.", connections)
         text.single(
             "drydock_body_bytes", .gauge, "Memory that large bodies under way take.", bodyBytes)
+        text.single("drydock_file_bytes", .gauge, "What the contents of files that clients brought take.", fileBytes)
         text.single("drydock_journal_bytes", .gauge, "What the journals of all worlds take.", journalBytes)
         text.single(
             "drydock_journal_entries_dropped_total", .counter, "Exchanges that left the journals for want of room.",

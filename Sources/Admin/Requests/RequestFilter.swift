@@ -165,10 +165,8 @@ extension TextDescribed {
 }
 
 extension JournalEntry {
-    /// Whether the request reached no operation, or one that Drydock does not simulate.
-    fileprivate var isUnmatched: Bool {
-        operation == nil || reason?.code == CommonReason.operationNotImplemented.rawValue
-    }
+    /// Whether the request reached no operation.
+    fileprivate var isUnmatched: Bool { operation == nil }
 
     /// Whether the answer has a reason whose code `pattern` fits.
     func hasReason(_ pattern: OperationPattern) -> Bool { reason.map { pattern.matches($0.code) } ?? false }

@@ -89,6 +89,8 @@ extension SecretMask {
         if member.name == "fields", object["type"] == "custom", let fields = member.value.array {
             return .array(fields.map(customField))
         }
+        // What an agent may type and nobody may read, also by site (anchor.md 12.7).
+        if member.name == "secret_values" { return hidden(throughout: member.value) }
         // A hash says whose token it is and gives nothing away.
         if member.name.lowercased().hasSuffix("hash") { return member.value }
         return json(member.value)
@@ -109,6 +111,11 @@ extension SecretMask {
         }
     }
 
+    private func hidden(throughout value: JSONValue) -> JSONValue {
+        guard let object = value.object else { return secret(value) }
+        return .object(JSONObject(object.members.map { ($0.name, hidden(throughout: $0.value)) }))
+    }
+
     private func customField(_ field: JSONValue) -> JSONValue {
         guard var members = field.object, let value = members["value"] else { return json(field) }
         members["value"] = secret(value)
@@ -123,7 +130,7 @@ enum SecretNames {
     private static let endings = [
         "token", "secret", "password", "passphrase", "passcode", "passwd", "apikey", "accesskey", "privatekey",
         "secretkey",
-        "signingkey", "authorization", "onetimecode", "verificationcode", "otp",
+        "signingkey", "authorization", "onetimecode", "serviceaccount", "verificationcode", "otp",
     ]
     private static let words: Set = ["pin", "pwd"]
 

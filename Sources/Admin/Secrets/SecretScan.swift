@@ -53,6 +53,8 @@ struct SecretScan {
             value(behindSign: index, from: index + 3, isEncoded: true)
         case UInt8(ascii: ":"): member(behindColon: index) ?? password(behindColon: index)
         case UInt8(ascii: "e"): webToken(at: index) ?? issued(at: index)
+        case UInt8(ascii: "o"): serviceAccount(at: index)
+        case UInt8(ascii: "-"): privateKey(at: index)
         case let byte where byte.isLowerHexadecimal: issued(at: index)
         default: nil
         }
@@ -73,6 +75,25 @@ struct SecretScan {
         let payload = end(from: header + 1, while: \.isBase64URL)
         guard payload > header + 1, payload < bytes.count, bytes[payload] == UInt8(ascii: ".") else { return nil }
         return index..<end(from: payload + 1, while: \.isBase64URL)
+    }
+
+    /// `ops_…`, as 1Password issues tokens of service accounts.
+    private func serviceAccount(at index: Int) -> Range<Int>? {
+        guard bytes[index...].starts(with: "ops_".utf8), index == 0 || !bytes[index - 1].isOfName else { return nil }
+        let end = end(from: index) { $0.isBase64URL || "+/=".utf8.contains($0) }
+        return end - index >= 24 ? index..<end : nil
+    }
+
+    /// `-----BEGIN PRIVATE KEY-----`, whatever stands before the second word: what follows up to the next dashes.
+    private func privateKey(at index: Int) -> Range<Int>? {
+        guard bytes[index...].starts(with: "-----BEGIN ".utf8) else { return nil }
+        let title = index + "-----BEGIN ".utf8.count
+        let dashes = end(from: title) { $0 != UInt8(ascii: "-") }
+        guard dashes - title <= 40, String(decoding: bytes[title..<dashes], as: UTF8.self).hasSuffix("PRIVATE KEY"),
+            bytes[dashes...].starts(with: "-----".utf8)
+        else { return nil }
+        let key = dashes + 5..<end(from: dashes + 5) { $0 != UInt8(ascii: "-") }
+        return key.isEmpty ? nil : key
     }
 
     /// `name=value` of a query or a form.

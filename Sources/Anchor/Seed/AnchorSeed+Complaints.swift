@@ -12,7 +12,8 @@ extension AnchorSeed {
     package func complaints(beside others: [any ScenarioSection]) -> [SectionComplaint] {
         let applications = applicationReferences
         return applicationComplaints() + flowComplaints(applications) + identityComplaints(applications)
-            + sessionComplaints() + policyComplaints() + duplicates() + signInComplaints(beside: others)
+            + sessionComplaints() + uploadComplaints() + volumeComplaints() + policyComplaints() + duplicates()
+            + signInComplaints(beside: others)
     }
 
     private func applicationComplaints() -> [SectionComplaint] {
@@ -75,14 +76,18 @@ extension AnchorSeed {
     // MARK: - Ids, names and sites that may be there once only
 
     private func duplicates() -> [SectionComplaint] {
-        UniqueValue.complaints(about: ids + applicationNames + sites + profileNames)
+        UniqueValue.complaints(
+            about: ids + applicationNames + sites + profileNames + certificateNames + volumeNames)
     }
 
     private var ids: [UniqueValue] {
         UniqueValue.each(["applications"], "id", "id", (applications ?? []).map(\.id?.text))
             + UniqueValue.each(["authFlows"], "id", "id", (authFlows ?? []).map(\.id?.text))
             + UniqueValue.each(["identities"], "id", "id", (identities ?? []).map(\.id?.text))
+            + UniqueValue.each(["extensions"], "id", "id", (extensions ?? []).map(\.id?.text))
+            + UniqueValue.each(["integrations"], "id", "id", (integrations ?? []).map(\.id?.text))
             + UniqueValue.each(["sessions"], "id", "id", (sessions ?? []).map(\.id?.text))
+            + UniqueValue.each(["volumes"], "id", "id", (volumes ?? []).map(\.id?.text))
     }
 
     private var applicationNames: [UniqueValue] {
@@ -92,6 +97,10 @@ extension AnchorSeed {
     private var sites: [UniqueValue] {
         UniqueValue.each(
             ["applications"], "source", "site", (applications ?? []).map { WebAddress(site: $0.source)?.origin })
+    }
+
+    private var certificateNames: [UniqueValue] {
+        UniqueValue.each(["certificates"], "name", "certificate name", (certificates ?? []).map(\.name))
     }
 
     private var profileNames: [UniqueValue] {

@@ -11,11 +11,16 @@ package struct AnchorSeed: ScenarioSection {
     var authFlows: [AuthFlowSeed]?
     var identities: [IdentitySeed]?
     var profiles: [ProfileSeed]?
+    var extensions: [ExtensionSeed]?
+    var certificates: [CertificateSeed]?
+    var integrations: [IntegrationSeed]?
     var sessions: [SessionSeed]?
+    var volumes: [VolumeSeed]?
     var policies: AnchorPolicies?
 
     private enum CodingKeys: String, CodingKey {
-        case applications, authFlows, identities, profiles, sessions, policies
+        case applications, authFlows, identities, profiles, extensions, certificates, integrations, sessions, volumes
+        case policies
     }
 
     /// No objects, and the default choices.
@@ -36,7 +41,11 @@ extension AnchorSeed: ObjectDescribed {
         "authFlows": "Ways to sign in, besides the default one that every application has.",
         "identities": "The sign-ins that are there already.",
         "profiles": "The stored browser profiles.",
+        "extensions": "The browser extensions that are uploaded already.",
+        "certificates": "The certificates that are uploaded already.",
+        "integrations": "The password managers that are connected already.",
         "sessions": "The browser sessions that run already.",
+        "volumes": "The stored files.",
         "policies": "Drydock's choices where the vendor's documents are silent.",
     ])
 }

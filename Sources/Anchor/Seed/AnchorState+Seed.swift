@@ -21,7 +21,11 @@ extension AnchorState {
             insert(identity, names, network, AnchorTurn(policies: policies, now: now))
         }
         for profile in seed.profiles ?? [] { insert(profile, now: now) }
+        for stored in seed.extensions ?? [] { insert(stored, now: now) }
+        for certificate in seed.certificates ?? [] { insert(certificate, now: now) }
+        for integration in seed.integrations ?? [] { insert(integration, now: now) }
         for session in seed.sessions ?? [] { insert(session, now: now) }
+        for volume in seed.volumes ?? [] { insert(volume, now: now) }
     }
 
     private mutating func insert(_ seed: ApplicationSeed, _ network: BrowserNetwork, now: Moment) {

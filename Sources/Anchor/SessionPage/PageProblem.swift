@@ -66,10 +66,14 @@ extension AnchorProblem {
 // MARK: - Envelopes
 
 extension AnchorEnvelope {
-    /// The body that an error of this status has on this operation (anchor.md 1.1). Where the vendor publishes no schema,
-    /// it is the usual one.
-    static func published(for operation: String, status: HTTPResponse.Status) -> AnchorEnvelope {
+    /// The body that a problem has on this operation (anchor.md 1.1). Where the vendor publishes no schema, it is the usual
+    /// one.
+    static func published(for operation: String, _ problem: AnchorProblem) -> AnchorEnvelope {
         if RecordingController.nestsErrors(of: operation) { return .nested }
+        let status = problem.status
+        if let body = CannedController.refusal(of: operation, status: status.code, message: problem.message) {
+            return .described(body)
+        }
         switch operation {
         // Of the others of these operations nothing is published.
         case Endpoint.takeSessionScreenshot.name: return .text

@@ -4,14 +4,18 @@ import KernelHTTP
 
 /// The life of sessions.
 extension AnchorState {
-    /// Makes a session. Throws if the rate is used up, an identity cannot be used, the profile is unknown or the world is full.
+    /// Makes a session. Throws if the rate is used up, an identity cannot be used, the profile, an extension, an integration or
+    /// the volume is unknown, the volume is not ready or the world is full.
     mutating func createSession(
         _ configuration: SessionConfiguration, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Session {
         let recent = try sessionCreations(turn)
+        try checkReferences(of: configuration, turn)
         for id in configuration.identityIDs { try checkIdentity(id, turn) }
+        let volume = try mountable(configuration.browser.volume, turn)
         let awaitsProfile = try awaitsProfile(configuration.browser.profile, turn)
         let ordinal = try reserve(turn.policies, for: awaitsProfile ? 2 : 1)
+        if let volume { mount(volume, at: turn.now) }
         if turn.policies.sessionRateLimit != nil { recentSessionCreations = recent + [turn.now] }
         let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: turn.now)
         if awaitsProfile, let name = configuration.browser.profile?.name {
@@ -115,6 +119,17 @@ extension AnchorState {
     /// The sessions that `filter` keeps, in the order of making.
     func sessions(matching filter: SessionFilter, at now: Moment) -> [Session] {
         sessions.values.filter { filter.keeps($0, at: now) }.sorted { $0.ordinal < $1.ordinal }
+    }
+
+    /// Throws for an extension or an integration that is not there; where ids are adopted, any is taken (ours).
+    private func checkReferences(
+        of configuration: SessionConfiguration, _ turn: AnchorTurn
+    ) throws(AnchorProblem) {
+        guard turn.policies.unknownIDs == .refuse else { return }
+        for id in configuration.browser.extensions where extensions[id] == nil { throw .unknown(.extension, id) }
+        for integration in configuration.integrations where integrations[integration.id] == nil {
+            throw .unknown(.integration, integration.id)
+        }
     }
 
     /// Throws for an identity that is not there, cannot be read yet or has failed. One that is pending is taken (ours; anchor.md 4.1).

@@ -151,7 +151,7 @@ extension Viewport: JSONWritable {
     }
 }
 
-/// `browser.volume` (anchor.md 4.1). Volumes are not simulated, so that any UUID is taken.
+/// `browser.volume` (anchor.md 4.1).
 struct VolumeReference: Codable, Sendable, Equatable {
     /// The volume's id.
     let id: String

@@ -19,6 +19,8 @@ struct Session: Codable, Sendable, Equatable {
     private(set) var recording: SessionRecording?
     /// What stands in for its page where no browser runs; nil until somebody does something to it.
     var page: SessionPage?
+    /// The downloads that are in its volume already; nil if there are none.
+    var keptDownloads: [String]?
     private var lastActivityAt: Moment
     private var stoppedAt: Moment?
     /// How many DevTools clients and live views are open. It is not kept: whatever is read from a document has none.
@@ -26,6 +28,7 @@ struct Session: Codable, Sendable, Equatable {
 
     private enum CodingKeys: CodingKey {
         case id, ordinal, configuration, tags, createdAt, recording, lastActivityAt, stoppedAt, page
+        case keptDownloads
     }
 
     init(id: String, ordinal: Int64, configuration: SessionConfiguration, recordingID: String?, createdAt: Moment) {

@@ -17,6 +17,7 @@ extension AnchorState {
         setup.initialURL = session.configuration.session.initialURL.flatMap { OpenableAddress($0)?.text }
         setup.proxy = session.configuration.session.proxy?.ofCustomer
         setup.profile = browser.profile.map { .init(name: $0.name, isPersisted: $0.isPersisted) }
+        setup.extensions = loadedExtensions(browser.extensions)
         setup.isRecorded = session.recording != nil
         setup.isRecordingPaused = session.recording?.isPaused ?? false
         for id in session.configuration.identityIDs {
@@ -25,6 +26,15 @@ extension AnchorState {
             setup.signIn(state.filled(from: identity.placeValues))
         }
         return setup
+    }
+
+    /// Each once; what was taken as it came may have no files.
+    private func loadedExtensions(_ ids: [String]) -> [LoadedExtension] {
+        var seen: Set<String> = []
+        return ids.compactMap { id in
+            guard seen.insert(id).inserted, let stored = extensions[id], stored.archive.count > 0 else { return nil }
+            return stored.loaded
+        }
     }
 
     /// A client may ask for any size; no browser takes more (ours).

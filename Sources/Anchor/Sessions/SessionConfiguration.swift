@@ -159,8 +159,7 @@ extension SessionTimeout: JSONWritable {
     }
 }
 
-/// One of `integrations`: a password store that the session may read (anchor.md 4.1). Integrations are not simulated,
-/// so that any UUID is taken.
+/// One of `integrations`: a password store that the session may read (anchor.md 4.1); nothing is loaded from it.
 struct SessionIntegration: Codable, Sendable, Equatable {
     /// The integration's id.
     let id: String

@@ -8,8 +8,8 @@ extension Endpoint {
     static let createSession = Endpoint(
         "anchor.createSession", .post, "/v1/sessions", "Start a browser session",
         choice: """
-            An identity or profile that is unknown, and an identity that failed validation, answer 400. A pending \
-            identity is accepted, and an unknown profile with `persist: true` is there once the session has ended. No \
+            An identity, profile, extension or integration that is unknown, and an identity that failed validation, \
+            answer 400. A pending identity is accepted, and an unknown profile with `persist: true` is there once the session has ended. No \
             browser is started. `extra_stealth` is off by default and needs no proxy. Unknown fields are ignored. The \
             rate limit's headers come with refusals only.
             """)
@@ -69,7 +69,12 @@ enum SessionController {
         try SessionAllowance.check(call, key: AnchorAccess.key(of: call))
         let session = try call.update { try $0.createSession(body.configuration, $1) }
         let key = call.exchange.head.headerFields[.anchorAPIKey] ?? ""
-        return .json(.ok, CreateSession.Reply(session, addresses: addresses(of: session, for: call), key: key))
+        let browsers = call.store.browsers
+        let hasIdleExtensions =
+            !session.configuration.browser.extensions.isEmpty && browsers.areConfigured && !browsers.loadsExtensions
+        return .json(
+            .ok, CreateSession.Reply(session, addresses: addresses(of: session, for: call), key: key),
+            reason: hasIdleExtensions ? .extensionsNotLoaded : nil)
     }
 
     // Lists are made of a snapshot, with no lock held: a large world's take long.

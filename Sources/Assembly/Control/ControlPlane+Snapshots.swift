@@ -89,7 +89,7 @@ extension ControlPlane {
     /// Ids and secrets carry the mark of the world that issued them and lead back to it; in a world of another name, the
     /// snapshot's own links would lead elsewhere. Hence a snapshot goes into the world that it was taken of and no other.
     func importSnapshot(_ bytes: [UInt8], into world: WorldName?, as id: String?) throws -> SnapshotReport {
-        let document = try Self.read(bytes)
+        let document = try read(bytes)
         guard let own = WorldName(document.head.world) else {
             throw ControlRefusal(.unreadable("no world can be called \(document.head.world)"))
         }
@@ -112,9 +112,9 @@ extension ControlPlane {
         }
     }
 
-    private static func read(_ bytes: [UInt8]) throws(ControlRefusal) -> SnapshotDocument {
+    private func read(_ bytes: [UInt8]) throws(ControlRefusal) -> SnapshotDocument {
         do throws(SnapshotDocumentRefusal) {
-            return try SnapshotDocument.read(bytes)
+            return try SnapshotDocument.read(bytes, files: worldTable.factory.files)
         } catch {
             throw ControlRefusal(error)
         }

@@ -103,6 +103,8 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     var operations: [Endpoint] { Drydock.operations }
 
+    var operationTable: [KnownOperation] { OperationsTable().rows }
+
     func openAPI(of vendor: String) -> String? { VendorKind.all.first { $0.name == vendor }?.openAPI }
 
     private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {
@@ -171,7 +173,8 @@ extension ControlPlane {
     var metrics: MetricsReport {
         MetricsReport(
             requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,
-            bodyBytes: bodyBudget.used, journalBytes: worldTable.factory.journalBudget.used,
+            bodyBytes: bodyBudget.used, fileBytes: worldTable.factory.files.used,
+            journalBytes: worldTable.factory.journalBudget.used,
             journalDrops: worldTable.factory.journalBudget.dropped,
             snapshots: worldTable.snapshotCount, listeners: events.count, browsers: worldTable.browsers?.count ?? 0,
             processStart: settings.processStart,

@@ -1,5 +1,6 @@
 import Admin
 import Browsers
+import EmbeddedDocuments
 import HostedPages
 import Kernel
 import KernelHTTP
@@ -10,12 +11,12 @@ enum FAQDocuments {
     /// The catalog; a failure if a file cannot be read, which a test rules out.
     static let catalog = Result<FAQCatalog, ScenarioComplaints> { () throws(ScenarioComplaints) in
         FAQCatalog(
-            anon: try read(PackageResources.anon_yaml, file: "faq/anon.yaml"),
-            anchor: try read(PackageResources.anchor_yaml, file: "faq/anchor.yaml"), reasons: reasons)
+            anon: try read(embeddedAnonFAQ(), file: "faq/anon.yaml"),
+            anchor: try read(embeddedAnchorFAQ(), file: "faq/anchor.yaml"), reasons: reasons)
     }
 
-    private static func read(_ bytes: [UInt8], file: String) throws(ScenarioComplaints) -> [FAQEntry] {
-        try ScenarioReader.readDocument(String(decoding: bytes, as: UTF8.self), file: file, whole: "the FAQ")
+    private static func read(_ document: EmbeddedDocument, file: String) throws(ScenarioComplaints) -> [FAQEntry] {
+        try ScenarioReader.readDocument(document.text, file: file, whole: "the FAQ")
     }
 
     /// Those that several parts give, and those of each vendor and of the control plane.

@@ -27,7 +27,7 @@ final class WorldReader: Sendable {
     func world(_ stored: StoredWorld) throws(SetAsideWorld) -> World {
         do {
             guard let name = WorldName(stored.name) else { throw UnreadableRow(nil, "no world can be called so") }
-            let states = try VendorStates(stored)
+            let states = try VendorStates(stored, files: factory.files)
             guard states.areIssued(by: name) else {
                 throw UnreadableRow(nil, "the ids that it issues are another world's")
             }
@@ -113,7 +113,7 @@ extension StoredWorld {
     }
 
     /// A vendor's state, put together of its part and its rows.
-    func state<State: TabledState>(of vendor: String) throws -> State {
+    func state<State: TabledState>(of vendor: String, files: StoredBytesBudget) throws -> State {
         let bytes = try bytes(vendor)
         let version = try UnreadableRow.reading(vendor) { try RowCoding.value(bytes, as: Layout.self).version }
         guard version == State.currentVersion else {
@@ -126,7 +126,9 @@ extension StoredWorld {
             guard let table = tables[row.key.table] else {
                 throw UnreadableRow(nil, "\(vendor) has no table \(row.key.table)")
             }
-            do { try table.insert(row.key.key, row.value ?? [], &state) } catch { throw UnreadableRow(row.key, error) }
+            do {
+                try table.insert(row.key.key, row.value ?? [], &state, files: files)
+            } catch { throw UnreadableRow(row.key, error) }
         }
         return state
     }

@@ -17,10 +17,13 @@ struct BodyReception: Sendable {
 
     /// The most bytes of a body.
     ///
-    /// - Parameter takesSnapshot: the request may send a body as large as a world.
-    func limit(takesSnapshot: Bool) -> Int {
+    /// - Parameters:
+    ///   - takesSnapshot: the request may send a body as large as a world.
+    ///   - larger: what the operation takes that it is for, if that is more than others.
+    func limit(takesSnapshot: Bool, larger: Int? = nil) -> Int {
+        let limit = max(self.limit, takesSnapshot ? Self.snapshotLimit : larger ?? 0)
         // A body that will never fit into the budget is too large, too.
-        min(takesSnapshot ? max(limit, Self.snapshotLimit) : limit, max(budget.capacity, ByteCharge.free))
+        return min(limit, max(budget.capacity, ByteCharge.free))
     }
 
     /// Whether to read it, and what follows, takes longer than other requests should wait for.
@@ -33,19 +36,25 @@ struct BodyReception: Sendable {
     ///
     /// - Parameters:
     ///   - limit: the most bytes that it may have.
+    ///   - isFile: it may be any file: then the mark belongs to it.
     ///   - charge: takes what there is more of it than came.
     func read(
-        _ body: EdgeBody, codedAs encoding: String?, limit: @autoclosure () -> Int, charge: () -> ByteCharge
+        _ body: EdgeBody, codedAs encoding: String?, limit: @autoclosure () -> Int, isFile: @autoclosure () -> Bool,
+        charge: () -> ByteCharge
     ) -> ReceivedBody {
         switch body {
         case .tooLarge(let limit): return ReceivedBody(refusal: .bodyTooLarge(limit: limit))
         case .noRoom(let capacity): return ReceivedBody(refusal: .noRoom(limit: capacity))
         case .whole(let bytes):
-            guard let encoding else { return ReceivedBody(bytes.withoutByteOrderMark) }
+            guard let encoding else {
+                return ReceivedBody(bytes.hasByteOrderMark && !isFile() ? bytes.withoutByteOrderMark : bytes)
+            }
             do throws(UnknownContentCoding) {
                 let codings = try ContentCoding.undoing(encoding)
-                guard !codings.isEmpty, bytes.readableBytes > 0 else { return ReceivedBody(bytes.withoutByteOrderMark) }
-                return inflate(bytes, codings, upTo: limit(), charge())
+                let isCoded = !codings.isEmpty && bytes.readableBytes > 0
+                let body = isCoded ? inflate(bytes, codings, upTo: limit(), charge()) : ReceivedBody(bytes)
+                guard body.bytes.hasByteOrderMark, !isFile() else { return body }
+                return ReceivedBody(body.bytes.withoutByteOrderMark)
             } catch {
                 return ReceivedBody(refusal: .unknownCoding(error))
             }
@@ -65,7 +74,7 @@ struct BodyReception: Sendable {
                     refusal: error.refusal(of: coding, limit: error == .noRoom ? budget.capacity : limit))
             }
         }
-        return ReceivedBody(body.withoutByteOrderMark)
+        return ReceivedBody(body)
     }
 
     /// What is kept for an answer until its client has taken it, in place of what was kept for the request; or what is answered
@@ -122,11 +131,12 @@ extension RoutingRefusal {
 }
 
 extension ByteBuffer {
-    /// Without the mark of UTF-8 at its start (RFC 8259, 8.1, lets a reader ignore it).
-    fileprivate var withoutByteOrderMark: ByteBuffer {
-        guard readableBytes >= 3, getInteger(at: readerIndex, as: UInt8.self) == 0xef,
-            getInteger(at: readerIndex + 1, as: UInt16.self) == 0xbbbf
-        else { return self }
-        return ByteBuffer(bytes: readableBytesView.dropFirst(3))
+    /// Whether it begins with the mark of UTF-8, which a reader of text may ignore (RFC 8259, 8.1).
+    fileprivate var hasByteOrderMark: Bool {
+        readableBytes >= 3 && getInteger(at: readerIndex, as: UInt8.self) == 0xef
+            && getInteger(at: readerIndex + 1, as: UInt16.self) == 0xbbbf
     }
+
+    /// Without the mark, which is there.
+    fileprivate var withoutByteOrderMark: ByteBuffer { ByteBuffer(bytes: readableBytesView.dropFirst(3)) }
 }

@@ -33,7 +33,9 @@ struct Dispatcher: Sendable {
     private func dispatch(_ request: EdgeRequest, _ signposts: Signposts) -> Dispatched {
         var charge = request.charge
         let body = bodies.read(
-            request.body, codedAs: signposts.contentEncoding, limit: bodyLimit(for: request.head, from: request.client)
+            request.body, codedAs: signposts.contentEncoding,
+            limit: bodyLimit(for: request.head, from: request.client),
+            isFile: anchor.bodyLimit(request.head.method, at: request.head.pathOnly) != nil
         ) {
             let made = charge ?? ByteCharge(bodies.budget)
             charge = made
@@ -181,6 +183,14 @@ private enum Dispatched {
     case finished(EdgeAnswer)
 }
 
+extension HTTPRequest {
+    /// The target without its query.
+    fileprivate var pathOnly: Substring {
+        guard let path else { return "" }
+        return path.utf8.firstIndex(of: UInt8(ascii: "?")).map { path[..<$0] } ?? path[...]
+    }
+}
+
 extension SocketAddress {
     /// As URLs have it: `127.0.0.1:4010`, `[::1]:4010`; nil if it is no address of the internet.
     fileprivate var authority: String? {
@@ -193,7 +203,8 @@ extension SocketAddress {
 
 extension Dispatcher: EdgeResponder {
     func bodyLimit(for head: HTTPRequest, from client: EdgeClient) -> Int {
-        bodies.limit(takesSnapshot: takesSnapshot(head, from: client))
+        bodies.limit(
+            takesSnapshot: takesSnapshot(head, from: client), larger: anchor.bodyLimit(head.method, at: head.pathOnly))
     }
 
     /// Answers any request but CONNECT.

@@ -49,7 +49,7 @@ enum LandingPage {
         <code>sk-test</code> and <code>anon_test</code>; <code>sk-test@NAME</code> gives a test its own world.</p>
         <ul>
         <li><a href="/_drydock/">Dashboard</a>: worlds, clock, latest requests and why they were refused</li>
-        <li><a href="/_drydock/operations">Operations</a>: what is simulated, canned, or not implemented</li>
+        <li><a href="/_drydock/operations">Operations</a>: what is simulated, and what is canned</li>
         <li><a href="/_drydock/requests">Journal</a> of the default world</li>
         <li><a href="/_drydock/credentials">Anon’s ready-made keys, ids and token</a> of the default world</li>
         <li><a href="/_drydock/faq">FAQ</a>: documented failures, and what fixes them</li>

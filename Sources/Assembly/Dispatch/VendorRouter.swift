@@ -12,6 +12,9 @@ final class VendorRouter: Sendable {
     /// What is reached by offering a WebSocket, by path.
     private let webSockets: Router
     private let webSocketHandlers: [RoutedHandler]
+    /// The few operations that take larger bodies than others, by path, and what each takes.
+    private let largeBodies: Router
+    private let largeBodyLimits: [Int]
     private let rules: @Sendable (World) -> RuleBook
     /// Has the vendor take a client in. Throws its refusal if there is no place left.
     let attach: @Sendable (Attachment, World) throws -> Void
@@ -49,6 +52,9 @@ final class VendorRouter: Sendable {
         let webSocketRoutes = vendor.routes.filter(\.endpoint.isWebSocket)
         webSockets = Router(webSocketRoutes.map(\.endpoint))
         webSocketHandlers = webSocketRoutes.map(handler)
+        let largeBodyEndpoints = routes.map(\.endpoint).filter { $0.bodyLimit != nil }
+        largeBodies = Router(largeBodyEndpoints)
+        largeBodyLimits = largeBodyEndpoints.compactMap(\.bodyLimit)
         attach = { try vendor.attach($0, in: store($1), at: $1.clock.now) }
         detach = { vendor.detach($0, from: store($1), at: $1.clock.now) }
     }
@@ -59,6 +65,13 @@ final class VendorRouter: Sendable {
         case .found(let number, let parameters): .found(handlers[number], parameters)
         case .refused(let refusal): .refused(refusal)
         }
+    }
+
+    /// The most bytes of a body for `method` at `path`; nil where they are no more than anywhere. Asked before a body is read,
+    /// for each that is: hence on a router of those operations alone.
+    func bodyLimit(_ method: HTTPRequest.Method, at path: Substring) -> Int? {
+        guard case .found(let number, _) = largeBodies.find(method, at: path) else { return nil }
+        return largeBodyLimits[number]
     }
 
     /// What answers the offer of a WebSocket at `path`; where none is taken, what answers without (RFC 9110, 7.8).

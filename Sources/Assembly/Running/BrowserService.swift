@@ -81,6 +81,19 @@ struct BrowserService: Service {
     }
 }
 
+/// Has worlds take in what their browsers download.
+struct DownloadService: Service {
+    let browsers: BrowserRegistry
+
+    func run() async throws {
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await browsers.tellOfDownloads()
+        } onCancelOrGracefulShutdown: {
+            browsers.stopTelling()
+        }
+    }
+}
+
 extension BrowserRegistry? {
     /// What a call of the control plane does to a clock or to a world ends browsers, too: they have gone before it is answered, so
     /// that the next line of a test finds what it expects.

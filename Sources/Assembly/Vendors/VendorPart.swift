@@ -118,8 +118,11 @@ extension VendorStates: Codable {
 
 extension VendorStates {
     /// The states of a world in a data file.
-    convenience init(_ stored: StoredWorld) throws {
+    ///
+    /// - Parameter files: what the contents of their files are charged to.
+    convenience init(_ stored: StoredWorld, files: StoredBytesBudget) throws {
         self.init(
-            anchor: try stored.state(of: VendorKind.anchor.name), anon: try stored.state(of: VendorKind.anon.name))
+            anchor: try stored.state(of: VendorKind.anchor.name, files: files),
+            anon: try stored.state(of: VendorKind.anon.name, files: files))
     }
 }

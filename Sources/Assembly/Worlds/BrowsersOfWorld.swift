@@ -66,6 +66,12 @@ extension World {
         key.vendor == VendorKind.anchor.name ? anchor.hasSession(key.session) : anon.hasRemoteBrowser(key.session)
     }
 
+    /// The browser of a session has these files now. Anchor's sessions may have a volume for them.
+    func downloaded(_ downloads: [BrowserDownload], by key: BrowserKey) {
+        guard key.vendor == VendorKind.anchor.name else { return }
+        anchor.keepDownloads(downloads, of: key.session, at: clock.now)
+    }
+
     /// The browser of a session has gone by itself. Anchor's session ends with it; Anon's gets another one at the next need.
     func browserEnded(_ key: BrowserKey) {
         if key.vendor == VendorKind.anchor.name { anchor.browserEnded(key.session, at: clock.now) }

@@ -72,7 +72,11 @@ extension SnapshotDocument {
     }
 
     /// Reads what `bytes` gave, in whatever order of members and with whatever white space.
-    static func read(_ bytes: [UInt8]) throws(SnapshotDocumentRefusal) -> SnapshotDocument {
+    ///
+    /// - Parameter files: what the contents of its files are charged to.
+    static func read(
+        _ bytes: [UInt8], files: StoredBytesBudget? = nil
+    ) throws(SnapshotDocumentRefusal) -> SnapshotDocument {
         let value: JSONValue
         do throws(JSONComplaint) { value = try JSONParser.parse(bytes) } catch { throw .notJSON(error) }
         guard let version = value.object?["drydockSnapshot"] else { throw .notASnapshot }
@@ -81,7 +85,7 @@ extension SnapshotDocument {
         }
         for kind in VendorKind.all { try check(value.object?[kind.name], of: kind) }
         guard value.object?[sealName]?.string == seal(value) else { throw .changed }
-        do { return try RowCoding.value(bytes) } catch { throw .unreadable(words(error)) }
+        do { return try RowCoding.value(bytes, files: files) } catch { throw .unreadable(words(error)) }
     }
 
     private static func words(_ error: any Error) -> String {

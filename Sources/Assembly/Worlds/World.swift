@@ -44,10 +44,12 @@ final class World: ControlledWorld {
     /// - Parameters:
     ///   - past: what it knows of the time before.
     ///   - historyBudget: what worlds may keep of their past.
+    ///   - files: what the contents of files are charged to.
     ///   - brought: how many bytes requests have brought into the world that it takes the place of.
     init(
         _ snapshot: WorldSnapshot, past: InheritedPast, journal: Journal, historyBudget: HistoryBudget,
-        wall: WallClock, keySets: any KeySetDownloader, browsers: BrowserRegistry? = nil, brought: Int = 0
+        wall: WallClock, keySets: any KeySetDownloader, files: StoredBytesBudget, browsers: BrowserRegistry? = nil,
+        brought: Int = 0
     ) {
         broughtBytes = Atomic(brought)
         start = snapshot.start
@@ -63,7 +65,7 @@ final class World: ControlledWorld {
         }
         anchor = AnchorStore(
             snapshot.states.anchor, policies: policies.anchor, browsers: self.browsers?.anchor ?? NoBrowsers(),
-            log: past.logs.anchor)
+            files: files, log: past.logs.anchor)
         anon = AnonStore(
             snapshot.states.anon, policies: policies.anon,
             keySets: KeySetCache(downloading: keySets, lifetime: policies.anon.keySetLifetime),

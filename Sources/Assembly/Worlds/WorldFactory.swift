@@ -9,6 +9,8 @@ final class WorldFactory: Sendable {
     /// What their journals may take.
     let journalBudget: JournalBudget
     private let historyBudget: HistoryBudget
+    /// What the contents of their files may take.
+    let files: StoredBytesBudget
     /// What their clocks follow.
     let wall: WallClock
     private let keySets: any KeySetDownloader
@@ -18,12 +20,13 @@ final class WorldFactory: Sendable {
 
     init(
         journalBudget: JournalBudget, historyBudget: HistoryBudget, wall: WallClock, keySets: any KeySetDownloader,
-        browsers: BrowserRegistry? = nil
+        files: StoredBytesBudget = StoredBytesBudget(), browsers: BrowserRegistry? = nil
     ) {
         self.journalBudget = journalBudget
         self.historyBudget = historyBudget
         self.wall = wall
         self.keySets = keySets
+        self.files = files
         self.browsers = browsers
     }
 
@@ -62,7 +65,7 @@ final class WorldFactory: Sendable {
     ) -> World {
         World(
             snapshot, past: past, journal: journal, historyBudget: historyBudget, wall: wall, keySets: keySets,
-            browsers: browsers, brought: brought)
+            files: files, browsers: browsers, brought: brought)
     }
 }
 

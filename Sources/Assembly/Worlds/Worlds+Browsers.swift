@@ -26,4 +26,8 @@ extension Worlds: BrowserOwners {
     func browserEnded(_ key: BrowserKey, because words: String) {
         present(key.world)?.browserEnded(key)
     }
+
+    func downloaded(_ downloads: [BrowserDownload], by key: BrowserKey) {
+        present(key.world)?.downloaded(downloads, by: key)
+    }
 }

@@ -29,14 +29,14 @@ final class Worlds: Sendable {
     init(
         scenarioStore: ScenarioStore, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
         keySets: any KeySetDownloader, reclaimer: Reclaimer, events: EventHub, commits: CommitQueue? = nil,
-        browsers: BrowserRegistry? = nil, logger: Logger
+        files: StoredBytesBudget = StoredBytesBudget(), browsers: BrowserRegistry? = nil, logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
         self.scenarioStore = scenarioStore
         // Two hundred for each of a hundred worlds.
         factory = WorldFactory(
             journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets,
-            browsers: browsers)
+            files: files, browsers: browsers)
         self.browsers = browsers
         self.reclaimer = reclaimer
         self.events = events

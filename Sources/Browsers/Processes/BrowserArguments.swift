@@ -9,6 +9,8 @@ struct BrowserArguments {
     let hasSandbox: Bool
     /// The relay that knows the password of the setup's proxy; nil if there is no need.
     var relayPort: Int?
+    /// The folders of unpacked extensions.
+    var extensionFolders: [String] = []
 
     /// All of it, behind the executable.
     var list: [String] {
@@ -19,6 +21,7 @@ struct BrowserArguments {
             "--window-size=\(width),\(height)", "--screen-info={\(width)x\(height)}",
         ]
         list += Self.always
+        list += extensions
         // The second hides the bar that warns of the first and takes some of the page's height.
         if !hasSandbox { list += ["--no-sandbox", "--test-type"] }
         if !setup.isHeadless, let version { list.append("--user-agent=\(version.userAgent)") }
@@ -47,6 +50,13 @@ struct BrowserArguments {
             }
     }
 
+    private var extensions: [String] {
+        guard !extensionFolders.isEmpty else { return ["--disable-extensions"] }
+        // Folders of ours, so that no path has a comma.
+        let folders = extensionFolders.joined(separator: ",")
+        return ["--disable-extensions-except=\(folders)", "--load-extension=\(folders)"]
+    }
+
     private var proxy: [String] {
         guard let proxy = setup.proxy else { return [] }
         let server =
@@ -64,7 +74,7 @@ struct BrowserArguments {
         "--disable-search-engine-choice-screen", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--disable-domain-reliability", "--no-pings", "--disable-field-trial-config",
         "--metrics-recording-only", "--disable-breakpad", "--no-service-autorun", "--gaia-url=http://gaia.invalid:9",
-        "--component-updater=url-source=http://127.0.0.1:9/", "--disable-extensions",
+        "--component-updater=url-source=http://127.0.0.1:9/",
         "--disable-component-extensions-with-background-pages", "--password-store=basic", "--use-mock-keychain",
         "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
         "--disable-renderer-backgrounding", "--disable-hang-monitor", "--disable-ipc-flooding-protection",

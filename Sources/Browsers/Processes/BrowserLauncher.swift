@@ -41,6 +41,9 @@ final class BrowserLauncher: BrowserStarter {
         self.logger = logger
     }
 
+    /// Whether the browser can load extensions.
+    var loadsExtensions: Bool { !options.program.isHeadlessShell }
+
     /// What the browser says of itself; asked once.
     var version: BrowserVersion? {
         get async {
@@ -137,7 +140,8 @@ final class BrowserLauncher: BrowserStarter {
         let cookies = profile.map { profiles.lay($0, into: session.profile) } ?? []
         let arguments = BrowserArguments(
             program: options.program, version: version, profileFolder: session.profile, setup: order.setup,
-            network: order.network, hasSandbox: options.hasSandbox, relayPort: relay?.port)
+            network: order.network, hasSandbox: options.hasSandbox, relayPort: relay?.port,
+            extensionFolders: try unpack(order.setup.extensions, in: session))
         let logger = logger
         let process = try await BrowserProcess(
             [options.program.path] + arguments.list, folders: session, reaper: reaper, executor: executor
@@ -163,6 +167,21 @@ final class BrowserLauncher: BrowserStarter {
             await withCheckedContinuation { continuation in process.connection.whenEnded { continuation.resume() } }
             throw explained(failure, session)
         }
+    }
+
+    /// The folders of what the browser loads, in the folder that goes with it.
+    private func unpack(
+        _ extensions: [LoadedExtension], in session: BrowserFolders.Session
+    ) throws(BrowserFailure) -> [String] {
+        guard !extensions.isEmpty, loadsExtensions else { return [] }
+        var folders: [String] = []
+        var room = LoadedExtension.limit
+        for (number, loaded) in extensions.enumerated() {
+            let folder = "\(session.path)/extension-\(number)"
+            try loaded.write(to: folder, &room)
+            folders.append(folder)
+        }
+        return folders
     }
 
     private func prepare(

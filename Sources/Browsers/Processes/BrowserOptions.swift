@@ -19,6 +19,9 @@ struct BrowserOrder: Sendable {
 
 /// Starts browsers. The registry's tests have another one.
 protocol BrowserStarter: Sendable {
+    /// Whether its browsers can load extensions.
+    var loadsExtensions: Bool { get }
+
     /// Starts a browser and prepares it; nobody else has been there when it is returned. Cancelled, it leaves nothing.
     func start(_ order: BrowserOrder) async throws(BrowserFailure) -> SessionBrowser
 

@@ -1,4 +1,5 @@
 package import Kernel
+import Logging
 
 /// Which session of which world a browser is of.
 package struct BrowserKey: Hashable, Sendable {
@@ -29,4 +30,29 @@ package protocol BrowserOwners: Sendable {
 
     /// The browser of a session has gone by itself; why, in words.
     func browserEnded(_ key: BrowserKey, because words: String)
+
+    /// The browser of a session has these files now, those included that were told of before. Called where it may take long.
+    func downloaded(_ downloads: [BrowserDownload], by key: BrowserKey)
+}
+
+extension BrowserOwners {
+    /// Nobody's business.
+    package func downloaded(_ downloads: [BrowserDownload], by key: BrowserKey) {}
+}
+
+// MARK: - In log lines
+
+extension BrowserKey {
+    /// As log lines have it.
+    var metadata: Logger.Metadata {
+        ["world": "\(world)", "vendor": "\(vendor)", "session": "\(session)"]
+    }
+}
+
+extension Logger.Metadata {
+    func with(_ name: String, _ value: String) -> Logger.Metadata {
+        var metadata = self
+        metadata[name] = "\(value)"
+        return metadata
+    }
 }

@@ -24,6 +24,8 @@ package final class BrowserRegistry: Sendable {
     private let logger: Logger
     /// More at once are slower than one after the other.
     private let starts = Turns(2)
+    /// What they downloaded that nobody was told of yet.
+    let news = DownloadNews()
 
     /// How often it is looked whether a session has ended by its world's time, while there are browsers at all.
     private static let interval = Duration.milliseconds(250)
@@ -57,8 +59,14 @@ package final class BrowserRegistry: Sendable {
         get async { await (starter as? BrowserLauncher)?.version?.text }
     }
 
+    /// Whether its browsers can load extensions.
+    var loadsExtensions: Bool { starter.loadsExtensions }
+
     /// How many browsers there are, those included that are being started or ended.
     package var count: Int { shared.withLock { $0.table.count } }
+
+    /// Who knows about the sessions; nil before somebody was named, and after the end.
+    var owners: (any BrowserOwners)? { shared.withLock { $0.owners } }
 
     // MARK: One browser
 
@@ -185,7 +193,9 @@ package final class BrowserRegistry: Sendable {
     private func finish(_ browser: SessionBrowser, of key: BrowserKey) async {
         let recording = await browser.end()
         let downloads = browser.downloads
-        let owners = shared.withLock { $0.owners }
+        let owners = self.owners
+        if !downloads.isEmpty { owners?.downloaded(downloads, by: key) }
+        news.forget(key)
         let isKnown = owners?.isKnown(key) ?? false
         let unwanted = shared.withLock { shared in
             shared.table.remove(key)
@@ -216,6 +226,7 @@ package final class BrowserRegistry: Sendable {
         guard let owners else { return }
         for key in keys {
             let browser = runningBrowser(of: key)
+            if let browser { news.note(browser.downloads.count, of: key) }
             let activity = browser.map { $0.isVisited ? nil : $0.activity } ?? nil
             if !owners.isRunning(key, activity: activity) { end(key, because: "its session has ended") }
         }
@@ -276,20 +287,5 @@ package final class BrowserRegistry: Sendable {
             }
             if goesOn { self.scheduleReview() }
         }
-    }
-}
-
-extension BrowserKey {
-    /// As log lines have it.
-    fileprivate var metadata: Logger.Metadata {
-        ["world": "\(world)", "vendor": "\(vendor)", "session": "\(session)"]
-    }
-}
-
-extension Logger.Metadata {
-    fileprivate func with(_ name: String, _ value: String) -> Logger.Metadata {
-        var metadata = self
-        metadata[name] = "\(value)"
-        return metadata
     }
 }

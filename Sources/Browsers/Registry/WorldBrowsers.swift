@@ -31,6 +31,8 @@ package final class WorldBrowsers: SessionBrowsers {
 
     package var areConfigured: Bool { true }
 
+    package var loadsExtensions: Bool { registry.loadsExtensions }
+
     package func browser(
         of session: String, startingWith setup: BrowserSetup
     ) async throws(BrowserFailure) -> SessionBrowser {

@@ -22,6 +22,11 @@ package struct IDSequence: Equatable, Sendable {
         self.count = count
     }
 
+    /// A sequence of its own for `stream`, the same whenever it is asked for: what it issues leads to the world as well.
+    package func derived(for stream: String) -> IDSequence {
+        IDSequence(tag: tag, mixedSeed: SplitMix64.mix(seed) ^ SplitMix64.hash(stream), count: 0)
+    }
+
     /// The tag of the world that issues.
     package var issuer: WorldTag { tag }
 

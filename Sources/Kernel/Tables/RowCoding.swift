@@ -8,8 +8,14 @@ package enum RowCoding {
     }
 
     /// The object of these bytes.
-    package static func value<Value: Decodable>(_ bytes: [UInt8], as _: Value.Type = Value.self) throws -> Value {
-        try decoder().decode(Value.self, from: Data(bytes))
+    ///
+    /// - Parameter files: what the contents of files in it are charged to.
+    package static func value<Value: Decodable>(
+        _ bytes: [UInt8], as _: Value.Type = Value.self, files: StoredBytesBudget? = nil
+    ) throws -> Value {
+        let decoder = decoder()
+        decoder.userInfo[.storedBytesBudget] = files
+        return try decoder.decode(Value.self, from: Data(bytes))
     }
 
     /// The bytes of a state without the rows of its tables.
@@ -32,6 +38,7 @@ package enum RowCoding {
     package static func shown(_ value: some Encodable) throws -> JSONValue {
         let encoder = encoder()
         encoder.userInfo[.writesValuesAsText] = nil
+        encoder.userInfo[.leavesContentsOut] = true
         return try JSONParser.parse([UInt8](try encoder.encode(value)))
     }
 
@@ -53,11 +60,14 @@ extension CodingUserInfoKey {
     /// Set, to any value, where a coder is to pass over the rows of tables, because a store keeps them one by one.
     static let leavesTablesOut = CodingUserInfoKey(name: "drydock.leavesTablesOut")
 
+    /// Set, to any value, where an encoder is to say of a file's content only how long it is.
+    static let leavesContentsOut = CodingUserInfoKey(name: "drydock.leavesContentsOut")
+
     /// Set, to any value, where a coder is to write a `JSONValue` as JSON text in a string: a keyed container would forget the
     /// order of members and whether a number was a whole one, and a restored world answers byte for byte as before.
     static let writesValuesAsText = CodingUserInfoKey(name: "drydock.writesValuesAsText")
 
-    private init(name: String) {
+    init(name: String) {
         // A name is refused by no platform; the type's initialiser is failable all the same.
         guard let key = CodingUserInfoKey(rawValue: name) else { preconditionFailure("\(name) is refused as a key") }
         self = key

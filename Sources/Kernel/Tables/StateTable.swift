@@ -52,8 +52,7 @@ package struct StateTable<State: Sendable>: Sendable {
     package let takeTouched: @Sendable (inout State) -> [TouchedRow]
     /// Every row, as if all were touched just now.
     package let allRows: @Sendable (State) -> [TouchedRow]
-    /// Puts back a row as `TouchedRow` has it. Throws for bytes of another layout.
-    package let insert: @Sendable (_ key: [UInt8], _ value: [UInt8], inout State) throws -> Void
+    private let put: @Sendable (_ key: [UInt8], _ value: [UInt8], StoredBytesBudget?, inout State) throws -> Void
 
     /// The table at `path`.
     package init<Key, Value: Equatable>(
@@ -73,9 +72,19 @@ package struct StateTable<State: Sendable>: Sendable {
             return keys.map { Self.row(name, $0, table[$0]) }
         }
         allRows = { state in state[keyPath: path].tree.map { Self.row(name, $0.key, $0.value) } }
-        insert = { key, value, state in
-            state[keyPath: path][try RowCoding.value(key, as: Key.self)] = try RowCoding.value(value, as: Value.self)
+        put = { key, value, files, state in
+            state[keyPath: path][try RowCoding.value(key, as: Key.self)] = try RowCoding.value(
+                value, as: Value.self, files: files)
         }
+    }
+
+    /// Puts back a row as `TouchedRow` has it. Throws for bytes of another layout.
+    ///
+    /// - Parameter files: what the contents of files in it are charged to.
+    package func insert(
+        _ key: [UInt8], _ value: [UInt8], _ state: inout State, files: StoredBytesBudget? = nil
+    ) throws {
+        try put(key, value, files, &state)
     }
 
     private static func row<Key: Encodable & Sendable, Value: Encodable & Sendable>(

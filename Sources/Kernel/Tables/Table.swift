@@ -137,6 +137,15 @@ extension Table {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// A table that is missing is empty: the document was written before there was one.
+    public func decode<RowKey, Value>(
+        _ type: Table<RowKey, Value>.Type, forKey key: Key
+    ) throws -> Table<RowKey, Value> {
+        try decodeIfPresent(type, forKey: key) ?? Table()
+    }
+}
+
 /// Written as the objects alone; what was touched or changed is nobody's business but the store's.
 ///
 /// A coder with `CodingUserInfoKey.leavesTablesOut` writes and reads the table as empty: a store keeps the rows one by one.

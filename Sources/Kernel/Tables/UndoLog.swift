@@ -11,6 +11,15 @@ public protocol RewindableState: Sendable {
     var scalars: Scalars { get set }
     /// Leads `visitor` through every table, each beside its rows in `undo`.
     mutating func visitTables(_ undo: inout Undo, by visitor: inout some TableVisitor)
+    /// How many bytes a transition let go that its rows keep alive all the same, besides what rows usually have: a deleted
+    /// file's, for example. They weigh on whoever goes back.
+    static func bytesLetGo(from old: Scalars, to new: Scalars) -> Int
+}
+
+extension RewindableState {
+    /// None.
+    @inlinable
+    public static func bytesLetGo(from old: Scalars, to new: Scalars) -> Int { 0 }
 }
 
 /// What a state was before a transition: a property for each of its tables, and the rest.
@@ -76,7 +85,7 @@ public struct UndoLog<State: RewindableState>: Sendable {
             if isKept { steps.append(Step(from: version, undo: undo)) }
         }
         version += 1
-        return isKept ? visitor.bytes : 0
+        return isKept ? visitor.bytes + State.bytesLetGo(from: scalars, to: state.scalars) : 0
     }
 
     /// Takes out the oldest step if it only leads to versions before this one.

@@ -9,6 +9,8 @@ package struct MultipartForm: Sendable {
         package let name: String
         /// The name that the client's machine has for the file; nil for a plain field.
         package let fileName: String?
+        /// The type that the client gives it; nil if it gives none.
+        package let contentType: String?
         /// What was sent.
         package let content: ByteBuffer
     }
@@ -50,11 +52,17 @@ package struct MultipartForm: Sendable {
         guard let headEnd,
             let head = body.getString(at: start + range.lowerBound, length: headEnd - range.lowerBound),
             let content = body.getSlice(at: start + headEnd, length: range.upperBound - headEnd),
-            let disposition = head.split(separator: "\r\n").first(where: {
-                $0.lowercased().hasPrefix("content-disposition:")
-            }), let name = parameter("name", of: disposition)
+            let disposition = line("content-disposition", of: head), let name = parameter("name", of: disposition)
         else { return nil }
-        return Part(name: name, fileName: parameter("filename", of: disposition), content: content)
+        let type = line("content-type", of: head)?.split(separator: ":", maxSplits: 1).last
+        return Part(
+            name: name, fileName: parameter("filename", of: disposition),
+            contentType: type.map { String($0.drop { $0 == " " }) }, content: content)
+    }
+
+    /// The line of a part's head that begins with this name.
+    private static func line(_ name: String, of head: String) -> Substring? {
+        head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("\(name):") }
     }
 
     /// The parameter of a header's value, with or without quotes.

@@ -24,6 +24,9 @@ package struct Endpoint: Sendable, Hashable {
     /// Whether it is reached only by a GET that offers a WebSocket.
     package let isWebSocket: Bool
 
+    /// The most bytes that its body may have, where that is more than any body may.
+    package let bodyLimit: Int?
+
     /// Method and path, as tables have them.
     package var place: String { "\(method.rawValue) \(path)\(isWebSocket ? " (WebSocket)" : "")" }
 
@@ -38,7 +41,7 @@ package struct Endpoint: Sendable, Hashable {
     package init(
         _ name: String, _ method: HTTPRequest.Method, _ path: String, _ summary: String,
         coverage: Coverage = .simulated, provenance: Provenance = .documented, choice: String = "",
-        successor: String? = nil, isWebSocket: Bool = false
+        successor: String? = nil, isWebSocket: Bool = false, bodyLimit: Int? = nil
     ) {
         self.name = name
         self.method = method
@@ -49,6 +52,7 @@ package struct Endpoint: Sendable, Hashable {
         self.choice = choice
         self.successor = successor
         self.isWebSocket = isWebSocket
+        self.bodyLimit = bodyLimit
     }
 }
 
@@ -56,10 +60,8 @@ package struct Endpoint: Sendable, Hashable {
 package enum Coverage: String, Sendable, CaseIterable {
     /// State machine, every documented error.
     case simulated
-    /// A fixed answer of the right shape.
+    /// An answer of the right shape with nothing behind it.
     case canned
-    /// Answers 501.
-    case notImplemented = "not implemented"
 }
 
 /// Where the knowledge of an operation comes from.

@@ -7,9 +7,6 @@ package enum RoutingRefusal: Sendable, Equatable {
     case unknownPath(String)
     /// The vendor has the path, with these methods only.
     case wrongMethod(allowed: [HTTPRequest.Method])
-    /// The vendor has the operation, Drydock does not; where it is an older form of another one, `successor` is the current
-    /// method and path.
-    case notImplemented(operation: String, successor: String? = nil)
     /// The body is larger than Drydock takes, in bytes.
     case bodyTooLarge(limit: Int)
     /// The bodies of all requests together would take more than they may, in bytes.
@@ -30,7 +27,6 @@ package enum RoutingRefusal: Sendable, Equatable {
         switch self {
         case .unknownPath: .notFound
         case .wrongMethod: .methodNotAllowed
-        case .notImplemented: .notImplemented
         case .bodyTooLarge: .contentTooLarge
         case .noRoom: .serviceUnavailable
         case .unknownCoding: .unsupportedMediaType
@@ -48,12 +44,6 @@ package enum RoutingRefusal: Sendable, Equatable {
             Reason(CommonReason.pathUnknown, "The vendor has no operation at \(path).")
         case .wrongMethod(let allowed):
             Reason(CommonReason.methodNotAllowed, "This path answers \(Self.list(allowed)) only.")
-        case .notImplemented(let operation, let successor):
-            Reason(
-                CommonReason.operationNotImplemented,
-                "The vendor has \(operation); Drydock does not simulate it."
-                    + (successor.map { " It is an older form of \($0)." } ?? "")
-                    + " `drydock operations` lists what it does.")
         case .bodyTooLarge(let limit):
             Reason(CommonReason.bodyTooLarge, "The body is larger than \(limit) bytes.")
         case .noRoom(let limit):
@@ -71,8 +61,6 @@ package enum RoutingRefusal: Sendable, Equatable {
         switch self {
         case .unknownPath: "Not found"
         case .wrongMethod: "Method not allowed"
-        case .notImplemented(let operation, let successor):
-            "Not implemented by Drydock: \(operation)" + (successor.map { "; use \($0)" } ?? "")
         case .bodyTooLarge(let limit): "Request body is larger than \(limit) bytes"
         case .noRoom: "Too many bodies are under way; try again"
         case .unknownCoding: "Unsupported content coding; supported: \(ContentCoding.accepted)"
@@ -86,7 +74,7 @@ package enum RoutingRefusal: Sendable, Equatable {
         case .wrongMethod(let allowed): [.allow: Self.list(allowed)]
         case .noRoom: [.retryAfter: "1"]
         case .unknownCoding: [.acceptEncoding: ContentCoding.accepted]
-        case .unknownPath, .notImplemented, .bodyTooLarge, .invalid, .forbidden, .conflict, .notWritten: [:]
+        case .unknownPath, .bodyTooLarge, .invalid, .forbidden, .conflict, .notWritten: [:]
         }
     }
 

@@ -69,8 +69,8 @@ package struct Route<Store: Sendable>: Sendable {
     package let endpoint: Endpoint
     /// Who may call.
     package let admit: Admission
-    /// What answers; nil if the operation is not implemented.
-    package let handler: Handler?
+    /// What answers.
+    package let handler: Handler
     /// How long that may take.
     package let workload: Workload
     /// Whether everybody may call, with whatever credentials or none.
@@ -92,13 +92,8 @@ package struct Route<Store: Sendable>: Sendable {
         self.init(endpoint, workload, admit, isOpen, .waiting(handle))
     }
 
-    /// A route that the vendor has and Drydock does not: it answers 501.
-    package init(notImplemented endpoint: Endpoint) {
-        self.init(endpoint, .short, { _ in }, false, nil)
-    }
-
     private init(
-        _ endpoint: Endpoint, _ workload: Workload, _ admit: @escaping Admission, _ isOpen: Bool, _ handler: Handler?
+        _ endpoint: Endpoint, _ workload: Workload, _ admit: @escaping Admission, _ isOpen: Bool, _ handler: Handler
     ) {
         self.endpoint = endpoint
         self.workload = workload

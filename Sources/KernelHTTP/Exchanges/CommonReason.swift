@@ -13,7 +13,7 @@ package enum CommonReason: String, ReasonCode {
     case keyMissing = "key.missing"
     case keyRefused = "key.refused"
     case methodNotAllowed = "method.notAllowed"
-    case operationNotImplemented = "operation.notImplemented"
+    case operationCanned = "operation.canned"
     case pathUnknown = "path.unknown"
     case profileUnknown = "profile.unknown"
     case queryInvalid = "query.invalid"
@@ -98,13 +98,15 @@ package enum CommonReason: String, ReasonCode {
                 symptom: "405 with an Allow header.",
                 cause: "The path exists, but not with this method.",
                 fix: "Use one of the methods in Allow.")
-        case .operationNotImplemented:
+        case .operationCanned:
             Explanation(
-                symptom: "501.",
-                cause: "The vendor has this operation, and Drydock does not simulate it yet.",
+                symptom: "The answer has the right shape, but nothing is kept: what was made cannot be read back.",
+                cause:
+                    "Drydock does not simulate this operation. It checks the request against the operation's description and "
+                    + "makes the answer of that and of what was sent.",
                 fix:
-                    "Add a rule with a reply effect for it, or leave the call out of the test. GET "
-                    + "/_drydock/operations lists what is simulated.")
+                    "Script the answers that your test needs with a rule (effect: reply). GET /_drydock/operations says which "
+                    + "operations are simulated.")
         case .pathUnknown:
             Explanation(
                 symptom: "404 in the vendor's own form.",

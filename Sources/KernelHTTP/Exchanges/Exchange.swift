@@ -11,6 +11,8 @@ package final class Exchange: Sendable {
         package var operation: String?
         /// The rule that acted.
         package var rule: String?
+        /// Whether request or answer have the content of a file, of which the journal keeps no long one.
+        package var carriesFile = false
     }
 
     /// The request's number in its world, from 1.
@@ -57,6 +59,9 @@ package final class Exchange: Sendable {
 
     /// Notes the operation that the request reached.
     package func note(operation: String) { shared.withLock { $0.operation = operation } }
+
+    /// Notes that request or answer have the content of a file.
+    package func noteFile() { shared.withLock { $0.carriesFile = true } }
 
     /// Notes the rule that acted.
     package func note(rule: String) { shared.withLock { $0.rule = rule } }

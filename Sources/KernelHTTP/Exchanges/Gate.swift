@@ -53,7 +53,6 @@ package struct Gate<V: Vendor>: Sendable {
         switch route.handler {
         case .immediate(let handle): .immediate { handled(call, on: route, by: handle) }
         case .waiting(let handle): .waiting { await handled(call, on: route, by: handle) }
-        case nil: .immediate { notImplemented(route.endpoint) }
         }
     }
 
@@ -61,7 +60,6 @@ package struct Gate<V: Vendor>: Sendable {
         switch route.handler {
         case .immediate(let handle): .now(handled(call, on: route, by: handle))
         case .waiting(let handle): .later { await handled(call, on: route, by: handle) }
-        case nil: .now(notImplemented(route.endpoint))
         }
     }
 
@@ -85,10 +83,6 @@ package struct Gate<V: Vendor>: Sendable {
         } catch {
             return vendor.reply(for: error, on: route.endpoint.name)
         }
-    }
-
-    private func notImplemented(_ endpoint: Endpoint) -> Reply {
-        vendor.refusal(.notImplemented(operation: endpoint.name, successor: endpoint.successor))
     }
 }
 

@@ -37,10 +37,18 @@ package struct JournalEntry: Sendable {
         rule = notes.rule
         self.reason = reason
         request = exchange.head
-        requestBody = exchange.body
+        requestBody = notes.carriesFile ? Self.shortened(exchange.body) : exchange.body
         self.response = response
-        responseBody = body
+        responseBody = notes.carriesFile ? Self.shortened(body) : body
         self.connection = connection
+    }
+
+    /// How many bytes of a file are kept: one large file would push out everything else.
+    private static let longestFile = 64 << 10
+
+    private static func shortened(_ body: ByteBuffer) -> ByteBuffer {
+        guard body.readableBytes > longestFile else { return body }
+        return ByteBuffer(string: "[\(body.readableBytes) bytes of a file, which the journal does not keep]")
     }
 }
 

@@ -9,6 +9,7 @@ import Testing
 @Suite("Control plane: masked secrets")
 struct SecretMaskTests {
     private static let issued = String(repeating: "0123456789abcdef", count: 4)
+    private static let account = "ops_eyJzaWduSW5BZGRyZXNzIjoibXkuMXBhc3N3b3JkLmNvbSJ9fQ=="
     private static let webToken = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLXRva2Vu"
 
     @Test(
@@ -79,6 +80,10 @@ struct SecretMaskTests {
             (#"{"token":"0123456789ab","tokenHash":"h"}"#, #"{"token":"***89ab","tokenHash":"h"}"#),
             (#"{"a":[{"apikey":"abc","name":"x"}]}"#, #"{"a":[{"apikey":"***","name":"x"}]}"#),
             (
+                #"{"secret_values":{"user":"ada","*.example.com":{"pass":"hunter2hunter2"}}}"#,
+                #"{"secret_values":{"*.example.com":{"pass":"***ter2"},"user":"***"}}"#
+            ),
+            (
                 #"{"password":1234,"tokens":["a","b"],"maxTokens":3}"#,
                 #"{"maxTokens":3,"password":"***","tokens":["***","***"]}"#
             ),
@@ -98,6 +103,20 @@ struct SecretMaskTests {
             (#"{"cdp_url":"wss://x?apiKey=k&sessionId=1"}"#, #"{"cdp_url":"wss://x?apiKey=***&sessionId=1"}"#),
             (#"["x \#(issued)"]"#, #"["x ***cdef"]"#), (#"{"code":402,"ok":true}"#, #"{"code":402,"ok":true}"#),
             (#"{"tokenHash":"\#(issued)"}"#, #"{"tokenHash":"\#(issued)"}"#),
+            (
+                #"{"type":"serviceAccount","data":{"serviceAccount":"ops_short"}}"#,
+                #"{"data":{"serviceAccount":"***"},"type":"serviceAccount"}"#
+            ), (#"["x \#(account)."]"#, #"["x ***fQ==."]"#),
+            (#"["drops_in_the_bucket_of_water"]"#, #"["drops_in_the_bucket_of_water"]"#),
+            (#"["ops_team"]"#, #"["ops_team"]"#),
+            (
+                #"["-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIDKg\n-----END EC PRIVATE KEY-----"]"#,
+                #"["-----BEGIN EC PRIVATE KEY-----***DKg\n-----END EC PRIVATE KEY-----"]"#
+            ),
+            (
+                #"["-----BEGIN CERTIFICATE-----\nMHcCAQEEIDKg\n-----END CERTIFICATE-----"]"#,
+                #"["-----BEGIN CERTIFICATE-----\nMHcCAQEEIDKg\n-----END CERTIFICATE-----"]"#
+            ),
         ])
     func bodies(body: String, shown: String) async throws {
         let control = ControlPlane()
@@ -115,7 +134,8 @@ struct SecretMaskTests {
         "a long text costs one pass, whatever it is full of",
         arguments: [
             ("eyJ", nil), ("=", nil), (":", nil), ("//u:", nil), ("é", nil), ("aeyJ", nil), ("a", "***aaaa"),
-            ("token=", "token=***ken="), ("%3D", nil), ("name=\"", nil),
+            ("token=", "token=***ken="), ("-----BEGIN ", nil), ("ops_", "***ops_"), (" ops_", nil), ("%3D", nil),
+            ("name=\"", nil),
         ])
     func cost(piece: String, shown: String?) {
         // Anything that looks back or ahead at each letter would not come to an end here.

@@ -24,8 +24,11 @@ final class FakeWorlds: ControlledWorlds, Sendable {
     let faq = FAQCatalog.shipped
     let operations = [
         Endpoint("anchor.createSession", .post, "/v1/sessions", "Starts a browser", choice: "Ours"),
-        Endpoint("anchor.takeScreenshot", .get, "/v1/sessions/{id}/screenshot", "A picture", coverage: .notImplemented),
+        Endpoint("anchor.takeScreenshot", .get, "/v1/sessions/{id}/screenshot", "A picture", coverage: .canned),
     ]
+    var operationTable: [KnownOperation] {
+        operations.map { KnownOperation(endpoint: $0, source: "anchor.md 4", clients: ["curl"]) }
+    }
 
     init(_ worlds: [FakeWorld] = [FakeWorld(.default)], setAside: [SetAsideWorld] = []) {
         self.setAside = setAside
@@ -225,7 +228,8 @@ extension FakeWorlds {
         counts.note(operation: "anchor.createSession", status: 402, isRuled: true, duration: .milliseconds(2))
         counts.note(operation: nil, status: 404, isRuled: false, duration: .seconds(11))
         return MetricsReport(
-            requests: counts, worlds: 2, connections: 3, bodyBytes: 8, journalBytes: 4096, journalDrops: 5,
+            requests: counts, worlds: 2, connections: 3, bodyBytes: 8, fileBytes: 9, journalBytes: 4096,
+            journalDrops: 5,
             snapshots: 6,
             listeners: 7, browsers: 9,
             processStart: Moment(milliseconds: 1_767_225_600_500), version: "1.2\"\\\n3")

@@ -213,6 +213,7 @@ struct FailingBrowsers: SessionBrowsers {
     let failure: BrowserFailure
 
     var areConfigured: Bool { true }
+    var loadsExtensions: Bool { false }
 
     func browser(
         of session: String, startingWith setup: BrowserSetup

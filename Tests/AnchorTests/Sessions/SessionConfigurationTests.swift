@@ -66,10 +66,6 @@ struct SessionConfigurationTests {
             (#"{"browser":{"viewport":{"width":800}}}"#, "browser.viewport", ["width": 800, "height": 900]),
             (#"{"browser":{"extensions":["\#(uuid)"]}}"#, "browser.extensions", [.string(uuid)]),
             (
-                #"{"browser":{"volume":{"id":"\#(uuid)","read_only":true}}}"#, "browser.volume",
-                ["id": .string(uuid), "read_only": true]
-            ),
-            (
                 #"{"browser":{"tracing":{"snapshots":true}}}"#, "browser.tracing",
                 ["active": true, "snapshots": true, "sources": true]
             ),
@@ -87,6 +83,7 @@ struct SessionConfigurationTests {
         ] as [(String, String, JSONValue)])
     func kept(body: String, path: String, value: JSONValue) async {
         let client = AnchorClient()
+        client.addUploads(Self.uuid)
         let id = await client.session(body)
         #expect(await client.get("/v1/sessions/\(id)")["data.configuration.\(path)"] == value)
     }

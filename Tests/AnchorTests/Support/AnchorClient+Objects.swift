@@ -1,3 +1,4 @@
+import HTTPTypes
 import Kernel
 import Testing
 
@@ -34,6 +35,23 @@ extension AnchorClient {
         _ token: String, _ outcome: ConnectOutcome = .success(.init(userName: "ada"))
     ) throws(IdentityTokenRefusal) -> Completion {
         try store.complete(token: token, outcome: outcome, at: now)
+    }
+
+    /// An extension and an integration of this id.
+    func addUploads(_ id: String) {
+        store.update { state in
+            state.insertExtension(.adopted(name: "E"), id: id, ordinal: state.nextOrdinal(), now: now)
+            state.insertIntegration(.init(name: "I"), id: id, ordinal: state.nextOrdinal(), now: now)
+        }
+    }
+
+    /// Posts a form of these texts and of a file, if there is one.
+    func upload(
+        _ target: String, _ texts: [String: String], _ file: [UInt8]?, named name: String = "upload"
+    ) async -> AnchorAnswer {
+        headers[.contentType] = MultipartBody.contentType
+        defer { headers[.contentType] = nil }
+        return await send(.post, target, bytes: MultipartBody.form(texts, file, named: name))
     }
 
     // MARK: - Sessions

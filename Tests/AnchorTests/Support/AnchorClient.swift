@@ -37,6 +37,11 @@ final class AnchorClient {
             browsers: browsers)
     }
 
+    /// - Parameter store: the world.
+    init(store: AnchorStore) {
+        self.store = store
+    }
+
     /// A world that takes ids and bodies as they come.
     static func adopting() -> AnchorClient { AnchorClient { $0.unknownIDs = .adopt } }
 
@@ -48,14 +53,18 @@ final class AnchorClient {
     func patch(_ target: String, _ body: String) async -> AnchorAnswer { await send(.patch, target, body) }
     func delete(_ target: String) async -> AnchorAnswer { await send(.delete, target) }
 
-    /// Any call. A path without an operation is a failure of the test.
     func send(_ method: HTTPRequest.Method, _ target: String, _ body: String = "") async -> AnchorAnswer {
+        await send(method, target, bytes: Array(body.utf8))
+    }
+
+    /// Any call. A path without an operation is a failure of the test.
+    func send(_ method: HTTPRequest.Method, _ target: String, bytes: [UInt8]) async -> AnchorAnswer {
         requests += 1
         var head = HTTPRequest(method: method, scheme: "http", authority: authority, path: target)
         head.headerFields = headers
         if let key, let name = HTTPField.Name("anchor-api-key") { head.headerFields[name] = key }
         let exchange = Exchange(
-            number: requests, receivedAt: now, head: head, body: ByteBuffer(string: body),
+            number: requests, receivedAt: now, head: head, body: ByteBuffer(bytes: bytes),
             origin: Origin(scheme: "http", authority: authority))
         guard let (route, parameters) = route(of: head, at: exchange.path) else {
             Issue.record("no operation at \(method) \(target)")

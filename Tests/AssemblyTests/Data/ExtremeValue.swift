@@ -134,6 +134,13 @@ extension IDSequence: ExtremeValue {
     }
 }
 
+extension StoredBytes: ExtremeValue {
+    static func extreme(_ generator: ValueGenerator) -> StoredBytes {
+        let length = generator.one(of: [0, 1, 2, 3, 1000, 100_000])
+        return StoredBytes(present: (0..<length).map { _ in UInt8(generator.number(below: 256)) })
+    }
+}
+
 extension JSONValue: ExtremeValue {
     /// As every reader has it, a whole number is an integer.
     private static func asRead(_ number: Double) -> JSONValue {

@@ -24,6 +24,7 @@ class Sizes:
     sessions: int = 100_000
     imported_sessions: int = 63_000  # Exported, they are 50 MB.
     reads_seconds: int = 4
+    uploads: int = 400
     peers: bool = False
     before: str | None = None
 
@@ -33,5 +34,5 @@ class Sizes:
         return Sizes(
             rounds=1, seconds=1, cpu_bursts=3, cpu_requests=2_000, starts=3, requests=60_000, tokens=(100, 5_000),
             worlds=(1, 200), bursts=3, burst_requests=2_000, resets=1, sessions=2_000,
-            imported_sessions=1_000, reads_seconds=1,
+            imported_sessions=1_000, reads_seconds=1, uploads=60,
         )  # fmt: skip

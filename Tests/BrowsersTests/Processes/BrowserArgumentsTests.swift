@@ -5,13 +5,15 @@ import Testing
 struct BrowserArgumentsTests {
     private static func list(
         _ path: String = "/usr/lib/chromium/chromium", network: BrowserNetwork = BrowserNetwork(),
-        hasSandbox: Bool = true, relayPort: Int? = nil, _ change: (inout BrowserSetup) -> Void = { _ in }
+        hasSandbox: Bool = true, relayPort: Int? = nil, extensions: [String] = [],
+        _ change: (inout BrowserSetup) -> Void = { _ in }
     ) -> [String] {
         var setup = BrowserSetup()
         change(&setup)
         return BrowserArguments(
             program: BrowserProgram(path: path), version: BrowserVersion(printed: "Chromium 156.0.1.2"),
-            profileFolder: "/f/profile", setup: setup, network: network, hasSandbox: hasSandbox, relayPort: relayPort
+            profileFolder: "/f/profile", setup: setup, network: network, hasSandbox: hasSandbox, relayPort: relayPort,
+            extensionFolders: extensions
         ).list
     }
 
@@ -54,6 +56,15 @@ struct BrowserArgumentsTests {
             Self.list(network: BrowserNetwork(isOpen: false)).contains(
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1"))
         #expect(!Self.list().contains { $0.hasPrefix("--host-resolver-rules") })
+    }
+
+    @Test("A session's own extensions are loaded, and none without them")
+    func extensions() {
+        #expect(Self.list().contains("--disable-extensions"))
+        let list = Self.list(extensions: ["/f/extension-0", "/f/extension-1"])
+        #expect(list.contains("--load-extension=/f/extension-0,/f/extension-1"))
+        #expect(list.contains("--disable-extensions-except=/f/extension-0,/f/extension-1"))
+        #expect(!list.contains("--disable-extensions"))
     }
 
     @Test("A proxy is a flag; its password is the relay's business")

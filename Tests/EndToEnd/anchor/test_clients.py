@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,10 +154,18 @@ def test_path_that_the_vendor_does_not_have_is_the_vendors_404(world: World) -> 
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [("POST", "/v1/webhooks"), ("GET", "/v1/billing"), ("POST", "/v1/batch-sessions"), ("GET", "/v1/volumes")],
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/webhooks", {"url": "https://app.example.com/hook", "subscribed_events": ["task.completed"]}),
+        ("GET", "/v1/billing", None),
+        ("POST", "/v1/batch-sessions", {"count": 2}),
+        ("GET", "/v1/agent-access", None),
+    ],
 )
-def test_operation_that_is_not_implemented_is_501_with_the_reason(world: World, method: str, path: str) -> None:
-    response = world.api.request(method, path, json={} if method == "POST" else None)
-    assert response.status_code == 501
-    assert response.headers["X-Drydock-Reason"].startswith("operation.notImplemented")
+def test_operation_that_is_only_described_is_answered_and_says_so(
+    world: World, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    response = world.api.request(method, path, json=body)
+    assert response.is_success, response.text
+    assert response.headers["X-Drydock-Reason"] == "operation.canned"
+    assert '/_drydock/faq/operation.canned>; rel="help"' in response.headers["Link"]

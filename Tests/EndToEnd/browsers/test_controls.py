@@ -296,6 +296,29 @@ def test_downloads_are_listed_and_fetched_also_after_the_end(steered: Steered) -
     assert httpx.get(str(first.file_link)).status_code == 401
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_downloads_land_in_the_volume_that_the_session_mounts(steered: Steered, read_only: bool) -> None:
+    world = steered.sessions.world
+    volume = world.api.post("/v1/volumes", json={"name": "kept"}).json()["data"]["id"]
+    session = steered.sessions.create(browser={"volume": {"id": volume, "read_only": read_only}})
+    steered.calls.goto(session["id"], url=f"{steered.site.url}/download")
+    downloads = steered.calls.get_session_downloads
+    until(lambda: downloads(session["id"]).data.items, lambda items: len(items) == 1, what="the download", seconds=30)
+    steered.calls.delete_session(session["id"])
+
+    def paths() -> list[str]:
+        return world.api.get(f"/v1/volumes/{volume}/paths").json()["data"]["items"]
+
+    if read_only:
+        assert downloads(session["id"]).data.count == 1, "the browser has gone"
+        assert paths() == []
+        return
+    until(paths, lambda found: found == ["downloads/", "downloads/people.csv"], what="the file in the volume")
+    query = {"path": "downloads/people.csv"}
+    answer = world.api.get(f"/v1/volumes/{volume}/files/download", params=query).json()["data"]
+    assert httpx.get(answer["signed_url"]).content == DOWNLOAD
+
+
 def test_pages_of_a_session_that_has_ended_are_gone(steered: Steered) -> None:
     steered.go()
     steered.calls.delete_session(steered.id)

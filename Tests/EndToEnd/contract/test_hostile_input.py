@@ -21,8 +21,8 @@ THREADS = 4
 WARM_UP = REQUESTS // 5
 ROUND = 2000
 GROWTH = 1.25
-# What is not simulated; the trouble of others that Anon relays, which its description has.
-RELAYED = re.compile(r"operation\.notImplemented|browser\.notConfigured|jwks\.\w+|key\.otherOrganization|user\.lookupCrashed|key\.notAKey")
+# A browser that does not run; the trouble of others that Anon relays, which its description has.
+RELAYED = re.compile(r"browser\.notConfigured|jwks\.\w+|key\.otherOrganization|user\.lookupCrashed|key\.notAKey")
 
 
 def is_mistake(request: Request, answer: HostileAnswer) -> bool:

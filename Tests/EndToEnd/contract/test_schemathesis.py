@@ -26,9 +26,8 @@ EXAMPLES = int(os.environ.get("DRYDOCK_SCHEMATHESIS_EXAMPLES", "50"))
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance, content_type_conformance]
 WORLD_NAME = "schemathesis"
 # Anon relays upstream trouble as a server error: a key set that cannot be had, a body that names another organisation
-# than the bearer's, a user whose look-up crashes by its name. These are described, and so is what is not simulated; every
-# other 5xx is a bug.
-RELAYED = re.compile(r"jwks\.\w+|key\.otherOrganization|user\.lookupCrashed|operation\.notImplemented|browser\.notConfigured")
+# than the bearer's, a user whose look-up crashes by its name. These are described; every other 5xx is a bug.
+RELAYED = re.compile(r"jwks\.\w+|key\.otherOrganization|user\.lookupCrashed|browser\.notConfigured")
 
 
 def description(name: str) -> dict[str, Any]:

@@ -116,8 +116,9 @@ def test_lint_says_where_and_what_and_suggests(tmp_path: Path) -> None:
 
 def test_operations_are_the_same_on_the_command_line_and_over_http(launch: Callable[..., DrydockServer]) -> None:
     served = httpx.get(f"{launch().base_url}/_drydock/operations").json()
-    operations = served["operations"] if isinstance(served, dict) else served
-    printed = drydock("operations")
-    assert printed.returncode == 0 and len(operations) > 40
-    for operation in operations:
-        assert operation["name"] in printed.stdout, json.dumps(operation)
+    assert json.loads(drydock("operations", "--json").stdout) == served
+    assert len(served["operations"]) > 200
+    printed = drydock("operations").stdout.splitlines()
+    for operation, line in zip(served["operations"], printed, strict=True):
+        assert operation["name"] == line.split()[0]
+        assert operation["source"] and operation["source"] in line, operation

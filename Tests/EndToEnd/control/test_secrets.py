@@ -13,6 +13,7 @@ import pytest
 from anon import REDIRECT, Anon
 from event_stream import listen
 from server import DrydockServer
+from uploads import KEY_LINE
 from world import World
 
 SECRET_NAMES = re.compile(r"token|secret|password|api_?key", re.IGNORECASE)
@@ -93,6 +94,15 @@ def anchor_flow(world: World) -> set[str]:
     session = world.session(session={"proxy": proxy})
     answers.append(session)
     world.api.get("/", params={"apiKey": world.api_key, "sessionId": session["id"]}, headers={"anchor-api-key": ""})
+    account = "ops_eyJzaWduSW5BZGRyZXNzIjoibXkuMXBhc3N3b3JkLmNvbSJ9"
+    integration = {"name": "Vault", "type": "1PASSWORD"}
+    integration["credentials"] = {"type": "serviceAccount", "data": {"serviceAccount": account}}
+    assert world.api.post("/v1/integrations", json=integration).status_code == 200
+    world.api.get("/nowhere", params={"of": account})
+    pem = f"-----BEGIN PRIVATE KEY-----\n{KEY_LINE}\n-----END PRIVATE KEY-----\n"
+    refused = world.api.post("/v1/certificates", data={"name": "key"}, files={"file": ("key.pem", pem.encode())})
+    assert refused.headers["X-Drydock-Reason"] == "certificate.hasPrivateKey"
+    secrets |= {account, KEY_LINE}
     cookie = f"session-of-{world.api_key}"
     secrets.add(cookie)
     headers = {"Cookie": f"wos-session={cookie}"}

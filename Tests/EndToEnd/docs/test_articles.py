@@ -79,6 +79,33 @@ def test_a_clock_is_moved_as_printed(launch: Callable[..., DrydockServer], tmp_p
     assert [clock["mode"] for clock in clocks] == ["frozen", "frozen", "running"]
 
 
+# Files
+
+
+def test_a_volume_is_filled_as_printed(world: World, tmp_path: Path) -> None:
+    (tmp_path / "may.csv").write_text("order,total\n")
+    commands = article("Files").block("sh", having="/v1/volumes")
+    printed = run(commands.replace(PRINTED, world.base_url).replace("sk-test@files", world.api_key), tmp_path).stdout
+    uploaded, listed = printed.replace("}}{", "}}\n{").splitlines()
+    assert json.loads(uploaded)["data"]["content_type"] == "text/csv"
+    assert [item["path"] for item in json.loads(listed)["data"]["items"]] == ["2026", "2026/may.csv"]
+
+
+def test_the_volumes_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    lint(article("Files").block("yaml", having="volumes:"), tmp_path)
+
+
+def test_the_uploads_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    lint(article("Files").block("yaml", having="extensions:"), tmp_path)
+
+
+def lint(part: str, folder: Path) -> None:
+    path = folder / "documented.yaml"
+    path.write_text(f"title: A part of one\n{part}")
+    linted = subprocess.run([EXECUTABLE, "lint", str(path)], capture_output=True, text=True, timeout=60)
+    assert linted.returncode == 0, linted.stderr
+
+
 # Anon
 
 
@@ -132,6 +159,16 @@ def test_a_refusal_says_why_as_printed(world: World) -> None:
     assert status == f"HTTP/1.1 {refused.status_code} {refused.reason_phrase}"
     shown = dict(header.replace(PRINTED, world.base_url).split(": ", 1) for header in headers)
     assert {name: refused.headers.get(name) for name in shown} == shown
+
+
+def test_a_canned_answer_is_scripted_as_printed(world: World) -> None:
+    assert world.api.get("/v2/tasks/runs/r/status").headers["X-Drydock-Reason"] == "operation.canned"
+    for rule in yaml.safe_load(article("Diagnosis").block("yaml"))["rules"]:
+        # YAML 1.1 takes `on` for a truth value.
+        rule["on"] = rule.pop(True)
+        world.demand("POST", "/rules", json=rule)
+    states = [world.api.get("/v2/tasks/runs/r/status").json()["status"] for _ in range(3)]
+    assert states == ["running", "running", "success"]
 
 
 # Running it

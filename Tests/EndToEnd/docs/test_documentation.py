@@ -33,6 +33,10 @@ TESTS = {
         ("Contributing", "sh", "--sanitize"): "test_the_thread_sanitizer_looks_at_targets_that_are_there",
         ("Data", "sh", "--data"): "test_worlds_are_kept_as_printed",
         ("Diagnosis", "", "X-Drydock-Reason"): "test_a_refusal_says_why_as_printed",
+        ("Diagnosis", "yaml", "getTaskRunStatus"): "test_a_canned_answer_is_scripted_as_printed",
+        ("Files", "sh", "/v1/volumes"): "test_a_volume_is_filled_as_printed",
+        ("Files", "yaml", "extensions:"): "test_the_uploads_of_the_documentation_have_no_complaints",
+        ("Files", "yaml", "volumes:"): "test_the_volumes_of_the_documentation_have_no_complaints",
         ("Scenarios", "yaml", "title:"): "test_the_scenario_of_the_documentation_has_no_complaints",
         ("Scenarios", "sh", "drydock schema"): "test_the_schema_is_written_where_the_documentation_says",
         ("Worlds", "sh", "/reset"): "test_a_world_is_reset_as_printed",
@@ -44,6 +48,11 @@ TESTS = {
         ("Browsers", "python", "import"): "test_article_prints_the_examples_in_twenty_lines",
         ("Browsers", "js", "import"): "test_article_prints_the_examples_in_twenty_lines",
         ("Browsers", "yaml", "applications"): "test_scenarios_of_the_article_have_no_complaints",
+    },
+    "control/test_check.py": {
+        ("Drift", "sh", "--only"): "test_commands_of_the_article_run_as_printed",
+        ("Drift", "sh", "jq"): "test_commands_of_the_article_run_as_printed",
+        ("Drift", "text", "getProfile"): "test_report_is_as_the_article_prints_it",
     },
     "control/test_events.py": {
         ("Events", "sh", "curl -N"): "test_curl_as_the_documentation_has_it_shows_events_as_they_come",

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 from jsonschema import Draft202012Validator
 
-from repository import DESCRIPTIONS, ROOT, read_yaml
+from repository import DESCRIPTIONS, read_yaml
 
 METHODS = {"get", "put", "post", "delete", "patch", "options"}
 # Where a description says nothing about requests that reach no operation.
@@ -51,10 +51,6 @@ class Description:
         # A preflight to any path that has no OPTIONS of its own.
         if preflight := self.document.get("x-drydock-preflight"):
             self._add(preflight, "OPTIONS", [])
-        # Paths of the vendor's that are not described, because nothing but 501 is answered there.
-        listed = ROOT / "Fixtures" / "contract" / f"{name}-operations.txt"
-        lines = listed.read_text().splitlines() if listed.exists() else []
-        self._listed = [_pattern(line.split()[1]) for line in lines if not line.startswith("#")]
         self._checker = jsonschema.FormatChecker()
 
     @property
@@ -68,7 +64,7 @@ class Description:
 
     def knows(self, path: str) -> bool:
         """Whether the vendor has something at `path`, with any method."""
-        return any(pattern.fullmatch(path) for pattern in [*(route[1] for route in self._routes), *self._listed])
+        return any(pattern.fullmatch(path) for _, pattern, _ in self._routes)
 
     def knows_first_word_of(self, path: str) -> bool:
         """Whether a path looks like one of the vendor's: the server goes by its first word."""
@@ -107,18 +103,18 @@ class Description:
         answer = answers.get(str(status), answers.get("default"))
         if answer is None:
             return f"status {status} is not described for {subject}; described: {', '.join(sorted(answers))}"
-        return self._resolve(answer)
+        return self.resolved(answer)
 
     def _header_complaints(self, answer: dict[str, Any], headers: dict[str, str]) -> list[str]:
         complaints = []
         for name, header in answer.get("headers", {}).items():
-            header = self._resolve(header)
+            header = self.resolved(header)
             value = headers.get(name.lower())
             if value is None:
                 if header.get("required"):
                     complaints.append(f"the required header {name} is missing")
                 continue
-            pattern = self._resolve(header.get("schema", {})).get("pattern")
+            pattern = self.resolved(header.get("schema", {})).get("pattern")
             if pattern and not re.search(pattern, value):
                 complaints.append(f"the header {name}: {value} does not match {pattern}")
         return complaints
@@ -131,6 +127,8 @@ class Description:
             return []
         media_type = headers.get("content-type", "").split(";")[0].strip()
         content = contents.get(media_type)
+        if content is None and "*/*" in contents:
+            return []  # A customer's file, of whatever type.
         if content is None:
             return [f"content type {media_type!r}; described: {', '.join(contents)}: {body[:200]!r}"]
         if media_type != "application/json":
@@ -143,7 +141,8 @@ class Description:
         validator = Draft202012Validator(rooted, format_checker=self._checker)
         return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
 
-    def _resolve(self, value: dict[str, Any]) -> dict[str, Any]:
+    def resolved(self, value: dict[str, Any]) -> dict[str, Any]:
+        """What a value is or refers to."""
         while "$ref" in value:
             found: Any = self.document
             for part in value["$ref"].removeprefix("#/").split("/"):

@@ -23,6 +23,10 @@ FORMS = re.compile(
 )
 
 
+# What signs a URL follows from the time at which it expires.
+SIGNATURE = re.compile(r"(expires=<milliseconds>\S*?&token=)[0-9a-f]{64}")
+
+
 def split(text: str) -> tuple[str, list[datetime | str]]:
     """The text with a sign in the place of each time, and the times in order; what cannot be read is a text."""
     times: list[datetime | str] = []
@@ -42,7 +46,7 @@ def split(text: str) -> tuple[str, list[datetime | str]]:
         times.append(moment)
         return f"<{form}>"
 
-    return FORMS.sub(take, text), times
+    return SIGNATURE.sub(r"\1<signature>", FORMS.sub(take, text)), times
 
 
 def _read(form: str, words: str) -> datetime | str | None:

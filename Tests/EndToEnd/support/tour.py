@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from described_requests import DescribedRequests
+from description import Description
 from plain_http import plain_client
+from uploads import AUTHORITY, extension_archive, fixed_form
 from world import World
 
 CALLBACK = "https://app.example.com/callback"
@@ -50,7 +53,7 @@ class Tour:
         try:
             self._anchor()
             self._anon()
-            self._missing()
+            self._canned()
         finally:
             self._client.close()
         return self.answers
@@ -103,6 +106,8 @@ class Tour:
         self._identities(call, path)
         self._sessions(call)
         self._profiles(call)
+        self._volumes(call)
+        self._uploads(call)
         call("deleteApplication", "DELETE", path)
         call("getApplication", "GET", path, 404)
         self._call("anchor.listApplications", "GET", "/v1/applications", 401)
@@ -207,6 +212,54 @@ class Tour:
         call("listProfiles", "GET", "/v1/profiles")
         call("getProfile", "GET", "/v1/profiles/browser")
         call("deleteProfile", "DELETE", "/v1/profiles/browser")
+
+    def _volumes(self, call: Any) -> None:
+        volume = call("createVolume", "POST", "/v1/volumes", json={"name": "reports"}).json()["data"]["id"]
+        path = f"/v1/volumes/{volume}"
+        call("listVolumes", "GET", "/v1/volumes")
+        call("getVolumeByName", "GET", "/v1/volumes/by-name/reports")
+        call("getVolume", "GET", path)
+        call("createVolumeDirectory", "POST", f"{path}/directories", json={"path": "2026"})
+        form, body = fixed_form(path="2026/may.csv", file=("may.csv", b"a,b\n"))
+        call("uploadVolumeFile", "POST", f"{path}/files", content=body, extra=form)
+        call("uploadVolumeFile", "POST", f"{path}/files", 409, content=body, extra=form)
+        wanted = {"path": "2026/june.csv", "content_type": "text/csv", "size": 4}
+        upload = call("createVolumeUploadURL", "POST", f"{path}/files/upload-url", json=wanted).json()["data"]
+        target = upload["signed_url"].removeprefix(self._world.base_url)
+        self._call("anchor.putVolumeUpload", "PUT", target, headers=upload["headers"], content=b"c,d\n")
+        self._call("anchor.putVolumeUpload", "PUT", target + "0", 403, headers=upload["headers"], content=b"c,d\n")
+        call("listVolumeFiles", "GET", f"{path}/files", params={"recursive": "true"})
+        call("listVolumePaths", "GET", f"{path}/paths", params={"prefix": "2026/", "limit": "2"})
+        call("getVolumeFileInfo", "GET", f"{path}/files/stat", params={"path": "2026/june.csv"})
+        query = {"path": "2026/june.csv"}
+        download = call("downloadVolumeFile", "GET", f"{path}/files/download", params=query).json()["data"]
+        call("downloadVolumeFile", "GET", f"{path}/files/download", 302, params={**query, "redirect": "true"})
+        target = download["signed_url"].removeprefix(self._world.base_url)
+        self._call("anchor.getVolumeDownload", "GET", target)
+        call("deleteVolumeFiles", "DELETE", f"{path}/files", params={"prefix": "2026/", "recursive": "true"})
+        call("deleteVolume", "DELETE", path)
+        call("getVolume", "GET", path, 404)
+
+    @staticmethod
+    def _uploads(call: Any) -> None:
+        for group, file, content in (
+            ("Extension", "mark.zip", extension_archive()),
+            ("Certificate", "ca.pem", AUTHORITY.encode()),
+        ):
+            path = f"/v1/{group.lower()}s"
+            form, body = fixed_form(name="tour", file=(file, content))
+            made = call(f"upload{group}", "POST", path, content=body, extra=form).json()["data"]
+            call(f"list{group}s", "GET", path)
+            if group == "Extension":
+                call("getExtension", "GET", f"{path}/{made['id']}")
+            name = made["id" if group == "Extension" else "name"]
+            call(f"delete{group}", "DELETE", f"{path}/{name}")
+            call(f"delete{group}", "DELETE", f"{path}/{name}", 404)
+        token = {"type": "serviceAccount", "data": {"serviceAccount": "ops_" + "tour" * 10}}
+        body = {"name": "Vault", "type": "1PASSWORD", "credentials": token}
+        made = call("createIntegration", "POST", "/v1/integrations", json=body).json()["data"]["integration"]
+        call("listIntegrations", "GET", "/v1/integrations")
+        call("deleteIntegration", "DELETE", f"/v1/integrations/{made['id']}")
 
     # Anon
 
@@ -342,14 +395,18 @@ class Tour:
         assert first.split()[1] == str(status).encode(), answer
         self._keep("anon.openTunnel", f"CONNECT {target}", status, rest.decode(), b"")
 
-    # Those that answer 501
+    # What is only described
 
-    def _missing(self) -> None:
-        for operation in self._world.demand("GET", "/operations")["operations"]:
-            if operation["coverage"] == "not implemented":
-                path = re.sub(r"\{.*?\}", "x", operation["path"])
-                headers = {"anchor-api-key": "sk-test"}
-                self._call(operation["name"], operation["method"], path, 501, headers=headers)
+    def _canned(self) -> None:
+        requests = DescribedRequests(Description("anchor"))
+        for operation in requests.operations():
+            if operation.is_canned:
+                request = requests.request(operation, is_bare=True)
+                headers = {"anchor-api-key": "sk-test", **request.pop("headers", {})}
+                status = next(int(status) for status in operation.item["responses"] if status < "400")
+                self._call(
+                    operation.name, request.pop("method"), request.pop("url"), status, headers=headers, **request
+                )
 
 
 def _head(response: httpx.Response) -> str:

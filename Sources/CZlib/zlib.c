@@ -1,0 +1,3 @@
+#include "CZlib.h"
+
+int drydock_begin_raw_inflate(z_stream *stream) { return inflateInit2(stream, -MAX_WBITS); }
