@@ -8,7 +8,7 @@ import KernelHTTP
 /// its own.
 enum CannedController {
     /// Our own description.
-    static let description = APIDescription(embeddedAnchorDescription().content, of: "anchor")
+    static let description = APIDescription(constant: { embeddedAnchorDescription().content }, of: "anchor")
 
     static let routes: [Route<AnchorStore>] = operations.map { operation in
         Route(operation.endpoint, admit: operation.isOpen ? AnchorAccess.open : AnchorAccess.apiKey) { call in

@@ -84,7 +84,7 @@ struct CheckCommand: AsyncParsableCommand {
         settings.timeout = timeout
         settings.objects = objects
         let other = CheckedServer(url: against, key: key)
-        let description = APIDescription(embeddedAnchorDescription().content, of: "anchor")
+        let description = APIDescription(constant: { embeddedAnchorDescription().content }, of: "anchor")
         let stop = StopRequest()
         return try await Self.withOwnServer(scenario: scenario, stop) { [settings] port in
             let own = CheckedServer(url: "http://127.0.0.1:\(port)", key: "sk-check")

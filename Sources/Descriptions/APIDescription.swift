@@ -7,19 +7,37 @@ import Synchronization
 package final class APIDescription: Sendable {
     /// All operations under `paths`, in the order of the document.
     package let operations: [DescribedOperation]
-    private let text: [UInt8]
+    /// The text of a range of bytes.
+    private let piece: @Sendable (Range<Int>) -> String
     private let index: DescriptionIndex
     private let known = Mutex<[Range<Int>: JSONValue]>([:])
 
     /// - Parameters:
     ///   - text: the document as YAML.
     ///   - vendor: the prefix of its operations' names, for example `anchor`.
-    package init(_ text: some Collection<UInt8>, of vendor: String) {
+    package convenience init(_ text: some Collection<UInt8>, of vendor: String) {
         let text = Array(text)
-        let index = DescriptionIndex(text)
-        operations = index.operations.map { DescribedOperation($0, of: vendor, in: text) }
-        self.text = text
+        let index = text.withUnsafeBufferPointer(DescriptionIndex.init)
+        let operations = text.withUnsafeBufferPointer { bytes in index.described(of: vendor, in: bytes) }
+        self.init(index, operations) { String(decoding: text[$0], as: UTF8.self) }
+    }
+
+    /// - Parameters:
+    ///   - constant: the document as YAML, in the program's constants: it is not copied.
+    ///   - vendor: the prefix of its operations' names.
+    package convenience init(constant: @escaping @Sendable () -> UnsafeBufferPointer<UInt8>, of vendor: String) {
+        let index = DescriptionIndex(constant())
+        self.init(index, index.described(of: vendor, in: constant())) {
+            String(decoding: UnsafeBufferPointer(rebasing: constant()[$0]), as: UTF8.self)
+        }
+    }
+
+    private init(
+        _ index: DescriptionIndex, _ operations: [DescribedOperation], piece: @escaping @Sendable (Range<Int>) -> String
+    ) {
         self.index = index
+        self.operations = operations
+        self.piece = piece
     }
 
     /// What an operation takes and answers. Throws where the document cannot be read.
@@ -47,8 +65,9 @@ package final class APIDescription: Sendable {
     /// The members of the mapping at `key`, with which `lines` begin.
     private func value(at lines: Range<Int>, key: String) throws(DescriptionFailure) -> JSONObject {
         if let known = known.withLock({ $0[lines] }) { return known.object ?? JSONObject() }
-        let piece = String(decoding: text[lines], as: UTF8.self)
-        guard let object = YAMLText.value(of: piece)?.object?.members.first(where: { $0.name == key })?.value.object
+        guard
+            let object = YAMLText.value(of: piece(lines))?.object?.members.first(where: { $0.name == key })?.value
+                .object
         else { throw DescriptionFailure("what the description says of \(key) is no YAML mapping") }
         known.withLock { $0[lines] = .object(object) }
         return object

@@ -25,8 +25,8 @@ package struct DescribedOperation: Sendable {
     /// - Parameters:
     ///   - vendor: the prefix of its name.
     ///   - text: the document.
-    init(_ place: DescriptionIndex.Operation, of vendor: String, in text: [UInt8]) {
-        let heads = OperationHeads(text[place.lines])
+    init(_ place: DescriptionIndex.Operation, of vendor: String, in text: UnsafeBufferPointer<UInt8>) {
+        let heads = OperationHeads(UnsafeBufferPointer(rebasing: text[place.lines]))
         id = heads["operationId"] ?? ""
         tag = heads["tags"].map { String($0.drop { $0 == "[" }.prefix { $0 != "]" && $0 != "," }) } ?? ""
         source = heads["x-drydock-source"] ?? ""
@@ -50,30 +50,28 @@ private struct OperationHeads {
 
     private var values: [String: String] = [:]
 
-    init(_ lines: ArraySlice<UInt8>) {
-        lines.withUnsafeBufferPointer { bytes in
-            var folded: (key: String, words: [String])?
-            var start = 0
-            while start < bytes.count {
-                let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-                defer { start = end + 1 }
-                let first = bytes[start..<end].firstIndex { $0 != UInt8(ascii: " ") } ?? end
-                let content = bytes[first..<end]
-                if first - start > Self.indentation {
-                    folded?.words.append(String(decoding: content, as: UTF8.self))
-                    continue
-                }
-                close(&folded)
-                guard first - start == Self.indentation, let colon = content.firstIndex(of: UInt8(ascii: ":")) else {
-                    continue
-                }
-                let key = String(decoding: content[..<colon], as: UTF8.self)
-                guard key != "responses" else { return }
-                let value = String(decoding: content[colon...].dropFirst(2), as: UTF8.self)
-                if value == ">-" { folded = (key, []) } else { values[key] = Self.unquoted(value) }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var folded: (key: String, words: [String])?
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            defer { start = end + 1 }
+            let first = bytes[start..<end].firstIndex { $0 != UInt8(ascii: " ") } ?? end
+            let content = bytes[first..<end]
+            if first - start > Self.indentation {
+                folded?.words.append(String(decoding: content, as: UTF8.self))
+                continue
             }
             close(&folded)
+            guard first - start == Self.indentation, let colon = content.firstIndex(of: UInt8(ascii: ":")) else {
+                continue
+            }
+            let key = String(decoding: content[..<colon], as: UTF8.self)
+            guard key != "responses" else { return }
+            let value = String(decoding: content[colon...].dropFirst(2), as: UTF8.self)
+            if value == ">-" { folded = (key, []) } else { values[key] = Self.unquoted(value) }
         }
+        close(&folded)
     }
 
     subscript(key: String) -> String? { values[key] }

@@ -19,14 +19,17 @@ struct DescriptionIndex: Sendable {
     /// The places of components by kind and name, for example `schemas/Volume`.
     private(set) var components: [String: Range<Int>] = [:]
 
-    /// Reads the lines of `text` once.
-    init(_ text: [UInt8]) {
-        text.withUnsafeBufferPointer { bytes in
-            var scan = IndentationScan(bytes: bytes)
-            scan.run()
-            operations = scan.operations
-            components = scan.components
-        }
+    /// Reads the lines of a document once.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var scan = IndentationScan(bytes: bytes)
+        scan.run()
+        operations = scan.operations
+        components = scan.components
+    }
+
+    /// The operations as their first lines have them.
+    func described(of vendor: String, in bytes: UnsafeBufferPointer<UInt8>) -> [DescribedOperation] {
+        operations.map { DescribedOperation($0, of: vendor, in: bytes) }
     }
 }
 

@@ -45,7 +45,7 @@ struct DescriptionIndexTests {
     func pieces(document: OurDocument) throws {
         let whole = try #require(YAMLText.value(of: document.text)?.object)
         let text = document.bytes
-        let index = DescriptionIndex(text)
+        let index = text.withUnsafeBufferPointer(DescriptionIndex.init)
         func piece(_ lines: Range<Int>, _ key: String) -> JSONValue? {
             YAMLText.value(of: String(decoding: text[lines], as: UTF8.self))?.object?[key]
         }
