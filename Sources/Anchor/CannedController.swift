@@ -16,7 +16,7 @@ enum CannedController {
         }
     }
 
-    private static let operations = description.operations.filter { $0.endpoint.coverage == .canned }
+    private static let operations = description.canned
 
     private static func answer(_ call: AnchorCall, _ operation: DescribedOperation) throws -> Reply {
         var canned = try CannedAnswer(operation, in: description)

@@ -5,8 +5,10 @@ import Synchronization
 /// An OpenAPI document of ours, read piece by piece: what its operations are called at once, what they take and answer when
 /// somebody asks.
 package final class APIDescription: Sendable {
-    /// All operations under `paths`, in the order of the document.
-    package let operations: [DescribedOperation]
+    /// The operations that are canned, in the order of the document; the only ones that are read before somebody asks.
+    package let canned: [DescribedOperation]
+    private let all = Mutex<[DescribedOperation]?>(nil)
+    private let read: @Sendable (DescriptionIndex.Operation) -> DescribedOperation
     /// The text of a range of bytes.
     private let piece: @Sendable (Range<Int>) -> String
     private let index: DescriptionIndex
@@ -17,27 +19,42 @@ package final class APIDescription: Sendable {
     ///   - vendor: the prefix of its operations' names, for example `anchor`.
     package convenience init(_ text: some Collection<UInt8>, of vendor: String) {
         let text = Array(text)
-        let index = text.withUnsafeBufferPointer(DescriptionIndex.init)
-        let operations = text.withUnsafeBufferPointer { bytes in index.described(of: vendor, in: bytes) }
-        self.init(index, operations) { String(decoding: text[$0], as: UTF8.self) }
+        self.init(text.withUnsafeBufferPointer(DescriptionIndex.init)) { place in
+            text.withUnsafeBufferPointer { DescribedOperation(place, of: vendor, in: $0) }
+        } piece: {
+            String(decoding: text[$0], as: UTF8.self)
+        }
     }
 
     /// - Parameters:
     ///   - constant: the document as YAML, in the program's constants: it is not copied.
     ///   - vendor: the prefix of its operations' names.
     package convenience init(constant: @escaping @Sendable () -> UnsafeBufferPointer<UInt8>, of vendor: String) {
-        let index = DescriptionIndex(constant())
-        self.init(index, index.described(of: vendor, in: constant())) {
+        self.init(DescriptionIndex(constant())) {
+            DescribedOperation($0, of: vendor, in: constant())
+        } piece: {
             String(decoding: UnsafeBufferPointer(rebasing: constant()[$0]), as: UTF8.self)
         }
     }
 
     private init(
-        _ index: DescriptionIndex, _ operations: [DescribedOperation], piece: @escaping @Sendable (Range<Int>) -> String
+        _ index: DescriptionIndex, read: @escaping @Sendable (DescriptionIndex.Operation) -> DescribedOperation,
+        piece: @escaping @Sendable (Range<Int>) -> String
     ) {
         self.index = index
-        self.operations = operations
+        self.read = read
         self.piece = piece
+        canned = index.operations.filter(\.isCanned).map(read)
+    }
+
+    /// All operations under `paths`, in the order of the document.
+    package var operations: [DescribedOperation] {
+        all.withLock { all in
+            if let all { return all }
+            let operations = index.operations.map(read)
+            all = operations
+            return operations
+        }
     }
 
     /// What an operation takes and answers. Throws where the document cannot be read.

@@ -68,8 +68,13 @@ private struct OperationHeads {
             }
             let key = String(decoding: content[..<colon], as: UTF8.self)
             guard key != "responses" else { return }
-            let value = String(decoding: content[colon...].dropFirst(2), as: UTF8.self)
-            if value == ">-" { folded = (key, []) } else { values[key] = Self.unquoted(value) }
+            let bytes = content[colon...].dropFirst(2)
+            let value = String(decoding: bytes, as: UTF8.self)
+            if value == ">-" {
+                folded = (key, [])
+            } else {
+                values[key] = bytes.first == Self.quote ? Self.unquoted(value) : value
+            }
         }
         close(&folded)
     }
@@ -81,8 +86,9 @@ private struct OperationHeads {
         folded = nil
     }
 
+    private static let quote = UInt8(ascii: "'")
+
     private static func unquoted(_ text: String) -> String {
-        let quote = UInt8(ascii: "'")
         guard text.utf8.count >= 2, text.utf8.first == quote, text.utf8.last == quote else { return text }
         return String(text.dropFirst().dropLast()).split(separator: "''", omittingEmptySubsequences: false)
             .joined(separator: "'")

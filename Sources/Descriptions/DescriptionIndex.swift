@@ -12,6 +12,8 @@ struct DescriptionIndex: Sendable {
         let lines: Range<Int>
         /// The lines of its path, for the parameters that all operations there share.
         fileprivate(set) var ofPath: Range<Int>
+        /// Whether it says `x-drydock-coverage: canned`.
+        fileprivate(set) var isCanned = false
     }
 
     /// In the order of the document.
@@ -26,17 +28,13 @@ struct DescriptionIndex: Sendable {
         operations = scan.operations
         components = scan.components
     }
-
-    /// The operations as their first lines have them.
-    func described(of vendor: String, in bytes: UnsafeBufferPointer<UInt8>) -> [DescribedOperation] {
-        operations.map { DescribedOperation($0, of: vendor, in: bytes) }
-    }
 }
 
 /// One walk over the lines of a document.
 private struct IndentationScan {
     private enum Section { case paths, components, other }
 
+    private static let cannedLine = Array("x-drydock-coverage: canned".utf8)
     private static let methods: Set<String> = ["get", "put", "post", "delete", "patch", "options", "head"]
 
     let bytes: UnsafeBufferPointer<UInt8>
@@ -51,6 +49,7 @@ private struct IndentationScan {
     private var ofPath: [Int] = []
     /// What is being read at the third level, and where it begins.
     private var inner: (key: String, start: Int)?
+    private var isCanned = false
 
     init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -86,19 +85,23 @@ private struct IndentationScan {
         case 4 where section != .other:
             closeInner(at: range.lowerBound)
             inner = (key(first..<range.upperBound), range.lowerBound)
+        case 6 where section == .paths && bytes[first] == UInt8(ascii: "x"):
+            isCanned = isCanned || bytes[first..<range.upperBound].elementsEqual(Self.cannedLine)
         default: break
         }
     }
 
     private mutating func closeInner(at end: Int) {
-        defer { inner = nil }
+        defer { (inner, isCanned) = (nil, false) }
         guard let inner else { return }
         switch section {
         case .components: components["\(outer)/\(inner.key)"] = inner.start..<end
         case .paths where Self.methods.contains(inner.key):
             ofPath.append(operations.count)
             operations.append(
-                .init(path: outer, method: inner.key, lines: inner.start..<end, ofPath: outerStart..<outerStart))
+                .init(
+                    path: outer, method: inner.key, lines: inner.start..<end, ofPath: outerStart..<outerStart,
+                    isCanned: isCanned))
         default: break
         }
     }
