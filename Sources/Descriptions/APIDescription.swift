@@ -2,8 +2,8 @@ package import Kernel
 import Scenarios
 import Synchronization
 
-/// An OpenAPI document of ours, read piece by piece: what its operations are called at once, what they take and answer when
-/// somebody asks.
+/// An OpenAPI document of ours, read piece by piece: where everything lies and what canned operations are called at once, the rest
+/// when somebody asks.
 package final class APIDescription: Sendable {
     /// The operations that are canned, in the order of the document; the only ones that are read before somebody asks.
     package let canned: [DescribedOperation]
