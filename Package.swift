@@ -38,6 +38,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hashTreeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let heapModule = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -124,7 +125,7 @@ let package = Package(
             name: "Anchor",
             dependencies: [
                 "Descriptions", "EmbeddedDocuments", "Kernel", "KernelHTTP", "HostedPages", "Browsers", "CZlib", asn1,
-                crypto, hashTreeCollections, httpTypes, nioCore, x509,
+                crypto, hashTreeCollections, heapModule, httpTypes, nioCore, x509,
             ],
             resources: [.embedInCode("ConnectPage/Templates")],
             swiftSettings: house),

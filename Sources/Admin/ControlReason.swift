@@ -32,6 +32,9 @@ package enum ControlReason: String, ReasonCode {
     case snapshotTooMany = "snapshot.tooMany"
     case snapshotUnknown = "snapshot.unknown"
     case snapshotUnreadable = "snapshot.unreadable"
+    case taskResultInvalid = "taskResult.invalid"
+    case taskResultTooMany = "taskResult.tooMany"
+    case taskResultUnknown = "taskResult.unknown"
     case verifyNotMet = "verify.notMet"
     case waitWorldReplaced = "wait.worldReplaced"
     case worldInvalidName = "world.invalidName"
@@ -83,9 +86,9 @@ package enum ControlReason: String, ReasonCode {
         case .controlOwnRequest:
             Explanation(
                 symptom:
-                    "A delivery to a callback says that the address leads to Drydock itself; 403 in the answer to it.",
+                    "A delivery to a callback or a webhook says that the address leads to Drydock itself; 403 in the answer to it.",
                 cause:
-                    "A callback or a jwksUri leads to Drydock, which would make it call its own control plane in a "
+                    "A callback, a webhook or a jwksUri leads to Drydock, which would make it call its own control plane in a "
                     + "customer's name.",
                 fix: "Give the address of your own server. Programs call Drydock without the header X-Drydock-Outgoing."
             )
@@ -218,6 +221,21 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "422 from PUT /_drydock/snapshots.",
                 cause: "The body is JSON but no snapshot, or its scenario cannot be read by this release.",
                 fix: "Send what GET /_drydock/snapshots/{id} gave, as it is.")
+        case .taskResultInvalid:
+            Explanation(
+                symptom: "422 when a task result is scripted.",
+                cause: "It is for an operation that Anchor does not have, or has a question or files that cannot be.",
+                fix: "The message names the place. Compare with anchor.taskResults in Scenarios.md.")
+        case .taskResultTooMany:
+            Explanation(
+                symptom: "422 when a task result is scripted.",
+                cause: "The world has as many scripted results as it may: every call of an agent is held against them.",
+                fix: "Delete those that are not needed any more, or reset the world between tests.")
+        case .taskResultUnknown:
+            Explanation(
+                symptom: "404 from /_drydock/task-results/….",
+                cause: "The world has no scripted result of this id; a reset removes those that were added.",
+                fix: "GET /_drydock/task-results lists the world's. Check the world in the query.")
         case .verifyNotMet:
             Explanation(
                 symptom: "409 from POST /_drydock/verify.",

@@ -30,10 +30,12 @@ package struct ControlVendor: Vendor {
         TokenController.routes,
         ScenarioController.routes,
         RuleController.routes,
+        TaskResultController.routes,
         RequestController.routes,
         NearMissController.routes,
         VerificationController.routes,
         EventController.routes,
+        WebhookController.routes,
         MetricsController.routes,
         OperationController.routes,
         OpenAPIController.routes,
@@ -62,7 +64,9 @@ package struct ControlVendor: Vendor {
     package var problemNames: [String] { [] }
 
     /// The reasons that only the control plane gives.
-    package var reasons: [ExplainedReason] { ExplainedReason.all(of: ControlReason.self) }
+    package var reasons: [ExplainedReason] {
+        ExplainedReason.all(of: ControlReason.self) + ExplainedReason.all(of: WebhookDeliveryReason.self)
+    }
 
     /// The refusal of a request that reached no operation.
     package func refusal(_ refusal: RoutingRefusal) -> Reply {

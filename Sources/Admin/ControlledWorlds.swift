@@ -2,7 +2,9 @@ package import Kernel
 package import KernelHTTP
 
 /// What the control plane acts on. `Assembly` implements it, because only there all vendors are known.
-package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, ControlledRules, ControlledSnapshots {
+package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, ControlledRules, ControlledSnapshots,
+    ControlledTaskResults, ControlledWebhooks
+{
     /// Drydock's version.
     var version: String { get }
     /// How long the process has been serving, in real time.
@@ -34,6 +36,8 @@ package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, Controll
     var operations: [Endpoint] { get }
     /// The same with what is known of each.
     var operationTable: [KnownOperation] { get }
+    /// What Drydock sends by itself, and rules can act on.
+    var outgoingOperations: [OutgoingOperation] { get }
     /// The OpenAPI description of a vendor, for example `anchor`, as YAML; nil if there is none.
     func openAPI(of vendor: String) -> String?
     /// Finishes the hosted flow of an identity token without a browser. Throws `ControlRefusal`.

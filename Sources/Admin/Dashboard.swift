@@ -72,9 +72,13 @@ private struct Dashboard {
     }
 
     private func row(_ entry: JournalEntry) -> [String] {
-        let request = "\(entry.request.method.rawValue) \(SecretMask.masking.text(entry.request.path ?? "/"))"
+        let target = entry.direction == .incoming ? entry.request.path ?? "/" : entry.url
+        let request = "\(entry.request.method.rawValue) \(SecretMask.masking.text(target))"
+        let number =
+            entry.direction == .incoming
+            ? "<a href=\"/_drydock/requests/\(entry.number)?world=\(worldName)\">\(entry.number)</a>" : "sent"
         return [
-            "<a href=\"/_drydock/requests/\(entry.number)?world=\(worldName)\">\(entry.number)</a>",
+            number,
             "<code>\(entry.receivedAt)</code>",
             "<code>\(HTMLText.escape(request))</code>",
             "<code>\(HTMLText.escape(entry.operation ?? "none"))</code>",

@@ -121,7 +121,10 @@ extension ServerEvent {
     func text(mask: SecretMask) -> String {
         switch self {
         case .request(let entry):
-            Self.text("request", id: entry.number, data: ShownEntry(entry, mask: mask, longestBody: Self.longestBody))
+            // What Drydock sends has no number of its own: a client that reconnects goes on behind the last request.
+            Self.text(
+                "request", id: entry.direction == .incoming ? entry.number : nil,
+                data: ShownEntry(entry, mask: mask, longestBody: Self.longestBody))
         case .world(let change, let newest): Self.text("world", id: newest, data: change)
         case .dropped(let count):
             Self.text("dropped", id: nil, data: ["count": .integer(Int64(count))] as JSONObject)

@@ -10,23 +10,48 @@ enum OperationController {
     ]
 
     @Sendable private static func list(_ call: ControlCall) -> Reply {
-        .json(.ok, OperationList(call.worlds.operationTable))
+        .json(.ok, OperationList(call.worlds.operationTable, outgoing: call.worlds.outgoingOperations))
+    }
+}
+
+/// What Drydock sends in a vendor's place: no operation that a client could call, but one that rules act on.
+package struct OutgoingOperation: Sendable, JSONWritable {
+    /// Its name, for example `anchor.deliverWebhook`.
+    package let name: String
+    /// What is sent.
+    package let summary: String
+
+    /// One of this name.
+    package init(_ name: String, _ summary: String) {
+        self.name = name
+        self.summary = summary
+    }
+
+    /// `{name, summary}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("summary", summary)
+        }
     }
 }
 
 /// The vendors' operations, and how many there are of each coverage.
 package struct OperationList: JSONWritable {
     private let operations: [KnownOperation]
+    private let outgoing: [OutgoingOperation]
 
     /// A list of these.
-    package init(_ operations: [KnownOperation]) {
+    package init(_ operations: [KnownOperation], outgoing: [OutgoingOperation]) {
         self.operations = operations
+        self.outgoing = outgoing
     }
 
     /// As `drydock operations --json` prints it, too.
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("operations", operations)
+            json.member("outgoing", outgoing)
             json.member(
                 "counts",
                 object: { json in

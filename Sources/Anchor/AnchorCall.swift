@@ -18,12 +18,15 @@ extension Call where Store == AnchorStore {
     /// The query's parameters, read as strictly as the world's choices say.
     var queryFields: QueryFields { QueryFields(exchange.query, reading: store.policies.reading) }
 
-    /// Runs one transition.
+    /// Runs one transition. Webhooks are told first what came about before it.
     func update<Value: Sendable, Refusal: Error>(
         _ transition: (inout AnchorState, AnchorTurn) throws(Refusal) -> Value
     ) throws(Refusal) -> Value {
         let turn = turn
-        return try store.update { (state) throws(Refusal) in try transition(&state, turn) }
+        return try store.update { (state) throws(Refusal) in
+            state.settleAgenda(upTo: turn.now)
+            return try transition(&state, turn)
+        }
     }
 }
 

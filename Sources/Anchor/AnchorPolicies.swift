@@ -123,6 +123,14 @@ package struct AnchorPolicies: PolicySet {
     var browserOrigins: [String] = []
     var volumes = VolumeAccess.enabled
     var volumeCreation = VolumeCreation()
+    var taskGeneration = TaskGenerationPolicy()
+    var taskQueue = TimeSpan.zero
+    var agents = AgentPolicies()
+    var webhooks = WebhookPolicies()
+    var pageTools = PageToolPolicies()
+    var dynamicSignIn = DynamicSignInPolicies()
+    var asyncSessions = AsyncSessionPolicy()
+    var batchSessions = BatchSessionPolicy()
     /// How many objects a world holds. No scenario changes it.
     package var objectLimit = 1_000_000
     /// How many bytes the contents of a world's files may have: written out, they fit into a snapshot that can be imported. No
@@ -136,7 +144,9 @@ package struct AnchorPolicies: PolicySet {
     var reading: FieldReading { unknownIDs == .adopt ? .lenient : .strict }
 
     /// What a scenario can choose.
-    package static let choices: [PolicyChoice<Self>] = [
+    package static let choices: [PolicyChoice<Self>] = ownChoices + WebhookPolicies.choices
+
+    private static let ownChoices: [PolicyChoice<Self>] = [
         PolicyChoice(
             "apiKeys", \.apiKeys, "The only keys that are taken, without @world; without this, every non-empty one.",
             row: PolicyRow(
@@ -220,5 +230,16 @@ package struct AnchorPolicies: PolicySet {
             row: PolicyRow(
                 "volumes, which the vendor switches on for each project", "on; off, every call on them is 403")),
         PolicyChoice("volumeCreation", \.volumeCreation, "How a new volume comes to be ready."),
+        PolicyChoice("taskGeneration", \.taskGeneration, "How a task that is generated comes to be ready."),
+        PolicyChoice(
+            "taskQueue", \.taskQueue, "How long a run of a task is queued before it begins.",
+            row: PolicyRow(
+                "a run of a task", "`running` at once; `queued` before, if told so", example: "taskQueue: 5s")),
+        PolicyChoice("agents", \.agents, "What agents answer where the documents are silent."),
+        PolicyChoice("pageTools", \.pageTools, "What the page tools do where no browser shows the page."),
+        PolicyChoice("dynamicSignIn", \.dynamicSignIn, "How sign-ins go that are led step by step."),
+        PolicyChoice(
+            "asyncSessions", \.asyncSessions, "How sessions that are asked for without waiting come to be."),
+        PolicyChoice("batchSessions", \.batchSessions, "How the sessions of a batch come to be."),
     ]
 }

@@ -98,6 +98,7 @@ extension AnchorProblem {
 enum AnchorObject: String {
     case application = "Application"
     case authFlow = "Auth flow"
+    case batch = "Batch"
     case certificate = "Certificate"
     case `extension` = "Extension"
     case identity = "Identity"
@@ -105,7 +106,10 @@ enum AnchorObject: String {
     case profile = "Profile"
     case project = "Project"
     case session = "Session"
+    case task = "Task"
+    case sessionRequest = "Session request"
     case volume = "Volume"
+    case webhook = "Webhook"
 
     /// The reason that nothing has this id.
     func unknown(_ id: String) -> Reason {
@@ -113,6 +117,7 @@ enum AnchorObject: String {
         return switch self {
         case .application: Reason(AnchorReason.applicationUnknown, detail)
         case .authFlow: Reason(AnchorReason.authFlowUnknown, detail)
+        case .batch: Reason(BatchReason.batchUnknown, detail)
         case .certificate: Reason(UploadReason.certificateUnknown, detail)
         case .extension: Reason(UploadReason.extensionUnknown, detail)
         case .identity: Reason(AnchorReason.identityUnknown, detail)
@@ -120,7 +125,10 @@ enum AnchorObject: String {
         case .profile: Reason(CommonReason.profileUnknown, detail)
         case .project: Reason(AnchorReason.projectUnknown, detail)
         case .session: Reason(CommonReason.sessionUnknown, detail)
+        case .task: Reason(TaskReason.taskUnknown, detail)
+        case .sessionRequest: Reason(BatchReason.requestUnknown, detail)
         case .volume: Reason(VolumeReason.volumeUnknown, detail)
+        case .webhook: Reason(WebhookReason.webhookUnknown, detail)
         }
     }
 }

@@ -38,8 +38,35 @@ package struct AnchorState: Codable, Sendable {
     var volumes = Table<String, Volume>()
     /// Every file and folder of every volume, by `VolumeEntry.key`.
     var volumeEntries = Table<String, VolumeEntry>()
+    /// By the ids that their kinds have.
+    var agentRuns = Table<String, AgentRun>()
+    var scriptedResults = Table<String, ScriptedResult>()
+    /// By the session.
+    var agentFiles = Table<String, AgentFiles>()
+    var tasks = Table<String, AutomationTask>()
+    /// The task of each name and of each tool.
+    var taskReferences = Table<String, String>()
+    var webhooks = Table<String, Webhook>()
+    var webhookDeliveries = Table<String, WebhookDelivery>()
+    /// What webhooks are to be told of, by kind and id.
+    var agenda = Table<String, AgendaItem>()
+    /// By the event's name.
+    var eventSignals = Table<String, EventSignals>()
+    var sessionRequests = Table<String, SessionRequest>()
+    var batches = Table<String, SessionBatch>()
+    var sessionTokens = Table<String, SessionToken>()
+    /// By the session.
+    var signInFlows = Table<String, DynamicSignIn>()
+    /// What is scripted of how sites sign in, by their hosts.
+    var signInGraphs = Table<String, SignInGraph>()
+    /// What is scripted for page tools, by numbers.
+    var scriptedPages = Table<String, ScriptedPage>()
     /// How many bytes the contents of all files have; nil in what was written before there were any.
     private var fileByteCount: Counter?
+    /// What webhooks have been told; nil as long as that is nothing.
+    var webhookCounts: WebhookCounts?
+    /// When something is to be done for webhooks. It follows from the tables and is not kept: nil until somebody needs it.
+    var schedule: WebhookSchedule?
     /// When the sessions of the current rate window were made.
     var recentSessionCreations: [Moment] = []
     /// The sessions at which connections are open. It is not kept: a state that is read from a document has none.
@@ -49,6 +76,11 @@ package struct AnchorState: Codable, Sendable {
         case version, ids, project, ordinal, objectCount, applications, applicationOfSite, identityTokens, heldSignIns
         case finishedVisits, identities, sessions, profiles, certificates, extensions, integrations
         case volumes, volumeEntries, fileByteCount, recentSessionCreations
+        case agentRuns, scriptedResults, agentFiles, tasks, webhooks, webhookDeliveries, agenda
+        case taskReferences
+        case eventSignals, sessionRequests, batches, sessionTokens, signInFlows
+        case webhookCounts
+        case signInGraphs, scriptedPages
     }
 
     /// An empty state that issues ids from `ids`.
@@ -93,6 +125,11 @@ package struct AnchorState: Codable, Sendable {
         addFileBytes(count - old)
     }
 
+    /// Throws if the content of one more file is more than the world holds.
+    func checkFileBytes(_ count: Int, _ policies: AnchorPolicies) throws(AnchorProblem) {
+        guard fileBytes <= policies.fileByteLimit - count else { throw .filesFillWorld(policies.fileByteLimit) }
+    }
+
     /// The same where the limit does not apply: a seed is taken whole.
     mutating func addFileBytes(_ count: Int) {
         fileByteCount = Counter(wrappedValue: fileBytes + count)
@@ -123,6 +160,21 @@ extension AnchorState: TabledState {
         StateTable("integrations", \.integrations),
         StateTable("volumes", \.volumes),
         StateTable("volumeEntries", \.volumeEntries),
+        StateTable("agentRuns", \.agentRuns),
+        StateTable("scriptedResults", \.scriptedResults),
+        StateTable("agentFiles", \.agentFiles),
+        StateTable("tasks", \.tasks),
+        StateTable("taskReferences", \.taskReferences, isIndex: true),
+        StateTable("webhooks", \.webhooks),
+        StateTable("webhookDeliveries", \.webhookDeliveries),
+        StateTable("agenda", \.agenda, isIndex: true),
+        StateTable("eventSignals", \.eventSignals),
+        StateTable("sessionRequests", \.sessionRequests),
+        StateTable("batches", \.batches),
+        StateTable("sessionTokens", \.sessionTokens),
+        StateTable("signInFlows", \.signInFlows),
+        StateTable("signInGraphs", \.signInGraphs),
+        StateTable("scriptedPages", \.scriptedPages),
     ]
 }
 
@@ -138,6 +190,7 @@ extension AnchorState: RewindableState {
         fileprivate let fileByteCount: Counter?
         fileprivate let recentSessionCreations: [Moment]
         fileprivate let attachedSessions: Set<String>
+        fileprivate let webhookCounts: WebhookCounts?
     }
 
     /// What it was before a transition.
@@ -157,6 +210,21 @@ extension AnchorState: RewindableState {
         fileprivate var integrations = FormerRows<String, Integration>()
         fileprivate var volumes = FormerRows<String, Volume>()
         fileprivate var volumeEntries = FormerRows<String, VolumeEntry>()
+        fileprivate var agentRuns = FormerRows<String, AgentRun>()
+        fileprivate var scriptedResults = FormerRows<String, ScriptedResult>()
+        fileprivate var agentFiles = FormerRows<String, AgentFiles>()
+        fileprivate var tasks = FormerRows<String, AutomationTask>()
+        fileprivate var taskReferences = FormerRows<String, String>()
+        fileprivate var webhooks = FormerRows<String, Webhook>()
+        fileprivate var webhookDeliveries = FormerRows<String, WebhookDelivery>()
+        fileprivate var agenda = FormerRows<String, AgendaItem>()
+        fileprivate var eventSignals = FormerRows<String, EventSignals>()
+        fileprivate var sessionRequests = FormerRows<String, SessionRequest>()
+        fileprivate var batches = FormerRows<String, SessionBatch>()
+        fileprivate var sessionTokens = FormerRows<String, SessionToken>()
+        fileprivate var signInFlows = FormerRows<String, DynamicSignIn>()
+        fileprivate var signInGraphs = FormerRows<String, SignInGraph>()
+        fileprivate var scriptedPages = FormerRows<String, ScriptedPage>()
 
         /// No rows yet.
         package init(_ scalars: Scalars) {
@@ -169,7 +237,8 @@ extension AnchorState: RewindableState {
         get {
             Scalars(
                 ids: ids, ordinal: ordinal, objectCount: objectCount, fileByteCount: fileByteCount,
-                recentSessionCreations: recentSessionCreations, attachedSessions: attachedSessions)
+                recentSessionCreations: recentSessionCreations, attachedSessions: attachedSessions,
+                webhookCounts: webhookCounts)
         }
         set {
             ids = newValue.ids
@@ -178,6 +247,9 @@ extension AnchorState: RewindableState {
             fileByteCount = newValue.fileByteCount
             recentSessionCreations = newValue.recentSessionCreations
             attachedSessions = newValue.attachedSessions
+            webhookCounts = newValue.webhookCounts
+            // The rows are others now.
+            schedule = nil
         }
     }
 
@@ -196,6 +268,21 @@ extension AnchorState: RewindableState {
         visitor.visit(&integrations, &undo.integrations)
         visitor.visit(&volumes, &undo.volumes)
         visitor.visit(&volumeEntries, &undo.volumeEntries)
+        visitor.visit(&agentRuns, &undo.agentRuns)
+        visitor.visit(&scriptedResults, &undo.scriptedResults)
+        visitor.visit(&agentFiles, &undo.agentFiles)
+        visitor.visit(&tasks, &undo.tasks)
+        visitor.visit(&taskReferences, &undo.taskReferences)
+        visitor.visit(&webhooks, &undo.webhooks)
+        visitor.visit(&webhookDeliveries, &undo.webhookDeliveries)
+        visitor.visit(&agenda, &undo.agenda)
+        visitor.visit(&eventSignals, &undo.eventSignals)
+        visitor.visit(&sessionRequests, &undo.sessionRequests)
+        visitor.visit(&batches, &undo.batches)
+        visitor.visit(&sessionTokens, &undo.sessionTokens)
+        visitor.visit(&signInFlows, &undo.signInFlows)
+        visitor.visit(&signInGraphs, &undo.signInGraphs)
+        visitor.visit(&scriptedPages, &undo.scriptedPages)
     }
 
     /// What files had that are gone: the way back keeps it.

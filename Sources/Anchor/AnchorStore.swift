@@ -9,6 +9,10 @@ package final class AnchorStore: TabledStore {
     package let browsers: any SessionBrowsers
     /// What the contents of files are charged to.
     package let files: StoredBytesBudget
+    /// Wakes whoever waits for something in the world.
+    package let signals = StateSignals()
+    /// Wakes whoever delivers to its webhooks.
+    let webhookAlarm = WebhookAlarm()
     /// The state, and the way back from it.
     package let content: RewindableStore<AnchorState>
 
@@ -25,6 +29,9 @@ package final class AnchorStore: TabledStore {
         self.policies = policies
         self.browsers = browsers
         self.files = files
+        var state = state
+        // What was under way for it is so no more.
+        state.schedule = nil
         content = RewindableStore(state, log: log)
     }
 
@@ -61,6 +68,11 @@ package final class AnchorStore: TabledStore {
     func update<Value: Sendable, Refusal: Error>(
         _ transition: (inout AnchorState) throws(Refusal) -> Value
     ) throws(Refusal) -> Value {
-        try content.update(transition)
+        var due: Moment?
+        defer { webhookAlarm.note(due: due) }
+        return try content.update { (state) throws(Refusal) in
+            defer { due = state.webhooksDueAt }
+            return try transition(&state)
+        }
     }
 }

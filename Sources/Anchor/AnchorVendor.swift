@@ -49,6 +49,14 @@ package struct AnchorVendor: Vendor {
     package var reasons: [ExplainedReason] {
         ExplainedReason.all(of: AnchorReason.self) + ExplainedReason.all(of: UploadReason.self)
             + ExplainedReason.all(of: VolumeReason.self)
+            + ExplainedReason.all(of: TaskReason.self)
+            + ExplainedReason.all(of: AgentReason.self)
+            + ExplainedReason.all(of: EventReason.self)
+            + ExplainedReason.all(of: BatchReason.self)
+            + ExplainedReason.all(of: SessionTokenReason.self)
+            + ExplainedReason.all(of: WebhookReason.self)
+            + ExplainedReason.all(of: ToolReason.self)
+            + ExplainedReason.all(of: SignInFlowReason.self)
     }
 
     /// Takes a client in, which keeps its session from being idle.
@@ -81,6 +89,9 @@ package enum AnchorDescription {
 
 /// Every operation of Anchor Browser, each once.
 enum AnchorEndpoints {
+    /// What rules and scripts call them.
+    static var names: [String] { routes.map(\.endpoint.name) }
+
     static let routes: [Route<AnchorStore>] =
         ApplicationController.routes
         + AuthFlowController.routes
@@ -104,5 +115,24 @@ enum AnchorEndpoints {
         + VolumeController.routes
         + VolumeFileController.routes
         + SignedURLController.routes
+        + TaskController.routes
+        + LegacyTaskController.routes
+        + LegacyTaskRunController.routes
+        + LegacyTaskVersionController.routes
+        + WebTaskController.routes
+        + AgentController.routes
+        + AgentFileController.routes
+        + InterventionController.routes
+        + InterventionPageController.routes
+        + ArtifactController.routes
+        + EventController.routes
+        + SessionRequestController.routes
+        + BatchController.routes
+        + SessionTokenController.routes
+        + SharedRecordingController.routes
+        + OlderSessionController.routes
+        + WebhookController.routes
+        + PageToolController.routes
+        + DynamicSignInController.routes
         + CannedController.routes
 }

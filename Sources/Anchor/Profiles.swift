@@ -20,7 +20,7 @@ struct Profile: Codable, Sendable, Equatable {
     let name: String
     /// The place in the order of making.
     let ordinal: Int64
-    let description: String?
+    private(set) var description: String?
     /// The session that it was taken from; nil if none was named.
     private(set) var sessionID: String?
     /// Whether its sessions keep one address; taken and kept, without effect.
@@ -37,6 +37,12 @@ struct Profile: Codable, Sendable, Equatable {
         hasDedicatedIP = draft.hasDedicatedIP
         self.createdAt = createdAt
         self.awaitedSessionID = awaitedSessionID
+    }
+
+    /// Takes over what is given: another description, another session's state.
+    mutating func change(description: String?, sessionID: String?) {
+        self.description = description ?? self.description
+        self.sessionID = sessionID ?? self.sessionID
     }
 
     /// The profile as the session that was awaited left it behind at `end`.
@@ -82,6 +88,19 @@ extension AnchorState {
         return try putProfile(Profile.Draft(name: name), turn)
     }
 
+    /// Changes a profile. Throws for one that is not there, and for a session that cannot be reached.
+    mutating func updateProfile(
+        _ name: String, description: String?, sessionID: String?, _ turn: AnchorTurn
+    ) throws(AnchorProblem) {
+        var profile = try knownProfile(name, turn)
+        if let sessionID, turn.policies.unknownIDs == .refuse {
+            guard let session = sessions[sessionID] else { throw .notFound(.session, sessionID) }
+            if session.status(at: turn.now) == .completed { throw .endedSession(sessionID) }
+        }
+        profile.change(description: description, sessionID: sessionID)
+        profiles[name] = profile
+    }
+
     /// Deletes a profile. One that a running session will leave behind is not there yet.
     mutating func deleteProfile(_ name: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         _ = try knownProfile(name, turn)
@@ -101,7 +120,7 @@ extension AnchorState {
 
     /// Makes a profile, in place of one of the same name if there is one.
     @discardableResult
-    private mutating func putProfile(_ draft: Profile.Draft, _ turn: AnchorTurn) throws(AnchorProblem) -> Profile {
+    mutating func putProfile(_ draft: Profile.Draft, _ turn: AnchorTurn) throws(AnchorProblem) -> Profile {
         let ordinal = profiles[draft.name] == nil ? try reserve(turn.policies) : nextOrdinal(for: 0)
         let profile = Profile(draft, ordinal: ordinal, createdAt: turn.now)
         profiles[draft.name] = profile
@@ -129,6 +148,12 @@ extension Endpoint {
     static let deleteProfile = Endpoint(
         "anchor.deleteProfile", .delete, "/v1/profiles/{name}", "Delete a profile",
         choice: "Sessions that run with it are not disturbed.")
+    static let updateProfile = Endpoint(
+        "anchor.updateProfile", .put, "/v1/profiles/{name}", "Change a profile",
+        choice: """
+            An older form, which sets the description, the session that the profile was taken from, or both; what is left \
+            out stays. 404 for an unknown profile, and for a session that is unknown or has ended.
+            """)
 }
 
 /// | call | answer |
@@ -137,12 +162,14 @@ extension Endpoint {
 /// | `GET /v1/profiles` | 200 `{data: {count, items}}` of `ProfileDetails` |
 /// | `GET /v1/profiles/{name}` | 200 `GetProfile.Reply` |
 /// | `DELETE /v1/profiles/{name}` | 200 `{data: {status}}` |
+/// | `PUT /v1/profiles/{name}` | 200 `{data: {status}}` |
 enum ProfileController {
     static let routes: [Route<AnchorStore>] = [
         Route(.createProfile, admit: AnchorAccess.apiKey, handle: create),
         Route(.listProfiles, workload: .growing, admit: AnchorAccess.apiKey, handle: list),
         Route(.getProfile, admit: AnchorAccess.apiKey, handle: get),
         Route(.deleteProfile, admit: AnchorAccess.apiKey, handle: delete),
+        Route(.updateProfile, admit: AnchorAccess.apiKey, handle: update),
     ]
 
     private static func create(_ call: AnchorCall) throws -> Reply {
@@ -166,6 +193,17 @@ enum ProfileController {
     private static func delete(_ call: AnchorCall) throws -> Reply {
         try call.update { try $0.deleteProfile(call.parameter("name"), $1) }
         return .json(.ok, StatusReply())
+    }
+
+    private static func update(_ call: AnchorCall) throws -> Reply {
+        let fields = try call.members()
+        _ = try fields.choice("source", of: Profile.Source.self)
+        let description: String? = try fields.optional("description")
+        let sessionID = try fields.optional("session_id", as: ObjectID.self)?.text
+        try call.update { (state, turn) throws(AnchorProblem) in
+            try state.updateProfile(call.parameter("name"), description: description, sessionID: sessionID, turn)
+        }
+        return .json(.ok, StatusReply("ready"))
     }
 }
 

@@ -54,7 +54,7 @@ package struct OperationsTable: Sendable {
     private static var clients: JSONObject? { (try? JSONParser.parse(embeddedClientRecord().content))?.object }
 
     /// As the control plane answers it.
-    package var json: String { JSONWriter.text(OperationList(rows)) }
+    package var json: String { JSONWriter.text(OperationList(rows, outgoing: Drydock.outgoingOperations)) }
 
     /// One line each, in columns.
     package var plain: String {

@@ -26,6 +26,7 @@ package struct Drydock: Sendable {
     private let data: CommitService?
     private let portFile: PortFile?
     private let browsers: BrowserService?
+    private let webhooks: WebhookService
     private let longWork = LongWork()
     /// Of its own, because answers wait for commits.
     private let dataWork = LongWork(threads: 1, givesWay: false)
@@ -62,12 +63,13 @@ package struct Drydock: Sendable {
             if let browserOptions, let registry {
                 BrowserService(browsers: registry, program: browserOptions.program, logger: logger)
             } else { nil }
+        let deliveries = WebhookDeliveries()
         let worlds = Worlds(
             scenarioStore: scenarioStore, capacity: configuration.worldLimit,
             journalBudget: JournalBudget(bytes: configuration.journalBytes), wall: wall,
             keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout), reclaimer: reclaimer,
             events: events, commits: commits, files: StoredBytesBudget(limit: configuration.fileBytes),
-            browsers: registry, logger: logger)
+            browsers: registry, deliveries: deliveries, logger: logger)
         self.worlds = worlds
         registry?.ask(worlds)
         do throws(StartRefusal) {
@@ -94,6 +96,11 @@ package struct Drydock: Sendable {
 
         // Vendors and the control plane.
         let anchor = AnchorVendor()
+        webhooks = WebhookService(
+            deliveries: deliveries,
+            sender: WebhookSender(
+                call: WebhookCall(client: client, timeout: configuration.webhookTimeout), vendor: anchor,
+                slots: CallSlots(), events: events, commits: commits, wall: wall, logger: logger))
         let anon = AnonVendor()
         let metrics = RequestMetrics()
         let bodyBudget = ByteBudget(configuration.bodyBytes)
@@ -144,6 +151,7 @@ package struct Drydock: Sendable {
         ]
         // Before the listener: the last answers wait for their commits.
         if let data { services.append(Self.service("data file", ServiceOfLongWork(data, on: dataWork))) }
+        services.append(Self.service("webhooks", ServiceOfLongWork(webhooks, on: longWork)))
         services.append(Self.service("listener", listener))
         if let browsers {
             let downloads = DownloadService(browsers: browsers.browsers)
@@ -184,6 +192,11 @@ package struct Drydock: Sendable {
     package static var operations: [Endpoint] {
         VendorKind.all.flatMap(\.operations)
     }
+
+    /// What Drydock sends in the vendors' place.
+    static let outgoingOperations = [
+        OutgoingOperation(WebhookSender.operation, "Delivers an event to a webhook that was registered at Anchor")
+    ]
 
     /// The built-in scenarios and those in a folder.
     package static func scenarios(fixtures: String?) throws(StartRefusal) -> [(name: String, title: String)] {

@@ -54,6 +54,8 @@ package struct DrydockConfiguration: Sendable {
     package var keySetTimeout = TimeSpan.seconds(10)
     /// How long a customer's server may take for its whole answer to a callback, in real time.
     package var callbackTimeout = TimeSpan.seconds(10)
+    /// How long a customer's server may take to answer a delivery to a webhook, in real time (anchor.md 8.4).
+    package var webhookTimeout = TimeSpan.seconds(10)
     /// Where log lines go and how loud.
     package var logger = Logger(label: "drydock") { _ in SwiftLogNoOpLogHandler() }
 

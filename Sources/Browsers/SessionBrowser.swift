@@ -97,7 +97,8 @@ package final class SessionBrowser: Sendable {
         return await DevToolsListing.selected(among: pages, port: address.port, isHeadlessShell: isHeadlessShell)
     }
 
-    private func newPage() async throws(BrowserFailure) -> BrowserPage {
+    /// A new tab.
+    func newPage() async throws(BrowserFailure) -> BrowserPage {
         let id = try await command("Target.createTarget", ["url": "about:blank"])["targetId"]?.string
         guard let id, let page = try await openPage(id) else { throw .ended("The page was closed.") }
         return page

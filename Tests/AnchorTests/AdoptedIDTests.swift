@@ -40,6 +40,24 @@ struct AdoptedIDTests {
         }
     }
 
+    @Test(
+        "the same for batches, sessions that were asked for, their tokens and events",
+        arguments: [
+            (HTTPRequest.Method.get, "/v1/batch-sessions/{id}", ""), (.patch, "/v1/batch-sessions/{id}", "{}"),
+            (.delete, "/v1/batch-sessions/{id}", ""), (.post, "/v1/batch-sessions/{id}/retry", ""),
+            (.get, "/v1/sessions/async/{id}/status", ""), (.post, "/v1/sessions/{id}/tokens", ""),
+            (.delete, "/v1/sessions/{id}/tokens/t", ""), (.post, "/v1/events/{id}/wait", ""),
+            (.post, "/v1/events/{id}", #"{"data":{}}"#), (.put, "/v1/profiles/{id}", "{}"),
+        ])
+    func others(method: HTTPRequest.Method, path: String, body: String) async {
+        let target = path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id)
+        for _ in 1...2 {
+            let answer = await client.send(method, target, body)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+        #expect(client.store.objectCount == client.store.snapshot.countObjects())
+    }
+
     @Test("an adopted object is there from then on")
     func stays() async {
         let first = await client.get("/v1/identities/\(id)").text

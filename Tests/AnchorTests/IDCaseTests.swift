@@ -13,9 +13,12 @@ import Testing
 struct IDCaseTests {
     /// Every operation that names something by id in its path, so that a new one is tried by itself.
     private static let operations = AnchorEndpoints.routes.filter { route in
-        !route.endpoint.isWebSocket
+        // The ids of webhooks are no UUIDs.
+        !route.endpoint.isWebSocket && !route.endpoint.path.hasPrefix("/v1/webhooks")
             && route.endpoint.pathParameters.contains { $0.lowercased().hasSuffix("id") }
     }.map(\.endpoint)
+
+    private static let archive = ZipWriter.archive(of: [ZipWriter.File(path: "a", bytes: [])])
 
     private static let bodies = [
         "anchor.clickMouse": #"{"x":1,"y":2}"#,
@@ -32,11 +35,21 @@ struct IDCaseTests {
         "anchor.pressMouseButton": #"{"x":1,"y":2}"#,
         "anchor.putVolumeUpload": "b",
         "anchor.releaseMouseButton": #"{"x":1,"y":2}"#,
+        "anchor.resolveDynamicAuthFlow": #"{"option_index":0,"values":{"username":"ada"}}"#,
+        "anchor.respondToIntervention": #"{"response":"a"}"#,
+        "anchor.runTask": #"{"input_params":{}}"#,
+        "anchor.saveLegacyTaskDraft": #"{"code":"\#(AnchorClient.code)"}"#,
         "anchor.scroll": #"{"x":1,"y":2,"deltaY":3}"#,
         "anchor.setClipboard": #"{"text":"a"}"#,
         "anchor.setSessionTags": #"{"tags":["a"]}"#,
+        "anchor.startDynamicAuthFlow": #"{"url":"https://a.example/login","host":"a.example"}"#,
         "anchor.typeText": #"{"text":"a"}"#,
+        "anchor.submitInterventionPage": "field-0=a",
+        "anchor.updateBatchSessions": #"{"status":"cancelled"}"#,
         "anchor.updateIdentity": #"{"name":"Ada"}"#,
+        "anchor.updateLegacyTask": #"{"description":"d"}"#,
+        "anchor.updateLegacyTaskVersion": #"{"code":"\#(AnchorClient.code)"}"#,
+        "anchor.uploadAgentFiles": MultipartBody.file(String(decoding: archive, as: UTF8.self)),
         "anchor.uploadSessionFiles": MultipartBody.file("a"),
         "anchor.uploadVolumeFile": MultipartBody.file("a", named: "b.txt"),
     ]
@@ -49,10 +62,11 @@ struct IDCaseTests {
         let answers = try await [false, true].asyncMap { isCapital in
             let world = await World()
             if endpoint.path.contains("/recordings/"), endpoint.method != .post { await world.endSession() }
+            await world.prepare(for: endpoint.name)
             let path = try endpoint.path.split(separator: "/").map { segment in
                 guard segment.hasPrefix("{") else { return String(segment) }
                 let name = String(segment.dropFirst().dropLast())
-                if !name.lowercased().hasSuffix("id") { return "x" }
+                if !name.lowercased().hasSuffix("id") { return world.names[name] ?? "x" }
                 // A canned operation knows every id.
                 let id = try #require(
                     world.ids[name] ?? (described == nil ? nil : AnchorClient.unknownID),
@@ -60,12 +74,14 @@ struct IDCaseTests {
                 return isCapital ? id.uppercased() : id
             }.joined(separator: "/")
             world.client.headers[.cookie] = "wos-session=x"
-            world.client.headers[.contentType] =
-                endpoint.name == "anchor.putVolumeUpload" ? "text/plain" : MultipartBody.contentType
             let query =
                 described.map { "?" + ($0.target.split(separator: "?").dropFirst().first ?? "") }
                 ?? world.queries[endpoint.name] ?? ""
             let body = described?.text ?? Self.bodies[endpoint.name] ?? ""
+            world.client.headers[.contentType] =
+                if body.hasPrefix("{") { "application/json" } else {
+                    endpoint.name == "anchor.putVolumeUpload" ? "text/plain" : MultipartBody.contentType
+                }
             return await world.client.send(endpoint.method, "/\(path)\(query)", body)
         }
         // Without a browser there is no download; who asks for one is told so in the same words.
@@ -164,11 +180,13 @@ struct IDCaseTests {
 
 /// A world with one of everything.
 private final class World {
-    let client = AnchorClient()
+    let client = AnchorClient { $0.batchSessions.failing = 1 }
     /// By the names that paths have for them.
     private(set) var ids: [String: String] = [:]
     /// By operation, where one needs it.
     private(set) var queries: [String: String] = [:]
+    /// What is no id in a path.
+    private(set) var names = ["name": "a.txt", "taskVersion": "1"]
 
     init() async {
         let identity = await client.identity()
@@ -192,6 +210,67 @@ private final class World {
             "download_id": "1c2d3e4f-12ab-4cde-8f01-23456789abcd",
             "recording_id": client.store.snapshot.sessions[session]?.recording?.id ?? "",
         ]
+        await addAgents(in: session)
+        await addTask()
+        ids["request_id"] = await client.post("/v1/sessions/async", "{}")["data.request_id"]?.string
+        ids["batch_id"] = await client.post("/v1/batch-sessions", #"{"count":2}"#)["data.batch_id"]?.string
+    }
+
+    /// A task with a version and a draft, and its runs.
+    private func addTask() async {
+        let task = await client.legacyTask()
+        ids["taskId"] = task
+        _ = await client.post("/v1/task/\(task)/draft", #"{"code":"\#(AnchorClient.code)"}"#)
+        ids["runId"] = await client.run(task)["run_id"]?.string
+        let run = await client.post("/v1/task/run", #"{"taskId":"\#(task)","async":true}"#)
+        ids["executionId"] = run["data.executionResultId"]?.string
+    }
+
+    /// Does what has to be done before an operation.
+    func prepare(for operation: String) async {
+        let session = ids["session_id"] ?? ""
+        let signIn = "/v1/identities/dynamic"
+        switch operation {
+        case "anchor.resumeAgent": _ = await client.post("/v1/sessions/\(session)/agent/pause")
+        case "anchor.retryBatchSessions": client.advance(.seconds(2))
+        case "anchor.deleteSessionToken":
+            let token = await client.post("/v1/sessions/\(session)/tokens")["cdp_url"]?.string
+            names["token"] = token.flatMap { $0.split(separator: "=").last.map(String.init) }
+        case "anchor.getRecordingFilm":
+            let answer = await client.get("/v1/sessions/\(session)/recordings/primary/fetch")
+            #expect(answer.status < 400, "\(answer.text)")
+            let shared = await client.get("/v1/sessions/\(session)/recordings/\(ids["recording_id"] ?? "")/fetch")
+            queries[operation] = shared.reply.headers[.location].map { String($0.drop { $0 != "?" }) }
+        case "anchor.resolveDynamicAuthFlow", "anchor.getDynamicAuthFlowState":
+            _ = await client.post(
+                "\(signIn)/start/\(session)", #"{"url":"https://a.example/login","host":"a.example"}"#)
+        case "anchor.finalizeDynamicAuthFlow":
+            _ = await client.post(
+                "\(signIn)/start/\(session)", #"{"url":"https://a.example/login","host":"a.example"}"#)
+            for value in [#"{"username":"ada"}"#, #"{"password":"secret"}"#] {
+                _ = await client.post("\(signIn)/resolve/\(session)", #"{"option_index":0,"values":\#(value)}"#)
+            }
+        default: break
+        }
+    }
+
+    /// Runs that are over, that work and that ask, each under the id that paths have for it.
+    private func addAgents(in session: String) async {
+        var script = TaskResultSeed()
+        script.on = "anchor.performWebTask"
+        script.files = [.init(name: "a.txt", content: "a")]
+        script.times = 1
+        _ = client.store.addTaskResult(script)
+        let body = #"{"prompt":"p","async":true,"human_intervention":true}"#
+        let path = "/v1/tools/perform-web-task?sessionId=\(session)"
+        let done = await client.post(path, body)["data.workflow_id"]?.string
+        ids["workflowId"] = done
+        ids["agentRunId"] = done
+        script.question = .init(message: "?")
+        script.id = "question"
+        _ = client.store.addTaskResult(script)
+        let asking = await client.post(path, body)["data.workflow_id"]?.string ?? ""
+        ids["requestId"] = client.store.snapshot.agentRuns[asking]?.questionID
     }
 
     func endSession() async {

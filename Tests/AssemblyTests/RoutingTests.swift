@@ -114,8 +114,9 @@ struct RoutingTests {
 
     @Test("the documentation has the choices that a scenario can make as they are")
     func policies() throws {
-        #expect(try Self.part("policies-anchor", of: "Choices") == AnchorPolicies.markdown)
-        #expect(try Self.part("policies-anon", of: "Choices") == AnonPolicies.markdown)
+        for (name, table) in [("anchor", AnchorPolicies.markdown), ("anon", AnonPolicies.markdown)] {
+            #expect(try Self.part("policies-\(name)", of: "Choices") == table, "\(table)")
+        }
     }
 
     private static func part(_ name: String, of article: String) throws -> String {

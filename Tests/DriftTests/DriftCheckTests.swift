@@ -40,7 +40,7 @@ struct DriftCheckTests {
         }
     }
 
-    @Test("with --write makes things, and leaves nothing but sessions that have ended and volumes that are deleted")
+    @Test("with --write makes things, and leaves nothing but ended sessions, and deleted volumes and webhooks")
     func writing() async throws {
         try await withTwoDrydocks { here, there in
             _ = try await there.post("/_drydock/snapshots", #"{"name":"before"}"#)
@@ -52,10 +52,12 @@ struct DriftCheckTests {
             #expect(created.contains("createSession") && created.contains("createProfile"))
             let diff = try await there.get("/_drydock/snapshots/before/diff/now")
             let made = Set((diff["made"]?.object?.members ?? []).map(\.name))
-            #expect(made == ["anchor.sessions", "anchor.volumes"], "\(diff.text)")
+            #expect(made == ["anchor.sessions", "anchor.volumes", "anchor.webhooks"], "\(diff.text)")
             #expect(diff["changed"] == [:] && diff["removed"] == [:], "\(diff.text)")
-            for volume in diff["made"]?.object?["anchor.volumes"]?.array ?? [] {
-                #expect(volume[path: "after.deletedAt"]?.string != nil)
+            for table in ["anchor.volumes", "anchor.webhooks"] {
+                for row in diff["made"]?.object?[table]?.array ?? [] {
+                    #expect(row[path: "after.deletedAt"]?.string != nil, "\(row)")
+                }
             }
             for session in diff["made"]?.object?["anchor.sessions"]?.array ?? [] {
                 let id = try #require(session.object?["id"]?.string)

@@ -50,8 +50,11 @@ enum TenWays {
             "getBilling", .null, "data.tier"
         ),
         (
-            #"{"on":"anchor.fetchRecording","effect":{"reply":{"status":302}}}"#,
-            "fetchRecording", .header, "location"
+            #"""
+            {"on":"anchor.fetchRecording","effect":{"reply":{"status":404,"headers":{"Retry-After":"1"},
+            "body":{"error":{"code":404,"message":"Session not found"}}}}}
+            """#,
+            "fetchRecording", .header, "retry-after"
         ),
         (
             reply("getIdentity", 404, #"{"error":{"code":404,"message":"Identity not found"}}"#, type: "text/plain"),

@@ -44,6 +44,13 @@ struct Diagnosis {
     func shown(_ mismatch: RequestMismatch) -> ShownMismatch { ShownMismatch(mismatch, mask: mask) }
 }
 
+extension JournalEntry {
+    /// What to call it: `request 4`, or `Drydock's call after request 4`.
+    var nameInWords: String {
+        direction == .incoming ? "request \(number)" : "Drydock's call after request \(number)"
+    }
+}
+
 /// What a request came closest to: an operation if it reached none, and a rule if none acted.
 struct Nearest {
     let operation: NearestOperation?

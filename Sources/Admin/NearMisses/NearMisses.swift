@@ -111,7 +111,7 @@ struct NearMiss {
         let operation = entry.operation.map { "\($0), " } ?? ""
         let first = differences.first.map { ": \($0.words)" } ?? ""
         let more = differences.count > 1 ? ", and \(differences.count - 1) more" : ""
-        return "request \(entry.number), \(line) (\(operation)\(entry.response.status.code))\(first)\(more)"
+        return "\(entry.nameInWords), \(line) (\(operation)\(entry.response.status.code))\(first)\(more)"
     }
 }
 

@@ -71,6 +71,7 @@ private struct HAREntry: JSONWritable {
     private func writeDiagnosis(_ json: inout JSONWriter) {
         json.member("world", world.description)
         json.member("number", entry.number)
+        json.member("direction", entry.direction.rawValue)
         json.member("operation", entry.operation)
         json.member("rule", entry.rule)
         json.member("connection", entry.connection)
@@ -89,7 +90,7 @@ private struct HARRequest: JSONWritable {
         if let authority = head.authority { headers.append("Host", authority) }
         json.object { json in
             json.member("method", head.method.rawValue)
-            json.member("url", mask.text(url))
+            json.member("url", mask.text(entry.url))
             json.member("httpVersion", "HTTP/1.1")
             json.member("cookies", cookies)
             json.member("headers", headers)
@@ -101,12 +102,6 @@ private struct HARRequest: JSONWritable {
     }
 
     private var target: String { entry.request.path ?? "" }
-
-    /// The path is empty in a CONNECT, and a whole URL if a client takes us for a proxy.
-    private var url: String {
-        guard !target.contains("://") || target.hasPrefix("/") else { return target }
-        return "\(entry.request.scheme ?? "http")://\(entry.request.authority ?? "localhost")\(target)"
-    }
 
     private var query: [HARPair] {
         guard let mark = target.firstIndex(of: "?") else { return [] }

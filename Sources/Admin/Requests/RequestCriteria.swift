@@ -11,6 +11,7 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
         "when": "What the request must have besides, as a rule has it.",
         "status": "The answer's status, for example 404 or 4xx.",
         "reason": "The code of the answer's reason, with `*`.",
+        "direction": "Whether a client sent the request, or Drydock did; both where it is absent.",
         "since": "The number of the request that all of these come after, or the instant that they come from.",
     ]
 
@@ -24,6 +25,8 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     var status: StatusPattern?
     /// The code of the reason, with `*`.
     var reason: OperationPattern?
+    /// Who sent the request.
+    var direction: ExchangeDirection?
     /// After which exchange or instant they come.
     var since: JournalPosition?
 
@@ -31,7 +34,9 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     var pattern: RequestPattern { RequestPattern(on: on, when: when) }
 
     /// Whether any term is given.
-    var isGiven: Bool { on != nil || when != nil || status != nil || reason != nil || since != nil }
+    var isGiven: Bool {
+        on != nil || when != nil || status != nil || reason != nil || direction != nil || since != nil
+    }
 
     /// Whether an exchange is meant; false where the budget is used up before that is known.
     func accept(_ request: PastRequest, within budget: inout MatchBudget) -> Bool {
@@ -45,6 +50,7 @@ struct RequestCriteria: Codable, Sendable, ObjectDescribed {
     private func acceptsAnswer(of entry: JournalEntry) -> Bool {
         status.map { $0.matches(entry.response.status.code) } ?? true
             && reason.map(entry.hasReason) ?? true
+            && direction.map { $0 == entry.direction } ?? true
     }
 }
 
@@ -73,6 +79,11 @@ extension RequestCriteria {
         add(.body, when?.body)
         if let status { all.append("status is \(status)") }
         if let reason { all.append("reason is \(reason)") }
+        switch direction {
+        case .incoming: all.append("a client sent it")
+        case .outgoing: all.append("Drydock sent it")
+        case nil: break
+        }
         switch since {
         case .behind(let number): all.append("it came after request \(number)")
         case .from(let moment): all.append("it came at \(moment) or later")

@@ -5,7 +5,9 @@ import KernelHTTP
 /// Which exchanges of a journal a listing has, as the query says. All terms that are given must hold.
 struct RequestFilter: Sendable {
     /// The query parameters that make a filter.
-    static let names = ["operation", "method", "path", "status", "since", "unmatched", "reason", "limit"]
+    static let names = [
+        "operation", "method", "path", "status", "since", "unmatched", "reason", "direction", "limit",
+    ]
 
     /// How many a listing has at most unless the call says otherwise.
     static let usualLimit = 1000
@@ -24,6 +26,8 @@ struct RequestFilter: Sendable {
     var unmatched: Bool?
     /// The code of the reason, with `*`.
     private let reason: OperationPattern?
+    /// Who sent the request; nil for both.
+    private let direction: ExchangeDirection?
     /// How many at most; the newest stay.
     var limit = Self.usualLimit
 
@@ -36,6 +40,9 @@ struct RequestFilter: Sendable {
         status = try Self.value("status", in: query, form: StatusPattern.textForm, StatusPattern.init)
         since = try Self.value("since", in: query, form: JournalPosition.textForm, JournalPosition.init)
         unmatched = try Self.value("unmatched", in: query, form: "true or false", Bool.init)
+        direction = try Self.value("direction", in: query, form: "incoming or outgoing") {
+            ExchangeDirection(rawValue: $0)
+        }
         let limit = try Self.value("limit", in: query, form: "a number from 1") { text in
             Int(text).flatMap { $0 > 0 ? $0 : nil }
         }
@@ -53,6 +60,7 @@ struct RequestFilter: Sendable {
             && since.map { $0.accepts(entry) } ?? true
             && unmatched.map { $0 == entry.isUnmatched } ?? true
             && reason.map(entry.hasReason) ?? true
+            && direction.map { $0 == entry.direction } ?? true
     }
 
     private static func value<Value>(
@@ -122,7 +130,8 @@ enum JournalPosition: Equatable, Sendable {
 
     func accepts(_ entry: JournalEntry) -> Bool {
         switch self {
-        case .behind(let number): entry.number > number
+        // What Drydock sends has the number of the request that came before it.
+        case .behind(let number): entry.number > number || entry.number == number && entry.direction == .outgoing
         case .from(let moment): entry.receivedAt >= moment
         }
     }

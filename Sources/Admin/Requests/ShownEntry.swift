@@ -23,6 +23,7 @@ struct ShownEntry: JSONWritable {
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("number", entry.number)
+            json.member("direction", entry.direction.rawValue)
             json.member("at", entry.receivedAt)
             json.member("operation", entry.operation)
             json.member("rule", entry.rule)
@@ -38,6 +39,7 @@ struct ShownEntry: JSONWritable {
         var headers = entry.request.headerFields
         if let authority = entry.request.authority, let host = HTTPField.Name("Host") { headers[host] = authority }
         json.member("method", entry.request.method.rawValue)
+        if entry.direction == .outgoing { json.member("url", mask.text(entry.url)) }
         json.member("path", mask.text(entry.request.path ?? "/"))
         json.member("headers", ShownHeaders(headers, mask: mask))
         ShownBody(entry.requestBody, mask: mask, longest: longestBody).write(to: &json)

@@ -41,6 +41,8 @@ extension SecretMask {
         case "set-cookie":
             let attributes = value.firstIndex(of: ";") ?? value.endIndex
             return cookie(value[..<attributes]) + value[attributes...]
+        // Made with a secret, and none itself.
+        case "anchor-signature": return value
         default: return self.value(value, named: name)
         }
     }
@@ -91,6 +93,8 @@ extension SecretMask {
         }
         // What an agent may type and nobody may read, also by site (anchor.md 12.7).
         if member.name == "secret_values" { return hidden(throughout: member.value) }
+        // What is typed into the form of a dynamic sign-in (anchor.md 3.1).
+        if member.name == "values", object["option_index"] != nil { return hidden(throughout: member.value) }
         // A hash says whose token it is and gives nothing away.
         if member.name.lowercased().hasSuffix("hash") { return member.value }
         return json(member.value)

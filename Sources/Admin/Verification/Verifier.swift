@@ -17,7 +17,7 @@ struct Verifier {
         try budget.check()
         var position = Position()
         return zip(expectations.indices, expectations).map { index, expectation in
-            let found = finds[index]
+            let found = finds[index].sorted()
             // Reading the body refuses an expectation whose count is nil.
             let count = expectation.count?.range ?? 1...Int.max
             var problem = count.contains(found.count) ? nil : countProblem(found)
@@ -26,19 +26,19 @@ struct Verifier {
             }
             let wanted = "\(expectation.count?.words ?? "at least 1") × \(expectation.criteria.words(mask: mask))"
             return ExpectationOutcome(
-                wanted: wanted, found: found, isMet: problem == nil, problem: problem,
+                wanted: wanted, found: found.map(\.number), isMet: problem == nil, problem: problem,
                 nearest: nearest[index])
         }
     }
 
-    /// The numbers of the exchanges that each expectation means. Each exchange is parsed once.
-    private func finds(of expectations: [Expectation], within budget: SearchBudget) -> [[Int]] {
-        var finds = [[Int]](repeating: [], count: expectations.count)
-        for entry in entries {
+    /// The exchanges that each expectation means. Each exchange is parsed once.
+    private func finds(of expectations: [Expectation], within budget: SearchBudget) -> [[Found]] {
+        var finds = [[Found]](repeating: [], count: expectations.count)
+        for (place, entry) in entries.enumerated() {
             let request = diagnosis.request(entry)
             for (index, expectation) in expectations.enumerated()
             where budget.look(orElse: false, { expectation.criteria.accept(request, within: &$0) }) {
-                finds[index].append(entry.number)
+                finds[index].append(Found(entry, at: place))
             }
         }
         return finds
@@ -65,7 +65,7 @@ struct Verifier {
         return nearest
     }
 
-    private func countProblem(_ found: [Int]) -> String {
+    private func countProblem(_ found: [Found]) -> String {
         found.isEmpty
             ? "Found none among \(Self.count(entries.count))."
             : "Found \(found.count) among \(Self.count(entries.count)): \(Self.list(found))."
@@ -74,25 +74,47 @@ struct Verifier {
     private static func count(_ requests: Int) -> String { requests == 1 ? "1 request" : "\(requests) requests" }
 
     /// The first ten, because a person reads the message.
-    private static func list(_ numbers: [Int]) -> String {
-        let shown = numbers.prefix(10).map(String.init).joined(separator: ", ")
+    private static func list(_ found: [Found]) -> String {
+        let numbers = found.map(\.words)
+        let shown = numbers.prefix(10).joined(separator: ", ")
         let more = numbers.count > 10 ? " and \(numbers.count - 10) more" : ""
         return "\(numbers.count == 1 ? "request" : "requests") \(shown)\(more)"
     }
 }
 
 extension Verifier {
+    /// An exchange that an expectation means. What Drydock sends comes after the request whose number it has.
+    private struct Found: Comparable {
+        let number: Int
+        private let direction: ExchangeDirection
+        private let place: Int
+
+        init(_ entry: JournalEntry, at place: Int) {
+            number = entry.number
+            direction = entry.direction
+            self.place = place
+        }
+
+        var words: String { direction == .incoming ? "\(number)" : "after \(number)" }
+
+        private var order: (Int, Int, Int) { (number, direction == .incoming ? 0 : 1, place) }
+
+        static func < (left: Found, right: Found) -> Bool { left.order < right.order }
+
+        static func == (left: Found, right: Found) -> Bool { left.order == right.order }
+    }
+
     /// How far the previous expectations got in the journal, if the order matters.
     private struct Position {
-        private var last: (number: Int, expectation: Int)?
+        private var last: (found: Found, expectation: Int)?
 
         /// Takes the first `wanted` requests after the position; returns what is wrong if there are fewer.
-        mutating func advance(through found: [Int], wanted: Int, expectation: Int) -> String? {
-            let later = found.filter { $0 > last?.number ?? 0 }
+        mutating func advance(through found: [Found], wanted: Int, expectation: Int) -> String? {
+            let later = found.filter { found in last.map { $0.found < found } ?? true }
             guard later.count >= wanted else {
                 guard let last else { return nil }
                 return "Found \(Verifier.list(found)), but only \(later.count) of the \(wanted) wanted after request "
-                    + "\(last.number), which met expectation \(last.expectation)."
+                    + "\(last.found.words), which met expectation \(last.expectation)."
             }
             if wanted > 0 { last = (later[wanted - 1], expectation) }
             return nil

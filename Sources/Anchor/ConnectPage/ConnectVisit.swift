@@ -121,7 +121,11 @@ struct ConnectVisit: Sendable {
 /// The hosted page's templates.
 enum ConnectPages {
     /// The templates that are pages by themselves.
-    enum Name: String, CaseIterable, Sendable { case welcome, ask, success, stopped, refusal }
+    enum Name: String, CaseIterable, Sendable {
+        case welcome, ask, success, stopped, refusal
+        /// What a person is asked for an agent (Agents.md).
+        case intervention, intervened
+    }
 
     private static let library = PageLibrary(
         vendor: "Anchor Browser",
@@ -130,6 +134,8 @@ enum ConnectPages {
             (Name.ask.rawValue, PackageResources.ask_mustache),
             (Name.success.rawValue, PackageResources.success_mustache),
             (Name.stopped.rawValue, PackageResources.stopped_mustache),
+            (Name.intervention.rawValue, PackageResources.intervention_mustache),
+            (Name.intervened.rawValue, PackageResources.intervened_mustache),
         ],
         scripts: [("popup", PackageResources.popup_js)])
 

@@ -70,6 +70,7 @@ extension AnchorState {
         var identity = try identity(id, turn)
         identity.apply(change, turn)
         identities[id] = identity
+        if change.credentials != nil { watch(.identity, id, turn, anew: true) }
         return identity
     }
 
@@ -87,7 +88,9 @@ extension AnchorState {
         let ordinal = try reserve(turn.policies)
         var draft = draft
         draft.visibility = IdentityVisibility(turn)
-        return addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: turn.now)
+        let identity = addIdentity(draft, id: ids.uuid(), ordinal: ordinal, to: applicationID, now: turn.now)
+        watch(.identity, identity.id, turn)
+        return identity
     }
 
     /// Inserts an identity whose place is reserved.
@@ -155,6 +158,9 @@ extension AnchorState {
         // An adopted id has never been given credentials; whoever adopts ids wants the call to go through.
         guard !identity.credentials.isEmpty || turn.policies.unknownIDs == .adopt else { throw .noCredentials(id) }
         if !isAsync, Validation.outcome(of: identity.credentials, policies: turn.policies) == .failed {
+            announce(
+                .identityAuthenticationFailed, of: id, text: "❌ Identity `\(id)` could not sign in",
+                data: identity.facts(.failed), turn)
             throw .signInFailed(identity)
         }
         let ordinal = try reserve(turn.policies)
@@ -164,6 +170,7 @@ extension AnchorState {
         if !isAsync {
             session.stop(at: turn.now)
             sessions[session.id] = session
+            watch(.session, session.id, turn)
         }
         identity.revalidate(
             isAsync
@@ -171,6 +178,7 @@ extension AnchorState {
                 : .immediate(of: identity.credentials, turn),
             at: turn.now)
         identities[id] = identity
+        watch(.identity, id, turn, anew: true)
         return Reauthentication(identityID: id, isAsync: isAsync, sessionID: session.id)
     }
 }

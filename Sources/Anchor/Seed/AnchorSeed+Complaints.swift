@@ -14,6 +14,11 @@ extension AnchorSeed {
         return applicationComplaints() + flowComplaints(applications) + identityComplaints(applications)
             + sessionComplaints() + uploadComplaints() + volumeComplaints() + policyComplaints() + duplicates()
             + signInComplaints(beside: others)
+            + taskResultComplaints()
+            + taskComplaints(applications)
+            + webhookComplaints()
+            + pageComplaints()
+            + signInFlowComplaints()
     }
 
     private func applicationComplaints() -> [SectionComplaint] {
@@ -77,7 +82,8 @@ extension AnchorSeed {
 
     private func duplicates() -> [SectionComplaint] {
         UniqueValue.complaints(
-            about: ids + applicationNames + sites + profileNames + certificateNames + volumeNames)
+            about: ids + applicationNames + sites + profileNames + certificateNames + volumeNames + taskNames
+                + signInHosts)
     }
 
     private var ids: [UniqueValue] {
@@ -88,6 +94,8 @@ extension AnchorSeed {
             + UniqueValue.each(["integrations"], "id", "id", (integrations ?? []).map(\.id?.text))
             + UniqueValue.each(["sessions"], "id", "id", (sessions ?? []).map(\.id?.text))
             + UniqueValue.each(["volumes"], "id", "id", (volumes ?? []).map(\.id?.text))
+            + UniqueValue.each(["taskResults"], "id", "id", (taskResults ?? []).map(\.id))
+            + UniqueValue.each(["webhooks"], "id", "id", (webhooks ?? []).map(\.id))
     }
 
     private var applicationNames: [UniqueValue] {

@@ -16,11 +16,20 @@ package struct AnchorSeed: ScenarioSection {
     var integrations: [IntegrationSeed]?
     var sessions: [SessionSeed]?
     var volumes: [VolumeSeed]?
+    var tasks: [TaskSeed]?
+    var taskResults: [TaskResultSeed]?
+    var webhooks: [WebhookSeed]?
+    var pages: [PageSeed]?
+    var signInFlows: [SignInFlowSeed]?
     var policies: AnchorPolicies?
 
     private enum CodingKeys: String, CodingKey {
         case applications, authFlows, identities, profiles, extensions, certificates, integrations, sessions, volumes
+        case tasks
+        case taskResults
+        case pages, signInFlows
         case policies
+        case webhooks
     }
 
     /// No objects, and the default choices.
@@ -46,6 +55,11 @@ extension AnchorSeed: ObjectDescribed {
         "integrations": "The password managers that are connected already.",
         "sessions": "The browser sessions that run already.",
         "volumes": "The stored files.",
+        "tasks": "The tasks that are there already.",
+        "taskResults": "What agents answer, the first that fits and is not used up.",
+        "webhooks": "The receivers of events that are registered already.",
+        "pages": "What the page tools find where no browser shows the page.",
+        "signInFlows": "How sites sign in, for sign-ins that are led step by step.",
         "policies": "Drydock's choices where the vendor's documents are silent.",
     ])
 }

@@ -26,6 +26,11 @@ extension AnchorState {
         for integration in seed.integrations ?? [] { insert(integration, now: now) }
         for session in seed.sessions ?? [] { insert(session, now: now) }
         for volume in seed.volumes ?? [] { insert(volume, now: now) }
+        for task in seed.tasks ?? [] { insert(task, names, now: now) }
+        for (index, result) in (seed.taskResults ?? []).enumerated() { insert(result, at: index) }
+        for webhook in seed.webhooks ?? [] { insert(webhook, now: now) }
+        for page in seed.pages ?? [] { insert(page) }
+        for flow in seed.signInFlows ?? [] { insert(flow) }
     }
 
     private mutating func insert(_ seed: ApplicationSeed, _ network: BrowserNetwork, now: Moment) {

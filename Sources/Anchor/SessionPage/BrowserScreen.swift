@@ -4,7 +4,7 @@ import KernelHTTP
 
 /// The screen of a session that a browser runs behind.
 struct BrowserScreen: SessionScreen {
-    private let browser: SessionBrowser
+    let browser: SessionBrowser
 
     init(_ browser: SessionBrowser) {
         self.browser = browser
@@ -46,7 +46,7 @@ struct BrowserScreen: SessionScreen {
     }
 
     /// Calls on one session go one after the other: two navigations at once would abort each other.
-    private func act<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
+    func act<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
         do {
             return try await browser.inTurn(work)
         } catch let failure as PageFailure {

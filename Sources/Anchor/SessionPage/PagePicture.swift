@@ -9,20 +9,44 @@ struct PagePicture: Sendable {
 
     /// White, nearly black, grey, blue.
     private static let palette: [UInt8] = [255, 255, 255, 26, 32, 44, 128, 138, 153, 37, 99, 235]
-    private static let headline = "No browser runs behind this session"
     private static let hint = "drydock serve --browser auto shows the real page."
 
-    private let sessionID: String
-    private let page: SessionPage
+    /// What is known of the page, below the headline.
+    private let facts: [String]
+    private let headline: String
+    private let pointer: PointerState
     private let width: Int
     private let height: Int
 
+    /// The visible part of a session's page.
     init(of session: Session) {
-        sessionID = session.id
-        page = session.pageModel
+        let page = session.pageModel
         let viewport = session.configuration.browser.viewport
-        width = min(max(1, viewport.width), Self.largestWidth)
-        height = min(max(1, viewport.height), Self.largestHeight)
+        let buttons = page.pointer.pressed.map(\.rawValue).joined(separator: ", ")
+        let place = page.pointer.place.map { "\(Int($0.x)), \(Int($0.y))" } ?? "not moved yet"
+        self.init(
+            headline: "No browser runs behind this session",
+            facts: [
+                "Session  \(session.id)", "Page     \(page.url)",
+                "Pointer  \(place)" + (buttons.isEmpty ? "" : ", pressed: \(buttons)"),
+                "Typed    \(page.text.isEmpty ? "nothing" : page.text)",
+            ], pointer: page.pointer, width: viewport.width, height: viewport.height)
+    }
+
+    /// A page as a tool got it.
+    init(of page: ToolPage, width: Int, height: Int) {
+        self.init(
+            headline: "No browser took this picture",
+            facts: ["Page     \(page.url)", PageText.plain(page)], pointer: PointerState(), width: width, height: height
+        )
+    }
+
+    private init(headline: String, facts: [String], pointer: PointerState, width: Int, height: Int) {
+        self.headline = headline
+        self.facts = facts
+        self.pointer = pointer
+        self.width = min(max(1, width), Self.largestWidth)
+        self.height = min(max(1, height), Self.largestHeight)
     }
 
     /// The picture as PNG. Takes some milliseconds.
@@ -47,14 +71,7 @@ struct PagePicture: Sendable {
     }
 
     private var lines: [(text: [UInt8], ink: PNGImage.Ink)] {
-        let buttons = page.pointer.pressed.map(\.rawValue).joined(separator: ", ")
-        let place = page.pointer.place.map { "\(Int($0.x)), \(Int($0.y))" } ?? "not moved yet"
-        let facts = [
-            Self.headline, "Session  \(sessionID)", "Page     \(page.url)",
-            "Pointer  \(place)" + (buttons.isEmpty ? "" : ", pressed: \(buttons)"),
-            "Typed    \(page.text.isEmpty ? "nothing" : page.text)",
-        ]
-        return facts.map { (Self.signs($0), .text) } + [(Self.signs(Self.hint), .faint)]
+        ([headline] + facts).map { (Self.signs($0), .text) } + [(Self.signs(Self.hint), .faint)]
     }
 
     /// The text as far as the font has signs for it.
@@ -64,12 +81,12 @@ struct PagePicture: Sendable {
 
     /// A cross with a frame around it where the mouse is; filled while a button is pressed.
     private func drawPointer(into image: inout PNGImage, scale: Int) {
-        guard let place = page.pointer.place else { return }
+        guard let place = pointer.place else { return }
         let (x, y) = (Int(place.x), Int(place.y))
         let arm = 6 * scale
         image.fill(x: x - arm, y: y, width: 2 * arm + 1, height: 1, .accent)
         image.fill(x: x, y: y - arm, width: 1, height: 2 * arm + 1, .accent)
-        let side = page.pointer.pressed.isEmpty ? 2 * scale : 4 * scale
+        let side = pointer.pressed.isEmpty ? 2 * scale : 4 * scale
         image.fill(x: x - side / 2, y: y - side / 2, width: side + 1, height: side + 1, .accent)
     }
 }

@@ -29,6 +29,7 @@ extension AnchorProblem {
             self = .invalid("Invalid selector", AnchorReason.pageSelectorInvalid, words)
         case .noElement(let words):
             self.init(.notFound, "Element not found", Reason(AnchorReason.pageElementUnknown, words))
+        case .noPage(let index, let count): self = .unknownPageIndex(index, of: count)
         case .fileNotKept(let words):
             self.init(.internalServerError, "The file could not be kept", Reason(BrowserReason.refused, words))
         }
@@ -70,15 +71,23 @@ extension AnchorEnvelope {
     /// one.
     static func published(for operation: String, _ problem: AnchorProblem) -> AnchorEnvelope {
         if RecordingController.nestsErrors(of: operation) { return .nested }
+        if WebhookController.hasFlatErrors(operation) { return .text }
         let status = problem.status
         if let body = CannedController.refusal(of: operation, status: status.code, message: problem.message) {
             return .described(body)
         }
         switch operation {
+        case Endpoint.unlockWebpage.name: return status == .tooManyRequests || status.code == 507 ? .standard : .text
+        case Endpoint.printPage.name: return PageToolController.envelope(of: problem)
         // Of the others of these operations nothing is published.
         case Endpoint.takeSessionScreenshot.name: return .text
+        case Endpoint.publishTaskDraft.name, Endpoint.listTaskVersions.name: return .text
         case Endpoint.goToURL.name, Endpoint.uploadSessionFiles.name:
             return status == .notFound || status.code >= 500 ? .nested : .standard
+        case Endpoint.uploadAgentFiles.name:
+            return status == .notFound || status == .unauthorized || status == .internalServerError
+                ? .nested : .standard
+        case Endpoint.listAgentFiles.name: return status.code == 507 ? .standard : .nested
         default: return .standard
         }
     }

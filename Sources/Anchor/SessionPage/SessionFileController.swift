@@ -18,7 +18,8 @@ extension Endpoint {
         "anchor.listSessionDownloads", .get, "/v1/sessions/{session_id}/downloads",
         "List the files that the browser downloaded",
         choice: """
-            Complete downloads, of ended sessions too; empty without a browser. `file_link` leads to Drydock.
+            Complete downloads, of ended sessions too; empty without a browser, and for sessions with `p2p_download`. \
+            `file_link` leads to Drydock.
             """)
     static let fetchDownload = Endpoint(
         "anchor.fetchDownload", .get, "/sessions/{session_id}/downloads/{download_id}/fetch",
@@ -53,7 +54,7 @@ enum SessionFileController {
 
     private static func listDownloads(_ call: AnchorCall) async throws -> Reply {
         let session = try call.update { try $0.useSession(call.parameter("session_id"), $1) }
-        let addresses = SessionAddresses(of: session.id, from: call.exchange.origin)
+        let addresses = SessionAddresses(of: session, from: call.exchange.origin)
         let downloads = await downloads(of: session, call)
         return .json(
             .ok, ItemsReply(downloads.map { ListSessionDownloads.Item($0, addresses: addresses) }))
@@ -73,8 +74,9 @@ enum SessionFileController {
             ], body: ByteBuffer(bytes: bytes))
     }
 
-    /// What the session's browser downloaded. None is started to know that.
+    /// What the session's browser downloaded, unless clients take that themselves. None is started to know that.
     private static func downloads(of session: Session, _ call: AnchorCall) async -> [BrowserDownload] {
+        if session.configuration.browser.has(.p2pDownload) { return [] }
         if let browser = call.store.browsers.runningBrowser(of: session.id) { return browser.downloads }
         return await call.store.browsers.remains(of: session.id)?.downloads ?? []
     }

@@ -47,7 +47,7 @@ enum SessionPageController {
         let id = call.parameter("session_id")
         let session = try call.update { try $0.useSession(id, $1) }
         guard session.status(at: call.now) == .running else { return .json(.ok, ItemsReply([ListSessionPages.Item]())) }
-        let addresses = SessionAddresses(of: session.id, from: call.exchange.origin)
+        let addresses = SessionAddresses(of: session, from: call.exchange.origin)
         let pages = try await call.screen(of: session.id).pages()
         return .json(.ok, ItemsReply(pages.map { ListSessionPages.Item($0, addresses: addresses) }))
     }

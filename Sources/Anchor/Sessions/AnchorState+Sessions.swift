@@ -9,37 +9,70 @@ extension AnchorState {
     mutating func createSession(
         _ configuration: SessionConfiguration, _ turn: AnchorTurn
     ) throws(AnchorProblem) -> Session {
+        try createSessions(configuration, starting: [nil], turn)[0]
+    }
+
+    /// Makes a session for each start, all of them or none. They count as one creation against the rate.
+    mutating func createSessions(
+        _ configuration: SessionConfiguration, starting starts: [SessionStart?], _ turn: AnchorTurn,
+        besides others: Int = 0
+    ) throws(AnchorProblem) -> [Session] {
         let recent = try sessionCreations(turn)
         try checkReferences(of: configuration, turn)
         for id in configuration.identityIDs { try checkIdentity(id, turn) }
         let volume = try mountable(configuration.browser.volume, turn)
         let awaitsProfile = try awaitsProfile(configuration.browser.profile, turn)
-        let ordinal = try reserve(turn.policies, for: awaitsProfile ? 2 : 1)
+        let tokens = configuration.tokenCountAtCreation
+        var ordinal = try reserve(turn.policies, for: starts.count * (1 + tokens) + (awaitsProfile ? 1 : 0) + others)
         if let volume { mount(volume, at: turn.now) }
         if turn.policies.sessionRateLimit != nil { recentSessionCreations = recent + [turn.now] }
-        let session = addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: turn.now)
-        if awaitsProfile, let name = configuration.browser.profile?.name {
-            profiles[name] = Profile(
-                Profile.Draft(name: name), ordinal: ordinal, createdAt: turn.now, awaitedSessionID: session.id)
+        var made: [Session] = []
+        made.reserveCapacity(starts.count)
+        for start in starts {
+            if !made.isEmpty { ordinal = nextOrdinal(for: 0) }
+            made.append(addSession(configuration, id: ids.uuid(), ordinal: ordinal, now: turn.now, start: start))
         }
-        return session
+        // The first of several leaves it behind (ours).
+        if awaitsProfile, let name = configuration.browser.profile?.name, let first = made.first {
+            profiles[name] = Profile(
+                Profile.Draft(name: name), ordinal: first.ordinal, createdAt: turn.now, awaitedSessionID: first.id)
+        }
+        return made
     }
 
-    /// Inserts a session whose place is reserved.
+    /// Inserts a session whose place is reserved, and the places of its tokens if it has scoped access.
     @discardableResult
     mutating func addSession(
-        _ configuration: SessionConfiguration, id: String, ordinal: Int64, now: Moment
+        _ configuration: SessionConfiguration, id: String, ordinal: Int64, now: Moment, start: SessionStart? = nil
     ) -> Session {
         let session = Session(
             id: id, ordinal: ordinal, configuration: configuration,
-            recordingID: configuration.session.isRecorded ? ids.uuid() : nil, createdAt: now)
+            recordingID: configuration.session.isRecorded ? ids.uuid() : nil, createdAt: start?.at ?? now, start: start)
         sessions[id] = session
-        return session
+        addTokensAtCreation(of: session, ordinal: ordinal)
+        watch(.session, id, at: now)
+        return sessions[id] ?? session
+    }
+
+    /// Takes out a session that has not begun at `now`, and the profile that it would have left behind. Returns false if it has.
+    mutating func cancelStart(of id: String, at now: Moment) -> Bool {
+        guard let session = sessions[id], !session.isThere(at: now) else { return false }
+        sessions[id] = nil
+        release()
+        let tokens = session.access?.tokens
+        for token in [tokens?.liveViewReadOnly, tokens?.liveView, tokens?.cdp, session.access?.pageToken] {
+            if let token, sessionTokens.removeValue(forKey: token) != nil { release() }
+        }
+        if let name = session.configuration.browser.profile?.name, profiles[name]?.awaitedSessionID == id {
+            profiles[name] = nil
+            release()
+        }
+        return true
     }
 
     /// The session of this id; where ids are adopted (policy `unknownIds`), one is made for an id that has none.
     mutating func knownSession(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) -> Session? {
-        if let session = sessions[id] { return session }
+        if let session = sessions[id] { return session.isThere(at: turn.now) ? session : nil }
         guard turn.policies.unknownIDs == .adopt else { return nil }
         let ordinal = try reserve(turn.policies)
         return addSession(SessionConfiguration(), id: id, ordinal: ordinal, now: turn.now)
@@ -70,16 +103,22 @@ extension AnchorState {
         guard let known = try knownSession(id, turn) else { throw .unknown(.session, id) }
         var session = known
         session.stop(at: turn.now)
-        if session != known { sessions[id] = session }
+        guard session != known else { return }
+        sessions[id] = session
+        endRuns(of: id, turn)
+        watch(.session, id, turn)
     }
 
     /// Ends every session that runs; returns their ids.
     @discardableResult
-    mutating func endAllSessions(at now: Moment) -> [String] {
+    mutating func endAllSessions(_ turn: AnchorTurn) -> [String] {
         var ended: [String] = []
-        for var session in sessions.values where session.status(at: now) == .running {
-            session.stop(at: now)
+        for var session in sessions.values
+        where session.isThere(at: turn.now) && session.status(at: turn.now) == .running {
+            session.stop(at: turn.now)
             sessions[session.id] = session
+            endRuns(of: session.id, turn)
+            watch(.session, session.id, turn)
             ended.append(session.id)
         }
         return ended
@@ -108,7 +147,10 @@ extension AnchorState {
         }
         var session = known
         session.setConnections(count, at: now)
-        if session != known { sessions[id] = session }
+        if session != known {
+            sessions[id] = session
+            watch(.session, id, at: now)
+        }
         if session.connections > 0, session.status(at: now) == .running {
             attachedSessions.insert(id)
         } else {

@@ -12,14 +12,16 @@ extension Endpoint {
         "anchor.openLiveView", .get, "/", "Watch a session",
         choice: """
             The tab in front as it changes, or that of `pageId`; who opens it may use it, unless the session's live view \
-            is read only. Without a browser, and for an ended session, a plain page with the session's state; 404 for an \
-            unknown session. To open the page is no activity, to watch is.
+            or the token is read only. Without a browser, and for an ended session, a plain page with the session's state; \
+            404 for an unknown session. A token opens it as the session's id does: 401 for one that is unknown or revoked, 403 \
+            for one of another scope and for an id where only tokens are taken, 410 once the session has ended. A one-time \
+            address is opened once, then 410. To open the page is no activity, to watch is.
             """)
 }
 
 /// | call | answer |
 /// |---|---|
-/// | `GET /?sessionId=…` | 200 `LiveScreen` or `LiveViewPage`, 404 `MissingSessionPage` |
+/// | `GET /?sessionId=…` or `?token=…` | 200 `LiveScreen` or `LiveViewPage`, 404 `MissingSessionPage`, 401, 403, 410 |
 /// | `GET /live-view/frames?sessionId=…` | 200 pictures without an end |
 /// | `GET /live-view/page?sessionId=…` | 200 `LiveViewPageReply` |
 /// | `POST /live-view/input?sessionId=…` | 200 `{data: {status}}` |
@@ -32,21 +34,28 @@ enum LiveViewController {
     ]
 
     private static func open(_ call: AnchorCall) throws -> Reply {
-        let id = call.exchange.query.id("sessionId") ?? ""
         do {
-            let (session, identities) = try call.update { (state, turn) throws(AnchorProblem) in
-                let session = try state.session(id, turn)
-                return (session, session.configuration.identityIDs.compactMap { state.identities[$0] })
+            let (access, identities, questions) = try call.update { (state, turn) throws(AnchorProblem) in
+                let access = try state.liveView(call.exchange.query, for: .open, turn)
+                return (
+                    access, access.session.configuration.identityIDs.compactMap { state.identities[$0] },
+                    state.openInterventions(in: access.session, at: turn.now)
+                )
             }
+            let session = access.session
             if call.store.browsers.areConfigured, session.status(at: call.now) == .running {
-                return screen(of: session, page: call.query("pageId"))
+                return screen(of: access, page: call.query("pageId"))
             }
             return LiveViewPage(
-                session, identities: identities, at: call.now, origin: call.exchange.origin,
+                session, identities: identities, questions: questions, at: call.now, origin: call.exchange.origin,
                 hasBrowsers: call.store.browsers.areConfigured
             ).reply
+        } catch  where error.status != .notFound {
+            return FactsPage.reply(
+                error.status, title: error.message, vendor: "Anchor Browser",
+                content: "<p>\(HTMLText.escape(error.reason.detail))</p>", reason: error.reason)
         } catch {
-            return MissingSessionPage(sessionID: id).reply(error)
+            return MissingSessionPage(sessionID: call.exchange.query.id("sessionId") ?? "").reply(error)
         }
     }
 }
@@ -57,11 +66,16 @@ enum LiveViewController {
 private struct LiveViewPage {
     private let session: Session
     private let identities: [Identity]
+    private let questions: [OpenIntervention]
     private let now: Moment
     private let origin: Origin
     private let hasBrowsers: Bool
 
-    init(_ session: Session, identities: [Identity], at now: Moment, origin: Origin, hasBrowsers: Bool) {
+    init(
+        _ session: Session, identities: [Identity], questions: [OpenIntervention], at now: Moment, origin: Origin,
+        hasBrowsers: Bool
+    ) {
+        self.questions = questions
         self.hasBrowsers = hasBrowsers
         self.session = session
         self.identities = identities
@@ -76,6 +90,7 @@ private struct LiveViewPage {
                 \(hasBrowsers ? "" : FactsPage.withoutBrowser)
                 <p>This is what Drydock knows of it at \(now.description):</p>
                 \(FactsPage.list(facts))
+                \(asked)
                 \(ending)
                 """)
     }
@@ -99,6 +114,16 @@ private struct LiveViewPage {
             ("Viewport", "\(viewport.width) × \(viewport.height)"),
             ("View", options.isLiveViewReadOnly ? "read only" : "interactive"),
         ]
+    }
+
+    /// What agents ask, each with the way to the page where a person can answer.
+    private var asked: String {
+        guard !questions.isEmpty else { return "" }
+        let links = questions.map { open in
+            "<li><a href=\"/interventions/\(HTMLText.escape(PercentCoding.encode(open.run.questionID)))\">"
+                + "\(HTMLText.escape(open.question.message))</a></li>"
+        }
+        return "<h2>The agent asks</h2>\n<ul>\n\(links.joined(separator: "\n"))\n</ul>"
     }
 
     private var ending: String {

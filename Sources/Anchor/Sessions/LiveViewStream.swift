@@ -5,7 +5,7 @@ import Kernel
 import KernelHTTP
 
 /// What the live view's page asks for while somebody watches. The vendor's own way is not published (anchor.md 4.4); this one is
-/// ours, and like the page it takes no key: who knows the session's id may watch.
+/// ours, and like the page it takes no key: who has the session's id, or a token, may watch.
 extension Endpoint {
     static let streamLiveView = Endpoint(
         "anchor.streamLiveView", .get, "/live-view/frames", "Watch a session's browser, picture by picture",
@@ -30,22 +30,21 @@ extension Endpoint {
 
 extension LiveViewController {
     /// The page that shows the session's browser.
-    static func screen(of session: Session, page: String?) -> Reply {
-        let query =
-            "?sessionId=\(PercentCoding.encode(session.id))"
-            + (page.map { "&pageId=\(PercentCoding.encode($0))" } ?? "")
+    static func screen(of access: LiveViewAccess, page: String?) -> Reply {
+        let session = access.session
+        let query = "?\(access.query)" + (page.map { "&pageId=\(PercentCoding.encode($0))" } ?? "")
         let browser = session.configuration.browser
         var screen = LiveScreen(
             vendor: "Anchor Browser", title: "Session \(session.id)", frames: "/live-view/frames\(query)",
             page: "/live-view/page\(query)", width: browser.viewport.width, height: browser.viewport.height)
         // The vendor shows the whole window of a session that has one, unless it fills the screen (anchor.md 4.7).
         screen.hasBar = !browser.has(.headless) && !browser.has(.fullscreen)
-        if !session.configuration.session.isLiveViewReadOnly { screen.input = "/live-view/input\(query)" }
+        if access.isInteractive { screen.input = "/live-view/input\(query)" }
         return screen.reply
     }
 
     @Sendable static func stream(_ call: AnchorCall) async throws -> Reply {
-        let session = try runningSession(call)
+        let session = try running(call, for: .watch).session
         let browser = try await browser(of: session, call)
         do throws(BrowserFailure) {
             return .frames(try browser.screencasts.watch(page: call.query("pageId")), of: session.id)
@@ -55,7 +54,7 @@ extension LiveViewController {
     }
 
     @Sendable static func page(_ call: AnchorCall) async throws -> Reply {
-        let browser = try await browser(of: try runningSession(call), call)
+        let browser = try await browser(of: try running(call, for: .follow).session, call)
         do throws(BrowserFailure) {
             return .json(.ok, LiveViewPageReply(page: try await browser.openPage(call.query("pageId"))))
         } catch {
@@ -69,10 +68,9 @@ extension LiveViewController {
             throw AnchorProblem.foreignLiveView(origin)
         }
         let input = try LiveInput(call.members())
-        let session = try runningSession(call)
-        guard !session.configuration.session.isLiveViewReadOnly else {
-            throw AnchorProblem.readOnlyLiveView(session.id)
-        }
+        let access = try running(call, for: .follow)
+        let session = access.session
+        guard access.isInteractive else { throw AnchorProblem.readOnlyLiveView(session.id) }
         let browser = try await browser(of: session, call)
         do throws(BrowserFailure) {
             try await input.apply(to: browser, page: call.query("pageId"))
@@ -82,12 +80,14 @@ extension LiveViewController {
         return .json(.ok, StatusReply())
     }
 
-    /// The session that is watched. Throws for one that is not there or has ended.
-    private static func runningSession(_ call: AnchorCall) throws -> Session {
-        let id = call.exchange.query.id("sessionId") ?? ""
-        let session = try call.update { try $0.session(id, $1) }
-        guard session.status(at: call.now) == .running else { throw AnchorProblem.endedLiveView(id) }
-        return session
+    /// The view of a session that runs. Throws for one that is not there or has ended, and for who may not see it.
+    private static func running(_ call: AnchorCall, for step: LiveViewStep) throws -> LiveViewAccess {
+        let access = try call.update { (state, turn) throws(AnchorProblem) in
+            try state.liveView(call.exchange.query, for: step, turn)
+        }
+        let session = access.session
+        guard session.status(at: call.now) == .running else { throw AnchorProblem.endedLiveView(session.id) }
+        return access
     }
 
     private static func browser(of session: Session, _ call: AnchorCall) async throws -> SessionBrowser {
@@ -125,7 +125,8 @@ extension AnchorProblem {
         AnchorProblem(
             .forbidden, "The live view is read only",
             Reason(
-                AnchorReason.liveViewReadOnly, "Session \(id) was created with session.live_view.read_only: true."))
+                AnchorReason.liveViewReadOnly,
+                "Session \(id) was created with session.live_view.read_only: true, or the token is for watching only."))
     }
 
     fileprivate static func foreignLiveView(_ origin: String) -> AnchorProblem {

@@ -143,7 +143,7 @@ enum RecordingController {
 
     @Sendable private static func list(_ call: AnchorCall) async throws -> Reply {
         let session = try call.update { try $0.useSession(call.parameter("session_id"), $1) }
-        let addresses = SessionAddresses(of: session.id, from: call.exchange.origin)
+        let addresses = SessionAddresses(of: session, from: call.exchange.origin)
         var item = ListSessionRecordings.Item(of: session, at: call.now, addresses: addresses)
         if item != nil { item?.film = await film(of: session.id, call) }
         return .json(.ok, ItemsReply([item].compactMap(\.self)))
@@ -152,6 +152,11 @@ enum RecordingController {
     @Sendable private static func fetchPrimary(_ call: AnchorCall) async throws -> Reply {
         let id = call.parameter("session_id")
         _ = try call.update { try $0.finishedRecording(of: id, $1) }
+        return await movie(of: id, call)
+    }
+
+    /// The film as a file.
+    static func movie(of id: String, _ call: AnchorCall) async -> Reply {
         guard let film = await film(of: id, call), let bytes = try? Data(contentsOf: URL(filePath: film.path)) else {
             return Reply(
                 .ok, headers: [.contentType: "video/mp4"], body: ByteBuffer(bytes: CannedRecording.bytes),
@@ -161,7 +166,7 @@ enum RecordingController {
     }
 
     /// The film that the browser of a session made, once it is made.
-    private static func film(of id: String, _ call: AnchorCall) async -> BrowserRecording? {
+    static func film(of id: String, _ call: AnchorCall) async -> BrowserRecording? {
         await call.store.browsers.remains(of: id)?.recording
     }
 

@@ -21,17 +21,31 @@ struct Session: Codable, Sendable, Equatable {
     var page: SessionPage?
     /// The downloads that are in its volume already; nil if there are none.
     var keptDownloads: [String]?
+    /// What agents do in it; nil if none was ever asked anything.
+    var agents: SessionAgents?
+    /// How it came to be where that was not at once; nil if it was.
+    let start: SessionStart?
+    /// Who may connect to it; nil as long as its id is enough.
+    var access: SessionAccess?
     private var lastActivityAt: Moment
     private var stoppedAt: Moment?
+    /// Whether it ended because its browser had gone; nil if it did not.
+    private(set) var lostBrowser: Bool?
     /// How many DevTools clients and live views are open. It is not kept: whatever is read from a document has none.
     private(set) var connections = 0
 
     private enum CodingKeys: CodingKey {
         case id, ordinal, configuration, tags, createdAt, recording, lastActivityAt, stoppedAt, page
         case keptDownloads
+        case agents
+        case start, access
+        case lostBrowser
     }
 
-    init(id: String, ordinal: Int64, configuration: SessionConfiguration, recordingID: String?, createdAt: Moment) {
+    init(
+        id: String, ordinal: Int64, configuration: SessionConfiguration, recordingID: String?, createdAt: Moment,
+        start: SessionStart? = nil
+    ) {
         self.id = id
         self.ordinal = ordinal
         self.configuration = configuration
@@ -39,14 +53,19 @@ struct Session: Codable, Sendable, Equatable {
         tags = configuration.session.tags
         recording = recordingID.map { SessionRecording(id: $0) }
         lastActivityAt = createdAt
+        self.start = start
     }
+
+    /// Whether it has begun: what was asked for to be made later is nowhere to be seen until then.
+    func isThere(at now: Moment) -> Bool { start.map { now >= $0.at } ?? true }
 
     /// When it ended, or will end by itself if nothing happens before; nil if it runs on for ever.
     var endsAt: Moment? {
         let timeout = configuration.session.timeout
-        let longestIdle = connections == 0 ? timeout.longestIdle : nil
+        let idleSince = max(lastActivityAt, agents?.until ?? lastActivityAt)
+        let longestIdle = connections == 0 && idleSince < .latest ? timeout.longestIdle : nil
         let ends = [
-            stoppedAt, timeout.longest.map { createdAt + $0 }, longestIdle.map { lastActivityAt + $0 },
+            stoppedAt, agents?.end, timeout.longest.map { createdAt + $0 }, longestIdle.map { idleSince + $0 },
         ]
         return ends.compactMap(\.self).min()
     }
@@ -96,6 +115,13 @@ struct Session: Codable, Sendable, Equatable {
         if status(at: now) == .running { stoppedAt = max(now, createdAt) }
     }
 
+    /// Ends it because its browser has gone by itself. What has ended stays as it was.
+    mutating func loseBrowser(at now: Moment) {
+        guard status(at: now) == .running else { return }
+        stop(at: now)
+        lostBrowser = true
+    }
+
     /// Changes the recording, if there is one.
     mutating func updateRecording(_ change: (inout SessionRecording) -> Void) {
         guard var changed = recording else { return }
@@ -110,22 +136,38 @@ struct Session: Codable, Sendable, Equatable {
 struct SessionAddresses: Sendable {
     private let origin: Origin
     private let sessionID: String
+    private let access: SessionAccess?
 
-    init(of sessionID: String, from origin: Origin) {
+    init(of session: Session, from origin: Origin) {
         self.origin = origin
-        self.sessionID = sessionID
+        sessionID = session.id
+        access = session.access
     }
 
-    /// For a DevTools client; it carries the key, as the vendor's does.
+    /// For a DevTools client; it carries the key, as the vendor's does, or a token.
     func cdp(key: String) -> String {
-        "\(origin.sibling("connect").webSocketURL)?apiKey=\(PercentCoding.encode(key))&sessionId=\(query)"
+        if let token = access?.tokens?.cdp { return TokenAddresses(from: origin).cdp(token) }
+        return "\(origin.sibling("connect").webSocketURL)?apiKey=\(PercentCoding.encode(key))&sessionId=\(query)"
     }
 
-    /// The page that shows the session.
-    var liveView: String { "\(origin.sibling("live").url)?sessionId=\(query)" }
+    /// The page that shows the session. Where no token lets its viewer use it, one that lets them watch.
+    var liveView: String {
+        let token = access?.tokens.map { $0.liveView ?? $0.liveViewReadOnly ?? access?.pageToken }
+        return (token ?? nil).map(TokenAddresses(from: origin).liveView) ?? viewByID
+    }
+
+    /// The same for who may only watch; nil if there is none of its own.
+    var readOnlyLiveView: String? {
+        access?.tokens?.liveViewReadOnly.map(TokenAddresses(from: origin).liveView)
+    }
 
     /// The same for one of the browser's pages.
-    func liveView(ofPage pageID: String) -> String { "\(liveView)&pageId=\(PercentCoding.encode(pageID))" }
+    func liveView(ofPage pageID: String) -> String {
+        let view = access?.pageToken.map(TokenAddresses(from: origin).liveView) ?? viewByID
+        return "\(view)&pageId=\(PercentCoding.encode(pageID))"
+    }
+
+    private var viewByID: String { "\(origin.sibling("live").url)?sessionId=\(query)" }
 
     /// Where the recording's bytes are.
     var primaryRecording: String { "\(origin.url)/v1/sessions/\(query)/recordings/primary/fetch" }

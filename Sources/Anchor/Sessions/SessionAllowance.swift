@@ -6,9 +6,9 @@ import KernelHTTP
 /// scenario (MagicValues.md).
 enum SessionAllowance {
     /// Keys that start so have no credits.
-    private static let outOfCreditsPrefix = "sk-nocredits"
+    static let outOfCreditsPrefix = "sk-nocredits"
     /// Keys that start so have used up their rate.
-    private static let rateLimitedPrefix = "sk-ratelimited"
+    static let rateLimitedPrefix = "sk-ratelimited"
 
     /// Throws 402 or 429 if it may not.
     static func check(_ call: AnchorCall, key: Substring) throws(AnchorProblem) {

@@ -9,7 +9,8 @@ extension Endpoint {
         "anchor.attachSession", .get, "/", "Attach a DevTools client to a session's browser",
         choice: """
             Every form of address that the vendor's has leads to `/`. The browser starts with the first client. Without \
-            `sessionId` a session is created, as older pages say. Pages of a browser may not attach, unless the policy \
+            `sessionId` a session is created, as older pages say. A token with the scope `cdp` stands for key and session; a \
+            session with scoped access takes nothing else (403). Pages of a browser may not attach, unless the policy \
             `browserOrigins` lists their origin. At most 8 clients a session. A client that leaves ends nothing; `Browser.close` ends the \
             session.
             """, isWebSocket: true)
@@ -18,7 +19,7 @@ extension Endpoint {
         provenance: .undocumented,
         choice: """
             Known from the vendor's command line, which sends no key: the session's id is enough, unless it has scoped \
-            access. A key that is sent must be a good one.
+            access, which takes a token with the scope `cdp`. A key that is sent must be a good one.
             """, isWebSocket: true)
 }
 
@@ -33,8 +34,9 @@ enum SessionAttachmentController {
     ]
 
     @Sendable private static func attachSession(_ call: AnchorCall) async throws -> Reply {
-        let session =
-            try call.exchange.query.id("sessionId").map { try AttachedSession(of: call, id: $0) } ?? created(call)
+        let query = call.exchange.query
+        let isNamed = query.id("sessionId") != nil || query.id("token") != nil
+        let session = try isNamed ? AttachedSession(of: call) : created(call)
         let browser = try await session.browser(for: call)
         return session.attachment(to: browser, path: browser.address.path)
     }
@@ -98,6 +100,8 @@ enum AttachmentAccess {
     }
 
     private static func checkKey(of call: AnchorCall) throws(AnchorProblem) {
+        // A token is looked at with its session.
+        if call.exchange.query.id("token") != nil { return }
         let key = key(of: call).credential
         if key.isEmpty {
             throw .invalidKey(
@@ -119,11 +123,24 @@ struct AttachedSession: Sendable {
     let id: String
 
     fileprivate init(_ session: Session) {
-        id = session.id
+        self.init(id: session.id)
+    }
+
+    private init(id: String) {
+        self.id = id
     }
 
     /// The session that the address names.
     init(of call: AnchorCall) throws(AnchorProblem) {
+        if let token = call.exchange.query["token"], !token.isEmpty {
+            self.init(
+                try call.update { (state, turn) throws(AnchorProblem) in
+                    let (known, session) = try state.openToken(token, for: [.cdp], turn)
+                    if let revokedAt = known.revokedAt { throw .revokedToken(at: revokedAt) }
+                    return session
+                })
+            return
+        }
         guard let id = call.exchange.query.id("sessionId") else {
             throw .invalid(
                 "Missing sessionId", CommonReason.queryInvalid, "The address names no session: ?sessionId=….")
@@ -132,23 +149,16 @@ struct AttachedSession: Sendable {
     }
 
     /// Throws for a session that is not there, that the key does not lead to, or that has ended.
-    init(of call: AnchorCall, id: String) throws(AnchorProblem) {
+    private init(of call: AnchorCall, id: String) throws(AnchorProblem) {
         let key = AttachmentAccess.key(of: call)
         let session = try call.update { (state, turn) throws(AnchorProblem) in
             // An id leads to its own world, whatever the key says.
             if let name = key.worldName, WorldName(name)?.tag != state.issuer { throw .notFound(.session, id) }
             return try state.session(id, turn)
         }
-        if key.credential.isEmpty, session.configuration.session.hasScopedAccess {
-            throw .invalidKey(
-                Reason(CommonReason.keyMissing, "Session \(id) has scoped access: its id alone opens no connection."))
-        }
-        guard session.status(at: call.now) == .running else {
-            throw AnchorProblem(
-                .gone, "Session has ended",
-                Reason(AnchorReason.sessionEnded, "Session \(id) is no longer running. Create a new one."))
-        }
-        self.id = id
+        if session.isTokenOnly { throw .tokenRequired(id) }
+        guard session.status(at: call.now) == .running else { throw .goneSession(id) }
+        self.init(id: id)
     }
 
     /// Its browser, which is started if it does not run.

@@ -71,13 +71,13 @@ struct SessionOptions: Codable, Sendable, Equatable {
     var proxy: SessionProxy?
     /// When the session ends by itself.
     var timeout = SessionTimeout()
-    /// `live_view.read_only`; shown, without effect.
+    /// `live_view.read_only`
     var isLiveViewReadOnly = false
-    /// `live_view.one_time_url`; shown, without effect.
+    /// `live_view.one_time_url`
     var isLiveViewURLOneTime = false
     /// `x402`; shown, without effect.
     var usesX402 = false
-    /// `scoped_access.active`; shown, without effect.
+    /// `scoped_access.active`
     var hasScopedAccess = false
 }
 

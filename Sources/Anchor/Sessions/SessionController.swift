@@ -16,9 +16,8 @@ extension Endpoint {
     static let listSessions = Endpoint(
         "anchor.listSessions", .get, "/v1/sessions", "List the sessions page by page",
         choice: """
-            `search` looks in id, tags, first page and profile name, in any case. `tags` and `domains` are \
-            comma-separated lists, of which one entry must fit. Bounds of time are inclusive. An empty value counts as \
-            absent. `playground` is ignored. Ended sessions stay in the list.
+            `search` looks in id, tags, first page and profile name, in any case. An empty value counts as absent. \
+            `playground` is ignored. Ended sessions stay in the list.
             """)
     static let endAllSessions = Endpoint(
         "anchor.endAllSessions", .delete, "/v1/sessions/all", "End every running session")
@@ -51,7 +50,7 @@ extension Endpoint {
 /// | `DELETE /v1/sessions/all` | 200 `{data: {status}}` |
 /// | `GET /v1/sessions/all/status` | 200 `{data: {count, items}}` of `GetAllSessionsStatus.Row` |
 /// | `GET /v1/sessions/history` | 200 `GetSessionsHistory.Reply` |
-/// | `GET /v1/sessions/{session_id}` | 200 `GetSession.Reply` |
+/// | `GET /v1/sessions/{session_id}` | 200 `{data}` of `GetSession.Details` |
 /// | `DELETE /v1/sessions/{session_id}` | 200 `{data: {status}}` |
 enum SessionController {
     static let routes: [Route<AnchorStore>] = [
@@ -64,7 +63,7 @@ enum SessionController {
         Route(.endSession, admit: AnchorAccess.apiKey, handle: end),
     ]
 
-    private static func create(_ call: AnchorCall) throws -> Reply {
+    static func create(_ call: AnchorCall) throws -> Reply {
         let body = try CreateSession.Body(call.members())
         try SessionAllowance.check(call, key: AnchorAccess.key(of: call))
         let session = try call.update { try $0.createSession(body.configuration, $1) }
@@ -79,15 +78,17 @@ enum SessionController {
 
     // Lists are made of a snapshot, with no lock held: a large world's take long.
 
-    private static func list(_ call: AnchorCall) throws -> Reply {
+    static func list(_ call: AnchorCall) throws -> Reply {
         let listing = try SessionListing(call.queryFields)
-        let sessions = call.store.snapshot.sessions(matching: listing.filter, at: call.now)
-        return .json(.ok, ListSessions.Reply(listing.page(of: sessions), at: call.now))
+        let (state, now) = (call.store.snapshot, call.now)
+        let page = listing.page(of: state.sessions(matching: listing.filter, at: now), at: now)
+        let reply = ListSessions.Reply(page, at: now) { $0.agents == nil ? nil : state.agentSteps(of: $0, at: now) }
+        return .json(.ok, reply)
     }
 
     private static func endAll(_ call: AnchorCall) -> Reply {
-        let ended = call.store.update { $0.endAllSessions(at: call.now) }
-        for id in ended { call.store.browsers.end(id) }
+        let ended = call.update { $0.endAllSessions($1) }
+        for id in ended { call.noteEnd(ofSession: id) }
         return .json(.ok, StatusReply())
     }
 
@@ -99,25 +100,28 @@ enum SessionController {
 
     private static func history(_ call: AnchorCall) throws -> Reply {
         let request = try HistoryRequest(call.queryFields, now: call.now)
-        let sessions = call.store.snapshot.sessions(matching: request.filter, at: call.now)
-        return .json(.ok, GetSessionsHistory.Reply(request, of: sessions, at: call.now))
+        let (state, now) = (call.store.snapshot, call.now)
+        let sessions = state.sessions(matching: request.filter, at: now)
+        let reply = GetSessionsHistory.Reply(request, of: sessions, at: now) { state.agentSteps(of: $0, at: now) }
+        return .json(.ok, reply)
     }
 
     private static func get(_ call: AnchorCall) throws -> Reply {
         let id = call.parameter("session_id")
         let (known, project) = call.store.read { ($0.sessions[id], $0.project) }
-        let session = try known ?? call.update { try $0.session(id, $1) }
-        return .json(.ok, GetSession.Reply(session, teamID: project.id, at: call.now))
+        let session =
+            try known.flatMap { $0.isThere(at: call.now) ? $0 : nil } ?? call.update { try $0.session(id, $1) }
+        return .json(.ok, DataReply(GetSession.Details(session, teamID: project.id, at: call.now)))
     }
 
-    private static func end(_ call: AnchorCall) throws -> Reply {
+    static func end(_ call: AnchorCall) throws -> Reply {
         let id = call.parameter("session_id")
         try call.update { try $0.endSession(id, $1) }
-        call.store.browsers.end(id)
+        call.noteEnd(ofSession: id)
         return .json(.ok, StatusReply())
     }
 
     private static func addresses(of session: Session, for call: AnchorCall) -> SessionAddresses {
-        SessionAddresses(of: session.id, from: call.exchange.origin)
+        SessionAddresses(of: session, from: call.exchange.origin)
     }
 }

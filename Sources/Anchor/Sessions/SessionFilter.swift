@@ -7,28 +7,29 @@ struct SessionFilter: Sendable {
     var search = ""
     /// The status; a word that no session has as its status keeps none.
     var status: String?
-    /// One of these tags at least (ours).
+    /// All of these tags.
     var tags: Set<String> = []
-    /// One of these hosts at least, in lower case and ASCII: they are the same in any (ours).
+    /// All of these hosts, in lower case and ASCII: they are the same in any.
     var domains: Set<String> = []
     /// Made then or later.
     var createdFrom: Moment?
     /// Made then or earlier.
     var createdTo: Moment?
-    /// Part of that batch: no session is.
+    /// Part of that batch.
     var batchID: String?
-    /// Started by a task: no session is.
+    /// Started by a task, or not.
     var isTaskInitiated: Bool?
     /// With an active proxy, or without.
     var hasProxy: Bool?
     /// With extra stealth, or without.
     var hasExtraStealth: Bool?
-    /// Started with that profile.
+    /// Started with a profile whose name has this in it, in any case.
     var profileName: String?
 
     /// Whether a list shows `session` at `now`.
     func keeps(_ session: Session, at now: Moment) -> Bool {
-        batchID == nil && isTaskInitiated != true
+        session.isThere(at: now) && (batchID.map { $0 == session.start?.batchID } ?? true)
+            && (isTaskInitiated.map { $0 == session.agents?.isInitiator ?? false } ?? true)
             && (status.map { $0 == session.status(at: now).rawValue } ?? true)
             && (createdFrom.map { session.createdAt >= $0 } ?? true)
             && (createdTo.map { session.createdAt <= $0 } ?? true)
@@ -36,8 +37,8 @@ struct SessionFilter: Sendable {
     }
 
     private func keepsLabels(of session: Session) -> Bool {
-        (tags.isEmpty || session.tags?.contains(where: tags.contains) ?? false)
-            && (domains.isEmpty || session.domains?.contains(where: domains.contains) ?? false)
+        (tags.isEmpty || tags.isSubset(of: session.tags ?? []))
+            && (domains.isEmpty || domains.isSubset(of: session.domains ?? []))
             && finds(search, in: session)
     }
 
@@ -45,7 +46,7 @@ struct SessionFilter: Sendable {
         let configuration = session.configuration
         return (hasProxy.map { $0 == (configuration.session.proxy?.isActive ?? false) } ?? true)
             && (hasExtraStealth.map { $0 == configuration.browser.has(.extraStealth) } ?? true)
-            && (profileName.map { $0 == configuration.browser.profile?.name } ?? true)
+            && (profileName.map { configuration.browser.profile?.name.contains(caseInsensitive: $0) ?? false } ?? true)
     }
 
     private func finds(_ text: String, in session: Session) -> Bool {
@@ -88,7 +89,12 @@ extension SessionFilter {
 
 /// Which rows of a list are wanted (anchor.md 4.2).
 struct SessionListing: Sendable {
-    enum SortKey: String, CaseIterable, Sendable { case createdAt = "created_at" }
+    enum SortKey: String, CaseIterable, Sendable {
+        case createdAt = "created_at"
+        case sessionID = "session_id"
+        case usedCredits = "used_credits"
+        case keyName = "api_key_name"
+    }
     enum Order: String, CaseIterable, Sendable {
         case ascending = "asc"
         case descending = "desc"
@@ -100,6 +106,7 @@ struct SessionListing: Sendable {
     let filter: SessionFilter
     let page: Int
     let limit: Int
+    let key: SortKey
     let order: Order
 
     /// Throws for a page below 1, another length than 10, 20 or 50, and words that are not documented.
@@ -107,13 +114,21 @@ struct SessionListing: Sendable {
         filter = try SessionFilter(query)
         page = try query.integer("page", "a number from 1 on") { $0 >= 1 } ?? 1
         limit = try query.integer("limit", "10, 20 or 50") { Self.limits.contains($0) } ?? Self.limits[0]
-        _ = try query.choice("sort_by", of: SortKey.self)
+        key = try query.choice("sort_by") ?? .createdAt
         order = try query.choice("sort_order") ?? .ascending
     }
 
-    /// The page of `sessions`, which are all that the filter keeps in the order of making.
-    func page(of sessions: [Session]) -> ListPage<Session> {
-        ListPage(order == .ascending ? sessions : sessions.reversed(), number: page, limit: limit)
+    /// The page of `sessions`, which are all that the filter keeps in the order of making. Equal ones stay in that order.
+    func page(of sessions: [Session], at now: Moment) -> ListPage<Session> {
+        let sorted =
+            switch key {
+            // There is one key's name, so that it leaves the order as it is.
+            case .createdAt, .keyName: sessions
+            case .sessionID: sessions.sorted { $0.id < $1.id }
+            case .usedCredits:
+                sessions.sorted { ($0.creditsUsed(at: now), $0.ordinal) < ($1.creditsUsed(at: now), $1.ordinal) }
+            }
+        return ListPage(order == .ascending ? sorted : sorted.reversed(), number: page, limit: limit)
     }
 }
 

@@ -75,9 +75,11 @@ private struct HistoryTotals: Sendable {
     /// A world of a million sessions that run for all of the ten thousand years is beyond 64 bits.
     private var milliseconds: Int128 = 0
     private var credits: Int128 = 0
+    private var steps: Int128 = 0
 
-    /// Counts one more session, as far as it had come at `now`.
-    mutating func count(_ session: Session, at now: Moment) {
+    /// Counts one more session, as far as it had come at `now`, and the steps of its agents.
+    mutating func count(_ session: Session, at now: Moment, steps: Int) {
+        self.steps += Int128(steps)
         sessions += 1
         milliseconds += Int128(session.duration(at: now).milliseconds)
         credits += Int128(session.creditsUsed(at: now))
@@ -89,7 +91,8 @@ private struct HistoryTotals: Sendable {
         case .sessionCount: Double(sessions)
         case .sessionHours: Double(milliseconds) / 3_600_000
         case .creditsUsed: Double(credits)
-        case .proxyBytes, .aiSteps, .screenshots, .networkBytesTotal: 0
+        case .aiSteps: Double(steps)
+        case .proxyBytes, .screenshots, .networkBytesTotal: 0
         }
     }
 }
@@ -104,12 +107,15 @@ enum GetSessionsHistory {
         private var summary = HistoryTotals()
 
         /// The history of `sessions`, in the order of making.
-        init(_ request: HistoryRequest, of sessions: [Session], at now: Moment) {
+        ///
+        /// - Parameter steps: how many steps a session's agents have taken.
+        init(_ request: HistoryRequest, of sessions: [Session], at now: Moment, steps: (Session) -> Int) {
             var totals: [Moment: HistoryTotals] = [:]
             for session in sessions {
+                let steps = steps(session)
                 totals[request.granularity.start(of: session.createdAt), default: HistoryTotals()]
-                    .count(session, at: now)
-                summary.count(session, at: now)
+                    .count(session, at: now, steps: steps)
+                summary.count(session, at: now, steps: steps)
             }
             let points = totals.map { Point(start: $0.key, totals: $0.value, metrics: request.metrics) }
             metrics = request.metrics

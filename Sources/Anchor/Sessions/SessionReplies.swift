@@ -34,6 +34,9 @@ enum CreateSession {
                         json.member("id", session.id)
                         json.member("cdp_url", addresses.cdp(key: key))
                         json.member("live_view_url", addresses.liveView)
+                        if let address = addresses.readOnlyLiveView {
+                            json.member("live_view_read_only_url", address)
+                        }
                     })
             }
         }
@@ -42,7 +45,8 @@ enum CreateSession {
 
 /// `GET /v1/sessions/{session_id}` (anchor.md 4, SessionInfo)
 enum GetSession {
-    struct Reply: JSONWritable {
+    /// What the answer has in `data`.
+    struct Details: JSONWritable {
         private let session: Session
         private let teamID: String
         private let now: Moment
@@ -54,7 +58,7 @@ enum GetSession {
         }
 
         func write(to json: inout JSONWriter) {
-            json.object { $0.member("data", object: details) }
+            json.object(details)
         }
 
         private func details(_ json: inout JSONWriter) {
@@ -79,10 +83,13 @@ enum ListSessions {
     struct Reply: JSONWritable {
         private let page: ListPage<Session>
         private let now: Moment
+        private let steps: (Session) -> Int?
 
-        init(_ page: ListPage<Session>, at now: Moment) {
+        /// - Parameter steps: how many steps a session's agents have taken; nil if it has none.
+        init(_ page: ListPage<Session>, at now: Moment, steps: @escaping (Session) -> Int?) {
             self.page = page
             self.now = now
+            self.steps = steps
         }
 
         func write(to json: inout JSONWriter) {
@@ -90,7 +97,7 @@ enum ListSessions {
                 json.member(
                     "data",
                     object: { json in
-                        json.member("sessions", page.rows.map { Row(session: $0, now: now) })
+                        json.member("sessions", page.rows.map { Row(session: $0, now: now, steps: steps($0)) })
                         json.member("total", page.total)
                         json.member("page", page.number)
                         json.member("total_pages", page.count)
@@ -102,6 +109,7 @@ enum ListSessions {
     private struct Row: JSONWritable {
         let session: Session
         let now: Moment
+        let steps: Int?
 
         func write(to json: inout JSONWriter) {
             json.object { json in
@@ -113,12 +121,12 @@ enum ListSessions {
                 json.member("used_credits", session.creditsUsed(at: now))
                 json.member("proxy_bytes", 0)
                 json.member("proxy_type", proxyType)
-                json.member("steps", Int?.none)
+                json.member("steps", steps)
                 json.member("duration", session.duration(at: now).seconds)
                 json.member("created_at", session.createdAt)
                 json.member("user_configuration", session.configuration)
-                json.member("task_initiated", false)
-                json.member("task_executions_count", 0)
+                json.member("task_initiated", session.agents?.isInitiator ?? false)
+                json.member("task_executions_count", session.agents?.executions ?? 0)
                 json.member("api_key_name", "default")
                 // Not null: a generation of the SDK wants a string.
                 json.member("browser_ip", "127.0.0.1")

@@ -4,18 +4,32 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 
-/// What a signed URL lets whoever has it do, until it expires: put one file into a volume, or read one (anchor.md 12.16).
+/// What a signed URL lets whoever has it do, until it expires: put one file into a volume, or read one (anchor.md 12.16); or
+/// see a session's recording (12.3).
 ///
 /// The vendor's lead to its storage; these lead to Drydock, and back to the world that signed them: the first half of `token` is
 /// one of its ids, the second half the signature. It is good for as often as somebody wants, as the vendor's are.
 struct SignedURL: Sendable, Equatable {
     /// What it is for.
-    enum Purpose: String, Sendable { case upload = "uploads", download = "downloads" }
+    enum Purpose: String, Sendable {
+        case upload = "uploads"
+        case download = "downloads"
+        case film
+
+        /// Where it lies, and the name of what it is of in the path.
+        fileprivate var place: (collection: String, parameter: String) {
+            switch self {
+            case .upload, .download: ("volumes", "volume_id")
+            case .film: ("recordings", "session_id")
+            }
+        }
+    }
 
     /// How long it is good: `expires_in` (the number is ours).
     static let lifetime = TimeSpan.seconds(900)
 
     let purpose: Purpose
+    /// The volume's id; the session's for a recording, whose own id is the path.
     let volumeID: String
     let path: String
     let expiresAt: Moment
@@ -28,7 +42,7 @@ struct SignedURL: Sendable, Equatable {
     ///
     /// - Parameter ids: the world's: what is signed with follows from them.
     func text(from origin: Origin, ids: IDSequence) -> String {
-        var text = "\(origin.url)/volumes/\(PercentCoding.encode(volumeID))/\(purpose.rawValue)"
+        var text = "\(origin.url)/\(purpose.place.collection)/\(PercentCoding.encode(volumeID))/\(purpose.rawValue)"
         for (index, field) in fields.enumerated() {
             text += "\(index == 0 ? "?" : "&")\(field.name)=\(PercentCoding.encode(field.value))"
         }
@@ -80,7 +94,7 @@ extension SignedURL {
             throw .invalidSignature
         }
         self.init(
-            purpose: purpose, volumeID: call.parameter("volume_id"), path: path,
+            purpose: purpose, volumeID: call.parameter(purpose.place.parameter), path: path,
             expiresAt: Moment(milliseconds: expires), contentType: query["content_type"],
             size: try query["size"].map { text throws(AnchorProblem) in
                 guard let size = Int(text) else { throw .invalidSignature }

@@ -105,6 +105,8 @@ struct ControlPlane: ControlledWorlds, Sendable {
 
     var operationTable: [KnownOperation] { OperationsTable().rows }
 
+    var outgoingOperations: [OutgoingOperation] { Drydock.outgoingOperations }
+
     func openAPI(of vendor: String) -> String? { VendorKind.all.first { $0.name == vendor }?.openAPI }
 
     private func load(into world: WorldName, _ read: () throws(StartRefusal) -> Scenario) throws {

@@ -16,7 +16,7 @@ enum LandingPage {
         }
         guard destination.path == "/", !signposts.wantsWebSocket,
             exchange.head.method == .get || exchange.head.method == .head,
-            exchange.query["sessionId"] == nil
+            exchange.query["sessionId"] == nil, exchange.query["token"] == nil
         else { return nil }
         exchange.note(operation: "drydock.openLandingPage")
         var page = Reply.page(.ok, html)

@@ -5,7 +5,7 @@ import Kernel
 import KernelHTTP
 import NIOHTTP1
 
-/// Requests that a Drydock sends: downloads of key sets and deliveries to callbacks, whose addresses customers choose. None may
+/// Requests that a Drydock sends: downloads of key sets and deliveries to callbacks and webhooks, whose addresses customers choose. None may
 /// reach a Drydock, whose control plane takes whatever comes from its own machine, and whose worlds begin with whoever names one.
 ///
 /// They are known by a header, not by where they go to: names, addresses, redirects and forwarded ports that lead to a server
@@ -17,6 +17,8 @@ enum OwnRequest {
     static let keySet = "key-set"
     /// What it says in deliveries to callbacks.
     static let callback = "callback"
+    /// What it says in deliveries to webhooks.
+    static let webhook = "webhook"
     /// What it says in the answer.
     private static let refused = "refused"
 

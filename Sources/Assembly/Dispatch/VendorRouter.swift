@@ -42,8 +42,8 @@ final class VendorRouter: Sendable {
         func handler(of route: Route<V.Store>) -> RoutedHandler {
             RoutedHandler(workload: route.workload, size: size) { exchange, world, parameters in
                 gate.answer(
-                    Call(exchange: exchange, store: store(world), parameters: parameters), on: route,
-                    rules: rules(world), clock: world.clock)
+                    Call(exchange: exchange, store: store(world), parameters: parameters, clock: world.clock),
+                    on: route, rules: rules(world), clock: world.clock)
             }
         }
         let routes = vendor.routes.filter { !$0.endpoint.isWebSocket }

@@ -93,7 +93,7 @@ private struct RequestCredentials {
     private mutating func addTarget(_ target: String) {
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         if let mark { add(NamedValues(urlEncoded: target[target.index(after: mark)...])) }
-        // Some of Anon's paths have an id and need no credential.
+        // Some paths have an id and need no credential.
         let path = target[..<(mark ?? target.endIndex)]
         guard !keys.contains(where: { $0.utf8.contains(UInt8(ascii: "@")) }),
             let prefix = Self.bareIDPaths.first(where: path.hasPrefix)
@@ -106,7 +106,7 @@ private struct RequestCredentials {
         !target.utf8.contains(UInt8(ascii: "?")) && !bareIDPaths.contains { target.utf8.starts(with: $0.utf8) }
     }
 
-    private static let bareIDPaths = ["/org/organization/", "/org/member/", "/live/", "/cdp/"]
+    private static let bareIDPaths = ["/org/organization/", "/org/member/", "/live/", "/cdp/", "/interventions/"]
 
     /// The fields of a query or a form.
     private mutating func add(_ fields: NamedValues) {

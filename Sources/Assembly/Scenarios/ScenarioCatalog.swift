@@ -17,6 +17,7 @@ struct ScenarioCatalog: Sendable {
     /// it out takes longer than the rest of a start.
     static let format = ScenarioFormat(
         sections: sections, operations: Drydock.operations.map(\.name),
+        outgoing: Drydock.outgoingOperations.map(\.name),
         problems: Dictionary(uniqueKeysWithValues: VendorKind.all.map { ($0.name, $0.problemNames) }),
         pathParameters: Dictionary(uniqueKeysWithValues: Drydock.operations.map { ($0.name, $0.pathParameters) }))
 

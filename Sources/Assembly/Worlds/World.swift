@@ -33,6 +33,10 @@ final class World: ControlledWorld {
     let start: WorldStart
     /// Which line of history its request numbers belong to.
     let lineage: Lineage
+    /// What wakes and ends its deliveries to webhooks.
+    let webhooks = WorldWebhooks()
+    /// Who begins with them; nil in tests of other things.
+    let deliveries: WebhookDeliveries?
     /// How far it is on disk.
     let saved = SavedMark()
     private let lastUsed = Atomic<UInt64>(0)
@@ -45,12 +49,14 @@ final class World: ControlledWorld {
     ///   - past: what it knows of the time before.
     ///   - historyBudget: what worlds may keep of their past.
     ///   - files: what the contents of files are charged to.
+    ///   - deliveries: who delivers to its webhooks.
     ///   - brought: how many bytes requests have brought into the world that it takes the place of.
     init(
         _ snapshot: WorldSnapshot, past: InheritedPast, journal: Journal, historyBudget: HistoryBudget,
         wall: WallClock, keySets: any KeySetDownloader, files: StoredBytesBudget, browsers: BrowserRegistry? = nil,
-        brought: Int = 0
+        deliveries: WebhookDeliveries? = nil, brought: Int = 0
     ) {
+        self.deliveries = deliveries
         broughtBytes = Atomic(brought)
         start = snapshot.start
         lineage = snapshot.lineage
@@ -76,6 +82,7 @@ final class World: ControlledWorld {
         history = RequestHistory(
             requestNumber: snapshot.requestNumber, marks: past.marks, in: stores, budget: historyBudget)
         largeObjects = Atomic(snapshot.mayHaveLargeObjects)
+        anchor.whenWebhooksAreDue { [weak self] in self?.wakeWebhooks() }
     }
 
     /// The scenario that it began with.
@@ -129,6 +136,15 @@ final class World: ControlledWorld {
     /// Remembers that a request came, for choosing the idlest world.
     func touch(_ stamp: UInt64) {
         lastUsed.store(stamp, ordering: .relaxed)
+    }
+
+    /// Nobody waits for anything in the world any more.
+    func retireWaits() {
+        webhooks.retire()
+        // Before the clock, whose end is no instant that anybody waited for.
+        anchor.signals.retire()
+        clock.retire()
+        journal.retire()
     }
 
     /// Requests that are still in the world get no browser any more.

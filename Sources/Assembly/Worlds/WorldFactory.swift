@@ -16,11 +16,13 @@ final class WorldFactory: Sendable {
     private let keySets: any KeySetDownloader
     /// What runs behind their sessions; nil if there are no browsers.
     private let browsers: BrowserRegistry?
+    private let deliveries: WebhookDeliveries?
     private let lines = Atomic<Int>(0)
 
     init(
         journalBudget: JournalBudget, historyBudget: HistoryBudget, wall: WallClock, keySets: any KeySetDownloader,
-        files: StoredBytesBudget = StoredBytesBudget(), browsers: BrowserRegistry? = nil
+        files: StoredBytesBudget = StoredBytesBudget(), browsers: BrowserRegistry? = nil,
+        deliveries: WebhookDeliveries? = nil
     ) {
         self.journalBudget = journalBudget
         self.historyBudget = historyBudget
@@ -28,6 +30,7 @@ final class WorldFactory: Sendable {
         self.keySets = keySets
         self.files = files
         self.browsers = browsers
+        self.deliveries = deliveries
     }
 
     /// A past that has nothing to do with any other.
@@ -65,7 +68,7 @@ final class WorldFactory: Sendable {
     ) -> World {
         World(
             snapshot, past: past, journal: journal, historyBudget: historyBudget, wall: wall, keySets: keySets,
-            files: files, browsers: browsers, brought: brought)
+            files: files, browsers: browsers, deliveries: deliveries, brought: brought)
     }
 }
 

@@ -56,6 +56,7 @@ extension Worlds {
             do throws(SetAsideWorld) {
                 let world = try sleeper.read()
                 change { $0.awaken(sleeper, as: world) }
+                world.wakeWebhooks()
                 return
             } catch {
                 _ = change { $0.setAside(error, insteadOf: sleeper) }
@@ -73,6 +74,7 @@ extension Worlds {
         do throws(SetAsideWorld) {
             let world = try sleeper.read()
             change { $0.awaken(sleeper, as: world) }
+            world.wakeWebhooks()
         } catch {
             if change({ $0.setAside(error, insteadOf: sleeper) }) { sleeper.report(error) }
         }

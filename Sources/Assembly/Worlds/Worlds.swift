@@ -29,14 +29,15 @@ final class Worlds: Sendable {
     init(
         scenarioStore: ScenarioStore, capacity: Int, journalBudget: JournalBudget, wall: WallClock,
         keySets: any KeySetDownloader, reclaimer: Reclaimer, events: EventHub, commits: CommitQueue? = nil,
-        files: StoredBytesBudget = StoredBytesBudget(), browsers: BrowserRegistry? = nil, logger: Logger
+        files: StoredBytesBudget = StoredBytesBudget(), browsers: BrowserRegistry? = nil,
+        deliveries: WebhookDeliveries? = nil, logger: Logger
     ) {
         table = Mutex(WorldTable(capacity: capacity))
         self.scenarioStore = scenarioStore
         // Two hundred for each of a hundred worlds.
         factory = WorldFactory(
             journalBudget: journalBudget, historyBudget: HistoryBudget(limit: 20_000), wall: wall, keySets: keySets,
-            files: files, browsers: browsers)
+            files: files, browsers: browsers, deliveries: deliveries)
         self.browsers = browsers
         self.reclaimer = reclaimer
         self.events = events
@@ -69,7 +70,10 @@ final class Worlds: Sendable {
                 guard scenarioStore.version == start.version else { return (nil, nil) }
                 return (fresh, try table.put(fresh))
             }
-            if let displaced = outcome.displaced { evict(displaced) }
+            if let displaced = outcome.displaced {
+                fresh.wakeWebhooks()
+                evict(displaced)
+            }
             if let world = outcome.world { return world }
         }
     }
@@ -160,6 +164,7 @@ final class Worlds: Sendable {
         let displaced = try change { (table) throws(WorldRefusal) in try table.put(world) }
         if let replaced = displaced.replaced { retire(replaced, because: reason, isContinued: isContinued) }
         tell(kind, of: world)
+        world.wakeWebhooks()
         evict(displaced)
     }
 
@@ -205,8 +210,7 @@ final class Worlds: Sendable {
     }
 
     private func retire(_ world: World, because reason: String, isContinued: Bool = false) {
-        world.clock.retire()
-        world.journal.retire()
+        world.retireWaits()
         endBrowsers(of: world, isContinued: isContinued)
         logger.info("world retired", metadata: ["world": "\(world.name)", "reason": "\(reason)"])
         reclaimer.take(world)

@@ -10,6 +10,8 @@ package enum PageFailure: Error, Hashable, Sendable {
     case invalidSelector(String)
     /// The selector found nothing in time, or nothing that one can click on.
     case noElement(String)
+    /// There are so many open pages, and none with this number.
+    case noPage(Int, of: Int)
     /// The file could not be kept.
     case fileNotKept(String)
 }

@@ -9,12 +9,20 @@ extension SessionBrowser {
     /// Opens an address in the selected page and waits until it is loaded. What answers with an error is loaded all the same.
     package func open(_ address: String) async throws(PageFailure) {
         let page = try await inPage { () throws(BrowserFailure) in try await selectedPage() }
+        try await open(address, in: page, within: Self.longestLoad)
+    }
+
+    /// Opens an address in a page and waits until it is loaded, for so long at most.
+    func open(
+        _ address: String, in page: BrowserPage, within limit: Duration
+    ) async throws(PageFailure) {
+        let deadline = ContinuousClock.now + limit
         // From before the command on: a fast page is loaded before its answer is read.
         let load = PageLoad(events(), of: page)
         let answer: JSONObject
         do throws(BrowserFailure) {
             answer = try await command(
-                "Page.navigate", ["url": .string(address)], on: page, within: Self.longestLoad)
+                "Page.navigate", ["url": .string(address)], on: page, within: limit)
         } catch {
             if case .refused(_, _, let message) = error, message.contains("invalid URL") {
                 throw .invalidAddress(address)
@@ -27,7 +35,8 @@ extension SessionBrowser {
         // Without a loader it is the same document at another fragment.
         guard let loader = answer["loaderId"]?.string else { return }
         try await inPage { () throws(BrowserFailure) in
-            try await load.wait(for: loader, after: "Page.navigate", within: Self.longestLoad)
+            try await load.wait(
+                for: loader, after: "Page.navigate", within: max(.zero, deadline - ContinuousClock.now))
         }
     }
 

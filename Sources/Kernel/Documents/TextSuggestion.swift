@@ -23,7 +23,7 @@ package enum TextSuggestion {
     }
 
     private static let longestWord = 200
-    private static let mostCandidates = 300
+    private static let mostCandidates = 500
 
     /// How many letters must be inserted, removed, replaced or swapped with their neighbour to get from `left` to `right`.
     package static func distance(from left: some StringProtocol, to right: some StringProtocol) -> Int {

@@ -92,18 +92,26 @@ package final class RuleBook: Sendable {
         return search(operation, subject, MatchBudget(steps)) ?? RuleFinding()
     }
 
-    /// The same where nobody else has to wait long for it; nil if it would take longer, and then no rule is used.
+    /// Finds the first rule for a request that Drydock sends and counts it as used. Only rules that name the operation in full are
+    /// for those: `*`, or no name at all, means what clients send.
+    package func find(outgoing operation: String, subject: some RuleSubject) -> RuleFinding {
+        guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
+        return search(operation, subject, MatchBudget(MatchBudget.perRequest), isOutgoing: true) ?? RuleFinding()
+    }
+
+    /// The same for a client's request where nobody else has to wait long for it; nil if it would take longer, and then no rule is used.
     package func findAtOnce(operation: String?, subject: some RuleSubject) -> RuleFinding? {
         guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
         return search(operation, subject, MatchBudget(MatchBudget.atOnce), givesUp: true)
     }
 
     private func search(
-        _ operation: String?, _ subject: some RuleSubject, _ budget: MatchBudget, givesUp: Bool = false
+        _ operation: String?, _ subject: some RuleSubject, _ budget: MatchBudget, givesUp: Bool = false,
+        isOutgoing: Bool = false
     ) -> RuleFinding? {
         let subject = CachedSubject(subject)
         var budget = budget
-        var knowledge = RuleKnowledge()
+        var knowledge = RuleKnowledge(isOutgoing: isOutgoing)
         var finding = RuleFinding()
         while true {
             switch state.withLock({ take(from: &$0, operation, &knowledge) }) {

@@ -43,7 +43,9 @@ package struct RuleBookState: Codable, Equatable, Sendable {
         var undecided: [RuleEntry] = []
         for index in entries.indices {
             let entry = entries[index]
-            guard isReady(entry), entry.isFor(operation: operation), !knowledge.lost.contains(entry.serial) else {
+            guard isReady(entry), entry.isFor(operation: operation, namedInFull: knowledge.isOutgoing),
+                !knowledge.lost.contains(entry.serial)
+            else {
                 continue
             }
             if entry.rule.when != nil {
@@ -123,8 +125,11 @@ struct RuleEntry: Codable, Equatable, Sendable {
     var isUsedUp: Bool { rule.times.map { matched >= $0 } ?? false }
 
     /// Whether it is for requests of this operation, whatever else they have.
-    func isFor(operation: String?) -> Bool {
-        RequestPattern(on: rule.on).fits(operation: operation)
+    ///
+    /// - Parameter isNamedInFull: whether only a rule is meant that names the operation without `*`.
+    func isFor(operation: String?, namedInFull isNamedInFull: Bool = false) -> Bool {
+        if isNamedInFull { return rule.on?.description == operation }
+        return RequestPattern(on: rule.on).fits(operation: operation)
     }
 
     /// Whether it goes before `other`, of which it was added later.
@@ -169,6 +174,8 @@ extension RuleEntry {
 
 /// What one request has found out about the rules it was held against, so that nothing is found out twice.
 struct RuleKnowledge {
+    /// Whether it is a request that Drydock sends.
+    var isOutgoing = false
     /// Whether the conditions of the rule with this serial number hold.
     var holds: [Int: Bool] = [:]
     /// The rules whose draw was lost.

@@ -10,12 +10,15 @@ package struct Call<Store: Sendable>: Sendable {
     package let store: Store
     /// The path's parameters, decoded.
     package let parameters: NamedValues
+    /// The world's clock, for whoever waits.
+    package let clock: WorldClock
 
     /// A call of these parts.
-    package init(exchange: Exchange, store: Store, parameters: NamedValues) {
+    package init(exchange: Exchange, store: Store, parameters: NamedValues, clock: WorldClock) {
         self.exchange = exchange
         self.store = store
         self.parameters = parameters
+        self.clock = clock
     }
 
     /// The world's time of the request.

@@ -3,6 +3,14 @@ package import Kernel
 package import NIOCore
 import Synchronization
 
+/// Who sent the request of an exchange.
+package enum ExchangeDirection: String, Codable, Sendable, CaseIterable {
+    /// A client did.
+    case incoming
+    /// Drydock did.
+    case outgoing
+}
+
 /// One request on its way through a world, and what is learned about it on that way.
 package final class Exchange: Sendable {
     /// What the journal will say besides request and answer.
@@ -13,9 +21,13 @@ package final class Exchange: Sendable {
         package var rule: String?
         /// Whether request or answer have the content of a file, of which the journal keeps no long one.
         package var carriesFile = false
+        /// What the journal keeps in place of the request's body; nil for the body itself.
+        package var keptBody: ByteBuffer?
     }
 
-    /// The request's number in its world, from 1.
+    /// Who sent the request.
+    package let direction: ExchangeDirection
+    /// The request's number in its world, from 1. Where Drydock sent it, that of the last one that had come before.
     package let number: Int
     /// The world's time when the request came in. Everything that it does happens at this time.
     package let receivedAt: Moment
@@ -37,11 +49,13 @@ package final class Exchange: Sendable {
     /// The query once somebody has asked for it: rules may ask often, and it may be long.
     private let parsedQuery = Mutex<NamedValues?>(nil)
 
-    /// A request that has just come in.
+    /// A request that has just come in, or is about to go out.
     package init(
-        number: Int, receivedAt: Moment, head: HTTPRequest, body: ByteBuffer, origin: Origin,
+        _ direction: ExchangeDirection = .incoming, number: Int, receivedAt: Moment, head: HTTPRequest,
+        body: ByteBuffer, origin: Origin,
         client: (any ClientWatch)? = nil
     ) {
+        self.direction = direction
         self.number = number
         self.receivedAt = receivedAt
         self.head = head
@@ -62,6 +76,9 @@ package final class Exchange: Sendable {
 
     /// Notes that request or answer have the content of a file.
     package func noteFile() { shared.withLock { $0.carriesFile = true } }
+
+    /// Notes what the journal keeps in place of the request's body: there are secrets in it that only the operation knows.
+    package func note(keptBody: ByteBuffer) { shared.withLock { $0.keptBody = keptBody } }
 
     /// Notes the rule that acted.
     package func note(rule: String) { shared.withLock { $0.rule = rule } }
@@ -111,7 +128,8 @@ package final class Exchange: Sendable {
     package func wait(until deadline: Moment, on clock: WorldClock) async throws(CancellationError) {
         releasePermit()
         let next = try await clock.sleep(
-            until: WakeUp(at: deadline, request: number, operation: notes.operation))
+            until: WakeUp(
+                at: deadline, request: direction == .incoming ? number : nil, operation: notes.operation))
         permit.withLock { $0 = next }
     }
 

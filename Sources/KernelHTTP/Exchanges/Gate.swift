@@ -21,7 +21,8 @@ package struct Gate<V: Vendor>: Sendable {
         let call =
             request.exchange.head.method == .head
             ? Call(
-                exchange: request.exchange, store: vendor.copy(of: request.store), parameters: request.parameters)
+                exchange: request.exchange, store: vendor.copy(of: request.store), parameters: request.parameters,
+                clock: clock)
             : request
         let operation = route.endpoint.name
         call.exchange.note(operation: operation)

@@ -147,9 +147,9 @@ package final class Journal: Sendable {
     /// The exchanges that are still kept, oldest first.
     package var entries: JournalEntries { JournalEntries(kept.map(\.packed)) }
 
-    /// The newest exchange with this number, if it is still kept.
+    /// The newest request of a client with this number, if it is still kept.
     package func entry(ofRequest number: Int) -> JournalEntry? {
-        kept.last { $0.packed.number == number }?.packed.entry
+        kept.last { $0.packed.isRequest(number) }?.packed.entry
     }
 
     private var kept: Deque<Kept> { shared.withLock { $0.kept } }
@@ -166,9 +166,9 @@ package final class Journal: Sendable {
     /// The place of the newest entry that ever came; 0 if none did.
     package var newestPlace: Int { shared.withLock { $0.appended } }
 
-    /// The place of the exchange with this number, if it is still kept.
+    /// The place of the request of a client with this number, if it is still kept.
     package func place(ofRequest number: Int) -> Int? {
-        kept.last { $0.packed.number == number }?.place
+        kept.last { $0.packed.isRequest(number) }?.place
     }
 
     /// The number of the exchange at `place`; 0 if it is not kept.

@@ -4,9 +4,11 @@ package import NIOCore
 
 /// One exchange as the journal keeps it: what came, what went, and why.
 package struct JournalEntry: Sendable {
-    /// The request's number in its world, from 1.
+    /// The request's number in its world, from 1; of one that Drydock sent, the number of the last one that had come before.
     package let number: Int
-    /// The world's time when it came in.
+    /// Who sent the request.
+    package let direction: ExchangeDirection
+    /// The world's time when it came in, or went out.
     package let receivedAt: Moment
     /// The operation; nil for a request that no vendor has one for.
     package let operation: String?
@@ -32,12 +34,14 @@ package struct JournalEntry: Sendable {
     ) {
         let notes = exchange.notes
         number = exchange.number
+        direction = exchange.direction
         receivedAt = exchange.receivedAt
         operation = notes.operation
         rule = notes.rule
         self.reason = reason
         request = exchange.head
-        requestBody = notes.carriesFile ? Self.shortened(exchange.body) : exchange.body
+        let sent = notes.keptBody ?? exchange.body
+        requestBody = notes.carriesFile ? Self.shortened(sent) : sent
         self.response = response
         responseBody = notes.carriesFile ? Self.shortened(body) : body
         self.connection = connection
@@ -55,6 +59,14 @@ package struct JournalEntry: Sendable {
 extension JournalEntry {
     /// What the entry takes of the journal's budget.
     package var cost: Int { PackedEntry.cost(of: self) }
+
+    /// The whole URL of the request, as far as it is known.
+    package var url: String {
+        let target = request.path ?? ""
+        // The path is a whole URL if a client takes us for a proxy.
+        guard !target.contains("://") || target.hasPrefix("/") else { return target }
+        return "\(request.scheme ?? "http")://\(request.authority ?? "localhost")\(target)"
+    }
 }
 
 /// The exchanges that a journal had when it was asked, oldest first. Each is unpacked when it is looked at.

@@ -42,6 +42,18 @@ struct PackedEntry: Sendable {
         }
     }
 
+    /// Whether a client sent the request, without the rest.
+    var isIncoming: Bool {
+        bytes.withUnsafeBytes { bytes in
+            var reader = PackedReader(bytes)
+            _ = reader.integer()
+            return reader.direction() == .incoming
+        }
+    }
+
+    /// Whether it is the client's request of this number.
+    func isRequest(_ number: Int) -> Bool { self.number == number && isIncoming }
+
     // MARK: What it takes
 
     /// What it takes of the journal's budget.
@@ -75,6 +87,7 @@ extension PackedWriter {
     /// An entry, in the order in which `JournalEntry.init` reads it.
     fileprivate mutating func put(_ entry: JournalEntry) {
         put(entry.number)
+        put(byte: entry.direction == .incoming ? 0 : 1)
         put(entry.receivedAt.milliseconds)
         put(entry.operation)
         put(entry.rule)
@@ -136,6 +149,7 @@ extension JournalEntry {
     /// tests until it is written.
     fileprivate init(_ packed: inout PackedReader) {
         number = packed.integer()
+        direction = packed.direction()
         receivedAt = Moment(milliseconds: Int64(packed.integer()))
         operation = packed.text()
         rule = packed.text()
@@ -149,6 +163,8 @@ extension JournalEntry {
 }
 
 extension PackedReader {
+    fileprivate mutating func direction() -> ExchangeDirection { byte() == 0 ? .incoming : .outgoing }
+
     fileprivate mutating func request() -> HTTPRequest {
         guard let method = text().flatMap({ HTTPRequest.Method($0) }) else {
             preconditionFailure("a method that was packed is one")

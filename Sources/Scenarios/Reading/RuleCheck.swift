@@ -33,16 +33,21 @@ struct RuleCheck {
         }
         if let when = rule.when { complaints += when.complaints() }
         if let effect = rule.effect { complaints += effect.complaints() }
+        if let on = rule.on?.description, format.outgoing.contains(on) {
+            return complaints + pathParameters(of: rule.when, on: [on]) + problems(of: rule.effect, on: [on])
+                + (rule.effect?.complaintsAsOutgoing ?? [])
+        }
         let operations = rule.on.map { pattern in format.operations.filter(pattern.matches) } ?? format.operations
         if let on = rule.on, operations.isEmpty {
-            complaints.append(SectionComplaint(path: ["on"], problem: unknownOperation(on.description)))
+            complaints.append(SectionComplaint(path: ["on"], problem: unknownOperation(on)))
         }
         return complaints + pathParameters(of: rule.when, on: operations) + problems(of: rule.effect, on: operations)
+            + (rule.effect?.complaintsAsIncoming(outgoing: format.outgoing) ?? [])
     }
 
     /// What is wrong with the name of an operation that nothing is called; nil if something is.
     func complaint(about on: OperationPattern) -> String? {
-        format.operations.contains(where: on.matches) ? nil : unknownOperation(on.description)
+        (format.operations + format.outgoing).contains(where: on.matches) ? nil : unknownOperation(on)
     }
 
     /// A parameter that no path of the operations has would never hold.
@@ -58,8 +63,12 @@ struct RuleCheck {
         }
     }
 
-    private func unknownOperation(_ name: String) -> String {
-        let hint = TextSuggestion.hint(for: name, among: format.operations)
+    private func unknownOperation(_ on: OperationPattern) -> String {
+        let name = on.description
+        if let outgoing = format.outgoing.first(where: on.matches) {
+            return "a rule for what Drydock sends names it in full: `\(outgoing)`"
+        }
+        let hint = TextSuggestion.hint(for: name, among: format.operations + format.outgoing)
         return "no operation is called `\(name)`"
             + (hint.isEmpty ? "; `drydock operations` prints those that there are" : hint)
     }
@@ -77,6 +86,33 @@ struct RuleCheck {
                     problem: "\(vendor) has no problem `\(problem)`"
                         + (hint.isEmpty ? "; known are \(known.sorted().joined(separator: ", "))" : hint))
             }
+        }
+    }
+}
+
+// MARK: - What clients send, and what Drydock sends
+
+extension Effect {
+    /// What has no meaning where a client sent the request.
+    fileprivate func complaintsAsIncoming(outgoing: [String]) -> [SectionComplaint] {
+        guard duplicate != nil else { return [] }
+        let names = outgoing.map { "`\($0)`" }.joined(separator: ", ")
+        return [
+            SectionComplaint(
+                path: ["effect", "duplicate"], problem: "`duplicate` is for what Drydock sends: `on` must be \(names)")
+        ]
+    }
+
+    /// What has no meaning where Drydock sent the request: the answer comes to it, and from it goes nowhere.
+    fileprivate var complaintsAsOutgoing: [SectionComplaint] {
+        let connections = [
+            (["effect", "connection"], connection),
+            (["effect", "afterHandling", "connection"], afterHandling?.connection),
+        ]
+        return connections.compactMap { path, connection in
+            guard let connection, !connection.losesAnswer else { return nil }
+            return SectionComplaint(
+                path: path, problem: "what Drydock sends can only lose its answer: `reset`, `close` or `garbage`")
         }
     }
 }

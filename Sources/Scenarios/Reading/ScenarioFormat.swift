@@ -4,6 +4,7 @@ package import Kernel
 package struct ScenarioFormat: Sendable {
     let sections: [any ScenarioSection.Type]
     let operations: [String]
+    let outgoing: [String]
     let problems: [String: [String]]
     let pathParameters: [String: [String]]?
     let document: ObjectShape
@@ -12,17 +13,19 @@ package struct ScenarioFormat: Sendable {
     /// - Parameters:
     ///   - sections: the vendors' parts and the others.
     ///   - operations: the names that rules can act on, such as `anchor.createSession`.
+    ///   - outgoing: the names of what Drydock sends by itself, on which rules can act as well.
     ///   - problems: the names that rules can answer with, by the part of the operation's name before its dot.
     ///   - pathParameters: the parameters of the operations' paths, by operation; nil if nobody knows them.
     package init(
-        sections: [any ScenarioSection.Type], operations: [String], problems: [String: [String]],
-        pathParameters: [String: [String]]? = nil
+        sections: [any ScenarioSection.Type], operations: [String], outgoing: [String] = [],
+        problems: [String: [String]], pathParameters: [String: [String]]? = nil
     ) {
         self.sections = sections
         self.operations = operations
+        self.outgoing = outgoing
         self.problems = problems
         self.pathParameters = pathParameters
-        let rule = Self.rule(operations: operations, problems: problems)
+        let rule = Self.rule(operations: operations + outgoing, problems: problems)
         self.rule = rule
         var document = Self.object(Shape(of: ScenarioHeader.self))
         document.change("rules") { _ in .list(rule) }

@@ -51,7 +51,8 @@ struct HARTests {
         #expect(entry[path: "response.redirectURL"] == "/next")
         #expect(
             entry[path: "_drydock"] == [
-                "world": "default", "number": 1, "operation": "anchor.createSession", "rule": .null,
+                "world": "default", "number": 1, "direction": "incoming", "operation": "anchor.createSession",
+                "rule": .null,
                 "connection": .null, "reason": ["code": "credits.none", "detail": "in detail"],
             ])
     }

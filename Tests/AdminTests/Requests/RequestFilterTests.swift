@@ -44,6 +44,29 @@ struct RequestFilterTests {
         #expect(reply["dropped"] == 0)
     }
 
+    @Test(
+        "what Drydock sent comes behind the request whose number it has",
+        arguments: [
+            ("", ["1", "1 sent", "2", "2 sent"]), ("direction=outgoing", ["1 sent", "2 sent"]),
+            ("direction=incoming", ["1", "2"]), ("since=1", ["1 sent", "2", "2 sent"]),
+            ("operation=anchor.deliverWebhook&since=2", ["2 sent"]), ("unmatched=true", []),
+        ])
+    func direction(query: String, expected: [String]) async throws {
+        let control = ControlPlane()
+        for number in 1...2 {
+            control.world.journal.append(.made(number, operation: "anchor.createSession"))
+            control.world.journal.append(
+                .made(number, .post, path: "/hook", operation: "anchor.deliverWebhook", direction: .outgoing))
+        }
+        let reply = try await control.send(.get, "/requests?\(query)")
+        let shown = (reply["requests"]?.array ?? []).map { entry in
+            let isSent = entry[path: "direction"] == "outgoing"
+            #expect((entry[path: "request.url"] == "http://localhost:4010/hook") == isSent)
+            return "\(entry[path: "number"].map { JSONWriter.text($0) } ?? "")\(isSent ? " sent" : "")"
+        }
+        #expect(shown == expected)
+    }
+
     @Test("unmatched requests have a path of their own, with the same filters")
     func unmatched() async throws {
         let control = ControlPlane()

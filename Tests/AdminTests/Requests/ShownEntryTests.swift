@@ -21,7 +21,7 @@ struct ShownEntryTests {
         let reply = try await control.send(.get, "/requests/7")
         #expect(
             reply.text == """
-                {"number":7,"at":"2026-01-01T00:00:01.000Z","operation":"anchor.createSession","rule":null,\
+                {"number":7,"direction":"incoming","at":"2026-01-01T00:00:01.000Z","operation":"anchor.createSession","rule":null,\
                 "reason":{"code":"credits.none","detail":"in detail"},\
                 "request":{"method":"POST","path":"/v1/sessions?a=b","headers":{"Content-Type":"application/json",\
                 "Accept":"a, b","Host":"localhost:4010"},"body":{"x":1},"encoding":"json"},\

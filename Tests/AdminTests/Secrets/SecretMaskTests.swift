@@ -80,6 +80,10 @@ struct SecretMaskTests {
             (#"{"token":"0123456789ab","tokenHash":"h"}"#, #"{"token":"***89ab","tokenHash":"h"}"#),
             (#"{"a":[{"apikey":"abc","name":"x"}]}"#, #"{"a":[{"apikey":"***","name":"x"}]}"#),
             (
+                #"{"option_index":0,"values":{"code":"123456","username":"ada@example.com"}}"#,
+                #"{"option_index":0,"values":{"code":"***","username":"***.com"}}"#
+            ),
+            (
                 #"{"secret_values":{"user":"ada","*.example.com":{"pass":"hunter2hunter2"}}}"#,
                 #"{"secret_values":{"*.example.com":{"pass":"***ter2"},"user":"***"}}"#
             ),

@@ -33,7 +33,7 @@ struct ControlPlane {
             Issue.record("no route for \(method) \(path)")
             return Reply(.notFound)
         }
-        let call = Call(exchange: exchange, store: vendor.context, parameters: parameters)
+        let call = Call(exchange: exchange, store: vendor.context, parameters: parameters, clock: world.clock)
         return await Gate(vendor).answer(call, on: routes[number], rules: RuleBook([]), clock: world.clock).reply
     }
 }

@@ -235,3 +235,21 @@ extension FakeWorlds {
             processStart: Moment(milliseconds: 1_767_225_600_500), version: "1.2\"\\\n3")
     }
 }
+
+extension FakeWorlds: ControlledTaskResults {
+    func taskResults(in _: WorldName) throws -> [JSONValue] { [] }
+    func addTaskResult(_: String, in _: WorldName) throws -> JSONValue? { nil }
+    func removeTaskResult(_: String, in _: WorldName) throws -> JSONValue? { nil }
+    func removeTaskResults(in _: WorldName) throws -> Int { 0 }
+}
+
+// MARK: - Webhooks
+
+extension FakeWorlds {
+    var outgoingOperations: [OutgoingOperation] { [OutgoingOperation("anchor.deliverWebhook", "Delivers an event")] }
+
+    func fireWebhookEvent(_ type: String, data: JSONObject, in world: WorldName) throws -> FiredEvent {
+        note("fire \(type) with \(JSONWriter.text(data)) in \(world)")
+        return FiredEvent(type, id: "evt_1", in: world, webhooks: 2)
+    }
+}

@@ -9,10 +9,10 @@ extension JournalEntry {
         _ number: Int, _ method: HTTPRequest.Method = .get, path: String = "/v1/sessions", operation: String? = nil,
         status: Int = 200, reason: String? = nil, second: Int64 = 0, requestHeaders: HTTPFields = [:],
         requestBody: ByteBuffer = ByteBuffer(), responseHeaders: HTTPFields = [:],
-        responseBody: ByteBuffer = ByteBuffer()
+        responseBody: ByteBuffer = ByteBuffer(), direction: ExchangeDirection = .incoming
     ) -> JournalEntry {
         let exchange = Exchange(
-            number: number, receivedAt: FakeWorld.start + .seconds(second),
+            direction, number: number, receivedAt: FakeWorld.start + .seconds(second),
             head: HTTPRequest(
                 method: method, scheme: "http", authority: "localhost:4010", path: path, headerFields: requestHeaders),
             body: requestBody, origin: Origin(scheme: "http", authority: "localhost:4010"))

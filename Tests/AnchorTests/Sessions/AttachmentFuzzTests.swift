@@ -29,7 +29,8 @@ struct AttachmentFuzzTests {
                 origin: Origin(scheme: "http", authority: "127.0.0.1:4010"))
             let isPage = exchange.path.hasPrefix("/devtools")
             let parameters = NamedValues(isPage ? [NamedValues.Pair(name: "pageId", value: "p")] : [])
-            let call = Call(exchange: exchange, store: client.store, parameters: parameters)
+            let clock = WorldClock(start: client.now, mode: .frozen, wall: .constant(client.now))
+            let call = Call(exchange: exchange, store: client.store, parameters: parameters, clock: clock)
             reasons[await Self.reason(call, on: SessionAttachmentController.routes[isPage ? 1 : 0]), default: 0] += 1
         }
         // Neither all good nor all bad, else nothing would have been tried.

@@ -47,10 +47,10 @@ struct SessionAttachmentTests {
         "the key is that of the address, else that of the header",
         arguments: [
             ("&apiKey=sk-a", nil, "browser.tooMany"), ("", "sk-a", "browser.tooMany"),
-            ("", nil, "key.missing"), ("&apiKey=", "sk-a", "key.missing"),
+            ("", nil, "key.missing"), ("&apiKey=", "sk-a", "key.missing"), ("&token=", nil, "key.missing"),
             ("&apiKey=sk-invalid", "sk-a", "key.refused"),
             ("&apiKey=sk-b", nil, "key.refused"), ("&apiKey=sk-a@default", nil, "browser.tooMany"),
-            ("&apiKey=sk-a@other", nil, "session.unknown"), ("&token=t", nil, "key.missing"),
+            ("&apiKey=sk-a@other", nil, "session.unknown"), ("&token=t", nil, "sessionToken.unknown"),
         ] as [(String, String?, String)])
     func keys(query: String, header: String?, reason: String) async {
         let client = Self.client { $0.apiKeys = ["sk-a"] }
@@ -66,8 +66,9 @@ struct SessionAttachmentTests {
     @Test(
         "at one page a session's id is as good as a key, unless the session has scoped access",
         arguments: [
-            ("{}", "", "browser.tooMany"), (#"{"session":{"scoped_access":{"active":true}}}"#, "", "key.missing"),
-            (#"{"session":{"scoped_access":{"active":true}}}"#, "&apiKey=sk-a", "browser.tooMany"),
+            ("{}", "", "browser.tooMany"),
+            (#"{"session":{"scoped_access":{"active":true}}}"#, "", "sessionToken.required"),
+            (#"{"session":{"scoped_access":{"active":true}}}"#, "&apiKey=sk-a", "sessionToken.required"),
             ("{}", "&apiKey=sk-invalid", "key.refused"),
         ])
     func pageKeys(body: String, query: String, reason: String) async {

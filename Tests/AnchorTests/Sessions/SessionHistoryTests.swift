@@ -116,7 +116,7 @@ struct SessionHistoryTests {
         let request = try HistoryRequest(query, now: .latest)
         let sessions = Array(repeating: session, count: 42_000)
         let reply = try JSONParser.parse(
-            JSONWriter.bytes(GetSessionsHistory.Reply(request, of: sessions, at: .latest)))
+            JSONWriter.bytes(GetSessionsHistory.Reply(request, of: sessions, at: .latest) { _ in 0 }))
         #expect(reply[path: "summary.total_credits_used"] == .integer(42_000 * 5_258_964_960))
         guard case .number(let hours)? = reply[path: "summary.total_session_hours"] else {
             Issue.record("no fraction of hours: \(reply)")

@@ -38,8 +38,9 @@ struct SessionListTests {
         arguments: [
             ("", "abc"), ("search=SHOP", "a"), ("search=night", "ab"), ("search=office", "c"), ("search=nowhere", ""),
             ("status=running", "bc"), ("status=completed", "a"), ("status=unheard", ""), ("tags=nightly", "ab"),
-            ("tags=daily,invoices", "ac"), ("tags=night", ""), ("domains=shop.example", "a"),
-            ("domains=Bank.example,shop.example", "ab"), ("domains=example", ""),
+            ("tags=nightly,invoices", "a"), ("tags=daily,invoices", ""), ("tags=night", ""),
+            ("domains=shop.example", "a"),
+            ("domains=Bank.example", "b"), ("domains=Bank.example,shop.example", ""), ("domains=example", ""),
             ("created_from=2026-01-01T00:01:00Z", "bc"), ("created_from=2026-01-01T02:01:00.001%2B02:00", "c"),
             ("created_to=2026-01-01T00:01:00Z", "ab"), ("created_to=2025-12-31T00:00:00Z", ""),
             ("created_from=2026-01-01T00:00:30Z&created_to=2026-01-01T00:01:30Z", "b"), ("batch_id=b", ""),
@@ -47,11 +48,21 @@ struct SessionListTests {
             ("proxy=false", "bc"), ("extra_stealth=true", "b"), ("extra_stealth=false", "ac"),
             ("profile_name=office", "c"), ("profile_name=home", ""), ("playground=true", "abc"),
             ("sort_order=asc", "abc"), ("sort_order=desc", "cba"), ("sort_by=created_at", "abc"),
+            ("sort_by=used_credits", "cba"), ("sort_by=api_key_name&sort_order=desc", "cba"),
             ("status=running&proxy=false&tags=daily", "c"),
         ])
     func filters(query: String, expected: String) async {
         let names = await threeSessions()
         #expect(await client.sessions(query).compactMap { names[$0] }.joined() == expected)
+    }
+
+    @Test("a session that a task made for itself is told apart from others")
+    func taskInitiated() async {
+        let own = await client.session()
+        #expect(await client.post("/v1/tools/perform-web-task", #"{"prompt":"p"}"#).status == 200)
+        let made = await client.sessions("task_initiated=true")
+        #expect(made.count == 1 && made != [own])
+        #expect(await client.sessions("task_initiated=false") == [own])
     }
 
     @Test(

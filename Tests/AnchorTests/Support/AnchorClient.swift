@@ -14,6 +14,10 @@ final class AnchorClient {
     let store: AnchorStore
     var key: String? = "sk-test"
     var now = AnchorClient.start
+    /// What calls that wait, wait on; nil for a clock that stands at `now`.
+    var clock: WorldClock?
+    /// Tells when the client has hung up; nil for one that does not.
+    var watch: (any ClientWatch)?
     /// Host and port as the client writes them.
     var authority = "127.0.0.1:4010"
     /// Headers besides the key.
@@ -65,13 +69,13 @@ final class AnchorClient {
         if let key, let name = HTTPField.Name("anchor-api-key") { head.headerFields[name] = key }
         let exchange = Exchange(
             number: requests, receivedAt: now, head: head, body: ByteBuffer(bytes: bytes),
-            origin: Origin(scheme: "http", authority: authority))
+            origin: Origin(scheme: "http", authority: authority), client: watch)
         guard let (route, parameters) = route(of: head, at: exchange.path) else {
             Issue.record("no operation at \(method) \(target)")
             return AnchorAnswer(reply: Reply(.notFound))
         }
-        let call = Call(exchange: exchange, store: store, parameters: parameters)
-        let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
+        let clock = clock ?? WorldClock(start: now, mode: .frozen, wall: .constant(now))
+        let call = Call(exchange: exchange, store: store, parameters: parameters, clock: clock)
         return AnchorAnswer(
             reply: await Gate(vendor).answer(call, on: route, rules: rules, clock: clock).reply)
     }

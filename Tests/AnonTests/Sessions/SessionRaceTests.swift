@@ -19,8 +19,8 @@ struct SessionRaceTests {
         guard let route = vendor.routes.first(where: { $0.endpoint == endpoint }) else { return Reply(.notFound) }
         let clock = WorldClock(start: AnonClient.start, mode: .frozen, wall: .constant(AnonClient.start))
         return await Gate(vendor).answer(
-            Call(exchange: exchange, store: store, parameters: NamedValues()), on: route, rules: RuleBook([]),
-            clock: clock
+            Call(exchange: exchange, store: store, parameters: NamedValues(), clock: clock), on: route,
+            rules: RuleBook([]), clock: clock
         ).reply
     }
 

@@ -79,8 +79,8 @@ final class AnonClient {
             Issue.record("no operation at \(head.method) \(head.path ?? "")")
             return AnonAnswer(reply: Reply(.notFound))
         }
-        let call = Call(exchange: exchange, store: store, parameters: parameters)
         let clock = WorldClock(start: now, mode: .frozen, wall: .constant(now))
+        let call = Call(exchange: exchange, store: store, parameters: parameters, clock: clock)
         return AnonAnswer(reply: await Gate(vendor).answer(call, on: routes[number], rules: rules, clock: clock).reply)
     }
 }

@@ -12,7 +12,7 @@ struct RewindableStateTests {
         let states = try TestWorlds().start(of: "w").states
         try Self.expectComplete(
             states.anchor, AnchorState.Undo(states.anchor.scalars), tables: AnchorState.tables.map(\.name),
-            constants: ["version", "project"])
+            constants: ["version", "project", "schedule"])
         try Self.expectComplete(
             states.anon, AnonState.Undo(states.anon.scalars), tables: AnonState.tables.map(\.name),
             constants: ["version", "readyMade"])

@@ -156,9 +156,8 @@ def test_path_that_the_vendor_does_not_have_is_the_vendors_404(world: World) -> 
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
-        ("POST", "/v1/webhooks", {"url": "https://app.example.com/hook", "subscribed_events": ["task.completed"]}),
+        ("POST", "/v1/projects", {"name": "Ours"}),
         ("GET", "/v1/billing", None),
-        ("POST", "/v1/batch-sessions", {"count": 2}),
         ("GET", "/v1/agent-access", None),
     ],
 )

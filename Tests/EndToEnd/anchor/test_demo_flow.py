@@ -1,10 +1,12 @@
 """The calls of the vendor's chat demo, one after another, as its library makes them."""
 
+import base64
 import json
 
 import httpx
 import pytest
 
+from poll import until
 from world import World
 
 SESSION = {
@@ -76,6 +78,12 @@ def test_demo_goes_from_its_cookie_to_a_session(world: World, cookie: dict[str, 
         session = api.post("/v1/sessions", json={**SESSION, "identities": [{"id": identity}]}).json()["data"]
         assert session["id"] and session["live_view_url"]
         assert api.get(f"/v1/sessions/{session['id']}").status_code == 200
+        task = api.post("/v1/task", json={"name": "linkedin", "language": "typescript", "code": "YQ=="}).json()["data"]
+        body = {"input_params": {"profile_url": "https://linkedin.example.com/in/ada"}, "session_id": session["id"]}
+        run = api.post(f"/v2/tasks/{task['id']}/run", json=body).json()
+        assert run["run_id"] and run["session_id"] == session["id"]
+        assert api.get(f"/v2/tasks/runs/{run['run_id']}/status").json()["status"] == "success"
+        assert api.get(f"/v1/sessions/{session['id']}").json()["data"]["status"] == "running", "the task leaves it"
         assert api.delete(f"/v1/sessions/{session['id']}").status_code == 200
 
         for application in api.get("/v1/applications").json()["applications"]:
@@ -83,6 +91,54 @@ def test_demo_goes_from_its_cookie_to_a_session(world: World, cookie: dict[str, 
             for found in api.get(f"/v1/applications/{application['id']}/identities", params=query).json()["identities"]:
                 assert api.delete(f"/v1/identities/{found['id']}").is_success
         assert api.get(f"{path}/identities").json() == {"identities": []}
+
+
+def task(api: httpx.Client) -> str:
+    """A task of the customer's, as one of the demo's `TASK_ID_LINKEDIN_…` names it: published once."""
+    code = base64.b64encode(b"export default async () => 'sent'").decode()
+    body = {"name": "send-message", "language": "typescript", "code": code}
+    made = api.post("/v1/task", json=body).json()["data"]
+    assert api.post(f"/v1/task/{made['id']}/deploy", json={"code": code}).status_code == 200
+    return made["id"]
+
+
+def usable_session(api: httpx.Client, session: str, identity: str) -> str:
+    """The session that is there, or a new one: any error says that it is gone."""
+    if api.get(f"/v1/sessions/{session}").is_success:
+        return session
+    return api.post("/v1/sessions", json={**SESSION, "identities": [{"id": identity}]}).json()["data"]["id"]
+
+
+def test_demo_runs_tasks_and_web_tasks_in_its_session(world: World) -> None:
+    identity = world.identity()["id"]
+    with httpx.Client(base_url=world.base_url, headers={"anchor-api-key": world.api_key}, timeout=20) as api:
+        created = api.post("/v1/sessions", json={**SESSION, "identities": [{"id": identity}]}).json()["data"]
+        assert created["id"] and created["live_view_url"]
+        session = usable_session(api, created["id"], identity)
+        assert session == created["id"]
+
+        body = {"input_params": {"recipient": "Bob", "message": "Hello"}, "session_id": session}
+        run = api.post(f"/v2/tasks/{task(api)}/run", json=body)
+        assert run.status_code == 200, run.text
+        assert run.json()["status"] in ("queued", "running", "success")
+        ended = until(
+            lambda: api.get(f"/v2/tasks/runs/{run.json()['run_id']}/status").json(),
+            lambda status: status["status"] not in ("queued", "running"),
+            what="the end of the run",
+        )
+        assert ended["status"] == "success" and ended["session_id"] == session, ended
+
+        body = {"prompt": "Read the newest message", "agent": "browser-use"}
+        answer = api.post("/v1/tools/perform-web-task", params={"sessionId": session}, json=body)
+        assert answer.status_code == 200 and "result" in answer.json()["data"], answer.text
+        assert api.get(f"/v1/sessions/{session}").json()["data"]["status"] == "running", "the session is still the user's"
+
+        assert api.delete(f"/v1/sessions/{session}").status_code == 200
+        unknown = "11111111-2222-4333-8444-555555555555"
+        again = usable_session(api, unknown, identity)
+        assert again not in (session, unknown)
+        assert api.delete(f"/v1/sessions/{again}").status_code == 200
+        assert api.delete(f"/v1/sessions/{unknown}").is_error, "which the demo ignores"
 
 
 @pytest.mark.parametrize("path", ["/api/user/project", "/v1/projects/any/api-keys"])

@@ -32,6 +32,9 @@ MADE_FIRST = {
     "delete_profile": ("profiles", "create_profile"),
 }
 
+# What need not be there by the signature, and without which the call means nothing.
+OPTIONAL = {"mouse_click": {"x": 1, "y": 2}, "screenshot_webpage": {"url": "https://app.example.com/"}}
+
 
 def methods() -> list[tuple[str, str]]:
     """All methods by resource and name."""
@@ -63,7 +66,7 @@ def archive() -> bytes:
 class Arguments:
     """Makes arguments from annotations: ids of what the world has where names match, the plainest values elsewhere."""
 
-    def __init__(self, world: World, method: str, certificate: bytes) -> None:
+    def __init__(self, world: World, resource: str, method: str, certificate: bytes) -> None:
         application = world.application()["id"]
         flow = {"name": "Login", "methods": ["username_password"]}
         session = world.session()["id"]
@@ -79,14 +82,45 @@ class Arguments:
             "file": ("ca.pem", certificate) if "certificate" in method else ("sweep.zip", archive()),
             "serviceAccount": "ops_eyJzd2VlcCI6ICJ0b2tlbiJ9",
             "keys": ["Ctrl", "a"],
-            "task_id": session,
             "task_version": "1",
         }
+        if "task" in resource:
+            self._make_task(world)
+        if resource == "agent" or "web_task_status" in method:
+            self._make_agent(world, session)
+        if method == "resume_agent":
+            assert world.api.post(f"/v1/sessions/{session}/agent/pause").status_code == 200
+        if method == "wait_for_event":
+            world.api.post("/v1/events/sweep", json={"data": {}})
+        if method == "get_async_session_status":
+            self.known["request_id"] = world.api.post("/v1/sessions/async").json()["data"]["request_id"]
+        if method.endswith("_batch_session"):
+            self.known["batch_id"] = world.api.post("/v1/batch-sessions", json={"count": 1}).json()["data"]["batch_id"]
         if method in OF_RECORDINGS:
             world.advance("1m")
             assert world.api.delete(f"/v1/sessions/{session}").status_code == 200
             recordings = world.api.get(f"/v1/sessions/{session}/recordings").json()["data"]["items"]
             self.known["recording_id"] = recordings[0]["id"]
+        if "webhook" in method:
+            hook = {"url": "http://127.0.0.1:9/hook", "subscribed_events": ["batch.failed"]}
+            webhook = world.api.post("/v1/webhooks", json=hook).json()["id"]
+            self.known |= {"id": webhook, "webhook_id": webhook}
+
+    def _make_task(self, world: World) -> None:
+        """A task with a version and a draft, and its runs."""
+        body = {"name": "sweep", "language": "typescript", "code": "Y2FubmVk"}
+        task = world.api.post("/v1/task", json=body).json()["data"]["id"]
+        assert world.api.post(f"/v1/task/{task}/draft", json={"code": "Y2FubmVk"}).status_code == 200
+        run = world.api.post(f"/v2/tasks/{task}/run", json={"input_params": {}}).json()["run_id"]
+        execution = world.api.post("/v1/task/run", json={"taskId": task}).json()["data"]["executionResultId"]
+        self.known |= {"task_id": task, "taskId": task, "run_id": run, "execution_id": execution, "task_name": "sweep"}
+
+    def _make_agent(self, world: World, session: str) -> None:
+        """An agent at work, which asks something."""
+        world.demand("POST", "/task-results", json={"question": {"message": "Go on?"}, "duration": "1m"})
+        body = {"prompt": "sweep", "async": True, "human_intervention": True}
+        started = world.api.post("/v1/tools/perform-web-task", params={"sessionId": session}, json=body).json()
+        self.known |= {"workflow_id": started["data"]["workflow_id"], "response": "yes"}
 
     def of(self, function: Callable[..., Any]) -> dict[str, Any]:
         """One argument for each parameter that must be there."""
@@ -126,14 +160,17 @@ def test_the_sdk_has_the_methods_that_its_release_notes_count() -> None:
 def test_method_gets_an_answer_of_its_types(
     sdk: Anchorbrowser, world: World, authority: TemporaryAuthority, resource: str, method: str
 ) -> None:
-    arguments = Arguments(world, method, authority.authority_file.read_bytes())
+    if method == "retry_batch_session":
+        policies = {"batchSessions": {"after": "0s", "failing": 1}}
+        world.load({"name": "sweep", "extends": ["default"], "anchor": {"policies": policies}})
+    arguments = Arguments(world, resource, method, authority.authority_file.read_bytes())
     if method in MADE_FIRST:
         make = function(sdk, *MADE_FIRST[method])
         made = make(**arguments.of(make)).data
         made = getattr(made, "integration", made)
         arguments.known |= {name: str(made.id) for name in ("id", "integration_id") if hasattr(made, "id")}
     called = function(sdk, resource, method)
-    given = arguments.of(called) | ({"x": 1, "y": 2} if method == "mouse_click" else {})
+    given = arguments.of(called) | OPTIONAL.get(method, {})
     called(**given)
     [last] = world.journal()[-1:]
     assert last["response"]["status"] < 400, last

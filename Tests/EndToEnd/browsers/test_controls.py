@@ -296,6 +296,19 @@ def test_downloads_are_listed_and_fetched_also_after_the_end(steered: Steered) -
     assert httpx.get(str(first.file_link)).status_code == 401
 
 
+def test_nothing_is_kept_where_the_client_takes_downloads_itself(steered: Steered) -> None:
+    kept = steered.session
+    passing = steered.sessions.create(browser={"p2p_download": {"active": True}})
+    for session in (passing, kept):
+        steered.calls.goto(session["id"], url=f"{steered.site.url}/download")
+
+    def count(session: dict[str, Any]) -> int:
+        return steered.calls.get_session_downloads(session["id"]).data.count
+
+    until(lambda: count(kept), lambda number: number == 1, what="the download that is kept", seconds=30)
+    assert count(passing) == 0
+
+
 @pytest.mark.parametrize("read_only", [False, True])
 def test_downloads_land_in_the_volume_that_the_session_mounts(steered: Steered, read_only: bool) -> None:
     world = steered.sessions.world

@@ -134,9 +134,10 @@ def test_key_that_an_agent_is_given_leads_to_its_world(world: World) -> None:
 
 
 def test_rule_counts_and_replaces_a_canned_answer_like_any_other(world: World) -> None:
-    world.add_rule("anchor.getTaskRunStatus", {"reply": {"status": 200, "body": {"run_id": "r", "status": "running"}}}, times=2)
-    states = [world.api.get("/v2/tasks/runs/r/status").json()["status"] for _ in range(3)]
-    assert states == ["running", "running", "success"]
-    world.add_rule("anchor.createWebhook", {"problem": "conflict"})
-    refused = world.api.post("/v1/webhooks", json={"url": "https://a.example", "subscribed_events": ["task.completed"]})
-    assert (refused.status_code, refused.json()) == (409, {"error": "Conflict"})
+    recording = {"session_id": "s", "status": "recording"}
+    world.add_rule("anchor.getDemonstration", {"reply": {"status": 200, "body": recording}}, times=2)
+    states = [world.api.get("/v1/demonstrations/s").json()["status"] for _ in range(3)]
+    assert states == ["recording", "recording", "completed"]
+    world.add_rule("anchor.createProject", {"problem": "badRequest"})
+    refused = world.api.post("/v1/projects", json={"name": "Ours"})
+    assert (refused.status_code, refused.json()) == (400, {"error": "Bad request"})

@@ -1,4 +1,4 @@
-"""What a customer writes into a pool or a callback never makes the server call itself."""
+"""What a customer writes into a pool, a callback or a webhook never makes the server call itself."""
 
 import socket
 import threading
@@ -106,3 +106,21 @@ def test_a_callback_is_not_delivered_to_the_server_itself(world: World, anon: An
     done = world.demand("POST", "/link/complete", json={**link, "deliver": True})
     assert "leads to Drydock itself" in done["delivery"]["error"]
     assert worlds(world) == before
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_no_delivery_to_a_webhook_reaches_it(world: World, host: str) -> None:
+    assert world.api.get("/v1/webhooks").is_success, "the world itself is there"
+    before = worlds(world)
+    for path in ("/_drydock/reset?world=intruder", "/v1/sessions", "/"):
+        url = f"http://{host}:{urlsplit(world.base_url).port}{path}"
+        made = world.api.post("/v1/webhooks", json={"url": url, "subscribed_events": ["task.completed"]})
+        if made.status_code == 400:
+            continue
+        webhook = made.json()["id"]
+        world.demand("DELETE", "/requests")
+        assert world.api.post(f"/v1/webhooks/{webhook}/test", json={"event_type": "task.completed"}).status_code == 202
+        sent = world.demand("GET", "/requests", params={"direction": "outgoing", "wait": "20s"})["requests"]
+        assert [entry["reason"]["code"] in ("control.ownRequest", "webhook.unreachable") for entry in sent] == [True], sent
+        assert world.api.delete(f"/v1/webhooks/{webhook}").status_code == 200
+    assert "intruder" not in worlds(world) and worlds(world) == before

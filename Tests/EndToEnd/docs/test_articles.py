@@ -91,12 +91,51 @@ def test_a_volume_is_filled_as_printed(world: World, tmp_path: Path) -> None:
     assert [item["path"] for item in json.loads(listed)["data"]["items"]] == ["2026", "2026/may.csv"]
 
 
+def test_a_batch_is_made_as_printed(launch: Callable[..., DrydockServer], tmp_path: Path) -> None:
+    server = launch("--clock", "frozen")
+    commands = article("Sessions").block("sh", having="/v1/batch-sessions")
+    printed = run(commands.replace(PRINTED, server.base_url), tmp_path).stdout
+    assert json.loads("{" + printed.partition('{"data"')[1][1:] + printed.partition('{"data"')[2])["data"]["count"] == 20
+
+
+def test_the_policies_of_sessions_in_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    lint(article("Sessions").block("yaml", having="batchSessions:"), tmp_path)
+
+
 def test_the_volumes_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
     lint(article("Files").block("yaml", having="volumes:"), tmp_path)
 
 
+def test_the_webhooks_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    lint(article("WebhookEvents").block("yaml", having="webhooks:"), tmp_path)
+
+
 def test_the_uploads_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
     lint(article("Files").block("yaml", having="extensions:"), tmp_path)
+
+
+# Tools
+
+
+def test_page_tools_answer_as_printed(world: World, tmp_path: Path) -> None:
+    commands = article("Tools").block("sh", having="/v1/tools")
+    printed = run(commands.replace(PRINTED, world.base_url).replace("sk-test@tools", world.api_key), tmp_path).stdout
+    assert printed.startswith("<!doctype html>") and "# A canned page\n" in printed
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_dynamic_sign_in_goes_as_printed(world: World, tmp_path: Path) -> None:
+    commands = article("Tools").block("sh", having="/v1/identities")
+    printed = run(commands.replace(PRINTED, world.base_url).replace("sk-test@sign-in", world.api_key), tmp_path).stdout
+    *views, kept = [json.loads(line) for line in printed.replace("}{", "}\n{").splitlines()]
+    assert [view["type"] for view in views] == ["form", "form", "authenticated"]
+    assert world.api.get(f"/v1/identities/{kept['identityId']}").json()["name"] == "ada"
+
+
+def test_the_pages_and_sign_ins_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    for part in ("pages:", "signInFlows:"):
+        lint(article("Tools").block("yaml", having=part), tmp_path)
 
 
 def lint(part: str, folder: Path) -> None:
@@ -104,6 +143,50 @@ def lint(part: str, folder: Path) -> None:
     path.write_text(f"title: A part of one\n{part}")
     linted = subprocess.run([EXECUTABLE, "lint", str(path)], capture_output=True, text=True, timeout=60)
     assert linted.returncode == 0, linted.stderr
+
+
+# Tasks
+
+
+def of_agents(world: World, commands: str) -> str:
+    """The commands, in the test's own world."""
+    for printed, own in ((PRINTED, world.base_url), ("sk-test@agents", world.api_key), ("world=agents", f"world={world.name}")):
+        commands = commands.replace(printed, own)
+    return commands
+
+
+def test_an_agent_answers_as_printed(world: World, tmp_path: Path) -> None:
+    run(of_agents(world, article("Agents").block("sh", having="advance")), tmp_path)
+    answers = [entry["response"]["body"]["data"] for entry in world.journal(operation="anchor.getWebTaskStatus")]
+    assert [answer["status"] for answer in answers] == ["RUNNING", "COMPLETED"]
+    assert answers[1]["result"] == {"price": 3}
+
+
+def test_an_agents_question_is_answered_as_printed(world: World, tmp_path: Path) -> None:
+    names = article("Agents").block("sh", having="advance").split("curl")[0]
+    run(of_agents(world, names + article("Agents").block("sh", having="pending-interventions")), tmp_path)
+    [answered] = world.journal(operation="anchor.respondToIntervention")
+    assert answered["response"]["status"] == 200
+    assert world.api.get("/v1/sessions/pending-interventions").json()["data"]["count"] == 0
+
+
+def test_the_task_results_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    lint(article("Agents").block("yaml", having="taskResults:"), tmp_path)
+
+
+def test_a_task_is_run_as_printed(world: World, tmp_path: Path) -> None:
+    world.load({"name": "tasks", "extends": ["default"], **yaml.safe_load(article("Tasks").block("yaml"))})
+    commands = article("Tasks").block("sh", having="/v2/tasks")
+    for printed, own in ((PRINTED, world.base_url), ("sk-test@tasks", world.api_key), ("world=tasks", f"world={world.name}")):
+        commands = commands.replace(printed, own)
+    answers = run(commands, tmp_path).stdout
+    running, done = (json.loads(line) for line in answers.replace("}{", "}\n{").splitlines())
+    assert [running["status"], done["status"]] == ["running", "success"]
+    assert done["result"] == {"headline": "Engineer"}
+
+
+def test_the_tasks_of_the_documentation_have_no_complaints(tmp_path: Path) -> None:
+    lint(article("Tasks").block("yaml", having="tasks:"), tmp_path)
 
 
 # Anon
@@ -162,13 +245,13 @@ def test_a_refusal_says_why_as_printed(world: World) -> None:
 
 
 def test_a_canned_answer_is_scripted_as_printed(world: World) -> None:
-    assert world.api.get("/v2/tasks/runs/r/status").headers["X-Drydock-Reason"] == "operation.canned"
+    assert world.api.get("/v1/demonstrations/s").headers["X-Drydock-Reason"] == "operation.canned"
     for rule in yaml.safe_load(article("Diagnosis").block("yaml"))["rules"]:
         # YAML 1.1 takes `on` for a truth value.
         rule["on"] = rule.pop(True)
         world.demand("POST", "/rules", json=rule)
-    states = [world.api.get("/v2/tasks/runs/r/status").json()["status"] for _ in range(3)]
-    assert states == ["running", "running", "success"]
+    states = [world.api.get("/v1/demonstrations/s").json()["status"] for _ in range(3)]
+    assert states == ["recording", "recording", "completed"]
 
 
 # Running it

@@ -109,6 +109,20 @@ def test_auth_flows_and_profiles(sdk: Anchorbrowser) -> None:
     assert sdk.profiles.delete("older").data is not None
 
 
+def test_a_task_is_stored_run_and_looked_up(sdk: Anchorbrowser) -> None:
+    task = sdk.task.create(name="older", language="typescript", code="YQ==").data
+    assert task is not None and task.latest_version == "1"
+    listed = sdk.task.list(page="1", limit="10").data
+    assert listed is not None and [row.name for row in listed.tasks] == ["older"]
+    run = sdk.task.run(task_id=task.id, version="latest", inputs={"ANCHOR_USER": "ada"}).data
+    assert run is not None and run.success and run.output
+    # This generation's type lacks the field, which its own guide reads.
+    execution = sdk.task.retrieve_execution_result(run.executionResultId, task_id=task.id).data  # type: ignore[attr-defined]
+    assert execution is not None and (execution.status, execution.output) == ("success", run.output)
+    started = sdk.task.run(task_id=task.id, async_=True).data
+    assert started is not None and started.message == "Task execution started"
+
+
 def test_an_unknown_application_is_the_sdks_not_found_error(sdk: Anchorbrowser) -> None:
     with pytest.raises(anchorbrowser.NotFoundError):
         sdk.applications.retrieve("182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e")

@@ -53,6 +53,7 @@ def answers_outside(contract: Contract, world: World) -> list[str]:
 
 def complaints_about(contract: Contract, entries: list[dict[str, Any]]) -> list[str]:
     """What is wrong with the answers of a journal's entries; those that a rule dictated are left out."""
+    entries = [entry for entry in entries if entry["direction"] == "incoming"]
     client_record.keep(entries)
     exchanges = [exchange for exchange in map(Exchange.read, entries) if not exchange.by_hand]
     return [

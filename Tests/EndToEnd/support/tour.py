@@ -108,6 +108,19 @@ class Tour:
         self._profiles(call)
         self._volumes(call)
         self._uploads(call)
+        self._agents(call)
+        self._tasks(call)
+        self._legacy_tasks(call)
+        self._events(call)
+        self._batches(call)
+        self._session_tokens(call)
+        self._older_sessions(call)
+        # The one delivery is taken as if somebody were there, so that nothing of it is left to do.
+        self._world.add_rule("anchor.deliverWebhook", {"reply": {"status": 204}})
+        self._webhooks(call)
+        self._world.demand("GET", "/requests", params={"direction": "outgoing", "wait": "20s"})
+        self._page_tools(call)
+        self._dynamic_sign_in(call)
         call("deleteApplication", "DELETE", path)
         call("getApplication", "GET", path, 404)
         self._call("anchor.listApplications", "GET", "/v1/applications", 401)
@@ -211,7 +224,24 @@ class Tour:
         call("createProfile", "POST", "/v1/profiles", json={"name": "browser"})
         call("listProfiles", "GET", "/v1/profiles")
         call("getProfile", "GET", "/v1/profiles/browser")
+        call("updateProfile", "PUT", "/v1/profiles/browser", json={"description": "Ours"})
         call("deleteProfile", "DELETE", "/v1/profiles/browser")
+
+    @staticmethod
+    def _webhooks(call: Any) -> None:
+        # Nobody is there: what becomes of the one delivery is not looked at.
+        body = {"url": "http://127.0.0.1:9/hook", "subscribed_events": ["batch.failed"]}
+        webhook = call("createWebhook", "POST", "/v1/webhooks", 201, json=body).json()["id"]
+        path = f"/v1/webhooks/{webhook}"
+        call("createWebhook", "POST", "/v1/webhooks", 400, json={**body, "url": "https://10.0.0.1/hook"})
+        call("listWebhooks", "GET", "/v1/webhooks")
+        call("getWebhook", "GET", path)
+        call("updateWebhook", "PATCH", path, json={"description": "Ours"})
+        call("rotateWebhookSecret", "POST", f"{path}/rotate-secret")
+        call("listWebhookDeliveries", "GET", f"{path}/events")
+        call("testWebhook", "POST", f"{path}/test", 202, json={"event_type": "batch.failed"})
+        call("deleteWebhook", "DELETE", path)
+        call("getWebhook", "GET", path, 404)
 
     def _volumes(self, call: Any) -> None:
         volume = call("createVolume", "POST", "/v1/volumes", json={"name": "reports"}).json()["data"]["id"]
@@ -260,6 +290,163 @@ class Tour:
         made = call("createIntegration", "POST", "/v1/integrations", json=body).json()["data"]["integration"]
         call("listIntegrations", "GET", "/v1/integrations")
         call("deleteIntegration", "DELETE", f"/v1/integrations/{made['id']}")
+
+    def _agents(self, call: Any) -> None:
+        script = {"result": "Done", "duration": "2s", "files": [{"name": "a.txt", "content": "A"}], "times": 1}
+        question = {"result": "Done", "duration": "2s", "question": {"message": "Go on?"}, "times": 2}
+        for result in (question, script):
+            self._world.demand("POST", "/task-results", json=result)
+        session = call("createSession", "POST", "/v1/sessions").json()["data"]["id"]
+        path, body = f"/v1/sessions/{session}/agent", {"prompt": "Look around", "human_intervention": True}
+        for name in ("pause", "resume"):
+            call(f"{name}Agent", "POST", f"{path}/{name}", 400)
+        started = []
+        for _ in range(3):
+            answer = call(
+                "performWebTask", "POST", "/v1/tools/perform-web-task", params={"sessionId": session}, json={**body, "async": True}
+            )
+            started.append(answer.json()["data"]["workflow_id"])
+        for name in ("pause", "resume"):
+            call(f"{name}Agent", "POST", f"{path}/{name}")
+        form, content = fixed_form(file=("files.zip", extension_archive()))
+        call("uploadAgentFiles", "POST", f"{path}/files", content=content, extra=form)
+        call("listAgentFiles", "GET", f"{path}/files")
+        asked = call("getRequestedIntervention", "GET", f"{path}/requested-human-intervention").json()["data"]["requests"]
+        call("listPendingInterventions", "GET", "/v1/sessions/pending-interventions")
+        page = f"/interventions/{asked[0]['requestId']}"
+        call("openInterventionPage", "GET", page)
+        call("submitInterventionPage", "POST", page, 303, data={"field-0": "Yes"})
+        call("openInterventionPage", "GET", page, 404)
+        call("respondToIntervention", "POST", f"{path}/respond-to-human-intervention", json={"response": "Yes"})
+        call("getWebTaskStatus", "GET", f"/v1/tools/perform-web-task/{started[0]}/status")
+        self._world.advance("2s")
+        call("getWebTaskStatus", "GET", f"/v1/tools/perform-web-task/{started[0]}/status")
+        call("fetchArtifact", "GET", f"/artifacts/{started[0]}/a.txt", params={"sessionId": session})
+        call("performWebTask", "POST", "/v1/tools/perform-web-task", json=body)
+        call("listSessions", "GET", "/v1/sessions")
+        call("endSession", "DELETE", f"/v1/sessions/{session}")
+
+    def _tasks(self, call: Any) -> None:
+        body = {"taskName": "Tour", "taskPrompt": "Look around"}
+        task = call("generateTask", "POST", "/v2/tasks/generate", json=body).json()["id"]
+        path = f"/v2/tasks/{task}"
+        call("getTaskGenerationStatus", "GET", f"{path}/generation-status")
+        call("runTask", "POST", f"{path}/run", 404, json={"input_params": {}})
+        self._world.advance("2s")
+        call("getTaskGenerationStatus", "GET", f"{path}/generation-status")
+        for more in ({}, {"sync": True}):
+            run = call("runTask", "POST", f"{path}/run", json={"input_params": {}, **more}).json()["run_id"]
+        call("getTaskRunStatus", "GET", f"/v2/tasks/runs/{run}/status")
+        call("publishTaskDraft", "POST", f"{path}/publish-draft", 404)
+        call("listTaskVersions", "GET", f"{path}/versions")
+
+    @staticmethod
+    def _legacy_tasks(call: Any) -> None:
+        body = {"name": "tour", "language": "typescript", "code": "dG91cg=="}
+        task = call("createLegacyTask", "POST", "/v1/task", json=body).json()["data"]["id"]
+        path = f"/v1/task/{task}"
+        call("listLegacyTasks", "GET", "/v1/task")
+        call("getLegacyTask", "GET", path)
+        call("updateLegacyTask", "PUT", path, json={"description": "A tour"})
+        call("saveLegacyTaskDraft", "POST", f"{path}/draft", json={"code": "dG91cg=="})
+        call("getLegacyTaskDraft", "GET", f"{path}/draft")
+        call("deployLegacyTask", "POST", f"{path}/deploy", json={})
+        call("getLatestLegacyTaskVersion", "GET", f"{path}/latest")
+        call("listLegacyTaskVersions", "GET", f"{path}/versions")
+        call("getLegacyTaskVersion", "GET", f"{path}/1")
+        call("updateLegacyTaskVersion", "POST", f"{path}/1", json={"description": "The first"})
+        run = call("runLegacyTask", "POST", "/v1/task/run", json={"taskId": task}).json()["data"]
+        call("runLegacyTaskByName", "POST", "/v1/task/run/tour", json={"async": True})
+        call("listLegacyTaskExecutions", "GET", f"{path}/executions")
+        call("getLegacyTaskExecution", "GET", f"{path}/executions/{run['executionResultId']}")
+        call("deleteLegacyTaskVersion", "DELETE", f"{path}/2")
+        call("deleteLegacyTask", "DELETE", path)
+        call("getLegacyTask", "GET", path, 404)
+    @staticmethod
+    def _page_tools(call: Any) -> None:
+        page = {"url": "https://shop.example.com/"}
+        call("fetchWebpage", "POST", "/v1/tools/fetch-webpage", json=page)
+        call("unlockWebpage", "POST", "/v1/tools/fetch/webpage", json=page)
+        call("unlockWebpage", "POST", "/v1/tools/fetch/webpage", 422, json={"url": "https://nowhere.invalid/"})
+        call("takeScreenshot", "POST", "/v1/tools/screenshot", json=page)
+        call("printPage", "POST", "/v1/tools/page-pdf", json=page)
+        session = call("createSession", "POST", "/v1/sessions").json()["data"]["id"]
+        query = {"params": {"sessionId": session}}
+        call("executeCode", "POST", "/v1/tools/execute-code", json={"code": "return 1"}, **query)
+        call("printPage", "POST", "/v1/tools/page-pdf", json=page, **query)
+
+    @staticmethod
+    def _dynamic_sign_in(call: Any) -> None:
+        session = call("createSession", "POST", "/v1/sessions").json()["data"]["id"]
+        path = "/v1/identities/dynamic/{}/" + session
+        site = {"url": "https://shop.example.com/login", "host": "shop.example.com"}
+        call("getDynamicAuthFlowState", "GET", path.format("state"), 404)
+        call("startDynamicAuthFlow", "POST", path.format("start"), json=site)
+        call("finalizeDynamicAuthFlow", "POST", path.format("finalize"), 409)
+        for values in ({"username": "user_mfa"}, {"password": "secret"}, {"code": "000000"}, {"code": "123456"}):
+            body = {"option_index": 0, "values": values}
+            call("resolveDynamicAuthFlow", "POST", path.format("resolve"), json=body)
+            call("getDynamicAuthFlowState", "GET", path.format("state"))
+        identity = call("finalizeDynamicAuthFlow", "POST", path.format("finalize")).json()["identityId"]
+        call("getIdentity", "GET", f"/v1/identities/{identity}")
+    @staticmethod
+    def _events(call: Any) -> None:
+        for name, prefix in (("Event", "/v1"), ("OlderEvent", "/api/v1")):
+            call(f"signal{name}", "POST", f"{prefix}/events/mfa", json={"data": {"code": "123456"}})
+            call(f"waitFor{name}", "POST", f"{prefix}/events/mfa/wait")
+            call(f"waitFor{name}", "POST", f"{prefix}/events/mfa/wait", 408, json={"timeoutMs": 0})
+
+    def _batches(self, call: Any) -> None:
+        asked = call("createSessionAsync", "POST", "/v1/sessions/async").json()["data"]["request_id"]
+        status = f"/v1/sessions/async/{asked}/status"
+        call("getAsyncSessionStatus", "GET", status)
+        paths = []
+        for count in (2, 3):
+            made = call("createBatchSessions", "POST", "/v1/batch-sessions", json={"count": count}).json()["data"]
+            paths.append(f"/v1/batch-sessions/{made['batch_id']}")
+        self._world.advance("1s")
+        call("getBatchSessions", "GET", paths[0])
+        call("updateBatchSessions", "PATCH", paths[1], json={"status": "cancelled"})
+        self._world.advance("1s")
+        call("getAsyncSessionStatus", "GET", status)
+        for path in paths:
+            call("getBatchSessions", "GET", path)
+        call("updateBatchSessions", "PATCH", paths[0], 409, json={"status": "cancelled"})
+        call("retryBatchSessions", "POST", f"{paths[0]}/retry", 400)
+        call("listBatchSessions", "GET", "/v1/batch-sessions")
+        call("deleteBatchSessions", "DELETE", paths[0])
+        call("getBatchSessions", "GET", paths[0], 404)
+
+    def _session_tokens(self, call: Any) -> None:
+        session = call("createSession", "POST", "/v1/sessions").json()["data"]["id"]
+        path = f"/v1/sessions/{session}/tokens"
+        minted = call("createSessionToken", "POST", path).json()
+        token = minted["live_view_url"].partition("token=")[2]
+        self._call("anchor.openLiveView", "GET", "/", params={"token": token})
+        self._call("anchor.openLiveView", "GET", "/", 403, params={"sessionId": session})
+        call("deleteSessionToken", "DELETE", f"{path}/{token}")
+        self._call("anchor.openLiveView", "GET", "/", 401, params={"token": token})
+        call("endSession", "DELETE", f"/v1/sessions/{session}")
+        listed = call("listSessionRecordings", "GET", f"/v1/sessions/{session}/recordings").json()["data"]["items"]
+        shared = f"/v1/sessions/{session}/recordings/{listed[0]['id']}/fetch"
+        sent = self._call("anchor.fetchRecording", "GET", shared, 302)
+        target = sent.headers["Location"].removeprefix(self._world.base_url)
+        self._call("anchor.getRecordingFilm", "GET", target)
+        self._call("anchor.getRecordingFilm", "GET", target + "0", 403)
+
+    @staticmethod
+    def _older_sessions(call: Any) -> None:
+        session = call("createLegacySession", "POST", "/api/sessions", json={"headless": True}).json()["id"]
+        path = f"/api/sessions/{session}"
+        call("listActiveLegacySessions", "GET", "/api/sessions/active")
+        call("getLegacySession", "GET", path)
+        call("endLegacySession", "DELETE", path)
+        call("getLegacyRecording", "GET", f"{path}/recording")
+        session = call("createOlderSession", "POST", "/api/v1/sessions").json()["data"]["id"]
+        path = f"/api/v1/sessions/{session}"
+        call("listOlderSessions", "GET", "/api/v1/sessions")
+        call("getOlderSession", "GET", path)
+        call("endOlderSession", "DELETE", path)
 
     # Anon
 

@@ -62,8 +62,9 @@ class World:
         return self.demand("POST", "/rules", json={"on": operation, "effect": effect, **more})
 
     def journal(self, **filters: str) -> list[dict[str, Any]]:
-        """The exchanges of this world, oldest first, with their secrets: answers are judged by them."""
-        answer = self.demand("GET", "/requests", params={"limit": "100000", "secrets": "shown", **filters})
+        """The exchanges of this world's clients, oldest first, with their secrets: answers are judged by them."""
+        query = {"limit": "100000", "secrets": "shown", "direction": "incoming", **filters}
+        answer = self.demand("GET", "/requests", params=query)
         assert answer["dropped"] == 0, "the journal was too small for this test"
         return answer["requests"]
 

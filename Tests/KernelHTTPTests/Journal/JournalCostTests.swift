@@ -106,7 +106,7 @@ struct JournalCostTests {
         "a property that is added must be packed and charged: add it to the table above, or below to those of a fixed size"
     )
     func complete() throws {
-        let fixed: Set = ["number", "receivedAt", "connection", "response.status"]
+        let fixed: Set = ["number", "direction", "receivedAt", "connection", "response.status"]
         let known = fixed.union(Part.allCases.map(\.rawValue))
         for property in Self.properties(of: try Self.entry(nil)) {
             let isKnown = known.contains { $0 == property || $0.hasPrefix("\(property).") }

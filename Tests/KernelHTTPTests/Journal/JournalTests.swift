@@ -24,6 +24,23 @@ struct JournalTests {
         #expect(busy.entries.count == 7)
     }
 
+    @Test("what Drydock sends does not stand for the request whose number it has, and stays with it")
+    func outgoing() {
+        let journal = Journal(budget: JournalBudget(bytes: 1 << 20))
+        journal.append(.numbered(0, .outgoing))
+        journal.append(.numbered(1))
+        journal.append(.numbered(1, .outgoing, path: "/hook"))
+        journal.append(.numbered(2))
+        journal.append(.numbered(2, .outgoing))
+        #expect(journal.entry(ofRequest: 0)?.number == nil)
+        #expect(journal.entry(ofRequest: 1)?.direction == .incoming)
+        #expect(journal.place(ofRequest: 2) == 4)
+        let successor = Journal(budget: JournalBudget(bytes: 1 << 20))
+        successor.inherit(from: journal, through: 1)
+        #expect(successor.entries.map(\.direction) == [.outgoing, .incoming, .outgoing])
+        #expect(successor.entries.last?.url == "http://localhost/hook")
+    }
+
     @Test("an entry larger than the whole budget leaves nothing")
     func tooLarge() {
         let budget = JournalBudget(bytes: 4096)

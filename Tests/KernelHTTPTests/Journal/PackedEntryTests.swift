@@ -15,6 +15,7 @@ struct PackedEntryTests {
             let packed = PackedEntry(entry)
             #expect(entry.isExactly(packed.entry), "\(entry)")
             #expect(packed.number == entry.number)
+            #expect(packed.isIncoming == (entry.direction == .incoming))
             #expect(packed.cost == entry.cost)
         }
     }
@@ -71,7 +72,8 @@ struct PackedEntryTests {
 extension JournalEntry {
     /// Whether everything is the same, also what equality of heads leaves out: the case of names, the order, the reason phrase.
     func isExactly(_ other: JournalEntry) -> Bool {
-        number == other.number && receivedAt == other.receivedAt && operation == other.operation
+        number == other.number && direction == other.direction && receivedAt == other.receivedAt
+            && operation == other.operation
             && rule == other.rule && reason == other.reason && connection == other.connection
             && request == other.request && Self.isExactly(request.headerFields, other.request.headerFields)
             && requestBody == other.requestBody && response == other.response
@@ -105,6 +107,7 @@ private struct RandomEntries: RandomNumberGenerator {
             path: maybe { $0.text() }, headerFields: fields())
         if Bool.random(using: &self) { head.extendedConnectProtocol = text() }
         let exchange = Exchange(
+            ExchangeDirection.allCases.randomElement(using: &self) ?? .incoming,
             number: Int.random(in: 0...Int.max, using: &self),
             receivedAt: Moment(milliseconds: Int64.random(in: -62_135_596_800_000...253_402_300_799_999, using: &self)),
             head: head, body: body(), origin: Origin(scheme: "http", authority: "localhost"))

@@ -37,6 +37,16 @@ struct RuleBookTests {
         #expect(book.statuses.first?.matched == 1)
     }
 
+    @Test(
+        "a rule acts on what Drydock sends only if it names that in full",
+        arguments: [("anchor.deliver", true), ("anchor.*", false), ("*", false), (nil, false)] as [(String?, Bool)])
+    func outgoing(on: String?, acts: Bool) {
+        let book = RuleBook([Rule(on: on.map { OperationPattern($0) }, effect: Self.problem)])
+        let use = book.find(outgoing: "anchor.deliver", subject: RuleRequest()).use
+        #expect((use != nil) == acts)
+        #expect(book.statuses.first?.matched == (acts ? 1 : 0))
+    }
+
     @Test("ten times is ten times, and what is drawn under a race is as much as one after the other")
     func parallelDraws() async {
         #expect(await Self.hits(RuleBook([Rule(times: 10, effect: Self.problem)])) == 10)

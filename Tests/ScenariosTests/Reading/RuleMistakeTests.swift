@@ -33,7 +33,8 @@ struct RuleMistakeTests {
             "no effect", "rules:\n  - on: bank.pay\n", "test.yaml:2:5: `rules[0]` needs one of effect, state"),
         Mistake(
             "an effect without effect", "rules:\n  - { on: bank.pay, effect: {} }\n",
-            "test.yaml:2:29: `rules[0].effect` needs one of delay, problem, reply, connection, afterHandling"),
+            "test.yaml:2:29: `rules[0].effect` needs one of delay, problem, reply, connection, afterHandling, duplicate"
+        ),
         Mistake(
             "two answers", "rules:\n  - on: bank.pay\n    effect: { problem: notFound, reply: { status: 200 } }\n",
             "test.yaml:3:34: `problem` and `reply` exclude each other in `rules[0].effect`"),
@@ -130,7 +131,7 @@ struct RuleMistakeTests {
     static let effects = [
         Mistake(
             "an effect without effect", "effect: {}",
-            "rule:1:9: `effect` needs one of delay, problem, reply, connection, afterHandling"),
+            "rule:1:9: `effect` needs one of delay, problem, reply, connection, afterHandling, duplicate"),
         Mistake("an effect in words", "effect: delay", "rule:1:9: `effect` must be a mapping, not a string"),
         Mistake(
             "an answer and what comes after another",

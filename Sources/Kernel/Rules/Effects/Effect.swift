@@ -10,17 +10,20 @@ package struct Effect: Codable, Hashable, Sendable {
     package var connection: ConnectionEffect?
     /// The operation runs, then its answer is held back, replaced or lost.
     package var afterHandling: LateEffect?
+    /// How often it is sent, where it is a request that Drydock sends; nil for once.
+    package var duplicate: Int?
 
     /// An effect of these parts.
     package init(
         delay: Delay? = nil, problem: String? = nil, reply: ReplyEffect? = nil,
-        connection: ConnectionEffect? = nil, afterHandling: LateEffect? = nil
+        connection: ConnectionEffect? = nil, afterHandling: LateEffect? = nil, duplicate: Int? = nil
     ) {
         self.delay = delay
         self.problem = problem
         self.reply = reply
         self.connection = connection
         self.afterHandling = afterHandling
+        self.duplicate = duplicate
     }
 
     /// The names of the vendors' errors that it answers with, each with the keys that lead to it.
@@ -35,6 +38,13 @@ package struct Effect: Codable, Hashable, Sendable {
     /// HTTP does not allow.
     package func complaints() -> [SectionComplaint] {
         var complaints = common.complaints(at: ["effect"])
+        if duplicate != nil, answersItself {
+            complaints.append(
+                SectionComplaint(
+                    path: ["effect", "duplicate"],
+                    problem: "`duplicate` has nothing to send where the rule answers itself")
+            )
+        }
         guard let afterHandling else { return complaints }
         if connection != nil {
             complaints.append(
@@ -47,7 +57,13 @@ package struct Effect: Codable, Hashable, Sendable {
     }
 
     /// The first value that is out of bounds; nil if none is.
-    var outOfBounds: String? { common.outOfBounds ?? afterHandling?.outOfBounds }
+    var outOfBounds: String? {
+        common.outOfBounds ?? afterHandling?.outOfBounds
+            ?? duplicate.flatMap { Self.problem(of: $0, as: "duplicate") }
+    }
+
+    /// Whether it answers, or nobody does, in the operation's place.
+    private var answersItself: Bool { problem != nil || reply != nil || connection?.losesAnswer ?? false }
 
     /// The parts that an effect after the operation can have as well.
     private var common: LateEffect {
@@ -111,6 +127,7 @@ extension Effect: JSONWritable {
         json.object { json in
             common.writeMembers(to: &json)
             if let afterHandling { json.member("afterHandling", afterHandling) }
+            if let duplicate { json.member("duplicate", duplicate) }
         }
     }
 }
@@ -140,8 +157,11 @@ extension Effect: ObjectDescribed {
                 "connection":
                     "What becomes of the connection; where that loses the answer, the operation does not run.",
                 "afterHandling": "The operation runs, then its answer is held back, replaced or lost.",
+                "duplicate": FieldDescription(
+                    "Sent so many times, where the operation is one that Drydock sends: `anchor.deliverWebhook`.",
+                    range: 2...10),
             ],
-            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling"],
+            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling", "duplicate"],
             atMostOneOf: ["problem", "reply", "afterHandling"])
     }
 }
