@@ -62,10 +62,7 @@ extension AnchorState {
         for id in batch.items.compactMap(\.sessionID) {
             if cancelStart(of: id, at: turn.now) {
                 ended.count += 1
-            } else if var session = sessions[id], session.status(at: turn.now) == .running {
-                session.stop(at: turn.now)
-                sessions[id] = session
-                watch(.session, id, turn)
+            } else if let session = sessions[id], end(session, turn) {
                 ended.count += 1
                 ended.sessionIDs.append(id)
             }

@@ -99,14 +99,14 @@ enum BatchController {
         if wanted == nil, fields.reading == .strict { throw fields.complaint("status", "is required") }
         let id = call.parameter("batch_id")
         let ended = try call.update { try $0.cancelBatch(id, $1) }
-        for id in ended.sessionIDs { call.store.browsers.end(id) }
+        for id in ended.sessionIDs { call.noteEnd(ofSession: id) }
         return .json(.ok, DataReply(CancelledBatch(id: id, count: ended.count)))
     }
 
     private static func delete(_ call: AnchorCall) throws -> Reply {
         let id = call.parameter("batch_id")
         let ended = try call.update { try $0.deleteBatch(id, $1) }
-        for id in ended.sessionIDs { call.store.browsers.end(id) }
+        for id in ended.sessionIDs { call.noteEnd(ofSession: id) }
         return .json(.ok, DataReply(DeletedBatch(id: id, count: ended.count)))
     }
 

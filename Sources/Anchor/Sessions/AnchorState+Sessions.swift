@@ -101,24 +101,26 @@ extension AnchorState {
     /// 404 there (ours; Choices.md).
     mutating func endSession(_ id: String, _ turn: AnchorTurn) throws(AnchorProblem) {
         guard let known = try knownSession(id, turn) else { throw .unknown(.session, id) }
+        end(known, turn)
+    }
+
+    /// Ends a session that is there and runs, and what agents do in it. Returns false if it had ended.
+    @discardableResult
+    mutating func end(_ known: Session, _ turn: AnchorTurn) -> Bool {
+        guard known.status(at: turn.now) == .running else { return false }
         var session = known
         session.stop(at: turn.now)
-        guard session != known else { return }
-        sessions[id] = session
-        endRuns(of: id, turn)
-        watch(.session, id, turn)
+        sessions[session.id] = session
+        endRuns(of: session.id, turn)
+        watch(.session, session.id, turn)
+        return true
     }
 
     /// Ends every session that runs; returns their ids.
     @discardableResult
     mutating func endAllSessions(_ turn: AnchorTurn) -> [String] {
         var ended: [String] = []
-        for var session in sessions.values
-        where session.isThere(at: turn.now) && session.status(at: turn.now) == .running {
-            session.stop(at: turn.now)
-            sessions[session.id] = session
-            endRuns(of: session.id, turn)
-            watch(.session, session.id, turn)
+        for session in sessions.values where session.isThere(at: turn.now) && end(session, turn) {
             ended.append(session.id)
         }
         return ended

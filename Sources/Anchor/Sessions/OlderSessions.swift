@@ -108,7 +108,7 @@ enum OlderSessionController {
     private static func endLegacy(_ call: AnchorCall) throws -> Reply {
         let id = call.parameter("session_id")
         try call.update { try $0.endSession(id, $1) }
-        call.store.browsers.end(id)
+        call.noteEnd(ofSession: id)
         return .json(.ok, "Session \(id) deleted successfully.")
     }
 

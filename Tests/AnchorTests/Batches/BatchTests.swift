@@ -9,6 +9,23 @@ import Testing
 struct BatchTests {
     private let client = AnchorClient()
 
+    @Test("an agent at work in a session of a batch ends with the batch", arguments: [true, false])
+    func agents(isDeleted: Bool) async throws {
+        let client = AnchorClient()
+        var script = TaskResultSeed()
+        script.duration = .minutes(1)
+        _ = client.store.addTaskResult(script)
+        let batch = await client.post("/v1/batch-sessions", #"{"count":1}"#)["data.batch_id"]?.string ?? ""
+        client.advance(.seconds(2))
+        let item = await client.get("/v1/batch-sessions/\(batch)")["data.sessions.0.session_id"]?.string ?? ""
+        let body = #"{"prompt":"p","async":true}"#
+        let started = await client.post("/v1/tools/perform-web-task?sessionId=\(item)", body)
+        let run = try #require(started["data.workflow_id"]?.string)
+        let path = isDeleted ? "/v1/batch-sessions/\(batch)" : "/api/sessions/\(item)"
+        #expect(await client.delete(path).status == 200)
+        #expect(await client.get("/v1/tools/perform-web-task/\(run)/status")["data.status"] == "FAILED")
+    }
+
     @Test("walks from pending to completed, session by session, on the world's clock")
     func life() async {
         let made = await client.post(
