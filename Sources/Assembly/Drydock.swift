@@ -96,11 +96,13 @@ package struct Drydock: Sendable {
 
         // Vendors and the control plane.
         let anchor = AnchorVendor()
+        let deliveryMetrics = DeliveryMetrics()
         webhooks = WebhookService(
             deliveries: deliveries,
             sender: WebhookSender(
                 call: WebhookCall(client: client, timeout: configuration.webhookTimeout), vendor: anchor,
-                slots: CallSlots(), events: events, commits: commits, wall: wall, logger: logger))
+                slots: CallSlots(), events: events, commits: commits, metrics: deliveryMetrics, wall: wall,
+                logger: logger))
         let anon = AnonVendor()
         let metrics = RequestMetrics()
         let bodyBudget = ByteBudget(configuration.bodyBytes)
@@ -108,7 +110,8 @@ package struct Drydock: Sendable {
             ControlPlane(
                 worlds: worlds, scenarioStore: scenarioStore, settings: settings,
                 delivery: CallbackDelivery(client: client, timeout: configuration.callbackTimeout), events: events,
-                requestMetrics: metrics, connections: connections, bodyBudget: bodyBudget))
+                requestMetrics: metrics, deliveryMetrics: deliveryMetrics, connections: connections,
+                bodyBudget: bodyBudget))
         let noRules = RuleBook([])
 
         // The way of a request.

@@ -24,6 +24,8 @@ package protocol ControlledMetrics: Sendable {
 package struct MetricsReport: Sendable {
     /// The exchanges since the start.
     package let requests: RequestCounts
+    /// The tries to deliver to webhooks since the start.
+    package let deliveries: DeliveryCounts
     /// How many worlds there are.
     package let worlds: Int
     /// How many connections are open.
@@ -49,10 +51,12 @@ package struct MetricsReport: Sendable {
 
     /// A report of these numbers.
     package init(
-        requests: RequestCounts, worlds: Int, connections: Int, bodyBytes: Int, fileBytes: Int, journalBytes: Int,
-        journalDrops: Int, snapshots: Int, listeners: Int, browsers: Int = 0, processStart: Moment, version: String
+        requests: RequestCounts, deliveries: DeliveryCounts = DeliveryCounts(), worlds: Int, connections: Int,
+        bodyBytes: Int, fileBytes: Int, journalBytes: Int, journalDrops: Int, snapshots: Int, listeners: Int,
+        browsers: Int = 0, processStart: Moment, version: String
     ) {
         self.requests = requests
+        self.deliveries = deliveries
         self.worlds = worlds
         self.connections = connections
         self.bodyBytes = bodyBytes
@@ -113,6 +117,30 @@ package struct RequestCounts: Sendable, Equatable {
     private static func vendor(of operation: String?) -> String {
         operation.flatMap { $0.split(separator: ".").first.map(String.init) } ?? "none"
     }
+}
+
+/// The tries to deliver to webhooks in all worlds, counted by what became of them.
+package struct DeliveryCounts: Sendable, Equatable {
+    /// What became of a try.
+    package enum Outcome: String, CaseIterable, Sendable {
+        /// The receiver answered with 2xx.
+        case succeeded
+        /// It answered with another status.
+        case rejected
+        /// There was no answer, or none in time.
+        case unanswered
+    }
+
+    private var counts: [Outcome: Int] = [:]
+
+    /// Counts of nothing yet.
+    package init() {}
+
+    /// How many there were.
+    package subscript(outcome: Outcome) -> Int { counts[outcome] ?? 0 }
+
+    /// Counts one try.
+    package mutating func note(_ outcome: Outcome) { counts[outcome, default: 0] += 1 }
 }
 
 /// How long things took, in real time: counted by upper bounds, as Prometheus does.

@@ -6,6 +6,11 @@ extension MetricsReport {
     var text: String {
         var text = MetricsText()
         write(requests, to: &text)
+        let attempts = "drydock_webhook_attempts_total"
+        text.family(attempts, .counter, "Tries to deliver to webhooks, by what became of them.")
+        for outcome in DeliveryCounts.Outcome.allCases {
+            text.sample(attempts, "\(deliveries[outcome])", [("outcome", outcome.rawValue)])
+        }
         text.single("drydock_worlds", .gauge, "Worlds that there are.", worlds)
         text.single("drydock_connections_open", .gauge, "Connections that are open.", connections)
         text.single(

@@ -7,9 +7,9 @@ extension Endpoint {
     static let uploadAgentFiles = Endpoint(
         "anchor.uploadAgentFiles", .post, "/v1/sessions/{sessionId}/agent/files", "Give files to the agent",
         choice: """
-            One ZIP archive as the part `file`, 50 MiB and 1000 files at most, read as strictly as that of an extension. \
-            What the files are called is kept, not what is in them. A file of the same name takes the place of an \
-            earlier one. A session that has ended answers 400.
+            One file as the part `file`, 50 MiB at most. What begins as a ZIP archive does is unpacked, 1000 files at most, and read \
+            as strictly as that of an extension; any other file is taken as it is. What the files are called is kept, not what is \
+            in them. A file of the same name takes the place of an earlier one. A session that has ended answers 400.
             """,
         bodyLimit: AgentFiles.largestArchive + (64 << 10))
     static let listAgentFiles = Endpoint(
@@ -77,10 +77,16 @@ struct AgentFiles: Codable, Sendable, Equatable {
         return true
     }
 
-    /// What is in the archive that a request brings. Throws for one that is none.
+    /// How every archive begins, whether or not anything is in it (PKWARE's APPNOTE 4.3.7 and 4.3.16).
+    private static let archiveSignatures: [[UInt8]] = [[0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6]]
+
+    /// The file that a request brings, or what is in it if it is an archive. Throws for an archive that cannot be read.
     fileprivate static func files(of call: AnchorCall) throws -> [File] {
         let upload = try FileUpload(call)
-        let bytes = try upload.file(ofAtMost: largestArchive).bytes
+        let (name, bytes) = try upload.file(ofAtMost: largestArchive)
+        guard archiveSignatures.contains(where: bytes.starts) else {
+            return [File(name: UploadedFile.safeName(name), size: bytes.count, addedAt: call.now)]
+        }
         do {
             let archive = try ZipArchive(StoredBytes(present: bytes), limits: .init(entries: most))
             try archive.check()

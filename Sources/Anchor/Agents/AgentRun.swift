@@ -134,12 +134,23 @@ struct AgentRun: Codable, Sendable, Equatable {
 
     private func end(at end: Moment) -> Progress {
         if let stop, stop.at <= end { return stop.failure.map(Progress.failed) ?? .cancelled }
-        guard doneAt == end else { return .failed(.sessionTimedOut) }
+        guard doneAt == end else { return isTooLong ? .cancelled : .failed(.sessionTimedOut) }
         switch plan.outcome {
         case .result(let result): return .succeeded(result)
         case .failure(let failure): return .failed(failure)
         }
     }
+
+    /// How long a run of a task may take (anchor.md 12.10); the same for `/v2/tasks` is ours.
+    static let longestTaskRun = TimeSpan.minutes(180)
+
+    /// Whether its length cancels it, which the vendor says of legacy runs only (anchor.md 12.10).
+    var isTooLong: Bool {
+        kind == .legacyTask && stop == nil && endsAt == deadline && endsAt == createdAt + Self.longestTaskRun
+    }
+
+    /// When its identity turns out not to be signed in if nothing happens before; nil if it does not.
+    var identityFailsAt: Moment? { plan.failsIdentity && stop == nil && doneAt == endsAt ? doneAt : nil }
 
     // MARK: - Transitions
 

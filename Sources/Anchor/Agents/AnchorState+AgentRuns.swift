@@ -45,6 +45,7 @@ extension AnchorState {
             endsSession: order.ownsSession)
         agentRuns[run.id] = run
         begin(run, in: session, turn)
+        noteIdentity(of: run, turn)
         watch(.run, run.id, turn)
         return agentRuns[run.id] ?? run
     }
@@ -90,6 +91,7 @@ extension AnchorState {
         guard run != known else { return value }
         agentRuns[id] = run
         settleAgents(of: run.sessionID, turn)
+        noteIdentity(of: run, turn)
         watch(.run, id, turn)
         return value
     }
@@ -106,9 +108,22 @@ extension AnchorState {
             var run = run
             _ = run.end(because: .sessionEnded, at: turn.now)
             agentRuns[run.id] = run
+            noteIdentity(of: run, turn)
             watch(.run, run.id, turn)
         }
         settleAgents(of: sessionID, turn)
+    }
+
+    /// An agent that finds its identity not signed in changes the identity, too, when it finds it (ours): that of the run, or of a
+    /// web task those of the session.
+    private mutating func noteIdentity(of run: AgentRun, _ turn: AnchorTurn) {
+        guard run.plan.failsIdentity else { return }
+        let ids = run.identityID.map { [$0] } ?? sessions[run.sessionID]?.configuration.identityIDs ?? []
+        for id in ids where identities[id] != nil && identities[id]?.lapse(in: run.id) != run.identityFailsAt {
+            watchFromHere(.identity, id, turn)
+            identities[id]?.setLapse(in: run.id, at: run.identityFailsAt)
+            watch(.identity, id, turn)
+        }
     }
 
     /// How many steps the agents of a session have taken.
@@ -126,6 +141,7 @@ extension AnchorState {
                 runs[index].setDeadline([longest, owner.endsAt].compactMap(\.self).min())
                 if agentRuns[runs[index].id] != runs[index] {
                     agentRuns[runs[index].id] = runs[index]
+                    noteIdentity(of: runs[index], turn)
                     watch(.run, runs[index].id, turn)
                 }
             }

@@ -27,7 +27,11 @@ struct ScriptedResult: Codable, Sendable, Equatable {
 
     /// Whether it is for this call; false where the budget is used up before that is known.
     func fits(_ call: AgentCall, within budget: inout MatchBudget) -> Bool {
-        if let on = script.on, !on.matches(call.operation) { return false }
+        if let on = script.on {
+            guard on.matches(call.operation) else { return false }
+        } else if call.isByNameOnly {
+            return false
+        }
         if let task = script.task {
             let id = ObjectID(task)
             guard call.taskName == task || call.taskID.map({ ObjectID($0) == id }) ?? false else { return false }
@@ -56,6 +60,8 @@ struct AgentCall: Sendable {
     var mayAsk = false
     /// How many steps it may take; nil if any number.
     var mostSteps: Int?
+    /// Whether only results whose `on` names the operation are for it: what is for runs must not be used up here.
+    var isByNameOnly = false
 }
 
 /// What an agent will do, and the scripted result that is used up with it.
@@ -95,6 +101,7 @@ extension AnchorState {
         if let most = call.mostSteps, plan.steps > most {
             plan.steps = most
             plan.outcome = .failure(.tooManySteps)
+            plan.failsIdentity = false
         }
         if let schema, case .result(let result) = plan.outcome, let complaint = schema.complaint(about: result) {
             let origin = plan.scriptID.map { "The scripted result \($0)" } ?? "Drydock's default"

@@ -42,7 +42,7 @@ enum WebTaskController {
             try? await call.screen(of: run.sessionID).perform(.open(url))
         }
         if request.isAsync { return .json(.ok, DataReply(StartedWebTask(run)), reason: .of(run)) }
-        guard let (ended, progress) = try await call.waitForEnd(of: run) else { throw AnchorProblem.worldGone }
+        guard let (ended, progress) = try await call.waitForEnd(of: run) else { throw AnchorProblem.waitAbandoned }
         let policies = call.store.policies.agents
         switch progress {
         case .succeeded(let result):
@@ -163,12 +163,5 @@ extension AnchorProblem {
             ?? Reason(AgentReason.failed, "\(origin)\(failure.kind.rawValue): \(failure.message)")
         return AnchorProblem(
             policies.webTaskFailure == .badRequest ? .badRequest : .internalServerError, failure.message, reason)
-    }
-
-    /// The world was put back to an earlier state, or left, while somebody waited.
-    static var worldGone: AnchorProblem {
-        AnchorProblem(
-            .internalServerError, "The agent is gone",
-            Reason(AgentReason.failed, "The world was reset or restored while the agent was at work."))
     }
 }

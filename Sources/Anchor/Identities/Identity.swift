@@ -50,6 +50,8 @@ package struct Identity: Codable, Sendable, Equatable {
     let authFlow: String?
     /// How far the check of the sign-in data is.
     private(set) var validation: Validation
+    /// When agents find that it is not signed in, by the ids of their runs; nil if none does.
+    private var lapses: [String: Moment]?
     /// From when on it can be read; nil if it can.
     var visibility: IdentityVisibility?
     /// What a browser has of it, in place of what it has of all identities of the application; nil if it has no more than that.
@@ -74,7 +76,27 @@ package struct Identity: Codable, Sendable, Equatable {
     }
 
     /// The status at `now`.
-    func status(at now: Moment) -> Status { validation.status(at: now) }
+    func status(at now: Moment) -> Status {
+        lapsesInForce.first.map { $0 <= now } ?? false ? .failed : validation.status(at: now)
+    }
+
+    /// When agents find that it is not signed in, in order. What they find before a validation has ended does not change its outcome.
+    var lapsesInForce: [Moment] { (lapses ?? [:]).values.filter { $0 >= validation.endsAt }.sorted() }
+
+    /// When an agent's run finds it, if it does.
+    func lapse(in run: String) -> Moment? { lapses?[run] }
+
+    /// An agent's run finds that it is not signed in, or does not any more.
+    mutating func setLapse(in run: String, at moment: Moment?) {
+        var changed = lapses ?? [:]
+        changed[run] = moment
+        lapses = changed.isEmpty ? nil : changed
+    }
+
+    /// What was found before a new validation began counts no more.
+    private mutating func endLapses(at now: Moment) {
+        lapses = lapses?.filter { $0.value > now }
+    }
 
     /// Applies what `change` names. Credentials start a new validation (ours; anchor.md 3).
     mutating func apply(_ change: Change, _ turn: AnchorTurn) {
@@ -87,6 +109,7 @@ package struct Identity: Codable, Sendable, Equatable {
         }
         if let credentials = change.credentials {
             self.credentials = credentials
+            endLapses(at: turn.now)
             validation = .afterCreation(of: credentials, turn)
         }
         updatedAt = turn.now
@@ -94,6 +117,7 @@ package struct Identity: Codable, Sendable, Equatable {
 
     /// Starts another validation.
     mutating func revalidate(_ validation: Validation, at now: Moment) {
+        endLapses(at: now)
         self.validation = validation
         updatedAt = now
     }

@@ -42,6 +42,7 @@ enum PageToolController {
         Route(.takeScreenshot, workload: .long, admit: AnchorAccess.apiKey, waiting: takePicture),
         Route(.printPage, workload: .long, admit: AnchorAccess.apiKey, waiting: print),
         Route(.executeCode, admit: AnchorAccess.apiKey, waiting: CodeExecution.execute),
+        Route(.extractToolParameters, admit: AnchorAccess.apiKey, waiting: ParameterExtraction.extract),
     ]
 
     /// How long `fetch-webpage` takes at most (anchor.md 12.8).
@@ -76,7 +77,9 @@ enum PageToolController {
         let body = try ToolScreenshotBody(call.members(), hasSession: session != nil)
         if let session, let browser = try await screen(of: session, call) as? BrowserScreen {
             let visit = body.visit.visit(within: longestVisit)
-            return picture(try await browser.act { try await browser.browser.picture(visit, body.exposure) })
+            let taken = try await browser.act { try await browser.browser.picture(visit, body.exposure) }
+            call.store.update { $0.countScreenshot(of: session) }
+            return picture(taken)
         }
         let page = try await load(body.visit, session, within: longestVisit, call)
         let viewport = call.store.read { state in
@@ -84,6 +87,7 @@ enum PageToolController {
         }
         let drawn = PagePicture(
             of: page, width: body.exposure.width ?? viewport.width, height: body.exposure.height ?? viewport.height)
+        if let session { call.store.update { $0.countScreenshot(of: session) } }
         return picture(drawn.png, because: page.reason)
     }
 

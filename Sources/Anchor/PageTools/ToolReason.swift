@@ -5,6 +5,7 @@ import KernelHTTP
 /// The codes of the reasons that the page tools give, explained.
 enum ToolReason: String, ReasonCode {
     case codeFailed = "tool.codeFailed"
+    case extractionFailed = "tool.extractionFailed"
     case hostUnresolved = "tool.hostUnresolved"
     case pageCanned = "tool.pageCanned"
     case pageIndexUnknown = "tool.pageIndexUnknown"
@@ -21,6 +22,13 @@ enum ToolReason: String, ReasonCode {
                 symptom: "200 from execute-code with success: false.",
                 cause: "The result that is scripted for the code is a failure.",
                 fix: "Look at error in the answer. Script a result for this code under anchor.taskResults.")
+        case .extractionFailed:
+            Explanation(
+                symptom: "500 from extract-params.",
+                cause: "The result that is scripted for the description is a failure, or has another form.",
+                fix:
+                    "Script an object with name, description, inputParams and outputParams, whose elements have a name "
+                    + "and a type, under anchor.taskResults.")
         case .hostUnresolved:
             Explanation(
                 symptom: "422 with \"Could not resolve host\", or 500 from another page tool.",

@@ -31,9 +31,17 @@ extension AnchorState {
         }
     }
 
-    /// Does to what stands in for the page of a session what would be done to a page.
+    /// Does to what stands in for the page of a session what would be done to a page. What is scripted for an address that is opened
+    /// counts as loaded.
     mutating func perform(_ action: PageAction, onPageOf id: String) throws(AnchorProblem) {
         try changePage(of: id) { (page) throws(SessionPage.Full) in try page.perform(action) }
+        guard case .open(let address) = action, let page = scriptedPage(at: address) else { return }
+        sessions[id]?.countLoad(of: page.content.bytes.count)
+    }
+
+    /// A picture of a session was taken.
+    mutating func countScreenshot(of id: String) {
+        sessions[id]?.countScreenshot()
     }
 }
 

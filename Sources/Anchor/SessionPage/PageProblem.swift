@@ -78,6 +78,7 @@ extension AnchorEnvelope {
         }
         switch operation {
         case Endpoint.unlockWebpage.name: return status == .tooManyRequests || status.code == 507 ? .standard : .text
+        case Endpoint.extractToolParameters.name: return status.code == 507 ? .standard : .text
         case Endpoint.printPage.name: return PageToolController.envelope(of: problem)
         // Of the others of these operations nothing is published.
         case Endpoint.takeSessionScreenshot.name: return .text

@@ -53,7 +53,9 @@ enum SessionPageController {
     }
 
     private static func takeScreenshot(_ call: AnchorCall) async throws -> Reply {
-        let picture = try await call.screen(of: call.parameter("sessionId")).screenshot()
+        let id = call.parameter("sessionId")
+        let picture = try await call.screen(of: id).screenshot()
+        call.store.update { $0.countScreenshot(of: id) }
         return Reply(.ok, headers: [.contentType: "image/png"], body: ByteBuffer(bytes: picture))
     }
 

@@ -12,7 +12,7 @@ extension Endpoint {
         "anchor.openLiveView", .get, "/", "Watch a session",
         choice: """
             The tab in front as it changes, or that of `pageId`; who opens it may use it, unless the session's live view \
-            or the token is read only. Without a browser, and for an ended session, a plain page with the session's state; \
+            or the token is read only, and is led to what agents ask. Without a browser, and for an ended session, a plain page with the session's state; \
             404 for an unknown session. A token opens it as the session's id does: 401 for one that is unknown or revoked, 403 \
             for one of another scope and for an id where only tokens are taken, 410 once the session has ended. A one-time \
             address is opened once, then 410. To open the page is no activity, to watch is.
@@ -39,12 +39,12 @@ enum LiveViewController {
                 let access = try state.liveView(call.exchange.query, for: .open, turn)
                 return (
                     access, access.session.configuration.identityIDs.compactMap { state.identities[$0] },
-                    state.openInterventions(in: access.session, at: turn.now)
+                    state.questions(in: access, at: turn.now)
                 )
             }
             let session = access.session
             if call.store.browsers.areConfigured, session.status(at: call.now) == .running {
-                return screen(of: access, page: call.query("pageId"))
+                return screen(of: access, page: call.query("pageId"), questions: questions)
             }
             return LiveViewPage(
                 session, identities: identities, questions: questions, at: call.now, origin: call.exchange.origin,
@@ -60,19 +60,30 @@ enum LiveViewController {
     }
 }
 
+extension AnchorState {
+    /// What agents ask whoever may use a live view: who may only watch is not led to the answers.
+    func questions(in access: LiveViewAccess, at now: Moment) -> [LiveQuestion] {
+        guard access.isInteractive else { return [] }
+        return openInterventions(in: access.session, at: now).map { open in
+            LiveQuestion(
+                open.question.message, answeredAt: "/interventions/\(PercentCoding.encode(open.run.questionID))")
+        }
+    }
+}
+
 // MARK: - Pages
 
 /// The live view of a session that has ended, or that no browser runs behind: what is known of it, in words.
 private struct LiveViewPage {
     private let session: Session
     private let identities: [Identity]
-    private let questions: [OpenIntervention]
+    private let questions: [LiveQuestion]
     private let now: Moment
     private let origin: Origin
     private let hasBrowsers: Bool
 
     init(
-        _ session: Session, identities: [Identity], questions: [OpenIntervention], at now: Moment, origin: Origin,
+        _ session: Session, identities: [Identity], questions: [LiveQuestion], at now: Moment, origin: Origin,
         hasBrowsers: Bool
     ) {
         self.questions = questions
@@ -118,12 +129,7 @@ private struct LiveViewPage {
 
     /// What agents ask, each with the way to the page where a person can answer.
     private var asked: String {
-        guard !questions.isEmpty else { return "" }
-        let links = questions.map { open in
-            "<li><a href=\"/interventions/\(HTMLText.escape(PercentCoding.encode(open.run.questionID)))\">"
-                + "\(HTMLText.escape(open.question.message))</a></li>"
-        }
-        return "<h2>The agent asks</h2>\n<ul>\n\(links.joined(separator: "\n"))\n</ul>"
+        questions.isEmpty ? "" : "<h2>The agent asks</h2>\n\(LiveQuestion.list(questions))"
     }
 
     private var ending: String {

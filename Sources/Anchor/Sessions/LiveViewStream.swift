@@ -18,7 +18,10 @@ extension Endpoint {
     static let getLiveViewPage = Endpoint(
         "anchor.getLiveViewPage", .get, "/live-view/page", "Read the address of what the live view shows",
         provenance: .ours,
-        choice: "Of the tab in front, or that of `pageId`. Reading it is no activity. Starts the session's browser.")
+        choice: """
+            Of the tab in front, or that of `pageId`, with what agents ask whoever may use the view. Reading it is no \
+            activity. Starts the session's browser.
+            """)
     static let sendLiveViewInput = Endpoint(
         "anchor.sendLiveViewInput", .post, "/live-view/input", "Do something to what the live view shows",
         provenance: .ours,
@@ -30,7 +33,7 @@ extension Endpoint {
 
 extension LiveViewController {
     /// The page that shows the session's browser.
-    static func screen(of access: LiveViewAccess, page: String?) -> Reply {
+    static func screen(of access: LiveViewAccess, page: String?, questions: [LiveQuestion]) -> Reply {
         let session = access.session
         let query = "?\(access.query)" + (page.map { "&pageId=\(PercentCoding.encode($0))" } ?? "")
         let browser = session.configuration.browser
@@ -39,7 +42,10 @@ extension LiveViewController {
             page: "/live-view/page\(query)", width: browser.viewport.width, height: browser.viewport.height)
         // The vendor shows the whole window of a session that has one, unless it fills the screen (anchor.md 4.7).
         screen.hasBar = !browser.has(.headless) && !browser.has(.fullscreen)
-        if access.isInteractive { screen.input = "/live-view/input\(query)" }
+        if access.isInteractive {
+            screen.input = "/live-view/input\(query)"
+            screen.questions = questions
+        }
         return screen.reply
     }
 
@@ -54,9 +60,12 @@ extension LiveViewController {
     }
 
     @Sendable static func page(_ call: AnchorCall) async throws -> Reply {
-        let browser = try await browser(of: try running(call, for: .follow).session, call)
+        let access = try running(call, for: .follow)
+        let browser = try await browser(of: access.session, call)
         do throws(BrowserFailure) {
-            return .json(.ok, LiveViewPageReply(page: try await browser.openPage(call.query("pageId"))))
+            let page = try await browser.openPage(call.query("pageId"))
+            let questions = call.store.snapshot.questions(in: access, at: call.now)
+            return .json(.ok, LiveViewPageReply(page: page, questions: questions))
         } catch {
             throw AnchorProblem(error)
         }
@@ -100,15 +109,17 @@ extension LiveViewController {
     }
 }
 
-/// `{id, title, url}`; nothing in it as long as no page is open.
+/// `{id, title, url, questions}`; the texts are empty as long as no page is open.
 private struct LiveViewPageReply: JSONWritable {
     let page: BrowserPage?
+    let questions: [LiveQuestion]
 
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", page?.id ?? "")
             json.member("title", page?.title ?? "")
             json.member("url", page?.url ?? "")
+            json.member("questions", questions)
         }
     }
 }

@@ -31,6 +31,8 @@ struct Session: Codable, Sendable, Equatable {
     private var stoppedAt: Moment?
     /// Whether it ended because its browser had gone; nil if it did not.
     private(set) var lostBrowser: Bool?
+    /// What it has used besides time; nil as long as that is nothing.
+    private(set) var usage: SessionUsage?
     /// How many DevTools clients and live views are open. It is not kept: whatever is read from a document has none.
     private(set) var connections = 0
 
@@ -40,6 +42,7 @@ struct Session: Codable, Sendable, Equatable {
         case agents
         case start, access
         case lostBrowser
+        case usage
     }
 
     init(
@@ -122,12 +125,37 @@ struct Session: Codable, Sendable, Equatable {
         lostBrowser = true
     }
 
+    /// A picture of it was taken.
+    mutating func countScreenshot() {
+        var counted = usage ?? SessionUsage()
+        counted.screenshots += 1
+        usage = counted
+    }
+
+    /// It has loaded something, through its proxy if it has one.
+    mutating func countLoad(of bytes: Int) {
+        var counted = usage ?? SessionUsage()
+        counted.networkBytes += bytes
+        if configuration.session.proxy?.isActive ?? false { counted.proxyBytes += bytes }
+        usage = counted
+    }
+
     /// Changes the recording, if there is one.
     mutating func updateRecording(_ change: (inout SessionRecording) -> Void) {
         guard var changed = recording else { return }
         change(&changed)
         recording = changed
     }
+}
+
+/// What a session has used besides time, as far as that is known: what a real browser loads is not.
+struct SessionUsage: Codable, Sendable, Equatable {
+    /// How many pictures calls took of it.
+    @Counter var screenshots = 0
+    /// How many bytes are scripted for the addresses that it was sent to.
+    @Counter var networkBytes = 0
+    /// How many of them came through a proxy.
+    @Counter var proxyBytes = 0
 }
 
 // MARK: - Addresses

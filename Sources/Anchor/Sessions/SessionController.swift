@@ -29,7 +29,9 @@ extension Endpoint {
         choice: """
             The last 30 days and all metrics by default. Every point carries every metric that was asked for, and no \
             other. A session counts where it was created; spans without sessions are left out. Weeks begin on Monday, \
-            in UTC.
+            in UTC. `screenshots` are those that calls took of sessions, `network_bytes_total` what is scripted under \
+            `anchor.pages` for addresses that calls sent sessions to, `proxy_bytes` the same of sessions with a proxy; what a real \
+            browser loads is not known and is not counted.
             """)
     static let getSession = Endpoint(
         "anchor.getSession", .get, "/v1/sessions/{session_id}", "Read one session",

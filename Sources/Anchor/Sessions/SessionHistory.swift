@@ -76,23 +76,33 @@ private struct HistoryTotals: Sendable {
     private var milliseconds: Int128 = 0
     private var credits: Int128 = 0
     private var steps: Int128 = 0
+    private var screenshots: Int128 = 0
+    private var networkBytes: Int128 = 0
+    private var proxyBytes: Int128 = 0
 
     /// Counts one more session, as far as it had come at `now`, and the steps of its agents.
     mutating func count(_ session: Session, at now: Moment, steps: Int) {
         self.steps += Int128(steps)
+        if let usage = session.usage {
+            screenshots += Int128(usage.screenshots)
+            networkBytes += Int128(usage.networkBytes)
+            proxyBytes += Int128(usage.proxyBytes)
+        }
         sessions += 1
         milliseconds += Int128(session.duration(at: now).milliseconds)
         credits += Int128(session.creditsUsed(at: now))
     }
 
-    /// The number for a metric. What needs a real browser is zero.
+    /// The number for a metric.
     func value(of metric: HistoryMetric) -> Double {
         switch metric {
         case .sessionCount: Double(sessions)
         case .sessionHours: Double(milliseconds) / 3_600_000
         case .creditsUsed: Double(credits)
         case .aiSteps: Double(steps)
-        case .proxyBytes, .screenshots, .networkBytesTotal: 0
+        case .proxyBytes: Double(proxyBytes)
+        case .screenshots: Double(screenshots)
+        case .networkBytesTotal: Double(networkBytes)
         }
     }
 }

@@ -68,7 +68,7 @@ enum GetSession {
             json.member("status", session.status(at: now).rawValue)
             json.member("credits_used", session.creditsUsed(at: now))
             json.member("configuration", session.configuration)
-            json.member("proxy_bytes", 0)
+            json.member("proxy_bytes", session.usage?.proxyBytes ?? 0)
             json.member("tokens", JSONObject())
             // The generations of the SDK want different types of these two; null is right for all (anchor.md 9, row 5).
             json.member("steps", String?.none)
@@ -119,7 +119,7 @@ enum ListSessions {
                 json.member("headless", session.configuration.browser.has(.headless))
                 json.member("recording", session.configuration.session.isRecorded)
                 json.member("used_credits", session.creditsUsed(at: now))
-                json.member("proxy_bytes", 0)
+                json.member("proxy_bytes", session.usage?.proxyBytes ?? 0)
                 json.member("proxy_type", proxyType)
                 json.member("steps", steps)
                 json.member("duration", session.duration(at: now).seconds)

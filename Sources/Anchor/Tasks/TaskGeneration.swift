@@ -46,10 +46,10 @@ extension AnchorState {
     ) throws(AnchorProblem) -> TaskGeneration {
         let policy = turn.policies.taskGeneration
         let start = turn.now + (order.sessionID == nil ? policy.sessionAfter : .zero)
-        let call = AgentCall(operation: Endpoint.generateTask.name, taskName: order.name, prompt: order.prompt)
-        // A result that is for runs must not be used up here.
-        if firstScript(for: call)?.on != nil {
-            let plan = try plan(for: call, turn)
+        var call = AgentCall(operation: Endpoint.generateTask.name, taskName: order.name, prompt: order.prompt)
+        call.isByNameOnly = true
+        let plan = try plan(for: call, turn)
+        if plan.scriptID != nil {
             guard case .failure(let failure) = plan.outcome else {
                 return TaskGeneration(startsAt: start, endsAt: start + plan.work, failure: nil)
             }
@@ -58,12 +58,6 @@ extension AnchorState {
         return TaskGeneration(
             startsAt: start, endsAt: start + policy.after,
             failure: policy.outcome == .ready ? nil : "The policy taskGeneration.outcome is failed")
-    }
-
-    /// The scripted result that comes first of those that fit.
-    private func firstScript(for call: AgentCall) -> TaskResultSeed? {
-        var budget = MatchBudget()
-        return scriptsInOrder.first { $0.isLeft && $0.fits(call, within: &budget) }?.script
     }
 
     private mutating func checkReferences(
@@ -91,6 +85,31 @@ private enum Workflow {
         }
         return Data(json.bytes).base64EncodedString()
     }
+}
+
+// MARK: - Choices
+
+/// How a task comes to be written (policy `taskGeneration`).
+struct TaskGenerationPolicy: PolicySet {
+    /// How it ends.
+    enum Outcome: String, Codable, CaseIterable, Sendable { case ready, failed }
+
+    var sessionAfter = TimeSpan.zero
+    var after = TimeSpan.seconds(2)
+    var outcome = Outcome.ready
+
+    /// Ready after two seconds, with a session at once.
+    init() {}
+
+    static let choices: [PolicyChoice<Self>] = [
+        PolicyChoice("sessionAfter", \.sessionAfter, "How long it is waiting-for-session, where no session is given."),
+        PolicyChoice(
+            "after", \.after, "How long it is generating after that.",
+            row: PolicyRow(
+                "a task that is generated", "`generating`, `ready` 2 s later; never `waiting-for-session`",
+                example: "taskGeneration: {sessionAfter: 5s, after: 2s, outcome: failed}")),
+        PolicyChoice("outcome", \.outcome, "How it ends."),
+    ]
 }
 
 // MARK: - Body and replies

@@ -5,16 +5,12 @@ import KernelHTTP
 enum TaskRunStatus: String, CaseIterable, Sendable { case queued, running, success, failure, timeout, cancelled }
 
 extension AgentRun {
-    /// How long a run may take (anchor.md 12.10); the same for `/v2/tasks` is ours.
-    static let longestTaskRun = TimeSpan.minutes(180)
-
     /// The word for how far it is.
     func taskStatus(at now: Moment) -> TaskRunStatus {
         switch progress(at: now) {
         case .queued: .queued
         case .running, .asking: .running
         case .succeeded: .success
-        case .failed where isTooLong: .cancelled
         case .failed(let failure): failure.kind == .timeout ? .timeout : .failure
         case .cancelled: .cancelled
         }
@@ -29,16 +25,11 @@ extension AgentRun {
     /// Why it gave nothing; nil if it did, or may still.
     func taskError(at now: Moment) -> String? {
         switch progress(at: now) {
-        case .failed where isTooLong: "The run was cancelled: it took longer than 3 hours"
         case .failed(let failure): failure.message
+        case .cancelled where isTooLong: "The run was cancelled: it took longer than 3 hours"
         case .cancelled: "The run was cancelled"
         case .queued, .running, .asking, .succeeded: nil
         }
-    }
-
-    /// Whether it was cancelled because of its length, which the vendor says of legacy runs only (anchor.md 12.10).
-    private var isTooLong: Bool {
-        kind == .legacyTask && stop == nil && endsAt == deadline && endsAt == createdAt + Self.longestTaskRun
     }
 
     /// How long it took; nil if it is not over.
@@ -51,7 +42,9 @@ extension AgentRun {
 extension AnchorCall {
     /// Waits for the end of a run on the world's clock. Returns it with the world's time then.
     func finished(_ run: AgentRun) async throws -> (run: AgentRun, now: Moment) {
-        guard let (run, _) = try await waitForEnd(of: run), let end = run.endsAt else { throw AnchorProblem.worldGone }
+        guard let (run, _) = try await waitForEnd(of: run), let end = run.endsAt else {
+            throw AnchorProblem.waitAbandoned
+        }
         return (run, max(now, end))
     }
 }

@@ -106,6 +106,13 @@ extension AnchorState {
         settleAgenda(upTo: now)
     }
 
+    /// Watches a thing from here on, if it is not watched: what has come about by `now` is not told. For something that was over
+    /// before it changes.
+    mutating func watchFromHere(_ kind: WatchedKind, _ id: String, _ turn: AnchorTurn) {
+        guard isListening, agenda[AgendaItem.key(kind, id)] == nil else { return }
+        addItem(kind, id, past: { $0 <= turn.now })
+    }
+
     /// Tells webhooks of something that no milestone says.
     mutating func announce(
         _ event: WebhookEvent, of id: String, text: String, data: @escaping @Sendable (Origin) -> JSONObject,

@@ -47,35 +47,38 @@ extension Session: Watched {
     }
 
     private func completion(at end: Moment, steps: Int) -> JSONObject {
-        [
+        let usage = usage ?? SessionUsage()
+        return [
             "session_id": .string(id), "status": .string(Status.completed.rawValue),
             "created_at": .string(createdAt.description), "ended_at": .string(end.description),
             "duration": .integer(duration(at: end).seconds),
-            // What needs a real browser is zero, as in the history.
             "usage": [
-                "credits_used": .integer(creditsUsed(at: end)), "proxy_bytes": 0, "network_bytes_total": 0,
-                "ai_steps": .integer(Int64(steps)), "screenshots": 0,
+                "credits_used": .integer(creditsUsed(at: end)), "proxy_bytes": .integer(Int64(usage.proxyBytes)),
+                "network_bytes_total": .integer(Int64(usage.networkBytes)), "ai_steps": .integer(Int64(steps)),
+                "screenshots": .integer(Int64(usage.screenshots)),
             ],
         ]
     }
 }
 
-/// What webhooks are told of identities: how each check of the sign-in data ends, whatever it came from (ours; anchor.md 8.7).
+/// What webhooks are told of identities: how each check of the sign-in data ends, whatever it came from, and
+/// that an agent finds one not signed in (ours; anchor.md 8.7).
 extension Identity: Watched {
     func milestones(in state: AnchorState) -> Milestones {
         var milestones = Milestones()
-        let status = status(at: validation.endsAt)
-        let data = facts(status)
+        let status = validation.status(at: validation.endsAt)
         if status == .validated {
-            milestones.add(.identityAuthenticated, at: validation.endsAt, "✅ Identity `\(id)` is signed in", data)
-        } else {
             milestones.add(
-                .identityAuthenticationFailed, at: validation.endsAt, "❌ Identity `\(id)` could not sign in", data)
+                .identityAuthenticated, at: validation.endsAt, "✅ Identity `\(id)` is signed in", facts(status))
+        }
+        for instant in status == .failed ? [validation.endsAt] + lapsesInForce : lapsesInForce {
+            milestones.add(
+                .identityAuthenticationFailed, at: instant, "❌ Identity `\(id)` could not sign in", facts(.failed))
         }
         return milestones
     }
 
-    func isOver(at now: Moment) -> Bool { now >= validation.endsAt }
+    func isOver(at now: Moment) -> Bool { now >= validation.endsAt && lapsesInForce.last.map { now >= $0 } ?? true }
 
     /// What deliveries say of it.
     func facts(_ status: Status) -> JSONObject {

@@ -14,13 +14,15 @@ struct ControlPlane: ControlledWorlds, Sendable {
     let delivery: CallbackDelivery
     private let events: EventHub
     private let requestMetrics: RequestMetrics
+    private let deliveryMetrics: DeliveryMetrics
     private let connections: ConnectionCounter
     private let bodyBudget: ByteBudget
     private let began = ContinuousClock.now
 
     init(
         worlds: Worlds, scenarioStore: ScenarioStore, settings: StartingPoint.Settings, delivery: CallbackDelivery,
-        events: EventHub, requestMetrics: RequestMetrics, connections: ConnectionCounter, bodyBudget: ByteBudget
+        events: EventHub, requestMetrics: RequestMetrics, deliveryMetrics: DeliveryMetrics,
+        connections: ConnectionCounter, bodyBudget: ByteBudget
     ) {
         worldTable = worlds
         self.scenarioStore = scenarioStore
@@ -28,6 +30,7 @@ struct ControlPlane: ControlledWorlds, Sendable {
         self.delivery = delivery
         self.events = events
         self.requestMetrics = requestMetrics
+        self.deliveryMetrics = deliveryMetrics
         self.connections = connections
         self.bodyBudget = bodyBudget
     }
@@ -174,8 +177,8 @@ extension ControlPlane {
 extension ControlPlane {
     var metrics: MetricsReport {
         MetricsReport(
-            requests: requestMetrics.counts, worlds: worldTable.count, connections: connections.open,
-            bodyBytes: bodyBudget.used, fileBytes: worldTable.factory.files.used,
+            requests: requestMetrics.counts, deliveries: deliveryMetrics.counts, worlds: worldTable.count,
+            connections: connections.open, bodyBytes: bodyBudget.used, fileBytes: worldTable.factory.files.used,
             journalBytes: worldTable.factory.journalBudget.used,
             journalDrops: worldTable.factory.journalBudget.dropped,
             snapshots: worldTable.snapshotCount, listeners: events.count, browsers: worldTable.browsers?.count ?? 0,

@@ -7,6 +7,7 @@ import KernelHTTP
 import Logging
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// Sends what is due to a webhook, tells the world what became of it, and the journal what went and what came.
 struct WebhookSender: Sendable {
@@ -19,6 +20,7 @@ struct WebhookSender: Sendable {
     let slots: CallSlots
     let events: EventHub
     let commits: CommitQueue?
+    let metrics: DeliveryMetrics
     let wall: WallClock
     let logger: Logger
 
@@ -36,7 +38,9 @@ struct WebhookSender: Sendable {
         request.exchange.releasePermit()
         guard !Task.isCancelled, !world.webhooks.isRetired else { return }
         note(reply, to: request.exchange, in: world)
-        world.anchor.finish(attempt, with: WebhookOutcome(reply))
+        let outcome = WebhookOutcome(reply)
+        world.anchor.finish(attempt, with: outcome)
+        metrics.note(outcome)
         noteChange(of: world)
     }
 
@@ -115,6 +119,24 @@ extension WebhookOutcome {
             self = .answered(status: reply.status.code)
         }
     }
+}
+
+/// Counts the tries of all worlds by what became of them.
+final class DeliveryMetrics: Sendable {
+    private let shared = Mutex(DeliveryCounts())
+
+    /// Counts one try.
+    func note(_ outcome: WebhookOutcome) {
+        shared.withLock { counts in
+            switch outcome {
+            case .answered(let status): counts.note((200...299).contains(status) ? .succeeded : .rejected)
+            case .failed: counts.note(.unanswered)
+            }
+        }
+    }
+
+    /// What was counted so far.
+    var counts: DeliveryCounts { shared.withLock { $0 } }
 }
 
 extension Reply {

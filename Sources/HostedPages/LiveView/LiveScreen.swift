@@ -1,5 +1,5 @@
 import HTTPTypes
-import Kernel
+package import Kernel
 package import KernelHTTP
 
 /// The page that shows what a session's browser shows, as it changes: a plain picture that the browser's frames come into, and a few
@@ -21,6 +21,9 @@ package struct LiveScreen: Sendable {
     /// The screen's size in pixels, so that the page does not jump when the first frame comes.
     package var width: Int
     package var height: Int
+    /// What a person is asked, each with the way to answer it. What comes later is in `questions` of the answer to `page`; nil where
+    /// nothing is ever asked.
+    package var questions: [LiveQuestion]?
 
     /// A screen without address bar that nobody may touch.
     package init(vendor: String, title: String, frames: String, page: String, width: Int, height: Int) {
@@ -46,6 +49,11 @@ package struct LiveScreen: Sendable {
             hasBar ? "<p class=\"bar\"><output id=\"address\" aria-label=\"Address\">about:blank</output></p>\n" : ""
         // A picture takes keys only if it can have the focus.
         let touch = input.map { " data-input=\"\(HTMLText.escape($0))\" tabindex=\"0\" class=\"touch\"" } ?? ""
+        let asked =
+            questions.map {
+                "<div id=\"asked\" role=\"status\"\($0.isEmpty ? " hidden" : "")>\n<p>The agent asks:</p>\n"
+                    + LiveQuestion.list($0, inNewTab: true) + "\n</div>\n"
+            } ?? ""
         return """
             <!doctype html>
             <html lang="en">
@@ -62,7 +70,7 @@ package struct LiveScreen: Sendable {
             <p>This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
             </header>
             <main aria-label="\(HTMLText.escape(title))">
-            \(bar)<img id="screen" src="\(HTMLText.escape(frames))" width="\(width)" height="\(height)" draggable="false" \
+            \(asked)\(bar)<img id="screen" src="\(HTMLText.escape(frames))" width="\(width)" height="\(height)" draggable="false" \
             alt="What the session's browser shows" data-page="\(HTMLText.escape(page))"\(touch)>
             <p id="note" role="status" hidden></p>
             </main>
@@ -93,10 +101,14 @@ package struct LiveScreen: Sendable {
         #screen { display: block; width: 100%; height: auto; background: #fff; color: #15202b; }
         .touch { touch-action: none; }
         .touch:focus-visible { outline: 3px solid var(--focus); outline-offset: -3px; }
-        #note { padding: .6rem 1rem; }
+        #note, #asked { padding: .6rem 1rem; }
+        #asked { border-bottom: 1px solid var(--line); }
+        #asked ul { margin: 0; padding-left: 1.2rem; }
+        a { color: inherit; }
+        a:focus-visible { outline: 3px solid var(--focus); }
         """
 
-    /// Sends what is done to the picture, in order and in as few requests as it can; asks for the address once a second.
+    /// Sends what is done to the picture, in order and in as few requests as it can; asks for the address and for questions once a second.
     private static let script = """
         (() => {
           const screen = document.getElementById('screen'), note = document.getElementById('note');
@@ -105,9 +117,25 @@ package struct LiveScreen: Sendable {
             note.textContent ||= 'There is no picture. Perhaps as many watch already as may.';
             note.hidden = false;
           });
+          const asked = document.getElementById('asked');
+          let known;
+          const ask = (questions) => {
+            const text = JSON.stringify(questions);
+            // Whoever has the focus on a link keeps it.
+            if (!asked || text === known) return;
+            known = text;
+            asked.hidden = !questions.length;
+            asked.querySelector('ul').replaceChildren(...questions.map(({message, url}) => {
+              const item = document.createElement('li'), link = document.createElement('a');
+              Object.assign(link, {href: url, textContent: message, target: '_blank', rel: 'noopener'});
+              item.append(link);
+              return item;
+            }));
+          };
           const look = async () => {
             try {
               const answer = await fetch(page), said = await answer.json();
+              if (answer.ok) ask(said.questions || []);
               if (address && answer.ok) address.textContent = said.url;
               if (!answer.ok) {
                 note.textContent = (said.error && said.error.message) || said.error || said.message;
@@ -165,4 +193,37 @@ package struct LiveScreen: Sendable {
           screen.addEventListener('keyup', key('keyUp'));
         })();
         """
+}
+
+/// Something that a person is asked, and where it is answered.
+package struct LiveQuestion: JSONWritable, Sendable {
+    private let message: String
+    private let url: String
+
+    /// - Parameters:
+    ///   - message: what is asked, in words.
+    ///   - url: the page where it is answered.
+    package init(_ message: String, answeredAt url: String) {
+        self.message = message
+        self.url = url
+    }
+
+    /// `{message, url}`
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("message", message)
+            json.member("url", url)
+        }
+    }
+
+    /// The questions as a list of links.
+    ///
+    /// - Parameter inNewTab: whether the page that they are on stays.
+    package static func list(_ questions: [LiveQuestion], inNewTab: Bool = false) -> String {
+        let target = inNewTab ? " target=\"_blank\" rel=\"noopener\"" : ""
+        let items = questions.map { question in
+            "<li><a href=\"\(HTMLText.escape(question.url))\"\(target)>\(HTMLText.escape(question.message))</a></li>\n"
+        }
+        return "<ul>\n\(items.joined())</ul>"
+    }
 }

@@ -31,6 +31,9 @@ struct MetricsTests {
             #"drydock_request_duration_seconds_count{vendor="anchor"} 2"#,
             #"drydock_request_duration_seconds_bucket{vendor="none",le="10.0"} 0"#,
             #"drydock_request_duration_seconds_bucket{vendor="none",le="+Inf"} 1"#,
+            #"drydock_webhook_attempts_total{outcome="succeeded"} 2"#,
+            #"drydock_webhook_attempts_total{outcome="rejected"} 1"#,
+            #"drydock_webhook_attempts_total{outcome="unanswered"} 0"#,
             "drydock_rule_matches_total 1", "drydock_worlds 2", "drydock_connections_open 3", "drydock_body_bytes 8",
             "drydock_file_bytes 9",
             "drydock_journal_bytes 4096", "drydock_journal_entries_dropped_total 5", "drydock_snapshots 6",
@@ -55,7 +58,7 @@ struct MetricsTests {
             }
         }
         #expect(told.count == Set(told).count)
-        #expect(told.count == 14)
+        #expect(told.count == 15)
     }
 
     @Test("what several parts counted adds up")

@@ -227,8 +227,11 @@ extension FakeWorlds {
         counts.note(operation: "anchor.createSession", status: 200, isRuled: false, duration: .microseconds(800))
         counts.note(operation: "anchor.createSession", status: 402, isRuled: true, duration: .milliseconds(2))
         counts.note(operation: nil, status: 404, isRuled: false, duration: .seconds(11))
+        var deliveries = DeliveryCounts()
+        for outcome in [DeliveryCounts.Outcome.succeeded, .rejected, .succeeded] { deliveries.note(outcome) }
         return MetricsReport(
-            requests: counts, worlds: 2, connections: 3, bodyBytes: 8, fileBytes: 9, journalBytes: 4096,
+            requests: counts, deliveries: deliveries, worlds: 2, connections: 3, bodyBytes: 8, fileBytes: 9,
+            journalBytes: 4096,
             journalDrops: 5,
             snapshots: 6,
             listeners: 7, browsers: 9,

@@ -105,12 +105,24 @@ struct AgentControllerTests {
             ])
     }
 
-    @Test("what is no archive, too many files, a session that has ended")
+    @Test("a file that is no archive is taken as it is, under a name that is safe")
+    func singleFile() async throws {
+        let client = try Self.client()
+        let path = "/v1/sessions/\(await client.session())/agent/files"
+        for name in ["rates.csv", "../../etc/rates.csv", "notes.zip"] {
+            #expect(await client.upload(path, [:], Array("a,b".utf8), named: name).status == 200)
+        }
+        let files = await client.get(path)["data.files"]?.array ?? []
+        #expect(files.map { $0[path: "name"] } == ["notes.zip", "rates.csv"])
+        #expect(files.last?[path: "type"] == "text/csv" && files.last?[path: "size"] == 3)
+    }
+
+    @Test("an archive that cannot be read, too many files, a session that has ended")
     func refusedFiles() async throws {
         let client = try Self.client()
         let session = await client.session()
         let path = "/v1/sessions/\(session)/agent/files"
-        let broken = await client.upload(path, [:], [1, 2, 3])
+        let broken = await client.upload(path, [:], [0x50, 0x4B, 3, 4, 1, 2, 3])
         #expect((broken.status, broken.reason) == (400, "agent.filesInvalid"))
         #expect(await client.upload(path, [:], nil).status == 400)
         let many = (0..<AgentFiles.most).map { ZipWriter.File(path: "f\($0)", bytes: []) }

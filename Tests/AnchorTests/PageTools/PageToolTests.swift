@@ -177,6 +177,9 @@ struct PageToolTests {
             ("fetch/webpage", #"{"url":"a.example"}"#, "url must be an http or https URL"),
             ("fetch/webpage", #"{"url":"https://a.example","options":3}"#, "options must be an object, not a number"),
             ("execute-code?sessionId=x", "{}", "code is required"),
+            ("extract-params", "{}", "description is required"),
+            ("extract-params", #"{"description":"too short"}"#, "description must not be shorter than 10 characters"),
+            ("extract-params", #"{"description":"long enough","applicationUrl":1}"#, "applicationUrl must be a string"),
             ("execute-code", #"{"code":"1"}"#, "sessionId is required"),
         ])
     func refused(name: String, body: String, message: String) async {
@@ -293,6 +296,47 @@ struct PageToolTests {
         #expect(failed.memberNames == ["success", "message", "error", "executionResultId"])
         #expect(failed["success"] == false && failed["error"] == "Error: no")
         #expect(await client.tool("execute-code", ["code": "1"], in: id)["output"] == "null")
+    }
+
+    @Test("find no parameters in a text, and say so")
+    func parameters() async {
+        let answer = await AnchorClient().tool("extract-params", ["description": "Read the newest bill"])
+        #expect(answer.memberNames == ["name", "description", "inputParams", "outputParams"], "\(answer.text)")
+        #expect(answer["name"] == "Drydock reads no text" && answer["description"] == "Read the newest bill")
+        #expect(answer["inputParams"] == [] && answer["outputParams"] == [])
+    }
+
+    @Test("find the parameters that are scripted for the text by the operation's name, when their time has come")
+    func scriptedParameters() async throws {
+        let month: JSONValue = ["name": "month", "type": "string", "required": false, "options": ["May"]]
+        let client = try AnchorClient.seeded([
+            "taskResults": [
+                ["result": "is for runs, and stays for them", "times": 1],
+                [
+                    "on": "anchor.extractToolParameters", "prompt": ["contains": "bill"],
+                    "inputs": ["applicationUrl": "https://shop.example.com"], "duration": "3s",
+                    "result": ["name": "Newest bill", "inputParams": [month]],
+                ],
+                ["on": "anchor.extract*", "prompt": "Fails anyway", "error": ["message": "Too vague"]],
+                ["on": "anchor.extract*", "prompt": "Is no object", "result": "text"],
+                ["on": "anchor.extract*", "prompt": "Has no type", "result": ["outputParams": [["name": "x"]]]],
+            ]
+        ])
+        client.letWait(.seconds(3))
+        let answer = await client.tool(
+            "extract-params",
+            ["description": "Read the newest bill", "applicationUrl": "https://shop.example.com"])
+        #expect(answer["name"] == "Newest bill" && answer["description"] == "Read the newest bill", "\(answer.text)")
+        #expect(answer["inputParams"] == [month] && answer["outputParams"] == [])
+        for (text, message) in [
+            ("Fails anyway", "Too vague"), ("Is no object", "Extraction failed"), ("Has no type", "Extraction failed"),
+        ] {
+            let failed = await client.tool("extract-params", ["description": .string(text)])
+            #expect(failed.status == 500 && failed.reason == "tool.extractionFailed", "\(text)")
+            #expect(failed.text == #"{"error":"\#(message)"}"#)
+        }
+        #expect(
+            client.store.taskResults.first { $0.id == "result-1" }.map(JSONWriter.text)?.contains(#""used":0"#) == true)
     }
 
     @Test(

@@ -54,6 +54,32 @@ struct SessionHistoryTests {
             ])
     }
 
+    @Test("pictures count, and what is scripted for addresses that a session is sent to, through its proxy or not")
+    func usage() async throws {
+        let client = try AnchorClient.seeded(["pages": [["url": "https://a.example/", "body": "0123456789"]]])
+        _ = await client.webhook("session.completed")
+        let plain = await client.session()
+        let proxied = await client.session(#"{"session":{"proxy":{"active":true,"type":"anchor_proxy"}}}"#)
+        for id in [plain, proxied] {
+            _ = await client.get("/v1/sessions/\(id)/screenshot")
+            _ = await client.tool("screenshot", ["url": "https://a.example/"], in: id)
+            _ = await client.tool("fetch-webpage", ["url": "https://a.example/"], in: id)
+            // Read again, and nothing scripted.
+            _ = await client.tool("fetch-webpage", [:], in: id)
+            _ = await client.tool("fetch-webpage", ["url": "https://b.example/"], in: id)
+        }
+        _ = await client.tool("screenshot", ["url": "https://a.example/"])
+        let answer = await client.get("/v1/sessions/history?metrics=screenshots,network_bytes_total,proxy_bytes")
+        #expect(
+            answer["summary"] == ["total_proxy_bytes": 20, "total_screenshots": 4, "total_network_bytes_total": 40])
+        #expect(await client.get("/v1/sessions/\(plain)")["data.proxy_bytes"] == 0)
+        #expect(await client.get("/v1/sessions/\(proxied)")["data.proxy_bytes"] == 20)
+        _ = await client.delete("/v1/sessions/\(proxied)")
+        let usage = client.deliver().first?.json[path: "data.usage"]
+        #expect(usage?[path: "screenshots"] == 2 && usage?[path: "proxy_bytes"] == 20, "\(String(describing: usage))")
+        #expect(usage?[path: "network_bytes_total"] == 20)
+    }
+
     @Test("the day is the default, and the last thirty days")
     func defaults() async {
         _ = await client.session()

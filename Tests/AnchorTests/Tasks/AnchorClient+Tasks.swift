@@ -46,6 +46,16 @@ extension TaskResultSeed {
         change(&self)
     }
 
+    /// An identity turns out not to be signed in.
+    static func failingIdentity(
+        after duration: TimeSpan, _ change: (inout TaskResultSeed) -> Void = { _ in }
+    ) -> TaskResultSeed {
+        var seed = TaskResultSeed()
+        (seed.identityFailure, seed.duration) = (true, duration)
+        change(&seed)
+        return seed
+    }
+
     static func failing(_ message: String, _ type: AgentFailure.Kind? = nil) -> TaskResultSeed {
         var seed = TaskResultSeed()
         seed.error = Failure(type: type, message: message)

@@ -58,9 +58,10 @@ struct LegacyTaskRunTests {
         #expect(done["data.executionTime"] == 90_000)
     }
 
-    @Test("after three hours a run is cancelled")
+    @Test("after three hours a run is cancelled, as webhooks are told")
     func longest() async {
         let client = AnchorClient.scripted(TaskResultSeed("done", after: .minutes(181)))
+        _ = await client.webhook("task.cancelled", "task.failed", "task.completed")
         let task = await client.legacyTask()
         let run = await client.post("/v1/task/run", #"{"taskId":"\#(task)","async":true}"#)
         let path = "/v1/task/\(task)/executions/\(run["data.executionResultId"]?.string ?? "")"
@@ -68,7 +69,10 @@ struct LegacyTaskRunTests {
         #expect(await client.get(path)["data.status"] == "running")
         client.advance(.milliseconds(1))
         #expect(await client.get(path)["data.status"] == "cancelled")
-        #expect(await client.get(path)["data.errorMessage"] != .null)
+        #expect(await client.get(path)["data.errorMessage"] == "The run was cancelled: it took longer than 3 hours")
+        let told = client.deliver()
+        #expect(told.map(\.eventType) == ["task.cancelled"])
+        #expect(told.first?.json[path: "data.error"] == nil)
     }
 
     @Test("executions are listed newest first, by status and version; those of a draft are not")

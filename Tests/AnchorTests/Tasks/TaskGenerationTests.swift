@@ -70,7 +70,7 @@ struct TaskGenerationTests {
             },
             {
                 var seed = TaskResultSeed.failing("No such site")
-                seed.on = OperationPattern("anchor.generateTask")
+                (seed.on, seed.times) = (OperationPattern("anchor.generateTask"), 1)
                 return seed
             }())
         let failed = await client.post("/v2/tasks/generate", Self.body).id

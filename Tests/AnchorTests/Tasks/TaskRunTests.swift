@@ -160,6 +160,57 @@ struct TaskRunTests {
 
     // MARK: - What there is not
 
+    @Test("an identity that a run finds not signed in is failed from then on, until it signs in again")
+    func identityFailure() async {
+        let client = AnchorClient.scripted(
+            .failingIdentity(after: .seconds(10)) { $0.times = 1 }, TaskResultSeed("done"))
+        _ = await client.webhook("identity.authenticated", "identity.authentication_failed", "task.failed")
+        let (task, identity) = (await client.legacyTask(), await client.identity())
+        #expect(client.deliver().map(\.eventType) == ["identity.authenticated"])
+        let named = #","identity_id":"\#(identity)""#
+        let run = await client.run(task, named)
+        client.advance(TimeSpan.seconds(10) - .milliseconds(1))
+        #expect(await client.get("/v1/identities/\(identity)")["status"] == "validated")
+        client.advance(.milliseconds(1))
+        #expect(await client.runStatus(run)["status"] == "failure")
+        #expect(await client.get("/v1/identities/\(identity)")["status"] == "failed")
+        let told = client.deliver()
+        #expect(Set(told.map(\.eventType)) == ["task.failed", "identity.authentication_failed"])
+        let failed = told.first { $0.eventType == "identity.authentication_failed" }
+        #expect(failed?.json[path: "data.status"] == "failed" && failed?.at == client.now)
+        #expect(await client.runStatus(client.run(task, named))["error"] == "The identity is not signed in")
+        #expect(await client.post("/v1/identities/\(identity)/reauthenticate", "{}").status == 200)
+        #expect(await client.get("/v1/identities/\(identity)")["status"] == "validated")
+        #expect(client.deliver().map(\.eventType) == ["task.failed", "identity.authenticated"])
+        #expect(await client.runStatus(client.run(task, named))["status"] == "success")
+    }
+
+    @Test("the identity stays as it is where the run ends before, and fails later where the run is paused")
+    func identityFailureMoved() async {
+        let client = AnchorClient.scripted(.failingIdentity(after: .seconds(10)))
+        let (task, identity) = (await client.legacyTask(), await client.identity())
+        let id = await client.session(#"{"identities":[{"id":"\#(identity)"}]}"#)
+        _ = await client.run(task, #","identity_id":"\#(identity)","session_id":"\#(id)""#)
+        client.advance(.seconds(5))
+        _ = await client.delete("/v1/sessions/\(id)")
+        client.advance(.seconds(20))
+        #expect(await client.get("/v1/identities/\(identity)")["status"] == "validated")
+        // A web task has the identities of its session. The first webhook is told nothing of what was before.
+        let other = await client.session(#"{"identities":[{"id":"\#(identity)"}]}"#)
+        _ = await client.webhook("identity.authenticated", "identity.authentication_failed")
+        let task2 = await client.post(
+            "/v1/tools/perform-web-task?sessionId=\(other)", #"{"prompt":"Buy","async":true}"#)
+        #expect(task2.status == 200, "\(task2.text)")
+        client.advance(.seconds(5))
+        #expect(await client.post("/v1/sessions/\(other)/agent/pause").status == 200)
+        client.advance(.seconds(30))
+        #expect(await client.get("/v1/identities/\(identity)")["status"] == "validated")
+        #expect(await client.post("/v1/sessions/\(other)/agent/resume").status == 200)
+        client.advance(.seconds(5))
+        #expect(await client.get("/v1/identities/\(identity)")["status"] == "failed")
+        #expect(client.deliver().map { $0.at } == [client.now])
+    }
+
     @Test("an unknown task is not found, in the words that were seen, and an unknown run is not either")
     func unknown() async {
         let client = AnchorClient()

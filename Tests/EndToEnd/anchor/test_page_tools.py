@@ -116,3 +116,22 @@ def test_a_reset_ends_the_waiting(scripted: World) -> None:
     scripted.reset()
     caller.join(20)
     assert answers == [503]
+
+
+def test_parameters_of_a_tool_are_those_that_are_scripted_for_its_description(scripted: World) -> None:
+    parameter = {"name": "ANCHOR_MONTH", "type": "string", "required": False}
+    script = {
+        "on": "anchor.extractToolParameters",
+        "prompt": {"contains": "bill"},
+        "times": 1,
+        "result": {"name": "Newest bill", "inputParams": [parameter]},
+    }
+    scripted.demand("POST", "/task-results", json=script)
+    body = {"description": "Read the newest bill", "applicationUrl": ""}
+    found = scripted.api.post("/v1/tools/extract-params", json=body).json()
+    rest = {"description": "Read the newest bill", "outputParams": []}
+    assert found == {"name": "Newest bill", "inputParams": [parameter], **rest}
+    canned = scripted.api.post("/v1/tools/extract-params", json=body)
+    assert canned.json() == {"name": "Drydock reads no text", "inputParams": [], **rest}
+    tool = {key: canned.json()[key] for key in ("name", "description")}
+    assert scripted.api.post("/v1/tools", json=tool).status_code == 200

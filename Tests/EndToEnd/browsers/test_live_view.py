@@ -113,6 +113,42 @@ def test_picture_changes_in_a_customers_frame_and_can_be_used(
     expect(frame.locator("#note")).to_be_visible(timeout=5000)
 
 
+def test_view_leads_to_what_the_agent_asks(sessions: BrowserSessions, context: BrowserContext) -> None:
+    world, session = sessions.world, sessions.create()
+    view = context.new_page()
+    view.goto(session["live_view_url"])
+    expect(view.locator("#asked")).to_be_hidden()
+    for question in ("<b>Buy</b> it?", "Which code?"):
+        world.demand("POST", "/task-results", json={"question": {"message": question}, "result": "done", "times": 1})
+        body = {"prompt": "Buy it", "human_intervention": True, "async": True}
+        assert world.api.post("/v1/tools/perform-web-task", params={"sessionId": session["id"]}, json=body).is_success
+        link = view.get_by_role("link", name=question)
+        expect(link).to_be_visible(timeout=10000)
+    expect(view.locator("#asked a")).to_have_count(2)
+    # Whoever opens the view now need not have JavaScript.
+    assert "&lt;b&gt;Buy&lt;/b&gt; it?</a>" in httpx.get(session["live_view_url"]).text
+    with context.expect_page() as opened:
+        link.click()
+    answer = opened.value
+    expect(answer.get_by_text("Which code?")).to_be_visible()
+    answer.get_by_label("Your answer").fill("123456")
+    answer.get_by_role("button", name="Answer").click()
+    answer.wait_for_url("**step=answered")
+    expect(view.locator("#asked a")).to_have_count(1, timeout=10000)
+    expect(view.get_by_role("link", name="<b>Buy</b> it?")).to_be_visible()
+
+
+def test_view_that_is_read_only_is_not_led_to_answers(sessions: BrowserSessions) -> None:
+    world, session = sessions.world, sessions.create(session={"live_view": {"read_only": True}})
+    world.demand("POST", "/task-results", json={"question": {"message": "Buy it?"}})
+    body = {"prompt": "Buy it", "human_intervention": True, "async": True}
+    assert world.api.post("/v1/tools/perform-web-task", params={"sessionId": session["id"]}, json=body).is_success
+    assert "/interventions/" not in httpx.get(session["live_view_url"]).text
+    origin = session["live_view_url"].partition("?")[0].rstrip("/")
+    page = httpx.get(f"{origin}/live-view/page", params={"sessionId": session["id"]}, timeout=30).json()
+    assert page["questions"] == []
+
+
 def test_view_that_is_read_only_takes_nothing(sessions: BrowserSessions, shop: Shop) -> None:
     session, page = shown(sessions, shop, session={"live_view": {"read_only": True}}, browser={"headless": {"active": True}})
     view = httpx.get(session["live_view_url"])

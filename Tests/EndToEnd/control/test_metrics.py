@@ -43,16 +43,30 @@ def test_promtool_has_no_complaint(server: DrydockServer) -> None:
     assert check_metrics(metrics.text.replace("# TYPE drydock_worlds gauge", "# TYPE drydock_worlds counter")).stderr
 
 
+def a_delivery(server: DrydockServer) -> None:
+    """One try that a rule has a receiver refuse, in a world of its own."""
+    with httpx.Client(base_url=server.base_url, headers={"anchor-api-key": "sk-test@two"}) as client:
+        rule = {"on": "anchor.deliverWebhook", "effect": {"reply": {"status": 400}}}
+        assert client.post("/_drydock/rules", params={"world": "two"}, json=rule).is_success
+        body = {"url": "http://127.0.0.1:9/hook", "subscribed_events": ["batch.failed"]}
+        webhook = client.post("/v1/webhooks", json=body).json()["id"]
+        told = client.post(f"/v1/webhooks/{webhook}/test", json={"event_type": "batch.failed"})
+        assert told.status_code == 202
+
+
 def test_prometheus_scrapes_every_number(server: DrydockServer, prometheus: Prometheus) -> None:
     some_requests(server)
+    a_delivery(server)
     prometheus.wait_for('up{job="drydock"}', "1")
     prometheus.wait_for('drydock_requests_total{operation="anchor.listApplications",status="200"}', "3")
     prometheus.wait_for('drydock_requests_total{operation="anchor.createSession",status="402"}', "1")
     prometheus.wait_for('drydock_requests_total{operation="none",status="404"}', "1")
     prometheus.wait_for("drydock_rule_matches_total", "1")
-    prometheus.wait_for('drydock_request_duration_seconds_count{vendor="anchor"}', "4")
-    prometheus.wait_for('drydock_request_duration_seconds_bucket{vendor="anchor",le="+Inf"}', "4")
-    prometheus.wait_for("drydock_worlds", "2")
+    prometheus.wait_for('drydock_request_duration_seconds_count{vendor="anchor"}', "6")
+    prometheus.wait_for('drydock_request_duration_seconds_bucket{vendor="anchor",le="+Inf"}', "6")
+    prometheus.wait_for('drydock_webhook_attempts_total{outcome="rejected"}', "1")
+    prometheus.wait_for('drydock_webhook_attempts_total{outcome="succeeded"}', "0")
+    prometheus.wait_for("drydock_worlds", "3")
     prometheus.wait_for("drydock_connections_open > bool 0", "1")
     prometheus.wait_for("drydock_journal_bytes > bool 1000", "1")
     prometheus.wait_for("drydock_journal_entries_dropped_total", "0")

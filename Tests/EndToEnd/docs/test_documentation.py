@@ -49,8 +49,9 @@ TESTS = {
         ("Scenarios", "sh", "drydock schema"): "test_the_schema_is_written_where_the_documentation_says",
         ("Tools", "sh", "/v1/tools"): "test_page_tools_answer_as_printed",
         ("Tools", "sh", "/v1/identities"): "test_a_dynamic_sign_in_goes_as_printed",
-        ("Tools", "yaml", "pages:"): "test_the_pages_and_sign_ins_of_the_documentation_have_no_complaints",
-        ("Tools", "yaml", "signInFlows:"): "test_the_pages_and_sign_ins_of_the_documentation_have_no_complaints",
+        ("Tools", "yaml", "pages:"): "test_what_tools_script_in_the_documentation_has_no_complaints",
+        ("Tools", "yaml", "taskResults:"): "test_what_tools_script_in_the_documentation_has_no_complaints",
+        ("Tools", "yaml", "signInFlows:"): "test_what_tools_script_in_the_documentation_has_no_complaints",
         ("Worlds", "sh", "/reset"): "test_a_world_is_reset_as_printed",
     },
     "browsers/test_browsers_article.py": {
