@@ -46,6 +46,11 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
+let nioHTTPTypesHTTP2 = Target.Dependency.product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -69,6 +74,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -146,10 +153,15 @@ let package = Package(
             swiftSettings: house),
         // Worlds on disk, as rows: SQLite through GRDB. No vendor.
         .target(name: "Storage", dependencies: [grdb], swiftSettings: house),
-        // One port: connections, requests, answers.
+        // The local certificate authority: what it may sign, where it is kept. By the real clock.
+        .target(name: "Certificates", dependencies: [asn1, crypto, x509], swiftSettings: house),
+        // One port: connections, requests, answers; plain or with TLS, HTTP/1.1 or HTTP/2.
         .target(
             name: "Edge",
-            dependencies: [httpTypes, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle],
+            dependencies: [
+                httpTypes, logging, nioCore, nioHTTP1, nioHTTP2, nioHTTPTypesHTTP2, nioPosix, nioSSL, nioTLS,
+                serviceLifecycle,
+            ],
             swiftSettings: house),
         // The composition root.
         .target(
@@ -157,9 +169,9 @@ let package = Package(
             dependencies: [
                 "Descriptions", "EmbeddedDocuments", "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Browsers",
                 "Anchor", "Anon", "Admin",
-                "Edge", "Storage",
+                "Certificates", "Edge", "Storage",
                 "HostedPages", asyncHTTPClient, dequeModule, httpTypes, logging, nioCore, nioEmbedded,
-                nioHTTP1, nioHTTPCompression, nioPosix, serviceLifecycle, unixSignals,
+                nioHTTP1, nioHTTPCompression, nioPosix, nioSSL, serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),
         // The same probes to two servers, and where their answers differ.
@@ -174,7 +186,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Assembly", "Browsers", "Descriptions", "Drift", "EmbeddedDocuments", "Kernel", "KernelHTTP", "Tokens",
+                "Assembly", "Browsers", "Certificates", "Descriptions", "Drift", "EmbeddedDocuments", "Kernel",
+                "KernelHTTP", "Tokens",
                 argumentParser, logging, unixSignals,
             ],
             swiftSettings: house),
@@ -228,7 +241,9 @@ let package = Package(
                 nioCore,
             ],
             swiftSettings: tests),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", argumentParser], swiftSettings: tests),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Assembly", "Certificates", "Commands", argumentParser],
+            swiftSettings: tests),
         .testTarget(
             name: "DriftTests",
             dependencies: [
@@ -236,11 +251,15 @@ let package = Package(
                 httpTypes, nioHTTP1,
             ],
             swiftSettings: tests),
+        .testTarget(
+            name: "CertificatesTests", dependencies: ["Certificates", asn1, crypto, x509], swiftSettings: tests),
         .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: tests),
         .testTarget(
             name: "EdgeTests",
             dependencies: [
-                "Edge", httpTypes, logging, nioCore, nioEmbedded, nioHTTP1, nioPosix, serviceLifecycle,
+                "Certificates", "Edge", asyncHTTPClient, httpTypes, logging, nioCore, nioEmbedded, nioHPACK, nioHTTP1,
+                nioHTTP2, nioPosix, nioSSL,
+                nioTLS, serviceLifecycle,
             ],
             swiftSettings: tests),
         .testTarget(

@@ -94,6 +94,9 @@ package struct AnonPolicies: PolicySet {
     /// The defaults.
     package init() {}
 
+    /// Whether the proxy leads to a host, by its name in lower case.
+    package func tunnelLeads(to host: String) -> Bool { tunnel.hosts?[host] != nil }
+
     /// What a scenario can choose.
     package static let choices: [PolicyChoice<Self>] = [
         PolicyChoice(

@@ -7,6 +7,7 @@ import Kernel
 package import KernelHTTP
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 // MARK: - FAQ
 
@@ -95,16 +96,29 @@ package struct OperationsTable: Sendable {
 /// Asks a server on this machine whether it serves.
 package struct Healthcheck: Sendable {
     private let url: String
+    private let configuration: HTTPClient.Configuration
 
     /// A check of a server that listens at `address`; one that listens at all addresses is asked by loopback.
-    package init(address: ListeningAddress, port: Int) {
-        url = address.url(port: port)
+    ///
+    /// - Parameter authority: the certificate of the only authority that is trusted, as PEM; nil asks without TLS.
+    package init(address: ListeningAddress, port: Int, trusting authority: String? = nil) throws {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        if let authority {
+            // Certificates are for this machine by its name, wherever it listens.
+            url = "https://localhost:\(port)"
+            configuration.dnsOverride = ["localhost": address.target]
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authority.utf8)))
+            configuration.tlsConfiguration = tls
+        } else {
+            url = address.url(port: port)
+        }
+        self.configuration = configuration
     }
 
     /// What is wrong, in one line; nil if it serves.
     package func complaint() async -> String? {
-        var configuration = HTTPClient.Configuration()
-        configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let complaint = await complaint(through: client)
         try? await client.shutdown()
@@ -118,6 +132,8 @@ package struct Healthcheck: Sendable {
             request.headers.add(name: "Host", value: "localhost")
             let response = try await client.execute(request, timeout: .seconds(2))
             return response.status == .ok ? nil : "the server at \(url) answers \(response.status.code)"
+        } catch let error as NIOSSLError {
+            return "the server at \(url) is not believed: \(error)"
         } catch {
             return "no server answers at \(url)"
         }

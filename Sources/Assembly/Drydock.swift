@@ -127,7 +127,9 @@ package struct Drydock: Sendable {
             commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
             longWork: longWork, publicOrigin: publicOrigin,
-            bodies: BodyReception(limit: configuration.bodyLimit, budget: bodyBudget))
+            bodies: BodyReception(limit: configuration.bodyLimit, budget: bodyBudget),
+            handshakes: Handshakes(configuration.tls, longWork: longWork, logger: logger),
+            passesOtherHosts: configuration.passesOtherHosts)
     }
 
     /// Serves until SIGTERM, SIGINT or cancellation. Throws `StartRefusal` if the port cannot be had.
@@ -141,7 +143,7 @@ package struct Drydock: Sendable {
         let listener = Listener(
             responder: dispatcher, address: ListeningAddress(configuration.host), port: configuration.port,
             limits: configuration.edgeLimits, connections: connections, bodies: dispatcher.bodies.budget,
-            tunnels: dispatcher, logger: configuration.logger
+            tunnels: dispatcher, tls: dispatcher, logger: configuration.logger
         ) { [portFile] port in
             try portFile?.announce(port)
             announcement.yield(port)
@@ -198,7 +200,8 @@ package struct Drydock: Sendable {
 
     /// What Drydock sends in the vendors' place.
     static let outgoingOperations = [
-        OutgoingOperation(WebhookSender.operation, "Delivers an event to a webhook that was registered at Anchor")
+        OutgoingOperation(WebhookSender.operation, "Delivers an event to a webhook that was registered at Anchor"),
+        OutgoingOperation(TLSFault.operation, "Greets a client that begins with TLS, before there is a request"),
     ]
 
     /// The built-in scenarios and those in a folder.

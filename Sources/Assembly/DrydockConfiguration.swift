@@ -1,3 +1,4 @@
+package import Certificates
 package import Edge
 package import Kernel
 package import Logging
@@ -26,6 +27,10 @@ package struct DrydockConfiguration: Sendable {
     package var watchInterval = Duration.milliseconds(300)
     /// Where clients reach Drydock, if not by the `Host` that they send: for example `https://drydock.test`.
     package var publicURL: String?
+    /// What certificates it has for clients that speak TLS.
+    package var tls = TLSSettings()
+    /// Whether what a client asks for another host goes on to that host; else it is answered here or refused.
+    package var passesOtherHosts = false
     /// The seed of all ids; nil is the scenario's.
     package var seed: UInt64?
     /// The clock's mode; nil is the scenario's, else running.

@@ -21,6 +21,7 @@ extension ServeOptions {
         (host, port, portFile, publicUrl) = (nil, nil, nil, nil)
         (controlHost, scenario, fixtures) = ([], [], nil)
         (data, dataSync, watch) = (nil, nil, false)
+        (caDir, tlsName, tlsCert, tlsKey, proxyOthers) = (nil, [], nil, nil, false)
         (seed, clock) = (nil, nil)
         (browser, browsers, browserFromNetwork, browserSandbox) = (nil, nil, false, nil)
         (allowHttpCallbacks, noHints) = (false, false)
@@ -34,6 +35,7 @@ extension ServeOptions {
         case "--allow-http-callbacks": allowHttpCallbacks = true
         case "--browser-from-network": browserFromNetwork = true
         case "--no-hints": noHints = true
+        case "--proxy-others": proxyOthers = true
         default: return false
         }
         return true
@@ -50,6 +52,10 @@ extension ServeOptions {
         case "--data": Self.read(text, &data)
         case "--data-sync": Self.read(text, &dataSync)
         case "--public-url": Self.read(text, &publicUrl)
+        case "--ca-dir": Self.read(text, &caDir)
+        case "--tls-name": Self.add(text, &tlsName)
+        case "--tls-cert": Self.read(text, &tlsCert)
+        case "--tls-key": Self.read(text, &tlsKey)
         case "--seed": Self.read(text, &seed)
         case "--clock": Self.read(text, &clock)
         case "--browser": Self.read(text, &browser)

@@ -18,7 +18,7 @@ struct RootCommand: AsyncParsableCommand {
         version: DrydockVersion.current,
         subcommands: [
             ServeCommand.self, ScenariosCommand.self, LintCommand.self, SchemaCommand.self, HealthcheckCommand.self,
-            OperationsCommand.self, FAQCommand.self, TokenCommand.self, CheckCommand.self,
+            AuthorityCommand.self, OperationsCommand.self, FAQCommand.self, TokenCommand.self, CheckCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 

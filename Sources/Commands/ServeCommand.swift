@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
     /// Serves until the process is told to stop.
     static func serve(_ options: ServeOptions) async throws {
         var configuration = try options.configuration()
+        try options.checkCertificates(configuration.tls)
         configuration.fitToOpenFiles()
         let settings = configuration
         let drydock = try Drydock(settings)
@@ -54,6 +55,7 @@ private struct ReadyMessage {
               # Anon: a ready-made key, webapp client, example user and its token
             \(anon)
 
+            HTTPS is on the same port. For clients that have a vendor's address built in: HTTPS_PROXY=\(url), and drydock ca --env
             Any key works (sk-…, anon_…); sk-test@NAME gives a test its own world. Control plane: \(url)/_drydock/
             """ + (dataFile.map { "\nWorlds are kept in \($0)" } ?? "")
             + (browser.map { "\nSessions have browsers: \($0)" } ?? "")
@@ -71,6 +73,12 @@ struct HealthcheckCommand: AsyncParsableCommand {
     @Option(help: "Port to ask. [DRYDOCK_PORT; default 4010]")
     var port: Int?
 
+    @Flag(help: "Ask with TLS, and trust nothing but the local certificate authority.")
+    var https = false
+
+    @Option(help: ArgumentHelp("Where that is kept. [DRYDOCK_CA_DIR; as serve has it]", valueName: "folder"))
+    var caDir: String?
+
     func run() async throws {
         let environment = EnvironmentValues()
         let defaults = DrydockConfiguration()
@@ -80,7 +88,8 @@ struct HealthcheckCommand: AsyncParsableCommand {
             throw ValidationError("the port must be 1 to 65535, not \(port)")
         }
         if let warning = environment.warning(about: [.host, .port]) { StandardStream.error.complain([warning]) }
-        if let complaint = await Healthcheck(address: address, port: port).complaint() {
+        let trusted = https ? try AuthorityCommand.existing(caDir, environment) : nil
+        if let complaint = try await Healthcheck(address: address, port: port, trusting: trusted).complaint() {
             throw StartRefusal(complaint)
         }
         try StandardStream.output.write("ok")

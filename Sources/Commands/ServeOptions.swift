@@ -39,6 +39,25 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where clients reach Drydock, if not by the Host they send.", valueName: "url"))
     var publicUrl: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the local certificate authority is kept, or memory. [default beside the user's cache]",
+            valueName: "folder"))
+    var caDir: String?
+
+    @Option(
+        help: ArgumentHelp("A further name or address that certificates are for. Repeatable.", valueName: "name"))
+    var tlsName: [String] = []
+
+    @Option(help: ArgumentHelp("A certificate of one's own, with what it is signed with, as PEM.", valueName: "file"))
+    var tlsCert: String?
+
+    @Option(help: ArgumentHelp("The key of that certificate.", valueName: "file"))
+    var tlsKey: String?
+
+    @Flag(help: "As a proxy, pass on what is meant for other hosts than the vendors'.")
+    var proxyOthers = false
+
     @Option(help: ArgumentHelp("Seed of all ids and secrets.", valueName: "n"))
     var seed: UInt64?
 
@@ -103,6 +122,8 @@ extension ServeOptions {
         configuration.syncsEveryCommit = try (dataSync ?? environment.value(.dataSync) ?? .normal) == .full
         configuration.watches = try watch || environment.isOn(.watch)
         configuration.publicURL = publicUrl ?? environment[.publicURL]
+        configuration.tls = try tlsSettings(environment)
+        configuration.passesOtherHosts = try proxyOthers || environment.isOn(.proxyOthers)
         configuration.seed = try seed ?? environment.value(.seed)
         let clock = try clock ?? environment.value(.clock)
         configuration.clockMode = clock?.mode

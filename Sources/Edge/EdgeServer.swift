@@ -3,7 +3,8 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// Drydock's HTTP/1.1 server on one host and port: has the requests of all connections answered, on their event loops.
+/// Drydock's HTTP server on one host and port: has the requests of all connections answered, on their event loops. A client
+/// that begins with TLS gets it, and HTTP/2 if it prefers that.
 package struct EdgeServer: Sendable {
     private let host: String
     private let port: Int
@@ -21,11 +22,12 @@ package struct EdgeServer: Sendable {
     ///     holds for all of them.
     ///   - bodies: What bodies may take together.
     ///   - authority: Decides about CONNECTs; without one they are for the responder, as any request.
+    ///   - tls: Has the certificates; without it TLS is not spoken.
     ///   - logger: Hears of clients that are cut off, and of connections that cannot be accepted.
     package init(
         host: String, port: Int, responder: any EdgeResponder, limits: EdgeLimits = EdgeLimits(),
         connections: ConnectionCounter = ConnectionCounter(), bodies: ByteBudget,
-        tunnels authority: (any TunnelAuthority)? = nil, logger: Logger
+        tunnels authority: (any TunnelAuthority)? = nil, tls: (any TLSAuthority)? = nil, logger: Logger
     ) {
         self.host = host
         self.port = port
@@ -33,7 +35,7 @@ package struct EdgeServer: Sendable {
         environment = ConnectionEnvironment(
             responder: responder, limits: limits, bodies: bodies,
             tunnels: authority.map { TunnelResponder(authority: $0, limits: limits, tunnels: ConnectionCounter()) },
-            logger: logger)
+            tls: tls, logger: logger)
     }
 
     /// Serves until all connections are over, after a graceful shutdown; or closes them at once when the task is cancelled.
@@ -120,5 +122,7 @@ struct ConnectionEnvironment: Sendable {
     let bodies: ByteBudget
     /// Answers CONNECTs; nil if they are for the responder.
     let tunnels: TunnelResponder?
+    /// Has the certificates; nil if TLS is not spoken.
+    let tls: (any TLSAuthority)?
     let logger: Logger
 }

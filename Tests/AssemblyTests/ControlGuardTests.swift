@@ -10,7 +10,8 @@ struct ControlGuardTests {
         arguments: [
             (["Host": "localhost:4010"], 200), (["Host": "127.0.0.9"], 200), (["Host": "[::1]:4010"], 200),
             (["Host": "api.anchorbrowser.localhost"], 200), (["Host": "drydock"], 200), (["Host": "evil.test"], 403),
-            (["Host": "127.0.0.1.evil.test"], 403), (["Host": "api.anchorbrowser.io"], 403),
+            (["Host": "127.0.0.1.evil.test"], 403), (["Host": "api.anchorbrowser.io"], 307),
+            (["Host": "api.anchorbrowser.io.evil.test"], 403), (["Host": "anchorbrowser.io"], 403),
             (["Host": "localhost."], 200), (["Host": "localhost.:4010"], 200), (["Host": "drydock."], 200),
             (["Host": "[0:0:0:0:0:0:0:1]:4010"], 200), (["Host": "[::ffff:7f00:1]"], 200),
             (["Host": "127.0.0.+1"], 403), (["Host": "evil.test/.localhost"], 400), (["Host": ".localhost"], 403),

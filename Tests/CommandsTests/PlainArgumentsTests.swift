@@ -10,7 +10,8 @@ struct PlainArgumentsTests {
     private static let samples = [
         "--host": "0.0.0.0", "--port": "4011", "--port-file": "/tmp/port", "--control-host": "drydock",
         "--scenario": "demo", "--fixtures": "scenarios", "--data": "worlds.db", "--data-sync": "full",
-        "--public-url": "http://drydock:4010", "--seed": "18446744073709551615", "--clock": "2026-01-01T00:00:00Z",
+        "--public-url": "http://drydock:4010", "--ca-dir": "ca", "--tls-name": "shop.test", "--tls-cert": "chain.pem",
+        "--tls-key": "key.pem", "--seed": "18446744073709551615", "--clock": "2026-01-01T00:00:00Z",
         "--browser": "auto", "--browsers": "2", "--browser-sandbox": "off", "--journal-bytes": "1MiB",
         "--body-bytes": "500KiB", "--file-bytes": "2GiB", "--log-level": "debug", "--log-format": "json",
     ]

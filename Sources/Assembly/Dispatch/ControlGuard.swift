@@ -1,4 +1,5 @@
 import Admin
+import Certificates
 import Edge
 import HTTPTypes
 import Kernel
@@ -55,6 +56,22 @@ struct ControlGuard: Sendable {
         }
         return nil
     }
+
+    /// The way to the control plane for whoever follows one of our links on a page that was reached by a vendor's own name; nil for
+    /// any other request. What it leads to asks all questions again.
+    func detour(of head: HTTPRequest, from client: EdgeClient) -> Reply? {
+        guard head.method == .get || head.method == .head, mayUseProxy(client),
+            LocalAuthority.vendorNames.contains(Origin(scheme: "http", authority: head.authority ?? "").host),
+            let path = head.path, let port = client.local?.port
+        else { return nil }
+        let host = client.isWithinThisMachine ? "127.0.0.1" : hosts.map(\.description).min() ?? "127.0.0.1"
+        var reply = Reply(.temporaryRedirect)
+        reply.headers[.location] = "http://\(host):\(port)\(path)"
+        return reply
+    }
+
+    /// Whether a client may go through us to hosts that are nobody's: whoever may use the control plane, by its address.
+    func mayUseProxy(_ client: EdgeClient) -> Bool { !hosts.isEmpty || client.isWithinThisMachine }
 
     /// Whether nothing but a port follows the host: `[::1].evil.test` is not the host `[::1]`.
     private static func isWhole(_ authority: String, host: String) -> Bool {

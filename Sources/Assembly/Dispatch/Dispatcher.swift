@@ -27,6 +27,10 @@ struct Dispatcher: Sendable {
     let publicOrigin: Origin?
     /// Reads bodies.
     let bodies: BodyReception
+    /// Answers clients that begin with TLS.
+    let handshakes: Handshakes
+    /// Whether a CONNECT for a host that is nobody's is passed on, for clients on this machine.
+    let passesOtherHosts: Bool
 
     // MARK: From the connection to the world
 
@@ -61,7 +65,7 @@ struct Dispatcher: Sendable {
         return finished(reply, of: arrival)
     }
 
-    private func arrive(
+    func arrive(
         _ head: HTTPRequest, _ signposts: Signposts, _ body: ReceivedBody, from client: EdgeClient?,
         _ charge: ByteCharge? = nil
     ) -> Arrival {
@@ -87,12 +91,15 @@ struct Dispatcher: Sendable {
 
     /// Where the client reached us: by the name that it wrote, else at the address that its connection leads to.
     private func origin(of head: HTTPRequest, _ client: EdgeClient?) -> Origin {
-        publicOrigin ?? Origin(scheme: "http", authority: head.authority ?? client?.local?.authority ?? "localhost")
+        publicOrigin
+            ?? Origin(
+                scheme: client?.isSecure == true ? "https" : "http",
+                authority: head.authority ?? client?.local?.authority ?? "localhost")
     }
 
     // MARK: From the world to the answer
 
-    private func handling(of arrival: Arrival) -> Handling {
+    func handling(of arrival: Arrival) -> Handling {
         let destination = arrival.destination
         if let refusal = arrival.refusal { return .now(destination.router.vendor.refusal(refusal)) }
         if let page = LandingPage.reply(to: arrival.exchange, arrival.signposts, destination: destination) {
@@ -103,7 +110,7 @@ struct Dispatcher: Sendable {
             offeringWebSocket: arrival.signposts.wantsWebSocket)
     }
 
-    private func settled(_ reply: Reply, of arrival: Arrival) async -> Reply {
+    func settled(_ reply: Reply, of arrival: Arrival) async -> Reply {
         await commits?.settled(reply, in: arrival.world, of: arrival.destination.router.vendor) ?? reply
     }
 
@@ -124,7 +131,9 @@ struct Dispatcher: Sendable {
             origin: origin(of: request.head, request.client), client: request.client)
         let handling: Handling =
             if let reason = controlGuard.refusal(of: request.head, from: request.client) {
-                .now(control.vendor.refusal(.forbidden(reason)))
+                .now(
+                    controlGuard.detour(of: request.head, from: request.client)
+                        ?? control.vendor.refusal(.forbidden(reason)))
             } else if let refusal = body.refusal ?? exchange.fieldRefusal {
                 .now(control.vendor.refusal(refusal))
             } else {
@@ -253,44 +262,4 @@ extension Dispatcher: EdgeResponder {
     }
 }
 
-// MARK: - Tunnels
-
-extension Dispatcher: TunnelAuthority {
-    /// Answers a CONNECT; `dial` opens the way to where a good answer leads.
-    func answer(
-        _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
-    ) async throws -> EdgeAnswer {
-        let arrival = arrive(head, Signposts(head), ReceivedBody(ByteBuffer()), from: nil)
-        var reply = await settled(await handling(of: arrival).reply, of: arrival)
-        if let address = reply.tunnel {
-            // What the request does to the world is done; whoever is due meanwhile need not wait for the target.
-            arrival.exchange.releasePermit()
-            do throws(TunnelFailure) {
-                try await dial(TunnelTarget(host: address.host, port: address.port))
-            } catch {
-                reply = .tunnelFailed(error, to: address)
-            }
-        }
-        return finish(reply, of: arrival.exchange, in: arrival.world, since: arrival.began)
-    }
-}
-
 extension EdgeClient: ClientWatch {}
-
-extension Reply {
-    /// The answer to a CONNECT that may pass but whose target cannot be reached.
-    fileprivate static func tunnelFailed(_ failure: TunnelFailure, to address: NetworkAddress) -> Reply {
-        let target = "\(address.host):\(address.port)"
-        let detail =
-            switch failure {
-            case .unreachable(let problem):
-                "\(target), which the scenario maps the name to, cannot be reached: \(problem)"
-            case .timedOut: "\(target), which the scenario maps the name to, does not answer."
-            case .tooManyTunnels: "There are too many tunnels already."
-            case .connectionEnded: "The client hung up."
-            }
-        return .json(
-            .badGateway, JSONValue.object(["error": "Bad Gateway"]),
-            reason: Reason(AnonReason.tunnelTargetUnreachable, detail))
-    }
-}

@@ -15,15 +15,17 @@ struct Listener: Service {
     /// - Parameters:
     ///   - bodies: what bodies may take together.
     ///   - tunnels: decides about CONNECTs.
+    ///   - tls: has the certificates.
     ///   - whenListening: called once with the port that is listened on.
     init(
         responder: any EdgeResponder, address: ListeningAddress, port: Int, limits: EdgeLimits,
-        connections: ConnectionCounter, bodies: ByteBudget, tunnels: any TunnelAuthority, logger: Logger,
+        connections: ConnectionCounter, bodies: ByteBudget, tunnels: any TunnelAuthority,
+        tls: any TLSAuthority, logger: Logger,
         whenListening: @escaping @Sendable (Int) async throws -> Void
     ) {
         server = EdgeServer(
             host: address.host, port: port, responder: responder, limits: limits, connections: connections,
-            bodies: bodies, tunnels: tunnels, logger: logger)
+            bodies: bodies, tunnels: tunnels, tls: tls, logger: logger)
         self.address = address
         self.port = port
         self.whenListening = whenListening

@@ -21,6 +21,9 @@ package struct ListeningAddress: Sendable {
     /// Where clients on this machine reach a server that listens there.
     package func url(port: Int) -> String { "http://\(reachable):\(port)" }
 
+    /// The address that clients on this machine connect to, without brackets.
+    var target: String { ListeningAddress(reachable).host }
+
     /// Whether nothing but this machine reaches it.
     var isLoopback: Bool { HostName(written: host)?.isLoopback ?? false }
 

@@ -65,7 +65,7 @@ final class OpenConnections: Sendable {
 
     /// Takes no more, and closes each at once.
     func closeAll() {
-        for channel in stop().channels { channel.close(promise: nil) }
+        for channel in stop().channels { channel.cut() }
     }
 
     /// Returns when no more are taken and the last one is closed. Waited for once.

@@ -17,11 +17,11 @@ package struct EdgeAnswer: Sendable {
         self.delivery = delivery
     }
 
-    /// Whether this is the answer of a CONNECT that leads somewhere: a good one, of which nothing goes wrong on its way.
+    /// Whether this is the answer of a CONNECT that leads somewhere else: a good one, of which nothing goes wrong on its way.
     var opensTunnel: Bool {
         switch delivery {
         case .whole, .pieces: head.status.kind == .successful
-        case .truncated, .fault, .splice: false
+        case .truncated, .fault, .splice, .passage: false
         }
     }
 
@@ -43,13 +43,16 @@ package enum AnswerDelivery: Sendable {
     /// The answer of a server that has taken the client's upgrade, as that sends it; from then on the connection is the two
     /// parties' own. The head is not sent.
     case splice(Splice)
+    /// A good one to a CONNECT that leads to ourselves. It goes out as such an answer does; what comes behind it is a
+    /// connection of its own, with TLS or without.
+    case passage(Passage)
 
     /// The bytes of the whole body; nil if that is not known or there is no answer.
     package var length: Int? {
         switch self {
         case .whole(let body), .truncated(let body, _): body.readableBytes
         case .pieces(_, _, let length): length
-        case .fault, .splice: nil
+        case .fault, .splice, .passage: nil
         }
     }
 }
@@ -62,4 +65,7 @@ package enum ConnectionFault: Sendable, Hashable, CaseIterable {
     case close
     /// Bytes that no HTTP begins with, then a close in good order.
     case garbage
+
+    /// A line, so that clients read it at once, of bytes that no version of HTTP or TLS begins with.
+    static let garbageBytes: [UInt8] = [0xff, 0xfe, 0x00, 0x01] + Array("these bytes are no HTTP\r\n\r\n".utf8)
 }

@@ -137,6 +137,8 @@ extension ConnectionHandler {
             inflict(fault, context)
         case .splice(let splice):
             take(splice, context)
+        case .passage(let passage):
+            enter(passage, context)
         }
     }
 

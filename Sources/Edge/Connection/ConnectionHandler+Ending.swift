@@ -55,24 +55,14 @@ extension ConnectionHandler {
         switch fault {
         case .reset:
             flush(context)
-            reset(context)
+            context.channel.reset()
         case .close:
             end(lingers: true, context)
         case .garbage:
-            append { $0.writeBytes(Self.garbage) }
+            append { $0.writeBytes(ConnectionFault.garbageBytes) }
             end(lingers: true, context)
         }
     }
-
-    /// Cuts the connection so that the client's system sees a reset, and ours keeps nothing that is not sent yet.
-    func reset(_ context: ChannelHandlerContext) {
-        guard let socket = context.channel as? any SocketOptionProvider else { return context.close(promise: nil) }
-        socket.unsafeSetSocketOption(level: .socket, name: .so_linger, value: CloseLinger(isOn: 1, seconds: 0))
-            .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
-    }
-
-    /// A line, so that clients read it at once, of bytes that no version of HTTP or TLS begins with.
-    private static let garbage: [UInt8] = [0xff, 0xfe, 0x00, 0x01] + Array("these bytes are no HTTP\r\n\r\n".utf8)
 
     /// The server wants to stop.
     func quiesce(_ context: ChannelHandlerContext) {
@@ -116,6 +106,15 @@ extension ConnectionHandler {
     #else
         private static let idleOption = TCP_KEEPIDLE
     #endif
+}
+
+extension Channel {
+    /// Cuts a connection so that the client's system sees a reset, and ours keeps nothing that is not sent yet.
+    func reset() {
+        guard let socket = self as? any SocketOptionProvider else { return cut() }
+        socket.unsafeSetSocketOption(level: .socket, name: .so_linger, value: CloseLinger(isOn: 1, seconds: 0))
+            .whenComplete { _ in self.cut() }
+    }
 }
 
 /// The C library's `struct linger`: how long a close waits for what is not sent yet. Its own name is only to be had from

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 extension ConnectionHandler {
     func read(context: ChannelHandlerContext) {
@@ -44,6 +45,7 @@ extension ConnectionHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case let error as HTTPParserError: reject(Refusal(error), context)
+        case NIOSSLError.uncleanShutdown: break  // The end of the input follows.
         case is ByteToMessageDecoderError: break  // More bytes behind those that could not be read.
         default: context.close(promise: nil)
         }
@@ -52,7 +54,7 @@ extension ConnectionHandler {
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let accepted: RequestHead
         do {
-            accepted = try RequestHead(head)
+            accepted = try RequestHead(head, isSecure: client?.isSecure == true)
         } catch {
             return reject(error, context)
         }

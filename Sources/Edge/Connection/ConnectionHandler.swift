@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOTLS
 
 /// The one HTTP handler of a connection: bytes to requests for the responder on the way in, answers to bytes on the way
 /// out, and whatever `ConnectionState` decides in between. When a tunnel or a splice is opened it gives way to a `TunnelHandler`.
@@ -64,12 +65,24 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Makes a channel's pipeline one for HTTP; on its event loop.
-    static func add(to channel: any Channel, _ environment: ConnectionEnvironment, isAdmitted: Bool = true) throws {
+    ///
+    /// - Parameters:
+    ///   - passage: the CONNECT that the connection came through.
+    ///   - position: the handler behind which it begins; nil if there is none yet.
+    static func add(
+        to channel: any Channel, _ environment: ConnectionEnvironment, isAdmitted: Bool = true,
+        through passage: Passage? = nil, after position: (any ChannelHandler)? = nil
+    ) throws {
         let limits = environment.limits
         let decoder = RequestDecoder(limits: limits)
         let state = ConnectionState(limits: limits, isAdmitted: isAdmitted, opensTunnels: environment.tunnels != nil)
-        try channel.pipeline.syncOperations.addHandlers(
-            ByteToMessageHandler(decoder), ConnectionHandler(state: state, decoder: decoder, environment))
+        var handlers: [any ChannelHandler] = [
+            ByteToMessageHandler(decoder), ConnectionHandler(state: state, decoder: decoder, environment),
+        ]
+        if let tls = environment.tls {
+            handlers.insert(TLSDetector(authority: tls, passage: passage, environment), at: 0)
+        }
+        try channel.pipeline.syncOperations.addHandlers(handlers, position: position.map { .after($0) } ?? .last)
     }
 
     // MARK: - The connection
@@ -99,6 +112,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
             quiesce(context)
+        } else if case TLSUserEvent.handshakeCompleted = event {
+            client = EdgeClient(context.channel, isSecure: true)
         } else if case ChannelEvent.inputClosed = event {
             endInput(context)
         }
@@ -157,7 +172,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
                     "client": "\(context.remoteAddress.map { "\($0)" } ?? "gone")",
                     "seconds": "\(environment.limits.writeTimeout.components.seconds)",
                 ])
-            reset(context)
+            context.channel.reset()
         }
     }
 

@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
@@ -16,9 +17,20 @@ struct Refusal: Error, Hashable {
         hasher.combine(message.description)
     }
 
-    /// Writes the whole response. The messages are ours and hold nothing that JSON would have to escape.
+    /// The messages are ours and hold nothing that JSON would have to escape.
+    private var body: String { "{\"error\":{\"code\":\(code),\"message\":\"\(message)\"}}" }
+
+    /// The same as an answer.
+    var answer: EdgeAnswer {
+        EdgeAnswer(
+            HTTPResponse(
+                status: .init(code: code, reasonPhrase: "\(reasonPhrase)"),
+                headerFields: [.contentType: "application/json"]),
+            .whole(ByteBuffer(string: body)))
+    }
+
+    /// Writes the whole response.
     func write(to buffer: inout ByteBuffer) {
-        let body = "{\"error\":{\"code\":\(code),\"message\":\"\(message)\"}}"
         buffer.writeString("HTTP/1.1 \(code) \(reasonPhrase)\r\n")
         buffer.writeString("Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n")
         buffer.writeString("Connection: close\r\n\r\n\(body)")
@@ -46,6 +58,8 @@ struct Refusal: Error, Hashable {
         message: "The request's header fields are too large.")
     static let tooManyConnections = Refusal(
         code: 503, reasonPhrase: "Service Unavailable", message: "Too many connections are open.")
+    static let tunnelOnStream = Refusal(
+        code: 501, reasonPhrase: "Not Implemented", message: "CONNECT is taken with HTTP/1.1 only.")
     static let unsupportedVersion = Refusal(
         code: 505, reasonPhrase: "HTTP Version Not Supported", message: "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
 

@@ -6,8 +6,14 @@ struct RequestHead {
     let request: HTTPRequest
     let traits: RequestTraits
 
+    init(_ request: HTTPRequest, _ traits: RequestTraits) {
+        self.request = request
+        self.traits = traits
+    }
+
+    /// - Parameter isSecure: whether it came by TLS.
     /// - Throws: the answer to a head that cannot be accepted.
-    init(_ head: HTTPRequestHead) throws(Refusal) {
+    init(_ head: HTTPRequestHead, isSecure: Bool = false) throws(Refusal) {
         guard let method = HTTPRequest.Method(head.method) else { throw .invalidMethod }
         var traits = RequestTraits()
         traits.isHead = method == .head
@@ -62,7 +68,7 @@ struct RequestHead {
         let target = try RequestTarget(head.uri, isConnect: traits.isConnect)
         self.traits = traits
         self.request = HTTPRequest(
-            method: method, scheme: "http", authority: target.authority ?? host, path: target.path,
+            method: method, scheme: isSecure ? "https" : "http", authority: target.authority ?? host, path: target.path,
             headerFields: fields)
     }
 

@@ -37,11 +37,14 @@ package final class EdgeClient: Sendable {
     package let remote: SocketAddress?
     /// The address of ours that it has called; nil if it is not known.
     package let local: SocketAddress?
+    /// Whether it came by TLS.
+    package let isSecure: Bool
     let channel: any Channel
 
     /// The client at the other end of `channel`; on the channel's event loop, when it is active.
-    package init(_ channel: any Channel) {
+    package init(_ channel: any Channel, isSecure: Bool = false) {
         self.channel = channel
+        self.isSecure = isSecure
         remote = channel.remoteAddress
         local = channel.localAddress
     }
@@ -53,10 +56,14 @@ package final class EdgeClient: Sendable {
     package func untilGone() async {
         let (departure, continuation) = AsyncStream<Void>.makeStream()
         channel.eventLoop.execute { [channel] in
-            guard let handler = try? channel.pipeline.syncOperations.handler(type: ConnectionHandler.self) else {
-                return continuation.finish()
+            let pipeline = channel.pipeline.syncOperations
+            if let handler = try? pipeline.handler(type: ConnectionHandler.self) {
+                handler.whenClientLeaves { continuation.finish() }
+            } else if let handler = try? pipeline.handler(type: StreamHandler.self) {
+                handler.whenClientLeaves { continuation.finish() }
+            } else {
+                continuation.finish()
             }
-            handler.whenClientLeaves { continuation.finish() }
         }
         for await _ in departure {}
     }

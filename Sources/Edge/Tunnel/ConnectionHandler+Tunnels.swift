@@ -4,10 +4,11 @@ import NIOCore
 extension ConnectionHandler {
     /// Has a CONNECT decided about.
     func decide(_ head: HTTPRequest, _ tunnels: TunnelResponder, _ context: ChannelHandlerContext) {
+        guard let client else { return }
         let turn = turn
         // Not loose: it is cancelled when nobody waits for the answer any more.
         let deciding = tunnels.decide(
-            head, from: context.channel, deliver: onLoop(context) { $0.receive($1, turn: turn) })
+            head, from: client, deliver: onLoop(context) { $0.receive($1, turn: turn) })
         exchange = .awaited(cancel: { deciding.cancel() })
     }
 
@@ -27,7 +28,7 @@ extension ConnectionHandler {
     /// The target of a CONNECT is there, and the tunnel is granted.
     private func open(_ target: any Channel, _ context: ChannelHandlerContext) {
         // An encoder would add framing, which this answer must not have.
-        open(target, saying: "HTTP/1.1 200 Connection established\r\n\r\n", context)
+        open(target, saying: Self.established, context)
     }
 
     /// A server has taken the client's upgrade: what it says goes out as it is.
@@ -35,6 +36,32 @@ extension ConnectionHandler {
         guard let target = splice.take() else { return context.close(promise: nil) }
         open(target, saying: "", context)
     }
+
+    /// A CONNECT leads to ourselves: a connection begins anew behind its answer.
+    func enter(_ passage: Passage, _ context: ChannelHandlerContext) {
+        guard state.openTunnel() else { return context.close(promise: nil) }
+        cancelTimer()
+        append { $0.writeStaticString(Self.established) }
+        flush(context)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            try Self.add(to: context.channel, environment, through: passage, after: self)
+            let earlyBytes = decoder.pass()
+            if earlyBytes.readableBytes > 0 {
+                context.fireChannelRead(NIOAny(earlyBytes))
+                context.fireChannelReadComplete()
+            }
+            try pipeline.removeHandler(
+                context: pipeline.context(handlerType: ByteToMessageHandler<RequestDecoder>.self), promise: nil)
+            pipeline.removeHandler(context: context, promise: nil)
+            if state.hasInputEnded { pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
+            context.channel.pipeline.read()
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+
+    private static let established: StaticString = "HTTP/1.1 200 Connection established\r\n\r\n"
 
     private func open(_ target: any Channel, saying greeting: StaticString, _ context: ChannelHandlerContext) {
         guard state.openTunnel() else {

@@ -8,15 +8,18 @@ package protocol TunnelAuthority: Sendable {
     ///
     /// - An answer of 2xx that is not to fail opens the tunnel to the address dialled last. It goes out as
     ///   `HTTP/1.1 200 Connection established` and nothing else: its own fields and body are not sent.
+    /// - One whose delivery is a passage leads to ourselves, and goes out in the same way.
     /// - Any other answer goes out like that of an ordinary request, and the connection can be used again.
     ///
     /// - Parameters:
     ///   - head: The request; what the client wants to reach is in `authority`, for `TunnelTarget.init(authority:)`.
+    ///   - client: Who sent it.
     ///   - dial: Opens the way to an address of the authority's choice. Only after it has returned may the answer be
     ///     2xx; such an answer without it goes out as 500.
     /// - Throws: anything, to close the connection without an answer.
     func answer(
-        _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
+        _ head: HTTPRequest, from client: EdgeClient,
+        dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
     ) async throws -> EdgeAnswer
 }
 

@@ -16,13 +16,13 @@ struct TunnelResponder: Sendable {
     ///   - client: The connection on which it came.
     ///   - deliver: Called once, from anywhere.
     func decide(
-        _ head: HTTPRequest, from client: any Channel, deliver: @escaping @Sendable (TunnelDecision) -> Void
+        _ head: HTTPRequest, from client: EdgeClient, deliver: @escaping @Sendable (TunnelDecision) -> Void
     ) -> Task<Void, Never> {
         Task(operation: {
-            let dialer = TunnelDialer(client: client, limits: limits, tunnels: tunnels)
+            let dialer = TunnelDialer(client: client.channel, limits: limits, tunnels: tunnels)
             defer { dialer.hangUp() }
             do {
-                let answer = try await authority.answer(head) { target throws(TunnelFailure) in
+                let answer = try await authority.answer(head, from: client) { target throws(TunnelFailure) in
                     try await dialer.dial(target)
                 }
                 if !answer.opensTunnel {

@@ -33,6 +33,9 @@ struct RuleCheck {
         }
         if let when = rule.when { complaints += when.complaints() }
         if let effect = rule.effect { complaints += effect.complaints() }
+        if rule.on?.description == TLSFault.operation {
+            return complaints + (rule.effect?.complaintsAsHandshake ?? [])
+        }
         if let on = rule.on?.description, format.outgoing.contains(on) {
             return complaints + pathParameters(of: rule.when, on: [on]) + problems(of: rule.effect, on: [on])
                 + (rule.effect?.complaintsAsOutgoing ?? [])
@@ -95,12 +98,36 @@ struct RuleCheck {
 extension Effect {
     /// What has no meaning where a client sent the request.
     fileprivate func complaintsAsIncoming(outgoing: [String]) -> [SectionComplaint] {
-        guard duplicate != nil else { return [] }
-        let names = outgoing.map { "`\($0)`" }.joined(separator: ", ")
-        return [
+        var complaints = handshakeComplaints
+        guard duplicate != nil else { return complaints }
+        let names = outgoing.filter { $0 != TLSFault.operation }.map { "`\($0)`" }.joined(separator: ", ")
+        complaints.append(
             SectionComplaint(
-                path: ["effect", "duplicate"], problem: "`duplicate` is for what Drydock sends: `on` must be \(names)")
+                path: ["effect", "duplicate"], problem: "`duplicate` is for what Drydock sends: `on` must be \(names)"))
+        return complaints
+    }
+
+    /// A request has no handshake of its own.
+    private var handshakeComplaints: [SectionComplaint] {
+        tls == nil
+            ? []
+            : [
+                SectionComplaint(
+                    path: ["effect", "tls"],
+                    problem: "`tls` is for handshakes: `on` must be `\(TLSFault.operation)`")
+            ]
+    }
+
+    /// What has no meaning before there is a request.
+    fileprivate var complaintsAsHandshake: [SectionComplaint] {
+        let parts: [(String, Bool)] = [
+            ("problem", problem != nil), ("reply", reply != nil), ("connection", connection != nil),
+            ("afterHandling", afterHandling != nil), ("duplicate", duplicate != nil),
         ]
+        return parts.filter(\.1).map { name, _ in
+            SectionComplaint(
+                path: ["effect", name], problem: "a handshake has no request yet: it takes `tls` and `delay` only")
+        }
     }
 
     /// What has no meaning where Drydock sent the request: the answer comes to it, and from it goes nowhere.
@@ -109,10 +136,11 @@ extension Effect {
             (["effect", "connection"], connection),
             (["effect", "afterHandling", "connection"], afterHandling?.connection),
         ]
-        return connections.compactMap { path, connection in
-            guard let connection, !connection.losesAnswer else { return nil }
-            return SectionComplaint(
-                path: path, problem: "what Drydock sends can only lose its answer: `reset`, `close` or `garbage`")
-        }
+        return handshakeComplaints
+            + connections.compactMap { path, connection in
+                guard let connection, !connection.losesAnswer else { return nil }
+                return SectionComplaint(
+                    path: path, problem: "what Drydock sends can only lose its answer: `reset`, `close` or `garbage`")
+            }
     }
 }

@@ -34,7 +34,7 @@ struct TestPipeline {
     ) -> ConnectionEnvironment {
         ConnectionEnvironment(
             responder: TestResponder(bodyLimit: bodyLimit, answer: responder), limits: limits, bodies: bodies,
-            tunnels: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            tunnels: nil, tls: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     var isOpen: Bool { channel.isActive }

@@ -41,13 +41,15 @@ struct TestServer: Sendable {
         bodies: ByteBudget = ByteBudget(1 << 30),
         responder: @escaping @Sendable (EdgeRequest) -> Answering = TestServer.echo,
         tunnels: (any TunnelAuthority)? = nil,
+        tls: (any TLSAuthority)? = nil,
         body: @Sendable @escaping (TestServer) async throws -> Void
     ) async throws {
         let connections = ConnectionCounter()
         let (ports, portArrived) = AsyncStream.makeStream(of: Int.self)
         let server = EdgeServer(
             host: "127.0.0.1", port: 0, responder: TestResponder(bodyLimit: bodyLimit, answer: responder),
-            limits: limits, connections: connections, bodies: bodies, tunnels: tunnels, logger: Logger(label: "test"))
+            limits: limits, connections: connections, bodies: bodies, tunnels: tunnels, tls: tls,
+            logger: Logger(label: "test"))
         let service = Serving(server) { portArrived.yield($0) }
         let stopping = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -15,7 +15,8 @@ struct TestAuthority: TunnelAuthority {
     var fault: ConnectionFault?
 
     func answer(
-        _ head: HTTPRequest, dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
+        _ head: HTTPRequest, from client: EdgeClient,
+        dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
     ) async throws -> EdgeAnswer {
         events?.yield("asked \(head.authority ?? "")")
         guard head.headerFields[.proxyAuthorization] == "Basic b2s6" else {

@@ -5,6 +5,8 @@ import json
 import os
 import re
 import shlex
+import socket
+import ssl
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -277,7 +279,7 @@ def test_the_compose_commands_are_those_of_the_compose_file(drydock: DrydockServ
 
 
 def test_the_compose_profile_with_browsers_is_that_of_the_compose_file() -> None:
-    words = article("Containers").block("sh", having="--profile").split()
+    words = article("Containers").block("sh", having="--profile browser").split()
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     profile, name = words[words.index("--profile") + 1], words[-1]
     assert [name] == [service for service, entry in services.items() if profile in entry.get("profiles", [])]
@@ -287,6 +289,35 @@ def test_the_compose_profile_with_browsers_is_that_of_the_compose_file() -> None
     flags = json.loads(stage[stage.index("CMD [") + len("CMD ") :].replace("\\\n", ""))
     helped = subprocess.run([EXECUTABLE, "serve", "--help"], capture_output=True, text=True, check=True).stdout
     assert all(flag in helped for flag in flags if flag.startswith("--"))
+
+
+def test_the_compose_profile_with_names_has_all_names_of_the_vendors(
+    launch: Callable[..., DrydockServer], tmp_path: Path
+) -> None:
+    words = article("Containers").block("sh", having="--profile names").split()
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    profile, name = words[words.index("--profile") + 1], words[-1]
+    service = compose["services"][name]
+    assert service["profiles"] == [profile] and service["build"]["target"] == "drydock"
+    command = service["command"]
+    volume, _, folder = service["volumes"][0].partition(":")
+    assert volume in compose["volumes"] and command[command.index("--ca-dir") + 1] == folder
+    assert service["healthcheck"]["test"][-2:] == ["--ca-dir", folder]
+    application = yaml.safe_load(article("Containers").block("yaml", having="authority:/ca"))["services"]["application"]
+    assert application["volumes"] == [f"{volume}:{folder}:ro"]
+    assert set(application["environment"].values()) == {f"{folder}/ca.pem"}
+
+    server = launch("--ca-dir", str(tmp_path / "ca"), "--tls-name", name)
+    printed = subprocess.run(
+        [EXECUTABLE, "ca", "--ca-dir", str(tmp_path / "ca")], capture_output=True, text=True, check=True
+    ).stdout
+    context = ssl.create_default_context(cadata=printed)
+    for alias in [*service["networks"]["default"]["aliases"], name]:
+        with (
+            socket.create_connection(("127.0.0.1", server.port)) as connection,
+            context.wrap_socket(connection, server_hostname=alias) as secure,
+        ):
+            assert secure.version() == "TLSv1.3"
 
 
 def test_the_binary_alone_is_built_as_the_image_is() -> None:

@@ -20,6 +20,21 @@ TESTS = {
         ("README", "sh", "export"): "test_the_first_test_of_the_readme_runs_as_printed",
         ("README", "python", "import"): "test_the_first_test_of_the_readme_runs_as_printed",
     },
+    "docs/test_https_article.py": {
+        ("HTTPS", "sh", "--env"): "test_a_client_trusts_the_server_as_printed",
+        ("HTTPS", "sh", "--renew"): "test_the_authority_is_made_anew_as_printed",
+        ("HTTPS", "sh", "--tls-cert"): "test_a_certificate_of_ones_own_is_served_as_printed",
+    },
+    "https/test_https_proxy.py": {
+        ("HTTPS", "sh", "HTTPS_PROXY"): "test_curl_goes_through_the_proxy_as_printed",
+    },
+    "https/test_names.py": {
+        ("HTTPS", "text", "127.0.0.1"): "test_fetch_of_node_calls_the_vendor",
+        ("HTTPS", "sh", "--port 443"): "test_fetch_of_node_calls_the_vendor",
+    },
+    "https/test_tls_faults.py": {
+        ("HTTPS", "yaml", "rules:"): "test_the_rule_of_the_article_is_read_and_the_errors_are_those_that_are_printed",
+    },
     "docs/test_articles.py": {
         ("Anon", "sh", "/link/complete"): "test_the_anon_quickstart_of_the_documentation_runs_as_printed",
         ("Anon", "sh", "drydock token"): "test_tokens_are_signed_as_printed",
@@ -27,7 +42,9 @@ TESTS = {
         ("Benchmarks", "sh", "--strict"): "test_the_benchmarks_know_the_flags_and_parts_that_are_documented",
         ("Clock", "sh", "--clock"): "test_a_clock_is_moved_as_printed",
         ("Containers", "sh", "curl"): "test_the_compose_commands_are_those_of_the_compose_file",
-        ("Containers", "sh", "--profile"): "test_the_compose_profile_with_browsers_is_that_of_the_compose_file",
+        ("Containers", "sh", "--profile browser"): "test_the_compose_profile_with_browsers_is_that_of_the_compose_file",
+        ("Containers", "sh", "--profile names"): "test_the_compose_profile_with_names_has_all_names_of_the_vendors",
+        ("Containers", "yaml", "authority:/ca"): "test_the_compose_profile_with_names_has_all_names_of_the_vendors",
         ("Containers", "sh", "swift build"): "test_the_binary_alone_is_built_as_the_image_is",
         ("Contributing", "sh", "swift format"): "test_a_contributor_formats_what_is_linted",
         ("Contributing", "sh", "--sanitize"): "test_the_thread_sanitizer_looks_at_targets_that_are_there",

@@ -14,15 +14,19 @@ CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}
 
 
-def launch_chromium(playwright: Playwright, home: Path, authority: TemporaryAuthority) -> Browser:
-    """Starts Chromium with a home folder of its own, whose certificate store knows `authority`."""
+def trust(home: Path, *authorities: Path) -> None:
+    """Gives a home folder a certificate store in which Chromium finds these."""
     store = home / ".pki" / "nssdb"
     store.mkdir(parents=True)
     certutil = ["certutil", "-d", f"sql:{store}"]
     subprocess.run([*certutil, "-N", "--empty-password"], check=True)
-    subprocess.run(
-        [*certutil, "-A", "-t", "C,,", "-n", "drydock-end-to-end", "-i", authority.authority_file], check=True
-    )
+    for number, file in enumerate(authorities):
+        subprocess.run([*certutil, "-A", "-t", "C,,", "-n", f"drydock-end-to-end-{number}", "-i", file], check=True)
+
+
+def launch_chromium(playwright: Playwright, home: Path, authority: TemporaryAuthority) -> Browser:
+    """Starts Chromium with a home folder of its own, whose certificate store knows `authority`."""
+    trust(home, authority.authority_file)
     return playwright.chromium.launch(
         executable_path=CHROMIUM, args=["--no-sandbox"], env={**os.environ, "HOME": str(home)}
     )

@@ -33,6 +33,9 @@ class DrydockServer:
             )
         self._log = self.log_file.open("wb")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DRYDOCK_")}
+        # No test leaves an authority in the home of whoever runs it, unless it has a home of its own.
+        if not {"HOME", "XDG_CACHE_HOME"} & variables.keys():
+            environment["DRYDOCK_CA_DIR"] = "memory"
         environment |= variables
         self.process = subprocess.Popen(
             [EXECUTABLE, "serve", "--port", "0", "--port-file", str(self.port_file), *arguments],

@@ -33,7 +33,7 @@ struct RuleMistakeTests {
             "no effect", "rules:\n  - on: bank.pay\n", "test.yaml:2:5: `rules[0]` needs one of effect, state"),
         Mistake(
             "an effect without effect", "rules:\n  - { on: bank.pay, effect: {} }\n",
-            "test.yaml:2:29: `rules[0].effect` needs one of delay, problem, reply, connection, afterHandling, duplicate"
+            "test.yaml:2:29: `rules[0].effect` needs one of delay, problem, reply, connection, afterHandling, duplicate, tls"
         ),
         Mistake(
             "two answers", "rules:\n  - on: bank.pay\n    effect: { problem: notFound, reply: { status: 200 } }\n",
@@ -131,7 +131,7 @@ struct RuleMistakeTests {
     static let effects = [
         Mistake(
             "an effect without effect", "effect: {}",
-            "rule:1:9: `effect` needs one of delay, problem, reply, connection, afterHandling, duplicate"),
+            "rule:1:9: `effect` needs one of delay, problem, reply, connection, afterHandling, duplicate, tls"),
         Mistake("an effect in words", "effect: delay", "rule:1:9: `effect` must be a mapping, not a string"),
         Mistake(
             "an answer and what comes after another",

@@ -20,6 +20,24 @@ package enum ConnectionEffect: Hashable, Sendable {
     }
 }
 
+/// What goes wrong with a TLS handshake.
+package enum TLSFault: String, Codable, Hashable, Sendable, CaseIterable, JSONWritable {
+    /// The certificate ended yesterday.
+    case expired
+    /// The certificate is for another host.
+    case wrongName
+    /// Nobody knows who signed the certificate.
+    case unknownAuthority
+    /// The connection is closed behind the client's first words.
+    case cutHandshake
+
+    /// What rules know a handshake by: it is no request, so none of them means it unless it says so.
+    package static let operation = "tls.handshake"
+
+    /// The word.
+    package func write(to json: inout JSONWriter) { rawValue.write(to: &json) }
+}
+
 extension ConnectionEffect {
     /// The first value that is out of bounds; nil if none is.
     var outOfBounds: String? {

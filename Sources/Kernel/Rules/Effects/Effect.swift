@@ -12,11 +12,14 @@ package struct Effect: Codable, Hashable, Sendable {
     package var afterHandling: LateEffect?
     /// How often it is sent, where it is a request that Drydock sends; nil for once.
     package var duplicate: Int?
+    /// What goes wrong with a TLS handshake, where that is what the rule is for.
+    package var tls: TLSFault?
 
     /// An effect of these parts.
     package init(
         delay: Delay? = nil, problem: String? = nil, reply: ReplyEffect? = nil,
-        connection: ConnectionEffect? = nil, afterHandling: LateEffect? = nil, duplicate: Int? = nil
+        connection: ConnectionEffect? = nil, afterHandling: LateEffect? = nil, duplicate: Int? = nil,
+        tls: TLSFault? = nil
     ) {
         self.delay = delay
         self.problem = problem
@@ -24,6 +27,7 @@ package struct Effect: Codable, Hashable, Sendable {
         self.connection = connection
         self.afterHandling = afterHandling
         self.duplicate = duplicate
+        self.tls = tls
     }
 
     /// The names of the vendors' errors that it answers with, each with the keys that lead to it.
@@ -128,6 +132,7 @@ extension Effect: JSONWritable {
             common.writeMembers(to: &json)
             if let afterHandling { json.member("afterHandling", afterHandling) }
             if let duplicate { json.member("duplicate", duplicate) }
+            if let tls { json.member("tls", tls) }
         }
     }
 }
@@ -160,8 +165,9 @@ extension Effect: ObjectDescribed {
                 "duplicate": FieldDescription(
                     "Sent so many times, where the operation is one that Drydock sends: `anchor.deliverWebhook`.",
                     range: 2...10),
+                "tls": "What goes wrong with the handshake, where `on` is `tls.handshake`.",
             ],
-            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling", "duplicate"],
+            atLeastOneOf: ["delay", "problem", "reply", "connection", "afterHandling", "duplicate", "tls"],
             atMostOneOf: ["problem", "reply", "afterHandling"])
     }
 }
