@@ -30,7 +30,7 @@ struct ControlGuard: Sendable {
 
     /// Why this request may not; nil if it may.
     func refusal(of head: HTTPRequest, from client: EdgeClient) -> Reason? {
-        guard !hosts.isEmpty || client.isWithinThisMachine else {
+        guard mayUseProxy(client) else {
             let peer = client.remote?.ipAddress ?? "an unknown address"
             return Reason(
                 ControlReason.controlForeignPeer,

@@ -20,17 +20,18 @@ extension Dispatcher: TunnelAuthority {
             return EdgeAnswer(HTTPResponse(status: .ok), .passage(passage))
         }
         let arrival = arrive(head, signposts, ReceivedBody(ByteBuffer()), from: nil)
-        if let target = otherTarget(of: head, from: client, in: arrival.world) {
-            return try await pass(arrival, to: target, dial: dial)
-        }
-        var reply = await settled(await handling(of: arrival).reply, of: arrival)
-        if let address = reply.tunnel {
+        let other = otherTarget(of: head, from: client, in: arrival.world)
+        var reply =
+            if other == nil {
+                await settled(await handling(of: arrival).reply, of: arrival)
+            } else { Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established")) }
+        if let target = other ?? reply.tunnel.map({ TunnelTarget(host: $0.host, port: $0.port) }) {
             // What the request does to the world is done; whoever is due meanwhile need not wait for the target.
             arrival.exchange.releasePermit()
             do throws(TunnelFailure) {
-                try await dial(TunnelTarget(host: address.host, port: address.port))
+                try await dial(target)
             } catch {
-                reply = .tunnelFailed(error, to: "\(address.host):\(address.port)", mapped: true)
+                reply = .tunnelFailed(error, to: target, isMapped: other == nil)
             }
         }
         return finish(reply, of: arrival.exchange, in: arrival.world, since: arrival.began)
@@ -56,26 +57,12 @@ extension Dispatcher: TunnelAuthority {
         else { return nil }
         return target
     }
-
-    private func pass(
-        _ arrival: Arrival, to target: TunnelTarget,
-        dial: @Sendable (TunnelTarget) async throws(TunnelFailure) -> Void
-    ) async throws -> EdgeAnswer {
-        arrival.exchange.releasePermit()
-        var reply = Reply(HTTPResponse.Status(code: 200, reasonPhrase: "Connection established"))
-        do throws(TunnelFailure) {
-            try await dial(target)
-        } catch {
-            reply = .tunnelFailed(error, to: "\(target.host):\(target.port)", mapped: false)
-        }
-        return finish(reply, of: arrival.exchange, in: arrival.world, since: arrival.began)
-    }
 }
 
 extension Reply {
     /// The answer to a CONNECT that may pass but whose target cannot be reached.
-    fileprivate static func tunnelFailed(_ failure: TunnelFailure, to target: String, mapped: Bool) -> Reply {
-        let target = mapped ? "\(target), which the scenario maps the name to," : target
+    fileprivate static func tunnelFailed(_ failure: TunnelFailure, to target: TunnelTarget, isMapped: Bool) -> Reply {
+        let target = "\(target.host):\(target.port)" + (isMapped ? ", which the scenario maps the name to," : "")
         let detail =
             switch failure {
             case .unreachable(let problem): "\(target) cannot be reached: \(problem)"
