@@ -13,8 +13,9 @@ let house: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
 
-/// Settings of the tests themselves. Optimising their many expanded macros takes longer than running them.
-let tests: [SwiftSetting] = house + (isTested ? [.unsafeFlags(["-Onone"])] : [])
+/// Settings of the tests themselves. Optimising their many expanded macros takes longer than running them, and describing them to
+/// a debugger takes a third of what is left; an expectation that fails knows its line all the same.
+let tests: [SwiftSetting] = house + (isTested ? [.unsafeFlags(["-Onone", "-gnone"])] : [])
 
 /// On Linux the optimised server brings Swift's libraries along and lies at a fixed address, which saves a third of its start and
 /// lets it run where there is no Swift. Only linking differs, so that the tests use the same build. The last few libraries are
@@ -149,7 +150,8 @@ let package = Package(
         // The control plane, over protocols that Assembly fulfils.
         .target(
             name: "Admin",
-            dependencies: ["EmbeddedDocuments", "Kernel", "KernelHTTP", httpTypes, nioCore],
+            dependencies: ["EmbeddedDocuments", "HostedPages", "Kernel", "KernelHTTP", httpTypes, nioCore],
+            resources: [.embedInCode("Pages/Resources")],
             swiftSettings: house),
         // Worlds on disk, as rows: SQLite through GRDB. No vendor.
         .target(name: "Storage", dependencies: [grdb], swiftSettings: house),
@@ -192,7 +194,10 @@ let package = Package(
             ],
             swiftSettings: house),
         .executableTarget(
-            name: "drydock", dependencies: ["Commands"], swiftSettings: house, linkerSettings: shipped),
+            name: "drydock", dependencies: ["Commands"], swiftSettings: house, linkerSettings: shipped,
+            plugins: ["BuildCommit"]),
+        // Which commit the executable is built of.
+        .plugin(name: "BuildCommit", capability: .buildTool(), path: "Sources/BuildCommit"),
         // For Swift tests: a server on a free port in one call.
         .target(
             name: "DrydockTesting",

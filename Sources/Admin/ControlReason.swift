@@ -2,6 +2,8 @@ package import Kernel
 
 /// The reasons that only the control plane gives.
 package enum ControlReason: String, ReasonCode {
+    case actionUnknown = "action.unknown"
+    case articleUnknown = "article.unknown"
     case bodyNotUTF8 = "body.notUTF8"
     case clockBackwards = "clock.backwards"
     case clockOutOfRange = "clock.outOfRange"
@@ -14,8 +16,10 @@ package enum ControlReason: String, ReasonCode {
     case deliveryTimedOut = "delivery.timedOut"
     case deliveryTooLarge = "delivery.tooLarge"
     case eventsTooMany = "events.tooMany"
+    case flowUnknown = "flow.unknown"
     case openapiUnknown = "openapi.unknown"
     case reasonUnknown = "reason.unknown"
+    case recipeNotRunnable = "recipe.notRunnable"
     case requestUnknown = "request.unknown"
     case rewindForgotten = "rewind.forgotten"
     case rewindNotYet = "rewind.notYet"
@@ -45,6 +49,16 @@ package enum ControlReason: String, ReasonCode {
     /// What the code means.
     package var explanation: Explanation {
         switch self {
+        case .actionUnknown:
+            Explanation(
+                symptom: "404 from a form below /_drydock/actions.",
+                cause: "No page of Drydock's has a form for this operation.",
+                fix: "Call the operation itself, as /_drydock/openapi.yaml describes it.")
+        case .articleUnknown:
+            Explanation(
+                symptom: "404 below /_drydock/docs.",
+                cause: "The documentation that this Drydock carries has no article of this name.",
+                fix: "Take a name from GET /_drydock/docs; it is written as the article's file is.")
         case .bodyNotUTF8:
             Explanation(
                 symptom: "400 when a scenario is loaded.",
@@ -71,18 +85,13 @@ package enum ControlReason: String, ReasonCode {
             Explanation(
                 symptom: "403 from the control plane.",
                 cause: "The request's Host is neither a name of this machine nor one that --control-host allows.",
-                fix:
-                    "Start Drydock with --control-host and that name, for example the service's name in a compose "
-                    + "file.")
+                fix: "Start Drydock with --control-host and that name, for example a compose service's.")
         case .controlForeignPeer:
             Explanation(
                 symptom: "403 from the control plane.",
-                cause:
-                    "The request came from another machine or container, and nothing opens the control plane to "
-                    + "those.",
-                fix:
-                    "Start Drydock with --control-host and the name that it is called by, where the network can be "
-                    + "trusted.")
+                cause: "The request came from another machine or container, which nothing lets in.",
+                fix: "Start Drydock with --control-host and the name it is called by, where the network can be trusted."
+            )
         case .controlOwnRequest:
             Explanation(
                 symptom:
@@ -123,6 +132,13 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "503 from /_drydock/events.",
                 cause: "As many clients listen to events as may, 64.",
                 fix: "Close those that are no longer read, or read the journal with /_drydock/requests?since=NUMBER.")
+        case .flowUnknown:
+            Explanation(
+                symptom: "404 from GET /_drydock/flows?flow=….",
+                cause:
+                    "No flow of the world begins with this request: the world was reset, the journal dropped the exchange, or "
+                    + "it joined an older flow since.",
+                fix: "Open /_drydock/flows without `flow` and choose one that is there.")
         case .openapiUnknown:
             Explanation(
                 symptom: "404 from /_drydock/openapi/….",
@@ -133,6 +149,11 @@ package enum ControlReason: String, ReasonCode {
                 symptom: "404 from /_drydock/faq/….",
                 cause: "No entry of the FAQ has this id, and no refusal this code.",
                 fix: "GET /_drydock/faq lists them all.")
+        case .recipeNotRunnable:
+            Explanation(
+                symptom: "422 from POST /_drydock/faq/{id}/reproduce or /fix.",
+                cause: "The entry is a question without a failure, or its commands are no calls of curl.",
+                fix: "Read the entry's recipe with GET /_drydock/faq/{id}, and run its commands in a terminal.")
         case .requestUnknown:
             Explanation(
                 symptom: "404 from /_drydock/requests/….",

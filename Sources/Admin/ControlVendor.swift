@@ -23,6 +23,7 @@ package struct ControlVendor: Vendor {
         HealthController.routes,
         ClockController.routes,
         WorldController.routes,
+        TestMarkController.routes,
         IdentityTokenController.routes,
         LinkController.routes,
         SnapshotController.routes,
@@ -36,12 +37,22 @@ package struct ControlVendor: Vendor {
         VerificationController.routes,
         EventController.routes,
         WebhookController.routes,
+        ObjectController.routes,
         MetricsController.routes,
         OperationController.routes,
         OpenAPIController.routes,
         FAQController.routes,
-        DashboardController.routes,
+        ReproductionController.routes,
+        DocumentationController.routes,
+        PageController.routes,
+        FlowController.routes,
+        ActionController.routes,
     ]
+
+    /// The call of this name, for example `changeClock`; nil if there is none.
+    static func route(named name: String) -> Route<ControlContext>? {
+        families.lazy.joined().first { $0.endpoint.name == "drydock.\(name)" }
+    }
 
     /// The refusal for whatever a handler threw. What is not a refusal is a bug of ours: 500.
     package func reply(for error: any Error) -> Reply {

@@ -2,11 +2,13 @@ package import Kernel
 package import KernelHTTP
 
 /// What the control plane acts on. `Assembly` implements it, because only there all vendors are known.
-package protocol ControlledWorlds: ControlledEvents, ControlledMetrics, ControlledRules, ControlledSnapshots,
-    ControlledTaskResults, ControlledWebhooks
+package protocol ControlledWorlds: ControlledEvents, ControlledExchanges, ControlledMetrics, ControlledObjects,
+    ControlledRules, ControlledSnapshots, ControlledTaskResults, ControlledWebhooks, MarkedWorlds
 {
     /// Drydock's version.
     var version: String { get }
+    /// The commit that it was built of; nil if that is unknown.
+    var commit: String? { get }
     /// How long the process has been serving, in real time.
     var uptime: TimeSpan { get }
     /// The world of this name, made at its first use. Throws if there cannot be one.
@@ -80,6 +82,8 @@ package struct WorldReport: Sendable {
     let mode: ClockMode
     /// How many exchanges its journal has.
     let requests: Int
+    /// What a test says that became of it; nil if none did.
+    package var mark: TestMark?
 
     /// A world that is in memory.
     package init(_ world: any ControlledWorld) {
@@ -99,7 +103,7 @@ package struct WorldReport: Sendable {
 }
 
 extension WorldReport: JSONWritable {
-    /// `{name, scenario, now, mode, requests}`
+    /// `{name, scenario, now, mode, requests, mark}`; without `mark` where there is none
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("name", name.description)
@@ -107,6 +111,7 @@ extension WorldReport: JSONWritable {
             json.member("now", now)
             json.member("mode", mode.rawValue)
             json.member("requests", requests)
+            if let mark { json.member("mark", mark) }
         }
     }
 }

@@ -67,19 +67,27 @@ enum HealthController {
     ]
 
     @Sendable private static func read(_ call: ControlCall) -> Reply {
-        .json(.ok, HealthReport(version: call.worlds.version, uptime: call.worlds.uptime))
+        .json(.ok, HealthReport(of: call.worlds))
     }
 }
 
 /// That Drydock serves, which one, and for how long.
 private struct HealthReport: JSONWritable {
-    let version: String
-    let uptime: TimeSpan
+    private let version: String
+    private let commit: String?
+    private let uptime: TimeSpan
+
+    init(of worlds: any ControlledWorlds) {
+        version = worlds.version
+        commit = worlds.commit
+        uptime = worlds.uptime
+    }
 
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("status", "ok")
             json.member("version", version)
+            json.member("commit", commit)
             json.member("uptime", Double(uptime.milliseconds) / 1000)
         }
     }

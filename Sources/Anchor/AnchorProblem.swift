@@ -1,13 +1,13 @@
-import HTTPTypes
+package import HTTPTypes
 import HostedPages
-import Kernel
-import KernelHTTP
+package import Kernel
+package import KernelHTTP
 
 /// A refusal in Anchor's words.
-typealias AnchorProblem = Problem<AnchorEnvelope>
+package typealias AnchorProblem = Problem<AnchorEnvelope>
 
 /// The bodies that Anchor's errors have (anchor.md 1.1).
-enum AnchorEnvelope: ProblemEnvelope {
+package enum AnchorEnvelope: ProblemEnvelope {
     /// `{error: {code, message}}`
     case standard
     /// `{error: {error: {code, message}}}`, as published for recordings' pause and resume, and for some errors of sessions' pages
@@ -18,7 +18,7 @@ enum AnchorEnvelope: ProblemEnvelope {
     case described(JSONValue)
 
     /// Writes the body.
-    func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
+    package func write(status: HTTPResponse.Status, message: String, to json: inout JSONWriter) {
         func details(_ json: inout JSONWriter) {
             json.member("code", status.code)
             json.member("message", message)

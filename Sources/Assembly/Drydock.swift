@@ -106,27 +106,29 @@ package struct Drydock: Sendable {
         let anon = AnonVendor()
         let metrics = RequestMetrics()
         let bodyBudget = ByteBudget(configuration.bodyBytes)
-        let control = ControlVendor(
-            ControlPlane(
-                worlds: worlds, scenarioStore: scenarioStore, settings: settings,
-                delivery: CallbackDelivery(client: client, timeout: configuration.callbackTimeout), events: events,
-                requestMetrics: metrics, deliveryMetrics: deliveryMetrics, connections: connections,
-                bodyBudget: bodyBudget))
-        let noRules = RuleBook([])
-
-        // The way of a request.
-        dispatcher = Dispatcher(
+        let vendors = VendorDispatch(
             worlds: worlds,
             anchor: VendorRouter(
                 anchor, store: { $0.anchor }, rules: { $0.rules }, size: { $0.anchor.objectCount }),
             anon: VendorRouter(
                 anon, store: { $0.anon }, rules: { $0.rules }, size: { $0.anon.objectCount }),
-            control: VendorRouter(
-                control, store: { [context = control.context] _ in context }, rules: { _ in noRules }),
-            controlGuard: controlGuard, browsers: registry,
             commits: commits.map { CommitBarrier(queue: $0, worlds: worlds) },
             finish: Finish(hints: configuration.hints, events: events, metrics: metrics, logger: logger),
-            longWork: longWork, publicOrigin: publicOrigin,
+            publicOrigin: publicOrigin)
+        let control = ControlVendor(
+            ControlPlane(
+                worlds: worlds, scenarioStore: scenarioStore, settings: settings,
+                delivery: CallbackDelivery(client: client, timeout: configuration.callbackTimeout), vendors: vendors,
+                events: events, requestMetrics: metrics, deliveryMetrics: deliveryMetrics, connections: connections,
+                bodyBudget: bodyBudget, commit: configuration.commit))
+        let noRules = RuleBook([])
+
+        // The way of a request.
+        dispatcher = Dispatcher(
+            vendors: vendors,
+            control: VendorRouter(
+                control, store: { [context = control.context] _ in context }, rules: { _ in noRules }),
+            controlGuard: controlGuard, browsers: registry, longWork: longWork,
             bodies: BodyReception(limit: configuration.bodyLimit, budget: bodyBudget),
             handshakes: Handshakes(configuration.tls, longWork: longWork, logger: logger),
             passesOtherHosts: configuration.passesOtherHosts)

@@ -27,6 +27,8 @@ package struct DrydockConfiguration: Sendable {
     package var watchInterval = Duration.milliseconds(300)
     /// Where clients reach Drydock, if not by the `Host` that they send: for example `https://drydock.test`.
     package var publicURL: String?
+    /// What the executable was built of, as health tells it; nil if that is unknown.
+    package var commit: String?
     /// What certificates it has for clients that speak TLS.
     package var tls = TLSSettings()
     /// Whether what a client asks for another host goes on to that host; else it is answered here or refused.
@@ -102,6 +104,11 @@ package struct StartRefusal: Error, CustomStringConvertible {
 
 /// The release.
 package enum DrydockVersion {
-    /// As `drydock --version` prints it.
+    /// Its number.
     package static let current = "0.1.0"
+
+    /// As `drydock --version` prints it.
+    package static func description(builtOf commit: String?) -> String {
+        "drydock \(current)" + (commit.map { " (commit \($0))" } ?? "")
+    }
 }

@@ -7,7 +7,9 @@ package enum Program {
     package static func prepare() { StandardStream.openClosed() }
 
     /// Does what the process's arguments say.
-    package static func run() async { await RootCommand.main() }
+    ///
+    /// - Parameter commit: what the executable was built of, as `--version` shows it; nil if it is unknown.
+    package static func run(commit: String?) async { await RootCommand.main(builtOf: commit) }
 }
 
 /// `drydock`: one executable, `serve` unless another verb is named.
@@ -23,13 +25,17 @@ struct RootCommand: AsyncParsableCommand {
         defaultSubcommand: ServeCommand.self)
 
     /// Runs the verb, and says in a line each what goes wrong; how the program was called is the library's to judge.
-    static func main() async {
+    static func main(builtOf commit: String?) async {
         do {
             var arguments = CommandLine.arguments.dropFirst()
             if arguments.first == "serve" { arguments = arguments.dropFirst() }
-            if let options = ServeOptions(plain: arguments) { return try await ServeCommand.serve(options) }
+            if let options = ServeOptions(plain: arguments) {
+                return try await ServeCommand.serve(options, builtOf: commit)
+            }
             var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
+            if let serve = command as? ServeCommand {
+                try await ServeCommand.serve(serve.options, builtOf: commit)
+            } else if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
@@ -37,6 +43,10 @@ struct RootCommand: AsyncParsableCommand {
         } catch let refusal as StartRefusal {
             fail(refusal.complaints)
         } catch {
+            // The library has a place for the number alone.
+            if fullMessage(for: error) == DrydockVersion.current {
+                exit(withError: CleanExit.message(DrydockVersion.description(builtOf: commit)))
+            }
             // All that the library does not know the meaning of would be printed as it is.
             guard !(error is ExitCode), exitCode(for: error) == .failure else { exit(withError: error) }
             fail(["\(error)"])

@@ -11,12 +11,13 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        try await Self.serve(options)
+        try await Self.serve(options, builtOf: nil)
     }
 
-    /// Serves until the process is told to stop.
-    static func serve(_ options: ServeOptions) async throws {
+    /// Serves until the process is told to stop. Health tells the commit.
+    static func serve(_ options: ServeOptions, builtOf commit: String?) async throws {
         var configuration = try options.configuration()
+        configuration.commit = commit
         try options.checkCertificates(configuration.tls)
         configuration.fitToOpenFiles()
         let settings = configuration

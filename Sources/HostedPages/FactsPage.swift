@@ -34,7 +34,7 @@ package enum FactsPage {
         <style>\(style)</style>
         </head>
         <body>
-        <header role="note">
+        <header>
         <p>This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
         </header>
         <main>
@@ -63,7 +63,7 @@ package enum FactsPage {
 
     /// That of the hosted pages, for more than a form.
     private static let style =
-        String(decoding: PackageResources.style_css, as: UTF8.self) + """
+        PageLibrary.style + """
             main { width: min(44rem, 100% - 2rem); }
             .facts div { display: grid; grid-template-columns: 10.5rem 1fr; gap: .2rem .8rem; }
             .browser { border: 1px solid var(--line); border-radius: .7rem; overflow: hidden; }

@@ -49,6 +49,9 @@ package struct PageLibrary: Sendable {
         return reply
     }
 
+    /// The look that all pages share, for those that have a frame of their own.
+    package static let style = String(decoding: PackageResources.style_css, as: UTF8.self)
+
     private func harden(_ headers: inout HTTPFields, _ permissions: PagePermissions) {
         headers[.contentSecurityPolicy] = permissions.policy(style: styleSource, scripts: scriptSources)
         headers[.referrerPolicy] = "no-referrer"

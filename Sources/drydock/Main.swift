@@ -5,6 +5,6 @@ import Commands
 enum Main {
     static func main() async {
         Program.prepare()
-        await Program.run()
+        await Program.run(commit: BuildCommit.description)
     }
 }

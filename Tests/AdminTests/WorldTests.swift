@@ -7,10 +7,11 @@ import Testing
 struct WorldTests {
     private let control = ControlPlane()
 
-    @Test("health tells version and uptime")
-    func health() async throws {
-        let reply = try await control.send(.get, "/health")
-        #expect(reply.text == #"{"status":"ok","version":"1.2.3","uptime":1.5}"#)
+    @Test("health tells version, commit and uptime", arguments: [nil, "0189570 with changes"])
+    func health(commit: String?) async throws {
+        let reply = try await ControlPlane(commit: commit).send(.get, "/health")
+        let shown = commit.map { "\"\($0)\"" } ?? "null"
+        #expect(reply.text == #"{"status":"ok","version":"1.2.3","commit":\#(shown),"uptime":1.5}"#)
     }
 
     @Test("the list has each world with its clock, scenario and number of exchanges")

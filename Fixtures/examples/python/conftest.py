@@ -35,6 +35,8 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     yield world
     failed = getattr(request.node, "failed", False)
     strangers = [] if request.node.get_closest_marker("unmatched") else world.unmatched()
+    if strangers:
+        world.mark("failed", request.node.nodeid)
     # A failed test's world stays: its journal is at /_drydock/requests?world=… and on the dashboard.
     world.close(forget=not (failed or strangers))
     assert not strangers, "called what is no operation:\n" + "\n".join(map(line, strangers))
@@ -49,10 +51,14 @@ def anchor(world: World) -> Iterator[Anchorbrowser]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Shows beside a failure what the code sent, and why Drydock refused."""
+    """Marks the test's world, and shows beside a failure what the code sent, and why Drydock refused."""
     report = yield
     world = item.funcargs.get("world")
-    if report.when == "call" and report.failed and world is not None:
+    # A test may call something else by this name.
+    if report.when != "call" or not isinstance(world, World):
+        return report
+    world.mark("failed" if report.failed else "passed", item.nodeid)
+    if report.failed:
         item.failed = True
         journal = [line(entry) for entry in world.requests()]
         report.sections.append((f"Drydock, world {world.name}", "\n".join(journal) or "no requests"))

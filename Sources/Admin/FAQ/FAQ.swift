@@ -6,14 +6,15 @@ import KernelHTTP
 enum FAQController {
     static let routes: [Route<ControlContext>] = [
         .control(
-            "listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", workload: .long,
-            handle: list),
+            "listFAQ", .get, "/faq", "Lists the documented failures and the reasons of refusals", query: ["q"],
+            workload: .long, handle: list),
         .control("getFAQEntry", .get, "/faq/{id}", "Explains a failure or a reason", workload: .long, handle: read),
     ]
 
     @Sendable private static func list(_ call: ControlCall) throws -> Reply {
-        let catalog = try call.worlds.faq
-        return call.prefersPage ? FAQPage(catalog).list.reply() : .json(.ok, catalog)
+        let words = call.query("q") ?? ""
+        let catalog = try call.worlds.faq.having(words)
+        return call.prefersPage ? FAQPage(catalog, of: try call.worldName()).list(words).reply() : .json(.ok, catalog)
     }
 
     /// An entry by its id, or a reason by its code: the hints of refusals lead here.
@@ -21,10 +22,10 @@ enum FAQController {
         let id = call.parameter("id")
         let catalog = try call.worlds.faq
         if let entry = catalog.entry(id) {
-            return call.prefersPage ? FAQPage(catalog).page(entry).reply() : .json(.ok, entry)
+            return call.prefersPage ? FAQPage(catalog, of: try call.worldName()).page(entry).reply() : .json(.ok, entry)
         }
         if let reason = catalog.reason(id) {
-            return call.prefersPage ? FAQPage(catalog).page(reason).reply() : .json(.ok, reason)
+            return call.prefersPage ? try ReasonPage(reason, catalog, of: call).page.reply() : .json(.ok, reason)
         }
         throw ControlRefusal(.notFound, catalog.complaint(about: id), code: ControlReason.reasonUnknown)
     }
@@ -62,6 +63,15 @@ package struct FAQEntry: Decodable, Sendable {
 
     /// The codes in `X-Drydock-Reason` when it happens.
     var reasons: [String] { reasonCodes ?? [] }
+
+    /// The part of the recipe below `# Before:`, `# Fails:` or `# Works:`, without that line; nil if there is none.
+    func part(_ name: String) -> String? {
+        let lines = recipe.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("# \(name):") }) else { return nil }
+        let rest = lines[lines.index(after: start)...]
+        let end = rest.firstIndex { line in ["Before", "Fails", "Works"].contains { line.hasPrefix("# \($0):") } }
+        return rest[..<(end ?? rest.endIndex)].joined(separator: "\n")
+    }
 }
 
 /// Whose documented failure an FAQ entry is about; the lists are grouped by it.
@@ -81,14 +91,19 @@ package struct FAQCatalog: Sendable {
     /// A catalog of each vendor's entries, in their order, and of all reasons.
     package init(anon: [FAQEntry], anchor: [FAQEntry], reasons: [ExplainedReason]) {
         let byVendor: [(FAQVendor, [FAQEntry])] = [(.anon, anon), (.anchor, anchor)]
-        entries = byVendor.flatMap { vendor, entries in
-            entries.map { entry in
-                var entry = entry
-                entry.vendor = vendor
-                return entry
-            }
-        }
-        self.reasons = reasons.sorted { $0.code < $1.code }
+        self.init(
+            entries: byVendor.flatMap { vendor, entries in
+                entries.map { entry in
+                    var entry = entry
+                    entry.vendor = vendor
+                    return entry
+                }
+            }, reasons: reasons.sorted { $0.code < $1.code })
+    }
+
+    private init(entries: [FAQEntry], reasons: [ExplainedReason]) {
+        self.entries = entries
+        self.reasons = reasons
         entryByID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         reasonByCode = Dictionary(reasons.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -101,6 +116,25 @@ package struct FAQCatalog: Sendable {
 
     /// The entries that name a reason.
     func entries(naming reason: String) -> [FAQEntry] { entries.filter { $0.reasons.contains(reason) } }
+
+    /// The entries and reasons that have each of these words somewhere, whatever their case; all of them for no words.
+    func having(_ words: String) -> FAQCatalog {
+        let words = words.split(whereSeparator: \.isWhitespace).prefix(Self.mostWords).map { $0.lowercased() }
+        guard !words.isEmpty else { return self }
+        func fit(_ texts: [String]) -> Bool {
+            let text = texts.joined(separator: "\n").lowercased()
+            return words.allSatisfy { text.contains($0) }
+        }
+        return FAQCatalog(
+            entries: entries.filter { fit([$0.id, $0.title, $0.symptom, $0.cause, $0.fix] + $0.reasons) },
+            reasons: reasons.filter { reason in
+                let explanation = reason.explanation
+                return fit([reason.code, explanation.symptom, explanation.cause, explanation.fix])
+            })
+    }
+
+    /// How many words of a search are looked at.
+    private static let mostWords = 20
 
     /// What to say if there is neither an entry nor a reason of this id.
     package func complaint(about id: String) -> String {

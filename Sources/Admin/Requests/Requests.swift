@@ -76,7 +76,11 @@ enum RequestController {
         }
         let mask = try call.secretMask()
         let diagnosis = Diagnosis(operations: call.worlds.operations, rules: world.rules.statuses, mask: mask)
-        return .json(.ok, ShownEntry(entry, mask: mask, nearest: diagnosis.nearest(to: entry)))
+        let nearest = diagnosis.nearest(to: entry)
+        if call.prefersPage {
+            return RequestPage(entry, in: world, nearest: nearest, mask: mask, faq: try call.worlds.faq).page.reply()
+        }
+        return .json(.ok, ShownEntry(entry, mask: mask, nearest: nearest))
     }
 
     @Sendable private static func clear(_ call: ControlCall) throws -> Reply {

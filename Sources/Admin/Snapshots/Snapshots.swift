@@ -105,12 +105,15 @@ package protocol ControlledSnapshots: Sendable {
 
 /// One snapshot in a few words.
 package struct SnapshotReport: JSONWritable, Sendable {
-    private let id: String
+    /// How it is found in its world.
+    let id: String
     private let world: WorldName
     private let scenario: String
-    private let now: Moment
+    /// The world's time.
+    let now: Moment
     private let requests: Int
-    private let objects: Int
+    /// How many objects there were of both vendors.
+    let objects: Int
 
     /// - Parameters:
     ///   - id: how it is found in its world.

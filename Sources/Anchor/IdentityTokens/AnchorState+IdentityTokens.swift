@@ -17,12 +17,12 @@ extension AnchorState {
         guard let application = try knownApplication(applicationID, turn) else {
             throw .notFound(.application, applicationID)
         }
-        _ = try reserve(turn.policies)
+        let ordinal = try reserve(turn.policies)
         let secret = ids.secret()
         let grant = IdentityToken.Grant(
             // Not the caller's text, so that tokens share one id with their application.
             applicationID: application.id, applicationOrdinal: application.ordinal, callback: callback)
-        let token = IdentityToken(grant, issuedAt: turn.now)
+        let token = IdentityToken(grant, issuedAt: turn.now, ordinal: ordinal)
         identityTokens[secret] = token
         return IssuedToken(token: secret, expiresAt: token.expiresAt)
     }

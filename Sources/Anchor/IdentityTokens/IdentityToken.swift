@@ -19,8 +19,11 @@ struct IdentityToken: Codable, Sendable, Equatable {
 
     private var completion: SingleUse<Grant>
     private var openedAt: Moment?
+    /// The place in the order of making; nil for one that was kept before tokens had any.
+    let ordinal: Int64?
 
-    init(_ grant: Grant, issuedAt now: Moment) {
+    init(_ grant: Grant, issuedAt now: Moment, ordinal: Int64? = nil) {
+        self.ordinal = ordinal
         completion = SingleUse(grant, expiresAt: now + Self.lifetime)
     }
 

@@ -4,7 +4,9 @@ import Edge
 import HTTPTypes
 import Kernel
 import KernelHTTP
+import NIOCore
 import Scenarios
+import Synchronization
 
 /// What the control plane acts on: all worlds and all scenarios of this process.
 struct ControlPlane: ControlledWorlds, Sendable {
@@ -12,27 +14,32 @@ struct ControlPlane: ControlledWorlds, Sendable {
     private let scenarioStore: ScenarioStore
     private let settings: StartingPoint.Settings
     let delivery: CallbackDelivery
+    /// Answers what the control plane itself asks the vendors.
+    private let vendors: VendorDispatch
     private let events: EventHub
     private let requestMetrics: RequestMetrics
     private let deliveryMetrics: DeliveryMetrics
     private let connections: ConnectionCounter
     private let bodyBudget: ByteBudget
+    let commit: String?
     private let began = ContinuousClock.now
 
     init(
         worlds: Worlds, scenarioStore: ScenarioStore, settings: StartingPoint.Settings, delivery: CallbackDelivery,
-        events: EventHub, requestMetrics: RequestMetrics, deliveryMetrics: DeliveryMetrics,
-        connections: ConnectionCounter, bodyBudget: ByteBudget
+        vendors: VendorDispatch, events: EventHub, requestMetrics: RequestMetrics, deliveryMetrics: DeliveryMetrics,
+        connections: ConnectionCounter, bodyBudget: ByteBudget, commit: String?
     ) {
         worldTable = worlds
         self.scenarioStore = scenarioStore
         self.settings = settings
         self.delivery = delivery
+        self.vendors = vendors
         self.events = events
         self.requestMetrics = requestMetrics
         self.deliveryMetrics = deliveryMetrics
         self.connections = connections
         self.bodyBudget = bodyBudget
+        self.commit = commit
     }
 
     /// The scenarios that there are at the moment.
@@ -56,13 +63,20 @@ struct ControlPlane: ControlledWorlds, Sendable {
         // One that was entered meanwhile is listed as what it is now.
         let awake = worldTable.all
         let names = Set(awake.map(\.name))
-        return (awake.map { WorldReport($0) } + sleepers.filter { !names.contains($0.name) })
-            .sorted { $0.name.description < $1.name.description }
+        var reports = awake.map { WorldReport($0) } + sleepers.filter { !names.contains($0.name) }
+        worldTable.table.withLock { table in
+            for index in reports.indices { reports[index].mark = table.mark(of: reports[index].name) }
+        }
+        return reports.sorted { $0.name.description < $1.name.description }
     }
 
     var setAside: [SetAsideWorld] { worldTable.setAside }
 
     func drop(_ name: WorldName) -> Bool { worldTable.drop(name) }
+
+    func mark(_ world: WorldName, _ mark: TestMark) -> Bool {
+        worldTable.table.withLock { $0.mark(world, mark) }
+    }
 
     func reset(_ name: WorldName) throws(ControlRefusal) {
         do throws(WorldRefusal) { try worldTable.reset(name) } catch { throw ControlRefusal(error) }
@@ -123,6 +137,16 @@ struct ControlPlane: ControlledWorlds, Sendable {
         }
         do throws(WorldRefusal) { try worldTable.load(start, into: world) } catch { throw ControlRefusal(error) }
     }
+}
+
+// MARK: - Exchanges of Drydock's own
+
+extension ControlPlane {
+    func answer(_ head: HTTPRequest, body: ByteBuffer) async -> MadeExchange {
+        await vendors.answer(head, body: body)
+    }
+
+    func ownOrigin(asSeenBy exchange: Exchange) -> Origin { vendors.ownOrigin(asSeenBy: exchange) }
 }
 
 // MARK: - Rules

@@ -1,4 +1,3 @@
-import Anon
 import Browsers
 import Edge
 import HTTPTypes
@@ -11,26 +10,25 @@ import NIOCore
 /// All of it happens on the event loop of the request's connection, unless something has to be waited for or takes long. What
 /// happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
 struct Dispatcher: Sendable {
-    let worlds: Worlds
-    let anchor: VendorRouter
-    let anon: VendorRouter
+    /// The vendors' side of it.
+    let vendors: VendorDispatch
     let control: VendorRouter
     let controlGuard: ControlGuard
     /// What runs behind sessions; nil if there are no browsers.
     let browsers: BrowserRegistry?
-    /// Holds answers until what they saw is on disk; nil if worlds are in memory only.
-    let commits: CommitBarrier?
-    let finish: Finish
     /// Where what takes long is done.
     let longWork: LongWork
-    /// Where clients reach us, if not by the `Host` that they send.
-    let publicOrigin: Origin?
     /// Reads bodies.
     let bodies: BodyReception
     /// Answers clients that begin with TLS.
     let handshakes: Handshakes
     /// Whether a CONNECT for a host that is nobody's is passed on, for clients on this machine.
     let passesOtherHosts: Bool
+
+    var worlds: Worlds { vendors.worlds }
+    var commits: CommitBarrier? { vendors.commits }
+    var finish: Finish { vendors.finish }
+    private var anchor: VendorRouter { vendors.anchor }
 
     // MARK: From the connection to the world
 
@@ -69,50 +67,14 @@ struct Dispatcher: Sendable {
         _ head: HTTPRequest, _ signposts: Signposts, _ body: ReceivedBody, from client: EdgeClient?,
         _ charge: ByteCharge? = nil
     ) -> Arrival {
-        let began = ContinuousClock.now
-        var refusal = body.refusal
-        let world: World
-        do throws(WorldRefusal) {
-            world = try WorldResolver(worlds).world(for: head, signposts, body: body.bytes)
-        } catch {
-            world = worlds.home
-            if refusal == nil { refusal = error.routingRefusal }
-        }
-        let (number, now) = world.arrive(weight: RequestWeight.bytes(of: body.bytes))
-        let exchange = Exchange(
-            number: number, receivedAt: now, head: head, body: body.bytes, origin: origin(of: head, client),
-            client: client)
-        let host = VirtualHost(authority: head.authority ?? "")
-        return Arrival(
-            world: world, exchange: exchange, refusal: refusal ?? exchange.fieldRefusal, signposts: signposts,
-            destination: Destination(of: exchange, signposts, host: host, anchor: anchor, anon: anon),
-            charge: charge, began: began)
-    }
-
-    /// Where the client reached us: by the name that it wrote, else at the address that its connection leads to.
-    private func origin(of head: HTTPRequest, _ client: EdgeClient?) -> Origin {
-        publicOrigin
-            ?? Origin(
-                scheme: client?.isSecure == true ? "https" : "http",
-                authority: head.authority ?? client?.local?.authority ?? "localhost")
+        vendors.arrive(head, signposts, body, from: client, charge)
     }
 
     // MARK: From the world to the answer
 
-    func handling(of arrival: Arrival) -> Handling {
-        let destination = arrival.destination
-        if let refusal = arrival.refusal { return .now(destination.router.vendor.refusal(refusal)) }
-        if let page = LandingPage.reply(to: arrival.exchange, arrival.signposts, destination: destination) {
-            return .now(page)
-        }
-        return destination.router.answer(
-            arrival.exchange, in: arrival.world, at: destination.path,
-            offeringWebSocket: arrival.signposts.wantsWebSocket)
-    }
+    func handling(of arrival: Arrival) -> Handling { vendors.handling(of: arrival) }
 
-    func settled(_ reply: Reply, of arrival: Arrival) async -> Reply {
-        await commits?.settled(reply, in: arrival.world, of: arrival.destination.router.vendor) ?? reply
-    }
+    func settled(_ reply: Reply, of arrival: Arrival) async -> Reply { await vendors.settled(reply, of: arrival) }
 
     /// The answer as it goes out, if there is room for it until the client has taken it; else a refusal.
     private func finished(_ reply: Reply, of arrival: Arrival) -> EdgeAnswer {
@@ -128,7 +90,7 @@ struct Dispatcher: Sendable {
         let world = worlds.home
         let exchange = Exchange(
             number: 0, receivedAt: world.clock.now, head: request.head, body: body.bytes,
-            origin: origin(of: request.head, request.client), client: request.client)
+            origin: vendors.origin(of: request.head, request.client), client: request.client)
         let handling: Handling =
             if let reason = controlGuard.refusal(of: request.head, from: request.client) {
                 .now(
@@ -165,7 +127,7 @@ struct Dispatcher: Sendable {
         let world = worlds.home
         let exchange = Exchange(
             number: 0, receivedAt: world.clock.now, head: request.head, body: ByteBuffer(),
-            origin: origin(of: request.head, request.client))
+            origin: vendors.origin(of: request.head, request.client))
         return finish.unjournaled(OwnRequest.refusal(by: control.vendor), of: exchange, in: world)
     }
 
@@ -197,14 +159,6 @@ extension HTTPRequest {
     fileprivate var pathOnly: Substring {
         guard let path else { return "" }
         return path.utf8.firstIndex(of: UInt8(ascii: "?")).map { path[..<$0] } ?? path[...]
-    }
-}
-
-extension SocketAddress {
-    /// As URLs have it: `127.0.0.1:4010`, `[::1]:4010`; nil if it is no address of the internet.
-    fileprivate var authority: String? {
-        guard let ipAddress, let port else { return nil }
-        return ipAddress.contains(":") ? "[\(ipAddress)]:\(port)" : "\(ipAddress):\(port)"
     }
 }
 

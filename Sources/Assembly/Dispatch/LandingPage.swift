@@ -44,18 +44,21 @@ enum LandingPage {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Drydock</title>
         <style>\(style)</style>
+        <main>
         <h1>Drydock is running</h1>
         <p>A local fake of Anchor Browser’s and Anon’s APIs, for tests and development. Any API key works, for example
         <code>sk-test</code> and <code>anon_test</code>; <code>sk-test@NAME</code> gives a test its own world.</p>
         <ul>
-        <li><a href="/_drydock/">Dashboard</a>: worlds, clock, latest requests and why they were refused</li>
+        <li><a href="/_drydock/">Dashboard</a>: what came and why it was refused, flows, objects, clock, rules</li>
         <li><a href="/_drydock/operations">Operations</a>: what is simulated, and what is canned</li>
         <li><a href="/_drydock/requests">Journal</a> of the default world</li>
         <li><a href="/_drydock/credentials">Anon’s ready-made keys, ids and token</a> of the default world</li>
-        <li><a href="/_drydock/faq">FAQ</a>: documented failures, and what fixes them</li>
+        <li><a href="/_drydock/faq">FAQ</a>: documented failures, each to be seen here, and what fixes them</li>
+        <li><a href="/_drydock/docs">Documentation</a>, and <a href="/_drydock/llms.txt">llms.txt</a> for assistants</li>
         <li>OpenAPI: <a href="/_drydock/openapi/anchor.yaml">Anchor</a>, <a href="/_drydock/openapi/anon.yaml">Anon</a>,
         <a href="/_drydock/openapi.yaml">the control plane</a></li>
         </ul>
+        </main>
         </html>
         """
 }

@@ -36,7 +36,8 @@ enum OwnRequest {
         return kind != keySet || head.method != .get || !isKeySet(head.path ?? "")
     }
 
-    /// Whether a target is that of the key set, without anything in its query that could name a world.
+    /// Whether a target is that of the key set, without anything in its query that could begin a world: `world=NAME` leads only to one
+    /// that there is.
     private static func isKeySet(_ target: String) -> Bool {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts[0] == "/.well-known/jwks.json" else { return false }

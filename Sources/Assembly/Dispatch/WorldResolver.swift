@@ -8,7 +8,7 @@ import KernelHTTP
 import NIOCore
 import Tokens
 
-/// Which world a request enters (Worlds.md): its header's, else an issued credential's, else that of `@name` on a key, else `default`.
+/// Which world a request enters (Worlds.md): its header's, else that of a key set's address, else an issued credential's, else that of `@name` on a key, else `default`.
 struct WorldResolver {
     private let worlds: Worlds
 
@@ -24,6 +24,7 @@ struct WorldResolver {
         if signposts.leadsByAnchorKeyOnly, RequestCredentials.areNone(in: head.path ?? "") {
             return try world(forKey: signposts.anchorKey ?? "")
         }
+        if let world = worldOfKeySet(head) { return world }
         let credentials = RequestCredentials(head, signposts, body: body)
         for credential in credentials.issued {
             if let world = try worlds.world(thatIssued: credential) { return world }
@@ -32,6 +33,14 @@ struct WorldResolver {
             if let name = MarkedKey(key).worldName { return try world(named: name) }
         }
         return try worlds.world(.default)
+    }
+
+    /// The world that the address of the built-in key set names, as in `/.well-known/jwks.json?world=checkout-7`: whoever downloads
+    /// it sends nothing else to go by. It begins none, as the address may have been given by anybody.
+    private func worldOfKeySet(_ head: HTTPRequest) -> World? {
+        guard let path = head.path, path.hasPrefix("/.well-known/jwks.json?") else { return nil }
+        let query = NamedValues(urlEncoded: path.dropFirst("/.well-known/jwks.json?".count))
+        return query["world"].flatMap { WorldName($0) }.flatMap(worlds.present)
     }
 
     /// The same for what is true of nearly all requests: there is a key of Anchor's, and nothing else to go by.

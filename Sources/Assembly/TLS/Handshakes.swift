@@ -25,17 +25,24 @@ final class Handshakes: Sendable {
     func greet(_ hello: TLSHello, in world: World) async -> TLSGreeting {
         let finding = world.rules.find(outgoing: TLSFault.operation, subject: HandshakeSubject(hello))
         if let delay = finding.use?.effect?.delay, var use = finding.use {
-            do { try await world.clock.sleep(until: world.clock.now + use.draw(delay)) } catch { return .cut }
+            let span = use.draw(delay)
+            do {
+                if delay.isRealTime {
+                    try await Task.sleep(for: span.duration)
+                } else {
+                    try await world.clock.sleep(until: world.clock.now + span)
+                }
+            } catch { return .cut }
         }
         let fault = finding.use?.effect?.tls
         if let fault, let use = finding.use {
             logger.info(
                 "a TLS handshake fails on purpose",
-                metadata: ["rule": "\(use.id)", "fault": "\(fault)", "host": "\(hello.serverName ?? "none")"])
+                metadata: ["rule": "\(use.id)", "fault": "\(fault)", "host": "\(hello.host ?? "none")"])
         }
         if fault == .cutHandshake { return .cut }
         return await longWork.run {
-            identity(fault.flatMap(CertificateFlaw.init), for: hello.serverName ?? hello.passage?.host)
+            identity(fault.flatMap(CertificateFlaw.init), for: hello.host)
         }
     }
 
@@ -62,7 +69,7 @@ private struct HandshakeSubject: RuleSubject {
     private let host: String?
 
     init(_ hello: TLSHello) {
-        host = hello.serverName ?? hello.passage?.host
+        host = hello.host
     }
 
     var method: String { "" }

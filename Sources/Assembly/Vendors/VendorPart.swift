@@ -7,11 +7,13 @@ import Storage
 /// A vendor in general terms. Whatever is the same for each of them goes over the list, and need not know who is on it.
 struct VendorKind: Sendable {
     /// Anchor Browser.
-    static let anchor = VendorKind(AnchorVendor(), section: AnchorSeed.self, state: AnchorState.self) {
-        AnchorDescription.yaml
-    }
+    static let anchor = VendorKind(
+        AnchorVendor(), section: AnchorSeed.self, state: AnchorState.self, objects: AnchorStore.self
+    ) { AnchorDescription.yaml }
     /// Anon.
-    static let anon = VendorKind(AnonVendor(), section: AnonSeed.self, state: AnonState.self) { AnonDescription.yaml }
+    static let anon = VendorKind(
+        AnonVendor(), section: AnonSeed.self, state: AnonState.self, objects: AnonStore.self
+    ) { AnonDescription.yaml }
     /// All of them, in the order in which they are told of.
     static let all = [anchor, anon]
 
@@ -19,6 +21,8 @@ struct VendorKind: Sendable {
     let name: String
     /// Its part of a scenario.
     let section: any ScenarioSection.Type
+    /// What people know it by.
+    let objectKinds: [ObjectKind]
     /// The layout of its state that this release reads.
     let layout: Int
     private let vendor: any Vendor
@@ -26,11 +30,12 @@ struct VendorKind: Sendable {
 
     private init(
         _ vendor: some Vendor, section: any ScenarioSection.Type, state: (some TabledState).Type,
-        description: @escaping @Sendable () -> String
+        objects: any ObjectSource.Type, description: @escaping @Sendable () -> String
     ) {
         name = vendor.name
         self.section = section
         layout = state.currentVersion
+        objectKinds = objects.objectKinds
         self.vendor = vendor
         self.description = description
     }
@@ -58,10 +63,10 @@ struct VendorPart: Sendable {
     /// The vendor's name.
     let vendor: String
     /// Its state in the world.
-    let store: any TabledStore
+    let store: any TabledStore & ObjectSource
 
     /// - Parameter kind: the vendor whose store it is.
-    init(_ kind: VendorKind, _ store: any TabledStore) {
+    init(_ kind: VendorKind, _ store: any TabledStore & ObjectSource) {
         vendor = kind.name
         self.store = store
     }

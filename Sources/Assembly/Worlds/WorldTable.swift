@@ -26,6 +26,8 @@ struct WorldTable {
     private var names = WorldNames()
     /// What the data file has and this release cannot read, by name.
     private var setAside: [String: SetAsideWorld] = [:]
+    /// What tests say of the worlds that there are, by name.
+    private var marks: [WorldName: TestMark] = [:]
     private var arrivals: UInt64 = 0
     private var idle = IdleWorlds()
     private let capacity: Int
@@ -105,9 +107,22 @@ struct WorldTable {
     /// Takes out the world of this name, if it is awake.
     mutating func remove(_ name: WorldName) -> World? {
         guard let world = byName.removeValue(forKey: name) else { return nil }
+        marks[name] = nil
         byTag.removeValue(forKey: name.tag)
         names.depart(name)
         return world
+    }
+
+    // MARK: What tests say
+
+    /// What a test says of the world of this name; nil if none does.
+    func mark(of name: WorldName) -> TestMark? { marks[name] }
+
+    /// Puts a mark on a world, awake or asleep; it stays when the world is swapped. False if there is none of this name.
+    mutating func mark(_ name: WorldName, _ mark: TestMark) -> Bool {
+        guard byName[name] != nil || sleepers[name] != nil else { return false }
+        marks[name] = mark
+        return true
     }
 
     // MARK: Worlds that sleep
@@ -149,6 +164,7 @@ struct WorldTable {
     mutating func setAside(_ world: SetAsideWorld, insteadOf sleeper: SleepingWorld) -> Bool {
         guard sleepers[sleeper.name]?.world === sleeper else { return false }
         sleepers[sleeper.name] = nil
+        marks[sleeper.name] = nil
         setAside(world)
         return true
     }
@@ -156,6 +172,7 @@ struct WorldTable {
     /// Takes out the world of this name, if it sleeps.
     mutating func removeSleeper(_ name: WorldName) -> SleepingWorld? {
         guard let sleeper = sleepers.removeValue(forKey: name) else { return nil }
+        marks[name] = nil
         names.depart(name)
         return sleeper.world
     }

@@ -16,6 +16,9 @@ package struct TLSHello: Sendable {
     /// Who it is.
     package let client: EdgeClient
 
+    /// The host that the client wants to reach: the one of its hello, else that of its CONNECT; nil if neither names one.
+    package var host: String? { serverName ?? passage?.host }
+
     /// A hello of these facts.
     package init(serverName: String?, passage: Passage?, client: EdgeClient) {
         self.serverName = serverName

@@ -86,7 +86,7 @@ private final class TLSGreeter {
             }
             try channel.pipeline.syncOperations.addHandlers(
                 NIOSSLServerHandler(context: identity.context),
-                TLSHandshakeHandler(serverName: name ?? passage?.host, environment), position: .after(reader))
+                TLSHandshakeHandler(serverName: hello.host, environment), position: .after(reader))
         }.nonisolated()
     }
 }

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// A document of `Fixtures` that the binary carries.
+/// A document that the binary carries.
 struct EmbeddedDocument {
     const uint8_t *_Nonnull bytes;
     size_t count;
@@ -21,3 +21,15 @@ struct EmbeddedDocument embeddedAnchorFAQ(void);
 struct EmbeddedDocument embeddedAnonFAQ(void);
 /// Which clients the tests run against which operation.
 struct EmbeddedDocument embeddedClientRecord(void);
+
+/// An article of the documentation.
+struct EmbeddedArticle {
+    /// Its file's name without `.md`.
+    const char *_Nonnull name;
+    struct EmbeddedDocument document;
+};
+
+/// How many articles there are.
+size_t embeddedArticleCount(void);
+/// One of them, by its place from 0.
+struct EmbeddedArticle embeddedArticle(size_t place);

@@ -66,7 +66,7 @@ package struct LiveScreen: Sendable {
             <style>\(Self.style)</style>
             </head>
             <body>
-            <header role="note">
+            <header>
             <p>This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
             </header>
             <main aria-label="\(HTMLText.escape(title))">

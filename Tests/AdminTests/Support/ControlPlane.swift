@@ -10,9 +10,9 @@ struct ControlPlane {
     let worlds: FakeWorlds
     let world: FakeWorld
 
-    init(rules: [Rule] = [], journalBytes: Int = 1 << 20, timer: WaitTimer = .real) {
+    init(rules: [Rule] = [], journalBytes: Int = 1 << 20, timer: WaitTimer = .real, commit: String? = nil) {
         world = FakeWorld(.default, rules: rules, journalBytes: journalBytes, timer: timer)
-        worlds = FakeWorlds([world])
+        worlds = FakeWorlds([world], commit: commit)
     }
 
     var vendor: ControlVendor { ControlVendor(worlds) }

@@ -2,6 +2,7 @@ import Admin
 import HTTPTypes
 import Kernel
 import KernelHTTP
+import NIOCore
 import Scenarios
 import Synchronization
 
@@ -11,11 +12,14 @@ final class FakeWorlds: ControlledWorlds, Sendable {
         var worlds: [WorldName: FakeWorld] = [:]
         var log: [String] = []
         var told: JournalEntry?
+        var lists: [ObjectList] = []
+        var marks: [WorldName: TestMark] = [:]
     }
 
     private let state = Mutex(State())
 
     let version = "1.2.3"
+    let commit: String?
     let uptime = TimeSpan.milliseconds(1500)
     let scenarios = [ScenarioSummary(name: "default", title: "Nothing special")]
     let scenarioComplaints = ["shop.yaml:1:1: unknown key `titel`; did you mean `title`?"]
@@ -30,8 +34,9 @@ final class FakeWorlds: ControlledWorlds, Sendable {
         operations.map { KnownOperation(endpoint: $0, source: "anchor.md 4", clients: ["curl"]) }
     }
 
-    init(_ worlds: [FakeWorld] = [FakeWorld(.default)], setAside: [SetAsideWorld] = []) {
+    init(_ worlds: [FakeWorld] = [FakeWorld(.default)], setAside: [SetAsideWorld] = [], commit: String? = nil) {
         self.setAside = setAside
+        self.commit = commit
         state.withLock { state in
             for world in worlds { state.worlds[world.name] = world }
         }
@@ -43,11 +48,23 @@ final class FakeWorlds: ControlledWorlds, Sendable {
         set { state.withLock { $0.told = newValue } }
     }
 
+    /// What the vendors hold, in every world.
+    var lists: [ObjectList] {
+        get { state.withLock { $0.lists } }
+        set { state.withLock { $0.lists = newValue } }
+    }
+
     /// What was asked, in order.
     var log: [String] { state.withLock { $0.log } }
 
     var worlds: [WorldReport] {
-        state.withLock { $0.worlds.values.sorted { $0.name.description < $1.name.description } }.map(WorldReport.init)
+        state.withLock { state in
+            state.worlds.values.sorted { $0.name.description < $1.name.description }.map { world in
+                var report = WorldReport(world)
+                report.mark = state.marks[world.name]
+                return report
+            }
+        }
     }
 
     func world(_ name: WorldName) -> any ControlledWorld {
@@ -246,6 +263,21 @@ extension FakeWorlds: ControlledTaskResults {
     func removeTaskResults(in _: WorldName) throws -> Int { 0 }
 }
 
+// MARK: - Exchanges of Drydock's own
+
+extension FakeWorlds: ControlledExchanges {
+    func answer(_ head: HTTPRequest, body: ByteBuffer) async -> MadeExchange {
+        note(
+            "answer \(head.method.rawValue) \(head.path ?? head.authority ?? "") in \(head.headerFields[.drydockWorld] ?? "none")"
+        )
+        return MadeExchange(
+            request: head, requestBody: body, response: HTTPResponse(status: .unauthorized), responseBody: ByteBuffer(),
+            reason: Reason(CommonReason.pathUnknown, "<b>"), number: 1)
+    }
+
+    func ownOrigin(asSeenBy exchange: Exchange) -> Origin { exchange.origin }
+}
+
 // MARK: - Webhooks
 
 extension FakeWorlds {
@@ -254,5 +286,39 @@ extension FakeWorlds {
     func fireWebhookEvent(_ type: String, data: JSONObject, in world: WorldName) throws -> FiredEvent {
         note("fire \(type) with \(JSONWriter.text(data)) in \(world)")
         return FiredEvent(type, id: "evt_1", in: world, webhooks: 2)
+    }
+}
+
+// MARK: - Objects
+
+extension FakeWorlds {
+    var objectKinds: [ObjectKind] { lists.map(\.kind) }
+
+    func objects(of kinds: Set<ObjectKind>, most: Int, in world: WorldName) -> [ObjectList] {
+        lists.filter { kinds.contains($0.kind) }.map { list in
+            ObjectList(
+                list.kind, count: list.count, objects: Array(list.objects.prefix(most)), actions: list.actions)
+        }
+    }
+
+    func endSession(_ id: String, in world: WorldName?) throws(ControlRefusal) -> EndedSession {
+        guard id != "unknown" else { throw ControlRefusal(.badRequest, "No such", code: ControlReason.worldUnknown) }
+        note("end \(id) in \(world?.description ?? "its world")")
+        return EndedSession(id, of: "anchor", in: world ?? .default, isEnded: true)
+    }
+
+    func answerIntervention(
+        _ id: String, with response: JSONValue, in world: WorldName?
+    ) throws(ControlRefusal) -> AnsweredIntervention {
+        note("answer \(id) with \(JSONWriter.text(response)) in \(world?.description ?? "its world")")
+        return AnsweredIntervention(id, ofSession: "s", in: world ?? .default)
+    }
+
+    func mark(_ world: WorldName, _ mark: TestMark) -> Bool {
+        state.withLock { state in
+            guard state.worlds[world] != nil else { return false }
+            state.marks[world] = mark
+            return true
+        }
     }
 }

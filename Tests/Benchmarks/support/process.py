@@ -68,11 +68,11 @@ class MeasuredProcess:
 
         The kernel's clock of a process counts what `utime` and `stime` of /proc/PID/stat do, without their 10 ms steps.
         """
-        return sum(time.clock_gettime_ns((~pid << 3) | 2) for pid in self._pids()) / 1e9
+        return sum(time.clock_gettime_ns((~pid << 3) | 2) for pid in self.pids()) / 1e9
 
     def resident_mebibytes(self) -> float:
         """VmRSS of the process and its children."""
-        return sum(self._resident_kibibytes(pid) for pid in self._pids()) / 1024
+        return sum(self._resident_kibibytes(pid) for pid in self.pids()) / 1024
 
     def settle(self) -> None:
         """Waits until the server is idle, for example until it has freed what a reset left behind."""
@@ -85,7 +85,8 @@ class MeasuredProcess:
                 return
             before = now
 
-    def _pids(self) -> list[int]:
+    def pids(self) -> list[int]:
+        """The numbers of the process and its children."""
         pid = self._process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid, *map(int, children)]

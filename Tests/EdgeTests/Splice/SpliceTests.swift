@@ -128,16 +128,14 @@ struct SpliceTests {
     @Test("nobody at the other end is told of in words")
     func failsToDial() async throws {
         let (events, event) = AsyncStream.makeStream(of: String.self)
-        // A port that was free a moment ago.
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        try await TestTarget.run { port.yield($0) }
-        let freePort = try #require(await ports.first { _ in true })
-        try await TestServer.run(responder: SplicingResponder(port: freePort, events: event).answer) { server in
+        let port = try UnheardPort()
+        try await TestServer.run(responder: SplicingResponder(port: port.number, events: event).answer) { server in
             try await server.connect { connection in
                 try await connection.send(Self.upgrade)
                 #expect(try await connection.read(through: ">").hasSuffix("<no way>"))
             }
         }
+        withExtendedLifetime(port) {}
         #expect(await events.first { _ in true }?.contains("Connection refused") == true)
     }
 
@@ -227,13 +225,14 @@ struct SpliceTests {
             try await TestServer.run(responder: splicing.answer) { server in
                 try await server.connect(reads: false) { connection in
                     try await connection.send(Self.upgrade)
-                    // It stands still once the systems' buffers are full.
+                    // It stands still once the systems' buffers are full, and what the flood itself had ready when it was told
+                    // to wait, which is more on a busy machine; if nobody were held up, it never would.
                     var seen = -1
                     while seen < 1 << 16 || written.load(ordering: .relaxed) != seen {
                         seen = written.load(ordering: .relaxed)
                         for _ in 1...1000 { await Task.yield() }
                     }
-                    #expect(seen < 512 << 20)
+                    #expect(seen < 2 << 30)
                 }
                 // Before the server stops, which would end it, too.
                 let seen = try #require(await reports.first { _ in true })

@@ -1,4 +1,7 @@
-"""10⁵ broken requests against one server: no mistake of its own, no crash, no growth."""
+"""Tens of thousands of broken requests against one server: no mistake of its own, no crash, no growth.
+
+`DRYDOCK_HOSTILE_REQUESTS=100000` and another `DRYDOCK_HOSTILE_SEED` take more of them, and others.
+"""
 
 import os
 import re
@@ -15,10 +18,10 @@ from server import DrydockServer
 from world import World
 
 SEED = int(os.environ.get("DRYDOCK_HOSTILE_SEED", "1"))
-REQUESTS = int(os.environ.get("DRYDOCK_HOSTILE_REQUESTS", "100000"))
+REQUESTS = int(os.environ.get("DRYDOCK_HOSTILE_REQUESTS", "30000"))
 THREADS = 4
 # After so many, worlds and journals are as full as they get between two resets.
-WARM_UP = REQUESTS // 5
+WARM_UP = REQUESTS // 3
 ROUND = 2000
 GROWTH = 1.25
 # A browser that does not run; the trouble of others that Anon relays, which its description has.

@@ -24,7 +24,7 @@ from server import DrydockServer
 from world import World
 
 SEED = int(os.environ.get("DRYDOCK_SCHEMATHESIS_SEED", "1"))
-EXAMPLES = int(os.environ.get("DRYDOCK_SCHEMATHESIS_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("DRYDOCK_SCHEMATHESIS_EXAMPLES", "20"))
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance, content_type_conformance]
 WORLD_NAME = "schemathesis"
 # Anon relays upstream trouble as a server error: a key set that cannot be had, a body that names another organisation
@@ -82,6 +82,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrydockServer]:
 def known(server: DrydockServer) -> dict[str, Any]:
     """A world with one object of each kind; the values of the parameters that name them."""
     world = World(server.base_url, WORLD_NAME)
+    # What waits for the clock waits as well for the deliveries that are due before it, each of which looks for a made-up host.
+    world.add_rule("anchor.deliverWebhook", {"reply": {"status": 200}})
     application = world.application()["id"]
     flow = {"name": "Login", "methods": ["username_password"]}
     # The clock is moved while requests are made.
@@ -224,7 +226,7 @@ def moving_clock(server: DrydockServer) -> Iterator[None]:
 
 
 @control_plane.parametrize()
-@generated(EXAMPLES // 2)
+@generated(EXAMPLES)
 def test_no_answer_of_the_control_plane_is_outside_its_description(
     case: schemathesis.Case, server: DrydockServer
 ) -> None:

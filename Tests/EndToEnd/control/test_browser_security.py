@@ -147,4 +147,4 @@ def test_the_dashboard_works_in_the_same_browser(drydock: DrydockServer, page: P
     answer = page.goto(f"{drydock.base_url}/_drydock/")
     assert answer is not None and answer.status == 200
     page.reload()
-    expect(page.get_by_role("heading", name="Worlds")).to_be_visible()
+    expect(page.get_by_role("heading", name="Requests")).to_be_visible()

@@ -172,11 +172,11 @@ def test_the_dashboard_follows_what_happens(world: World, context: BrowserContex
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"{world.base_url}/_drydock/?world={world.name}")
-    page.get_by_text("None yet.").wait_for()
+    page.get_by_text("Nothing has come yet").wait_for()
     world.api.get("/v1/profiles")
     page.get_by_text("anchor.listProfiles").wait_for()
     world.reset()
-    page.get_by_text("None yet.").wait_for()
+    page.get_by_text("Nothing has come yet").wait_for()
     assert complaints == []
 
 

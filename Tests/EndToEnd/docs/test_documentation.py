@@ -111,6 +111,12 @@ TESTS = {
         ("Testing", "swift", "withDrydock"): "test_the_swift_test_is_one_of_the_swift_tests",
         ("Testing", "sh", "openapi-python-client"): "test_a_client_is_generated_as_the_article_says",
     },
+    "docs/test_sharding_article.py": {
+        ("Sharding", "sh", "nginx -e"): "test_three_instances_are_one_as_printed",
+        ("Sharding", "yaml", "RING_HASH"): "test_envoy_hashes_the_host_and_does_not_hurry_answers",
+        ("Sharding", "yaml", "StatefulSet"): "test_nginx_names_the_pods_that_the_stateful_set_makes",
+        ("Sharding", "nginx", "resolve"): "test_nginx_names_the_pods_that_the_stateful_set_makes",
+    },
     "docs/test_webhooks_article.py": {
         ("Webhooks", "sh", "subscribed_events"): "test_the_articles_commands_do_what_it_says",
         ("Webhooks", "sh", "advance"): "test_the_articles_commands_do_what_it_says",

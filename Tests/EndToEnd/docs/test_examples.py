@@ -49,6 +49,12 @@ def worlds_on(server: DrydockServer) -> list[str]:
     return [world["name"] for world in httpx.get(f"{server.base_url}/_drydock/worlds").json()["worlds"]]
 
 
+def marks_on(server: DrydockServer) -> dict[str, dict[str, str]]:
+    """What tests say became of their worlds, by the worlds' names."""
+    worlds = httpx.get(f"{server.base_url}/_drydock/worlds").json()["worlds"]
+    return {world["name"]: world["mark"] for world in worlds if "mark" in world}
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Another project, into which the example was copied."""
@@ -73,6 +79,22 @@ def test_pytest_example_shows_a_failed_tests_requests_and_keeps_its_world(server
     assert result.returncode == 1
     assert "POST /v1/sessions -> 402  credits.none:" in result.stdout
     assert worlds_on(server) == ["default", "test-red.main"]
+    assert marks_on(server) == {"test-red.main": {"outcome": "failed", "test": "test_red.py::test_red"}}
+
+
+def test_pytest_example_marks_each_world_and_outlives_one_that_is_gone(server: DrydockServer, project: Path) -> None:
+    (project / "test_kept.py").write_text(
+        "import httpx, pytest\n\n"
+        "@pytest.mark.parametrize('how', ['green', 'gone'])\n"
+        "def test_kept(world, request, how):\n"
+        "    request.node.failed = True                          # so that the world stays\n"
+        "    if how == 'gone':\n"
+        "        httpx.delete(f'{world.base_url}/_drydock/worlds/{world.name}').raise_for_status()\n"
+    )
+    result = run_pytest(server, project, "-q", "test_kept.py")
+    assert result.returncode == 0, result.stdout + result.stderr
+    passed = {"outcome": "passed", "test": "test_kept.py::test_kept[green]"}
+    assert marks_on(server) == {"test-kept-green.main": passed}
 
 
 def test_pytest_example_fails_a_test_that_calls_what_is_no_operation(server: DrydockServer, project: Path) -> None:
@@ -84,6 +106,7 @@ def test_pytest_example_fails_a_test_that_calls_what_is_no_operation(server: Dry
     result = run_pytest(server, project, "-q", "test_stray.py")
     assert result.returncode == 1
     assert "called what is no operation" in result.stdout and "/v1/aplications -> 404" in result.stdout
+    assert marks_on(server)["test-stray.main"]["outcome"] == "failed"
 
 
 def test_node_example_passes_with_eight_tests_at_once(server: DrydockServer, tmp_path: Path) -> None:

@@ -95,14 +95,18 @@ def test_a_client_is_generated_as_the_article_says(drydock: DrydockServer, proje
 
 def test_the_workflow_runs_the_suite_against_its_service(launch: Callable[..., DrydockServer], project: Path) -> None:
     [text] = blocks("yaml", having="runs-on")
-    [job] = yaml.safe_load(text)["jobs"].values()
+    place, _, text = text.partition("\n")
+    example = EXAMPLES / "github-actions"
+    assert text in (example / place.removeprefix("# ")).read_text(), "the article has a part of the example"
+    workflow = yaml.safe_load(text)
+    [job] = workflow["jobs"].values()
     [step] = [step for step in job["steps"] if "pytest" in step.get("run", "")]
     port = job["services"]["drydock"]["ports"][0].partition(":")[0]
-    assert step["env"]["ANCHORBROWSER_BASE_URL"] == f"http://127.0.0.1:{port}"
+    assert workflow["env"]["ANCHORBROWSER_BASE_URL"] == f"http://127.0.0.1:{port}"
     # The service is the image's command; only the port is another here.
     server = launch(*IMAGE_COMMAND[1:])
-    shutil.copy(EXAMPLES / "python" / "test_link.py", project)
-    result = run(project, "bash", "-euc", step["run"], **{**step["env"], "ANCHORBROWSER_BASE_URL": server.base_url})
+    shutil.copytree(example, project, dirs_exist_ok=True)
+    result = run(project, "bash", "-euc", step["run"], **{**workflow["env"], "ANCHORBROWSER_BASE_URL": server.base_url})
     assert result.returncode == 0, result.stdout + result.stderr
 
 

@@ -146,6 +146,17 @@ def test_a_handshake_waits_on_the_clock_of_the_world(
             waiting.result(timeout=20)
 
 
+def test_a_handshake_can_wait_in_real_time_whatever_the_clock_of_the_world_does(
+    server: DrydockServer, home: World, local_authority: LocalAuthority
+) -> None:
+    home.demand("POST", "/clock", json={"freeze": True})
+    delay = {"fixed": "20ms", "realTime": True}
+    home.demand("POST", "/rules", json=on_handshake({"delay": delay, "tls": "expired"}))
+    with pytest.raises(ssl.SSLError, match="certificate has expired"):
+        connect(local_authority, server.port, name=HOST)
+    assert home.demand("GET", "/rules")["rules"][0]["matched"] == 1
+
+
 def test_the_rule_of_the_article_is_read_and_the_errors_are_those_that_are_printed(secure_world: World) -> None:
     scenario = article("HTTPS").block("yaml", having="rules:")
     read = secure_world.control("PUT", "/scenario", content=scenario, headers={"Content-Type": "application/yaml"})

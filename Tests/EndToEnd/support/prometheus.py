@@ -27,7 +27,7 @@ class Prometheus:
         job["static_configs"] = [{"targets": [target]}]
         # JSON is YAML.
         (directory / "prometheus.yml").write_text(json.dumps(configuration))
-        self.base_url = f"http://127.0.0.1:{_free_port()}"
+        self.base_url = f"http://127.0.0.1:{free_port()}"
         self._log = (directory / "prometheus.log").open("wb")
         self._process = subprocess.Popen(
             [
@@ -79,7 +79,8 @@ def _documented_configuration() -> dict[str, Any]:
     return yaml.safe_load(article("Events").block("yaml", having="scrape_configs:"))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on at the moment, for programs that cannot choose one themselves."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
