@@ -69,7 +69,8 @@ package struct LiveScreen: Sendable {
             <header>
             <p>This is Drydock, a local fake – not \(HTMLText.escape(vendor)).</p>
             </header>
-            <main aria-label="\(HTMLText.escape(title))">
+            <main>
+            <h1>\(HTMLText.escape(title))</h1>
             \(asked)\(bar)<img id="screen" src="\(HTMLText.escape(frames))" width="\(width)" height="\(height)" draggable="false" \
             alt="What the session's browser shows" data-page="\(HTMLText.escape(page))"\(touch)>
             <p id="note" role="status" hidden></p>
@@ -94,6 +95,7 @@ package struct LiveScreen: Sendable {
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--sea); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
         header { background: var(--sign); color: var(--on-sign); font-size: .8rem; text-align: center; padding: .1rem 1rem; }
+        h1 { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
         p { margin: 0; }
         main { background: var(--card); border-bottom: 1px solid var(--line); }
         .bar { padding: .4rem 1rem; border-bottom: 1px solid var(--line); font-size: .925rem; color: var(--soft);

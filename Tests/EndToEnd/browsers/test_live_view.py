@@ -3,12 +3,14 @@
 import http.server
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from axe import expect_no_violation
 from browser_sessions import BrowserSessions
 from poll import until
 from shop import Shop
@@ -125,6 +127,10 @@ def test_view_leads_to_what_the_agent_asks(sessions: BrowserSessions, context: B
         link = view.get_by_role("link", name=question)
         expect(link).to_be_visible(timeout=10000)
     expect(view.locator("#asked a")).to_have_count(2)
+    with closing(context.new_page()) as whole:
+        whole.goto(session["live_view_url"])
+        expect(whole.locator("#asked a")).to_have_count(2)
+        expect_no_violation(whole, "live view with questions")
     # Whoever opens the view now need not have JavaScript.
     assert "&lt;b&gt;Buy&lt;/b&gt; it?</a>" in httpx.get(session["live_view_url"]).text
     with context.expect_page() as opened:

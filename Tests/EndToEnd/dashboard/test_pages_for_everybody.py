@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from anon import LINKEDIN, Anon
 from axe import expect_no_violation
-from browser import PHONE, expect_accessible, new_context
+from browser import PHONE, HostedPage, expect_accessible, new_context
 from world import World
 
 WIDE = {"width": 1280, "height": 900}
@@ -78,6 +78,38 @@ def test_axe_finds_nothing_on_the_hosted_pages(browser: Browser, world: World, a
         page.goto(address)
         expect_accessible(page)
         expect_no_violation(page, f"{name}, {scheme}")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_way_through_a_sign_in_and_a_question(
+    browser: Browser, world: World, scheme: str
+) -> None:
+    context = new_context(browser, viewport=PHONE, color_scheme=scheme)
+    page = context.new_page()
+    hosted = HostedPage(page, world.base_url)
+    hosted.open(world.identity_token(world.application()["id"]))
+    hosted.start()
+    hosted.enter_user_name("user_mfa")
+    expect_no_violation(page, f"password, {scheme}")
+    hosted.enter_password()
+    expect_no_violation(page, f"code, {scheme}")
+    hosted.enter_code("123456")
+    hosted.expect_success()
+    expect_no_violation(page, f"success, {scheme}")
+    world.demand("POST", "/task-results", json={"question": {"message": "Buy it?"}})
+    session = world.session()["id"]
+    body = {"prompt": "Buy it", "human_intervention": True, "async": True}
+    assert world.api.post("/v1/tools/perform-web-task", params={"sessionId": session}, json=body).is_success
+    asked = world.api.get(f"/v1/sessions/{session}/agent/requested-human-intervention").json()["data"]["requests"]
+    page.goto(f"{world.base_url}/interventions/{asked[0]['requestId']}")
+    expect(page.get_by_text("Buy it?")).to_be_visible()
+    expect_accessible(page)
+    expect_no_violation(page, f"question, {scheme}")
+    page.get_by_label("Your answer").fill("Yes")
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_url("**step=answered")
+    expect_no_violation(page, f"answered question, {scheme}")
     context.close()
 
 
