@@ -201,7 +201,9 @@ def test_no_answer_of_the_vendors_api_is_outside_its_description(
         "Cookie": f"wos-session=session@{WORLD_NAME}",
     }
     with moving_clock(server):
-        case.call_and_validate(base_url=server.base_url, headers=headers, checks=VENDOR_CHECKS, allow_redirects=False)
+        case.call_and_validate(
+            base_url=server.base_url, headers=headers, checks=VENDOR_CHECKS, allow_redirects=False, timeout=30
+        )
 
 
 @contextmanager
@@ -213,7 +215,8 @@ def moving_clock(server: DrydockServer) -> Iterator[None]:
         while not answered.wait(0.2):
             query = {"world": WORLD_NAME}
             clock = httpx.get(f"{server.base_url}/_drydock/clock", params=query).json()
-            for waited in clock["pending"][:1]:
+            # Timers of sessions may be due before it by the hundred: they are passed in one step.
+            for waited in [pending for pending in clock["pending"] if pending.get("request")][-1:]:
                 httpx.post(f"{server.base_url}/_drydock/clock", params=query, json={"set": waited["at"]})
 
     mover = threading.Thread(target=move)
