@@ -174,7 +174,7 @@ struct ReproductionPanel {
             ? .empty : "<p class=\"quiet\">Left for a terminal: \(reproduction.leftOut.map { Markup.code($0) })</p>"
         return """
             \(failure)\(fix)\(leftOut)
-            <p><a href="/_drydock?world=\(reproduction.world.description)">Look into this world</a></p>
+            <p><a href="\(PageTab.requests.address(in: reproduction.world))">Look into this world</a></p>
             """
     }
 

@@ -130,8 +130,3 @@ struct PageAction: Sendable {
         }
     }
 }
-
-extension PageTab {
-    /// The page's address for a world.
-    func address(in world: WorldName) -> String { "/_drydock\(rawValue)?world=\(world.description)" }
-}

@@ -23,6 +23,9 @@ enum PageTab: String, CaseIterable {
         case .docs: "Documentation"
         }
     }
+
+    /// The page's address for a world.
+    func address(in world: WorldName) -> String { "/_drydock\(rawValue)?world=\(world.description)" }
 }
 
 /// The frame of the control plane's pages, in the look of the hosted ones: one style, one script, nothing from elsewhere.
@@ -83,13 +86,13 @@ struct ControlPage {
     }
 
     private var brand: Markup {
-        "<a class=\"brand\" href=\"/_drydock?world=\(world.description)\"><span aria-hidden=\"true\">⚓</span> Drydock</a>"
+        "<a class=\"brand\" href=\"\(PageTab.requests.address(in: world))\"><span aria-hidden=\"true\">⚓</span> Drydock</a>"
     }
 
     private var tabs: Markup {
         let items = PageTab.allCases.map { tab in
             """
-            <a href="/_drydock\(tab.rawValue)?world=\(world.description)"\
+            <a href="\(tab.address(in: world))"\
             \(tab == self.tab ? " aria-current=\"page\"" : Markup.empty)>\(tab.words)</a>
             """ as Markup
         }

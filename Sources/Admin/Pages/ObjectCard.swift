@@ -111,13 +111,10 @@ struct ObjectForm {
             return PageForm.button(
                 action.operation, action.words, fixed, in: world, ask: action.question, done: "Done: \(action.words)")
         }
-        let hidden = fixed.map { name, value in
-            "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">" as Markup
-        }
         return """
             <details data-key="\(owner)/\(action.operation)"><summary>\(action.words)</summary>
             <form class="object-form" method="post" action="\(PageForm.address(action.operation, in: world))" \
-            data-done="Done: \(action.words)" data-still>\(hidden)\(action.members.compactMap(field))\(submit)</form></details>
+            data-done="Done: \(action.words)" data-still>\(PageForm.hidden(fixed))\(action.members.compactMap(field))\(submit)</form></details>
             """
     }
 

@@ -32,13 +32,13 @@ enum RefusalPage {
     /// The refusal as a page, with a way back to the dashboard.
     static func reply(_ refusal: ControlRefusal, of call: ControlCall) -> Reply {
         let world = (try? call.worldName()) ?? .default
-        let page = "/_drydock/faq/\(PercentCoding.encode(refusal.reason.code))?world=\(world.description)"
+        let page = FAQAddress.of(refusal.reason.code, in: world)
         return ControlPage(
             title: "That cannot be done",
             content: """
                 <div class="alert" role="alert">\(words(of: refusal))</div>
                 <p>\(Markup.link(page, "What this means"))</p>
-                <p><a href="/_drydock?world=\(world.description)">To the requests of this world</a></p>
+                <p><a href="\(PageTab.requests.address(in: world))">To the requests of this world</a></p>
                 """,
             world: world, tab: .requests
         ).reply(refusal.status, reason: refusal.reason)

@@ -75,7 +75,7 @@ struct RequestLog {
         \(field("reason", "Reason", example: "token.*"))
         \(choice("direction", "Direction", [("incoming", "To Drydock"), ("outgoing", "From Drydock")]))
         <div class="buttons"><button>Show</button>
-        <a href="/_drydock?world=\(world.name.description)">All</a></div>
+        <a href="\(PageTab.requests.address(in: world.name))">All</a></div>
         </form>
         """
     }

@@ -73,10 +73,7 @@ struct RequestPage {
 
     private func links(of reason: Reason) -> Markup {
         let ids = [reason.code] + faq.entries(naming: reason.code).map(\.id)
-        let links = ids.map {
-            Markup.link("/_drydock/faq/\(PercentCoding.encode($0))?world=\(world.name.description)", $0)
-        }
-        return .listed(links)
+        return .listed(ids.map { .link(FAQAddress.of($0, in: world.name), $0) })
     }
 
     /// The part of a documented failure's commands that works.

@@ -75,7 +75,7 @@ struct WorldPage {
         let all = call.worlds.worlds
         let rows = all.prefix(Self.mostWorlds).map { world in
             [
-                "\(Markup.link("/_drydock?world=\(world.name.description)", world.name.description)) \(outcome(of: world))",
+                "\(Markup.link(PageTab.requests.address(in: world.name), world.name.description)) \(outcome(of: world))",
                 "\(world.scenarioName)", "<time>\(world.now.description)</time>, \(world.mode.rawValue)",
                 "\(world.requests)",
                 button(
@@ -133,14 +133,16 @@ enum PageForm {
         _ operation: String, _ words: String, _ fields: [(String, String)] = [], in world: WorldName,
         ask: String? = nil, done: String? = nil
     ) -> Markup {
-        let hidden = fields.map { name, value in
-            "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">" as Markup
-        }
         let question: Markup = ask.map { " data-ask=\"\($0)\"" } ?? .empty
         let answer: Markup = done.map { " data-done=\"\($0)\"" } ?? .empty
         return """
-            <form method="post" action="\(address(operation, in: world))"\(question)\(answer)>\(hidden)\
+            <form method="post" action="\(address(operation, in: world))"\(question)\(answer)>\(hidden(fields))\
             <button class="\(ask == nil ? "quiet-button" : "danger")">\(words)</button></form>
             """
+    }
+
+    /// What a form sends without asking anybody.
+    static func hidden(_ fields: [(String, String)]) -> Markup {
+        "\(fields.map { name, value in "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">" as Markup })"
     }
 }

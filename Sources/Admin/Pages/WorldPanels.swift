@@ -42,7 +42,7 @@ struct ScenarioPanel {
             <li>\(PageForm.button(
                 "loadScenario", entry.title, [("name", entry.scenario ?? "default")], in: world.name,
                 done: "The world shows this failure now.")) \
-            \(Markup.link("/_drydock/faq/\(entry.id)?world=\(world.name.description)", "why"))</li>
+            \(Markup.link(FAQAddress.of(entry.id, in: world.name), "why"))</li>
             """ as Markup
         }
         return

@@ -12,8 +12,8 @@
   const keyOf = (node) => node.nodeType === 1 ? node.dataset.key || node.id || "" : "";
   const alike = (a, b) => a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
-  // What a person has changed is in a field's property and in these attributes, which the server does not know.
-  const isOurs = (name) => name !== "open" && name !== "data-copied";
+  // What a person has changed is in a field's property and in this attribute, which the server does not know.
+  const isOurs = (name) => name !== "open";
 
   function bring(old, next) {
     if (old.isEqualNode(next)) return;
@@ -97,7 +97,6 @@
       const body = new URLSearchParams(new FormData(form, event.submitter));
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
       const text = await answer.text();
-      if (answer.ok && form.dataset.then === "go") { location.assign(answer.url); return; }
       const page = answer.ok ? show(text) : new DOMParser().parseFromString(text, "text/html");
       say(page.querySelector("main [role=alert]")?.innerText?.trim() || form.dataset.done || "Done");
       if (answer.ok) form.reset();
