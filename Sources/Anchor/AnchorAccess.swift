@@ -5,7 +5,7 @@ import KernelHTTP
 /// Who may call Anchor's API: whoever sends a key that is not refused (anchor.md 1 and 1.2; Choices.md).
 enum AnchorAccess {
     /// Keys that start so are refused in every scenario (MagicValues.md).
-    private static let refusedPrefix = "sk-invalid"
+    private static let refusedPrefix: StaticString = "sk-invalid"
 
     /// Lets calls with a good key in; 401 for the others.
     static let apiKey: Route<AnchorStore>.Admission = { call in
@@ -36,7 +36,7 @@ enum AnchorAccess {
 
     /// Why a key that is there is not taken; nil if it is.
     static func refusal(of key: Substring, in call: AnchorCall) -> Reason? {
-        if key.utf8.starts(with: refusedPrefix.utf8) {
+        if key.utf8.starts(with: refusedPrefix) {
             return Reason(CommonReason.keyRefused, "Keys that start with \(refusedPrefix) are always refused.")
         }
         guard let accepted = call.store.policies.apiKeys, !accepted.contains(where: { $0 == key }) else { return nil }

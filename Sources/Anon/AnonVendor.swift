@@ -63,7 +63,7 @@ package struct AnonVendor: Vendor {
     package func copy(of store: AnonStore) -> AnonStore { store.copy }
 
     /// The CORS headers of the world's policy.
-    package func finished(_ reply: Reply, of call: AnonCall) -> Reply {
+    package func finished(_ reply: consuming Reply, of call: AnonCall) -> Reply {
         CrossOriginPolicy(call.store.policies.crossOrigin).addHeaders(reply, of: call.exchange)
     }
 }

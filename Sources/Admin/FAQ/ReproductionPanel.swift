@@ -1,7 +1,6 @@
 import HTTPTypes
 import Kernel
 import KernelHTTP
-import NIOCore
 
 /// Shows documented failures: `/faq/{id}/reproduce` and `/faq/{id}/fix`, for the buttons of an entry's page and for programs.
 enum ReproductionController {
@@ -69,10 +68,9 @@ private struct ShownExchange: JSONWritable {
             json.member("request", exchange.number)
             json.member("status", exchange.response.status.code)
             json.member("reason", exchange.reason.map { ShownReason($0, mask: mask) })
-            if let value = try? JSONParser.parse(exchange.responseBody.readableBytesView) {
-                json.member("body", mask.json(value))
-            } else {
-                json.member("body", mask.text(exchange.text))
+            switch MaskedBody(exchange.responseBody, mask: mask) {
+            case .json(let value): json.member("body", value)
+            case let body: json.member("body", body.onPage)
             }
         }
     }
@@ -202,8 +200,8 @@ struct ReproductionPanel {
                 "Host: \(exchange.request.authority ?? "")",
             ]
             + lines).joined(separator: "\n")
-        let sent = String(buffer: exchange.requestBody)
-        let request = sent.isEmpty ? head : "\(head)\n\n\(mask.text(sent))"
+        let sent = MaskedBody(exchange.requestBody, mask: mask, longest: Self.longestBody).onPage
+        let request = sent.isEmpty ? head : "\(head)\n\n\(sent)"
         let status = exchange.response.status
         let reason: Markup =
             exchange.reason.map { reason in
@@ -226,16 +224,8 @@ struct ReproductionPanel {
 
     private func answer(_ exchange: MadeExchange, _ mask: SecretMask) -> String {
         let status = exchange.response.status
-        let bytes = exchange.responseBody.readableBytesView
-        let body =
-            if bytes.count > Self.longestBody {
-                "[\(bytes.count) bytes]"
-            } else if let value = try? JSONParser.parse(bytes) {
-                mask.json(value).indented
-            } else {
-                mask.text(exchange.text)
-            }
-        return "\(status.code) \(status.reasonPhrase)\n\n\(body)"
+        let body = MaskedBody(exchange.responseBody, mask: mask, longest: Self.longestBody)
+        return "\(status.code) \(status.reasonPhrase)\n\n\(body.onPage)"
     }
 
     private static let longestBody = 16 * 1024

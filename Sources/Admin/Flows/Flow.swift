@@ -15,6 +15,8 @@ struct Flow: Sendable {
         /// Something is open that will end.
         case running
         case done
+        /// Something was open, and is over by what no exchange tells; in the vendor's word.
+        case ended(String)
         /// The first failure that nothing mended later, in words, and the code of its reason if it has one.
         case failed(String, code: String?)
     }
@@ -74,8 +76,8 @@ struct Flow: Sendable {
 
     // MARK: Outcome
 
-    /// How far it has come, as its exchanges say.
-    var outcome: Outcome {
+    /// How far it has come, as its exchanges say, and what is known to be over besides.
+    func outcome(knowing ended: EndedObjects = EndedObjects()) -> Outcome {
         var mended: Set<FlowOperation> = []
         var failure: FlowExchange?
         for exchange in exchanges.reversed() {
@@ -92,7 +94,10 @@ struct Flow: Sendable {
         if let told = exchanges.last(where: { $0.callback != nil })?.callback, told.tellsFailure {
             return .failed(told.words, code: nil)
         }
-        return isOpen ? .running : .done
+        let parts = openParts(ended)
+        if parts.contains(.open) { return .running }
+        guard case .over(let word) = parts.first else { return .done }
+        return .ended(word)
     }
 
     private static let finalStates: Set<String> = [
@@ -100,28 +105,38 @@ struct Flow: Sendable {
         "timeout", "timed_out", "error", "closed",
     ]
 
-    /// Whether a visit, a session or a run has begun of which nothing says that it ended.
-    private var isOpen: Bool {
-        var (visit, session, run) = (false, false, false)
+    /// A visit, a session or a run of which no exchange says that it ended.
+    private enum Part: Equatable {
+        /// Nothing else says so either.
+        case open
+        /// It is over, in the vendor's word.
+        case over(String)
+    }
+
+    private func openParts(_ ended: EndedObjects) -> [Part] {
+        var visit: Part?
+        var session: Part?
+        var run: Part?
         for exchange in exchanges where !exchange.isBad {
+            let part = ended.word(of: exchange).map(Part.over) ?? .open
             switch exchange.operation.begins {
-            case .connect, .link: visit = true
-            case .session where exchange.operation.vendor == "anchor": session = true
-            case .task, .batch: run = true
+            case .connect, .link: visit = part
+            case .session where exchange.operation.vendor == "anchor": session = part
+            case .task, .batch: run = .open
             default: break
             }
-            if exchange.callback != nil || exchange.detail == "step done" { visit = false }
+            if exchange.callback != nil || exchange.detail == "step done" { visit = nil }
             // Whoever is asked about after the visit is linked.
-            if exchange.operation.name == "anon.getSessionStatus" { visit = false }
+            if exchange.operation.name == "anon.getSessionStatus" { visit = nil }
             let isFinal = exchange.state.map { Self.finalStates.contains($0.lowercased()) } ?? false
-            if isFinal { (session, run) = (false, false) }
+            if isFinal { (session, run) = (nil, nil) }
             if exchange.operation.endsSession || exchange.detail == "session.completed"
                 || exchange.detail == "session.failed"
             {
-                session = false
+                session = nil
             }
-            if let event = exchange.detail, event.hasPrefix("task.") || event.hasPrefix("batch.") { run = false }
+            if let event = exchange.detail, event.hasPrefix("task.") || event.hasPrefix("batch.") { run = nil }
         }
-        return visit || session || run
+        return [visit, session, run].compactMap(\.self)
     }
 }

@@ -25,11 +25,13 @@ struct FlowsPage {
     /// Whether there are more behind them.
     private let hasMore: Bool
     private let only: String?
+    private let ended: EndedObjects
 
     /// The page that a call asks for. Throws `ControlRefusal` for a flow that is not there.
     init(_ call: ControlCall) throws(ControlRefusal) {
         self.call = call
         world = try call.world()
+        ended = try EndedObjects(in: world.name, of: call.worlds)
         var finder = FlowFinder(world.journal.entries)
         let all = finder.flows()
         only = call.query("flow")
@@ -85,7 +87,7 @@ struct FlowsPage {
                 session. <a href="/_drydock/docs?world=\(world.name.description)">How to begin</a></p>
                 """
         }
-        return "\(flows.map { FlowSection($0, in: world.name).markup })"
+        return "\(flows.map { FlowSection($0, knowing: ended, in: world.name).markup })"
     }
 
     private var more: Markup {
@@ -100,11 +102,13 @@ struct FlowsPage {
 /// One flow: what it is, how far it has come, and its diagram.
 struct FlowSection {
     private let flow: Flow
+    private let ended: EndedObjects
     private let world: WorldName
 
-    /// The section of a flow of this world.
-    init(_ flow: Flow, in world: WorldName) {
+    /// The section of a flow of this world, of which something may be known to be over.
+    init(_ flow: Flow, knowing ended: EndedObjects, in world: WorldName) {
         self.flow = flow
+        self.ended = ended
         self.world = world
     }
 
@@ -121,8 +125,9 @@ struct FlowSection {
     }
 
     private var outcome: Markup {
-        switch flow.outcome {
+        switch flow.outcome(knowing: ended) {
         case .running: return "<span class=\"tag\">running</span>"
+        case .ended(let word): return "<span class=\"tag\">\(word)</span>"
         case .done: return "<span class=\"tag good\">done</span>"
         case .failed(let words, let code):
             guard let code else { return "<span class=\"tag bad\">failed: \(words)</span>" }

@@ -1,7 +1,6 @@
 import HTTPTypes
 import Kernel
 import KernelHTTP
-import NIOCore
 
 /// A request in forms that can be taken elsewhere: as a command, as a test, as a rule that answers it so again.
 struct RequestCopies {
@@ -58,10 +57,11 @@ struct RequestCopies {
 
     /// The body as text; nil if there is none that can stand in one.
     private var body: String? {
-        let bytes = entry.requestBody.readableBytesView
-        guard !bytes.isEmpty, bytes.count <= Self.longestBody else { return nil }
-        if let value = try? JSONParser.parse(bytes) { return JSONWriter.text(mask.json(value)) }
-        return String(validating: bytes, as: UTF8.self).map(mask.text)
+        switch MaskedBody(entry.requestBody, mask: mask, longest: Self.longestBody) {
+        case .json(let value): JSONWriter.text(value)
+        case .text(let text): text
+        case .empty, .bytes, .tooLong: nil
+        }
     }
 
     /// For a shell of the Bourne family.
@@ -101,9 +101,8 @@ struct RequestCopies {
             lines.append("when: {path: \(JSONWriter.text(path))}")
         }
         lines += ["times: 1", "effect:", "  reply:", "    status: \(entry.response.status.code)"]
-        let bytes = entry.responseBody.readableBytesView
-        if bytes.count <= Self.longestBody, let value = try? JSONParser.parse(bytes) {
-            lines.append("    body: \(JSONWriter.text(mask.json(value)))")
+        if case .json(let value) = MaskedBody(entry.responseBody, mask: mask, longest: Self.longestBody) {
+            lines.append("    body: \(JSONWriter.text(value))")
         }
         return lines.joined(separator: "\n")
     }

@@ -107,7 +107,14 @@ struct RequestLog {
             return "<p class=\"note\">\(emptyWords)</p>"
         }
         let rows = shown.map { LogLine($0, world: world.name).markup }
-        return "<ol class=\"log\" data-key=\"log\">\(rows)</ol>\(olderLink(last))"
+        return "<ol class=\"log\" data-key=\"log\">\(rows)</ol>\(olderLink(last))\(clearing)"
+    }
+
+    private var clearing: Markup {
+        let button = PageForm.button(
+            "clearRequests", "Clear the journal", in: world.name,
+            ask: "Forget all exchanges of world \(world.name)? What they made stays.", done: "The journal is empty.")
+        return "<div class=\"buttons more\" data-key=\"clear\">\(button)</div>"
     }
 
     private var emptyWords: Markup {

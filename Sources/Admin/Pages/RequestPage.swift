@@ -86,9 +86,7 @@ struct RequestPage {
 
     /// What Drydock sent between this request and the next one.
     private var sent: Markup {
-        let entries = world.journal.entries.lazy.filter { [number = entry.number] in
-            $0.direction == .outgoing && $0.number == number
-        }.prefix(50)
+        let entries = world.journal.sent(after: entry.number, limit: 50)
         let sections = entries.map { sent in
             """
             <h3><span class="method">\(sent.request.method.rawValue)</span> <code>\(mask.text(sent.url))</code>
@@ -99,7 +97,7 @@ struct RequestPage {
         }
         guard !sections.isEmpty else { return .empty }
         return
-            "<section aria-labelledby=\"sent\"><h2 id=\"sent\">What Drydock sent after it</h2>\(Array(sections))</section>"
+            "<section aria-labelledby=\"sent\"><h2 id=\"sent\">What Drydock sent after it</h2>\(sections)</section>"
     }
 
     private var neighbours: Markup {
@@ -154,17 +152,11 @@ private struct ExchangeSide {
     }
 
     private var shownBody: Markup {
-        let bytes = body.readableBytesView
-        guard !bytes.isEmpty else { return "<p class=\"quiet\">No body.</p>" }
-        guard bytes.count <= Self.longestBody else {
-            return "<p class=\"quiet\">\(bytes.count) bytes, too long for a page; the journal's JSON has them.</p>"
+        let shown = MaskedBody(body, mask: mask, longest: Self.longestBody)
+        return switch shown {
+        case .empty: "<p class=\"quiet\">No body.</p>"
+        case .bytes, .tooLong: "<p class=\"quiet\">\(shown.onPage)</p>"
+        case .json, .text: Markup.preformatted(shown.onPage, label: "\(title): body")
         }
-        if let value = try? JSONParser.parse(bytes) {
-            return Markup.preformatted(mask.json(value).indented, label: "\(title): body")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            return "<p class=\"quiet\">\(bytes.count) bytes that are no text.</p>"
-        }
-        return Markup.preformatted(mask.text(text), label: "\(title): body")
     }
 }

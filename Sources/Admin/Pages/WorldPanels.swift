@@ -93,8 +93,14 @@ struct RulesPanel {
                 PageForm.button("removeRule", "Remove", [("path.id", rule.id)], in: world.name),
             ] as [Markup]
         }
-        return Markup.table(
-            "First asked first", columns: ["Rule", "On", "Effect", "Acted", "Left", "Remove"], rows: rows)
+        let all = PageForm.button(
+            "removeRules", "Remove all", in: world.name, ask: "Remove all \(rules.count) rules?",
+            done: "There is no rule now.")
+        return """
+            \(Markup.table(
+                "First asked first", columns: ["Rule", "On", "Effect", "Acted", "Left", "Remove"], rows: rows))
+            \(rules.count > 1 ? "<div class=\"buttons\">\(all)</div>" : Markup.empty)
+            """
     }
 }
 

@@ -1,7 +1,6 @@
 import HTTPTypes
 import Kernel
 import KernelHTTP
-import NIOCore
 
 /// An exchange as `/requests` shows it.
 struct ShownEntry: JSONWritable {
@@ -42,14 +41,14 @@ struct ShownEntry: JSONWritable {
         if entry.direction == .outgoing { json.member("url", mask.text(entry.url)) }
         json.member("path", mask.text(entry.request.path ?? "/"))
         json.member("headers", ShownHeaders(headers, mask: mask))
-        ShownBody(entry.requestBody, mask: mask, longest: longestBody).write(to: &json)
+        MaskedBody(entry.requestBody, mask: mask, longest: longestBody).write(to: &json)
     }
 
     private func writeResponse(_ json: inout JSONWriter) {
         json.member("status", entry.response.status.code)
         json.member("reasonPhrase", entry.response.status.reasonPhrase)
         json.member("headers", ShownHeaders(entry.response.headerFields, mask: mask))
-        ShownBody(entry.responseBody, mask: mask, longest: longestBody).write(to: &json)
+        MaskedBody(entry.responseBody, mask: mask, longest: longestBody).write(to: &json)
     }
 }
 
@@ -74,37 +73,26 @@ private struct ShownHeaders: JSONWritable {
     }
 }
 
-/// A body as `/requests` shows it: the members `body` and `encoding`.
-///
-/// JSON is shown as the value that it is, other text as a string, anything else in base64; `encoding` says which. Both are
-/// null if there was no body. Of a body that is too long to be shown, `body` is null and `encoding` is `omitted`.
-private struct ShownBody {
-    private let buffer: ByteBuffer
-    private let mask: SecretMask
-    private let longest: Int
-
-    init(_ buffer: ByteBuffer, mask: SecretMask, longest: Int) {
-        self.buffer = buffer
-        self.mask = mask
-        self.longest = longest
-    }
-
-    /// Writes the two members into an open object.
-    func write(to json: inout JSONWriter) {
-        let bytes = buffer.readableBytesView
-        if bytes.isEmpty {
+extension MaskedBody {
+    /// Writes the members `body` and `encoding` into an open object.
+    ///
+    /// JSON is shown as the value that it is, other text as a string, anything else in base64; `encoding` says which. Both are
+    /// null if there was no body. Of a body that is too long to be shown, `body` is null and `encoding` is `omitted`.
+    fileprivate func write(to json: inout JSONWriter) {
+        switch self {
+        case .empty:
             json.member("body", JSONValue.null)
             json.member("encoding", JSONValue.null)
-        } else if bytes.count > longest {
+        case .tooLong:
             json.member("body", JSONValue.null)
             json.member("encoding", "omitted")
-        } else if let value = try? JSONParser.parse(bytes) {
-            json.member("body", mask.json(value))
+        case .json(let value):
+            json.member("body", value)
             json.member("encoding", "json")
-        } else if let text = String(validating: bytes, as: UTF8.self) {
-            json.member("body", mask.text(text))
+        case .text(let text):
+            json.member("body", text)
             json.member("encoding", "text")
-        } else {
+        case .bytes(let bytes):
             json.member("body", Base64.encode(bytes))
             json.member("encoding", "base64")
         }

@@ -87,14 +87,14 @@ enum TokenHash {
             hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
             return hash.finalize()
         }
-        return String(unsafeUninitializedCapacity: 64) { buffer in
-            var position = 0
-            for byte in digest {
-                buffer[position] = digit(byte >> 4)
-                buffer[position + 1] = digit(byte & 0xF)
-                position += 2
+        return digest.withUnsafeBytes { digest in
+            String(unsafeUninitializedCapacity: 2 * digest.count) { buffer in
+                for (position, byte) in digest.enumerated() {
+                    buffer[2 * position] = digit(byte >> 4)
+                    buffer[2 * position + 1] = digit(byte & 0xF)
+                }
+                return 2 * digest.count
             }
-            return position
         }
     }
 

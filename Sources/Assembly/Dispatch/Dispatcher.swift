@@ -80,8 +80,12 @@ struct Dispatcher: Sendable {
     private func finished(_ reply: Reply, of arrival: Arrival) -> EdgeAnswer {
         let exchange = arrival.exchange
         let (charge, refusal) = bodies.settle(reply, of: exchange.head, after: arrival.charge)
-        let reply = refusal.map(arrival.destination.router.vendor.refusal) ?? reply
-        return finish(reply, of: exchange, in: arrival.world, since: arrival.began, keeping: charge)
+        guard let refusal else {
+            return finish(reply, of: exchange, in: arrival.world, since: arrival.began, keeping: charge)
+        }
+        return finish(
+            arrival.destination.router.vendor.refusal(refusal), of: exchange, in: arrival.world, since: arrival.began,
+            keeping: charge)
     }
 
     // MARK: The control plane
@@ -139,7 +143,7 @@ struct Dispatcher: Sendable {
 
     /// Whether a request is for the control plane.
     private static func isControl(_ head: HTTPRequest) -> Bool {
-        guard let path = head.path, path.utf8.starts(with: "/_drydock".utf8) else { return false }
+        guard let path = head.path, path.utf8.starts(with: "/_drydock") else { return false }
         let next = path.utf8.dropFirst("/_drydock".utf8.count).first
         return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
     }
@@ -158,13 +162,15 @@ extension HTTPRequest {
     /// The target without its query.
     fileprivate var pathOnly: Substring {
         guard let path else { return "" }
-        return path.utf8.firstIndex(of: UInt8(ascii: "?")).map { path[..<$0] } ?? path[...]
+        return path.utf8.firstIndex(ofByte: UInt8(ascii: "?")).map { path[..<$0] } ?? path[...]
     }
 }
 
 // MARK: - Answers for connections
 
 extension Dispatcher: EdgeResponder {
+    var usualBodyLimit: Int { bodies.limit(takesSnapshot: false) }
+
     func bodyLimit(for head: HTTPRequest, from client: EdgeClient) -> Int {
         bodies.limit(
             takesSnapshot: takesSnapshot(head, from: client), larger: anchor.bodyLimit(head.method, at: head.pathOnly))

@@ -4,6 +4,7 @@ import HTTPTypes
 import Kernel
 import KernelHTTP
 import Logging
+import NIOCore
 import Synchronization
 
 /// The last station of every answer: the headers that all have, the hints for a person, the journal, the log.
@@ -15,6 +16,7 @@ final class Finish: Sendable {
     private let logger: Logger
     /// What is logged at least; to ask the logger takes as long as all the rest of a look at it.
     private let logLevel: Logger.Level
+    private let date = DateField()
 
     init(hints: Bool, events: EventHub, metrics: RequestMetrics, logger: Logger) {
         self.hints = hints
@@ -61,26 +63,26 @@ final class Finish: Sendable {
     private func answer(
         _ reply: Reply, of exchange: Exchange, in world: World, keeping charge: ByteCharge?
     ) -> EdgeAnswer {
-        var headers = HTTPFields()
-        // With room for those that are added here: growing would copy them.
-        headers.reserveCapacity(reply.headers.count + 4)
-        for field in reply.headers { headers.append(field) }
-        headers.put(HTTPField(name: .date, value: world.clock.now.httpDate))
+        var fields = reply.headers
+        // With room for those that are added here: growing would copy them once more.
+        fields.reserveCapacity(fields.count + 4)
+        if fields.contains(.date) { fields[.date] = nil }
+        fields.append(date.field(at: world.clock.now))
         if hints, let reason = reply.reason {
-            headers.put(HTTPField(name: .drydockReason, value: reason.code))
+            fields[.drydockReason] = reason.code
             // The host of a CONNECT is where the client wants to go: nothing to read there.
             if exchange.head.method != .connect {
-                headers.append(
+                fields.append(
                     HTTPField(name: .link, value: "<\(exchange.origin.url)/_drydock/faq/\(reason.code)>; rel=\"help\""))
             }
         }
         let isHead = exchange.head.method == .head
         let delivery =
             reply.isPlain ? AnswerDelivery.whole(reply.body) : reply.delivery(isHead: isHead, clock: world.clock)
-        if let length = delivery.length, !headers.contains(where: { $0.name == .contentLength }) {
-            headers.append(HTTPField(name: .contentLength, value: String(length)))
+        if !fields.contains(.contentLength), let length = reply.isPlain ? reply.body.readableBytes : delivery.length {
+            fields.append(HTTPField(name: .contentLength, value: String(length)))
         }
-        var answer = EdgeAnswer(HTTPResponse(status: reply.status, headerFields: headers), delivery)
+        var answer = EdgeAnswer(HTTPResponse(status: reply.status, headerFields: fields), delivery)
         answer.charge = charge
         return answer
     }
@@ -105,6 +107,24 @@ final class Finish: Sendable {
                 "reason": "\(reply.reason?.code ?? "")", "detail": "\(mask.text(reply.reason?.detail ?? ""))",
                 "connection": "\(reply.connection.map { "\($0)" } ?? "")",
             ])
+    }
+}
+
+/// The `Date` of answers. Most come within the second of the one before, whose field they get.
+private final class DateField: Sendable {
+    private let last: Mutex<(second: Int64, field: HTTPField)>
+
+    init() {
+        last = Mutex((0, HTTPField(name: .date, value: Moment(milliseconds: 0).httpDate)))
+    }
+
+    /// The field of an answer at this time of its world.
+    func field(at moment: Moment) -> HTTPField {
+        let second = moment.seconds
+        return last.withLock { last in
+            if last.second != second { last = (second, HTTPField(name: .date, value: moment.httpDate)) }
+            return last.field
+        }
     }
 }
 

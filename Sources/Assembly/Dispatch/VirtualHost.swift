@@ -19,7 +19,7 @@ enum VirtualHost: Equatable {
     init(authority: String) {
         // An address or this machine is nobody's, and what nearly all requests have.
         guard let first = authority.utf8.first, first != UInt8(ascii: "["), !(0x30...0x39).contains(first),
-            !authority.utf8.starts(with: "localhost:".utf8)
+            !authority.utf8.starts(with: "localhost:")
         else {
             self = .bare
             return

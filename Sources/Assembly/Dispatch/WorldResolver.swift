@@ -90,7 +90,7 @@ private struct RequestCredentials {
 
     /// A key or session token; or a token of Anon's, which names the SDK client that it was issued for.
     private mutating func addBearer(_ header: String) {
-        guard let space = header.utf8.firstIndex(of: UInt8(ascii: " ")) else { return }
+        guard let space = header.utf8.firstIndex(ofByte: UInt8(ascii: " ")) else { return }
         let bearer = header[header.index(after: space)...].drop { $0 == " " }
         if bearer.hasPrefix("anon_") || bearer.hasPrefix("ory_") {
             add(key: String(bearer))
@@ -100,22 +100,24 @@ private struct RequestCredentials {
     }
 
     private mutating func addTarget(_ target: String) {
-        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let mark = target.utf8.firstIndex(ofByte: UInt8(ascii: "?"))
         if let mark { add(NamedValues(urlEncoded: target[target.index(after: mark)...])) }
         // Some paths have an id and need no credential.
         let path = target[..<(mark ?? target.endIndex)]
-        guard !keys.contains(where: { $0.utf8.contains(UInt8(ascii: "@")) }),
-            let prefix = Self.bareIDPaths.first(where: path.hasPrefix)
+        guard !keys.contains(where: { $0.utf8.contains(byte: UInt8(ascii: "@")) }),
+            let prefix = Self.bareIDPaths.first(where: path.utf8.starts(with:))
         else { return }
-        issued.append(String(path.dropFirst(prefix.count).prefix { $0 != "/" }))
+        issued.append(String(path.dropFirst(prefix.utf8CodeUnitCount).prefix { $0 != "/" }))
     }
 
     /// Whether a target neither has a query nor ends in an id that may lead to a world.
     static func areNone(in target: String) -> Bool {
-        !target.utf8.contains(UInt8(ascii: "?")) && !bareIDPaths.contains { target.utf8.starts(with: $0.utf8) }
+        !target.utf8.contains(byte: UInt8(ascii: "?")) && !bareIDPaths.contains { target.utf8.starts(with: $0) }
     }
 
-    private static let bareIDPaths = ["/org/organization/", "/org/member/", "/live/", "/cdp/", "/interventions/"]
+    private static let bareIDPaths: [StaticString] = [
+        "/org/organization/", "/org/member/", "/live/", "/cdp/", "/interventions/",
+    ]
 
     /// The fields of a query or a form.
     private mutating func add(_ fields: NamedValues) {

@@ -29,18 +29,22 @@ final class RequestHistory: Sendable {
     /// - Parameters:
     ///   - weight: about how many bytes the request may put in the place of others, which are then kept alive.
     ///   - take: gets the number of the request and the mark of the one before it.
-    func arrive(weight: Int, _ take: (_ number: Int, _ latest: RequestMark?) -> RequestMark) -> RequestMark {
-        let (mark, displaced, stores) = state.withLock { state in
-            let (mark, displaced) = state.arrive(weight: weight, take)
+    /// - Returns: its number, and the world's time.
+    func arrive(
+        weight: Int, _ take: (_ number: Int, _ latest: RequestMark?) -> RequestMark
+    ) -> (number: Int, at: Moment) {
+        let (arrival, displaced, stores) = state.withLock { state in
+            let (arrival, displaced) = state.arrive(weight: weight, take)
             oldest.store(state.oldest?.number ?? .max, ordering: .relaxed)
-            return (mark, displaced, state.stores)
+            return (arrival, displaced, state.stores)
         }
         // Freed here, outside the lock.
         _ = displaced
-        guard let stores else { return mark }
-        stores.trim()
-        budget.charge(self, before: mark.number, weight: mark.weight)
-        return mark
+        if let stores {
+            stores.trim()
+            budget.charge(self, before: arrival.number, weight: arrival.weight)
+        }
+        return (arrival.number, arrival.now)
     }
 
     /// The number of the last request that came.
@@ -145,21 +149,26 @@ private struct RequestHistoryState {
     /// The oldest mark that can be gone back to; nil if there is none.
     var oldest: RequestMark? { marks.first }
 
-    /// A request came while the world stood where `take` says. Returns its mark, and what had to make room, to be freed
-    /// elsewhere.
+    /// What is known of a request that came. Not its mark: whatever copies that has to wait for all others that do.
+    typealias Arrival = (number: Int, now: Moment, weight: Int)
+
+    /// A request came while the world stood where `take` says. Returns what is known of it, and what had to make room, to be
+    /// freed elsewhere.
     mutating func arrive(
         weight: Int, _ take: (_ number: Int, _ latest: RequestMark?) -> RequestMark
-    ) -> (mark: RequestMark, displaced: RequestMark?) {
+    ) -> (arrival: Arrival, displaced: RequestMark?) {
         var mark = take(requestNumber + 1, latest)
         requestNumber += 1
-        guard let stores else { return (mark, nil) }
+        var arrival = (number: mark.number, now: mark.now, weight: 0)
+        guard let stores else { return (arrival, nil) }
         let recorded = stores.recordedBytes
-        mark.weight = Self.sum(weight, recorded - recordedBytes)
+        arrival.weight = Self.sum(weight, recorded - recordedBytes)
+        mark.weight = arrival.weight
         recordedBytes = recorded
-        marks.append(mark)
+        marks.append(consume mark)
         let displaced = marks.count > Self.depth ? marks.popFirst() : nil
         stores.keep(from: oldest?.versions)
-        return (mark, displaced)
+        return (arrival, displaced)
     }
 
     /// Where the world stood before request `number`.

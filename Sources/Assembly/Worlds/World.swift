@@ -93,13 +93,12 @@ final class World: ControlledWorld {
     /// - Parameter weight: about how many bytes the request may put in the place of others.
     func arrive(weight: Int = 0) -> (number: Int, at: Moment) {
         if weight > 0 { broughtBytes.add(weight, ordering: .relaxed) }
-        let mark = history.arrive(weight: weight) { number, latest in
+        return history.arrive(weight: weight) { number, latest in
             let (mode, now) = clock.reading
             return RequestMark(
                 number: number, clockMode: mode, now: now, rules: .current(in: rules, known: latest?.rules),
                 versions: stores.mark(), mayHaveLargeObjects: mayHaveLargeObjects)
         }
-        return (mark.number, mark.now)
     }
 
     /// About how many bytes requests have brought into the world since it began.

@@ -2,12 +2,29 @@ package import HTTPTypes
 
 /// Answers the requests of connections.
 package protocol EdgeResponder: Sendable {
+    /// What the body of any request may have, in bytes: one that announces no more is not asked about.
+    var usualBodyLimit: Int { get }
+
     /// The most bytes that the body of a request may have; asked when its head is there, if a body follows.
     func bodyLimit(for head: HTTPRequest, from client: EdgeClient) -> Int
 
     /// Answers a request. Runs on the event loop of its connection, where many others wait meanwhile: what may take longer
     /// than a millisecond or two, or waits for anything, is an answer for later.
     func respond(to request: EdgeRequest) -> Answering
+}
+
+extension EdgeResponder {
+    /// Nothing: each is asked about.
+    package var usualBodyLimit: Int { 0 }
+
+    /// The most bytes that a body may have of which the head has announced so much.
+    func bodyLimit(for head: HTTPRequest, announcing body: RequestTraits.Body, from client: EdgeClient) -> Int {
+        switch body {
+        case .bytes(0): 0
+        case .bytes(let length) where length <= usualBodyLimit: usualBodyLimit
+        case .bytes, .chunked: bodyLimit(for: head, from: client)
+        }
+    }
 }
 
 /// An answer that is there, or one that comes.

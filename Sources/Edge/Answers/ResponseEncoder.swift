@@ -31,15 +31,17 @@ struct ResponseEncoder {
     mutating func write(
         head response: HTTPResponse, length: Int? = nil, terms: ResponseTerms, to buffer: inout ByteBuffer
     ) -> Bool {
-        let forbidsBody = response.status.code == 204 || response.status.code == 304
+        // It is made out of its field at each look.
+        let status = response.status
+        let forbidsBody = status.code == 204 || status.code == 304
         var hasLength = false
         var saysClose = false
 
-        writeStatusLine(response.status, isHTTP10: terms.isHTTP10, to: &buffer)
+        writeStatusLine(status, isHTTP10: terms.isHTTP10, to: &buffer)
         for field in response.headerFields {
             switch field.name.canonicalName.utf8.count {
             case 14 where field.name == .contentLength:
-                guard response.status.code != 204 else { continue }
+                guard status.code != 204 else { continue }
                 hasLength = true
             case 17 where field.name == .transferEncoding:
                 // The framing is decided here, not by the responder.
@@ -51,7 +53,7 @@ struct ResponseEncoder {
             }
             write(field, to: &buffer)
         }
-        if !hasLength, let length, response.status.code != 204 {
+        if !hasLength, let length, status.code != 204 {
             hasLength = true
             buffer.writeStaticString("Content-Length: ")
             buffer.writeString(String(length))
@@ -95,39 +97,75 @@ struct ResponseEncoder {
     }
 
     /// Ends the answer.
-    mutating func writeEnd(trailers: HTTPFields?, to buffer: inout ByteBuffer) {
-        if framing == .chunked {
-            buffer.writeStaticString("0\r\n")
-            for field in trailers ?? [:] { write(field, to: &buffer) }
-            buffer.writeStaticString("\r\n")
-        }
+    mutating func writeEnd(to buffer: inout ByteBuffer) {
+        if framing == .chunked { buffer.writeStaticString("0\r\n\r\n") }
         framing = .none
     }
 
     private func writeStatusLine(_ status: HTTPResponse.Status, isHTTP10: Bool, to buffer: inout ByteBuffer) {
-        if isHTTP10 {
-            buffer.writeStaticString("HTTP/1.0 ")
-        } else {
-            buffer.writeStaticString("HTTP/1.1 ")
+        var phrase = status.reasonPhrase
+        phrase.withUTF8 { phrase in
+            buffer.writeLine(of: Self.statusLineLength + phrase.count) { line in
+                line.put(isHTTP10 ? "HTTP/1.0 " : "HTTP/1.1 ")
+                line.put(digit: status.code / 100)
+                line.put(digit: status.code / 10 % 10)
+                line.put(digit: status.code % 10)
+                line.put(" ")
+                line.put(phrase)
+            }
         }
-        let code = status.code
-        let zero = Int(UInt8(ascii: "0"))
-        buffer.writeInteger(UInt8(zero + code / 100))
-        buffer.writeInteger(UInt8(zero + code / 10 % 10))
-        buffer.writeInteger(UInt8(zero + code % 10))
-        buffer.writeStaticString(" ")
-        buffer.writeString(status.reasonPhrase)
-        buffer.writeStaticString("\r\n")
     }
 
+    private static let statusLineLength = "HTTP/1.1 200 \r\n".utf8.count
+
     private func write(_ field: HTTPField, to buffer: inout ByteBuffer) {
-        buffer.writeString(field.name.rawName)
-        buffer.writeStaticString(": ")
-        // Values need not be UTF-8; their bytes are checked by HTTPField.
-        field.withUnsafeBytesOfValue { value in
-            _ = buffer.writeBytes(value)
+        var name = field.name.rawName
+        name.withUTF8 { name in
+            // Values need not be UTF-8; their bytes are checked by HTTPField.
+            field.withUnsafeBytesOfValue { value in
+                buffer.writeLine(of: name.count + value.count + 4) { line in
+                    line.put(name)
+                    line.put(": ")
+                    line.put(value)
+                }
+            }
         }
-        buffer.writeStaticString("\r\n")
+    }
+}
+
+/// A line of a head while it is written. Room is made once for the whole line.
+private struct HeadLine {
+    private let room: UnsafeMutableRawBufferPointer
+    private(set) var length = 0
+
+    init(_ room: UnsafeMutableRawBufferPointer) {
+        self.room = room
+    }
+
+    mutating func put(digit: Int) {
+        room[length] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+        length += 1
+    }
+
+    mutating func put(_ text: StaticString) {
+        put(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+        UnsafeMutableRawBufferPointer(rebasing: room[length...]).copyMemory(from: UnsafeRawBufferPointer(bytes))
+        length += bytes.count
+    }
+}
+
+extension ByteBuffer {
+    /// Writes a line of at most `length` bytes, its end included, which is put behind what `write` puts.
+    fileprivate mutating func writeLine(of length: Int, _ write: (inout HeadLine) -> Void) {
+        writeWithUnsafeMutableBytes(minimumWritableBytes: length) { room in
+            var line = HeadLine(room)
+            write(&line)
+            line.put("\r\n")
+            return line.length
+        }
     }
 }
 

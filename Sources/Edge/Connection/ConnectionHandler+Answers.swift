@@ -12,14 +12,25 @@ extension ConnectionHandler {
         case pumping(BodyPump)
     }
 
+    /// Hands on a request that is complete, in its turn.
+    func serve(_ request: EdgeRequest, _ context: ChannelHandlerContext) {
+        // Nearly every one is the only one, and need not stand in the queue.
+        if !isServing, waiting.isEmpty, mayHandOn(context) {
+            isServing = true
+            handOn(request, context)
+            isServing = false
+        } else {
+            waiting.append(request)
+        }
+        serve(context)
+    }
+
     /// Hands on the requests that are complete, each when the one before is answered and the client takes its answers. One
     /// read may bring thousands, so this is a loop that nothing on the way through an answer enters again.
     func serve(_ context: ChannelHandlerContext) {
         guard !isServing else { return }
         isServing = true
-        while case .none = exchange, !waiting.isEmpty, state.owesAnswer, hasRoom(context) {
-            handOn(waiting.removeFirst(), context)
-        }
+        while !waiting.isEmpty, mayHandOn(context) { handOn(waiting.removeFirst(), context) }
         isServing = false
         guard self.context != nil else { return }
         if !isInRead { flush(context) }
@@ -31,6 +42,11 @@ extension ConnectionHandler {
         guard !isServing else { return }
         if case .pumping(let pump) = exchange { pour(pump, context) }
         serve(context)
+    }
+
+    private func mayHandOn(_ context: ChannelHandlerContext) -> Bool {
+        guard case .none = exchange else { return false }
+        return state.owesAnswer && hasRoom(context)
     }
 
     /// Whether another answer may be written: the client takes what is written, and has taken what counts. Has what is
@@ -197,7 +213,7 @@ extension ConnectionHandler {
     private func finishAnswer(_ context: ChannelHandlerContext) {
         let outcome = state.finishAnswer(now: context.eventLoop.now)
         guard outcome != .discard else { return }
-        append { encoder.writeEnd(trailers: nil, to: &$0) }
+        append { encoder.writeEnd(to: &$0) }
         writeIfMuch(context)
         switch outcome {
         case .keepOpen(let sendsContinue):

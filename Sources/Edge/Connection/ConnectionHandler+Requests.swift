@@ -74,13 +74,16 @@ extension ConnectionHandler {
     }
 
     /// The head is there; the body, if any, follows.
-    private func expect(_ accepted: RequestHead, _ context: ChannelHandlerContext) {
+    private func expect(_ accepted: consuming RequestHead, _ context: ChannelHandlerContext) {
         guard let client else { return }
         let body = accepted.traits.body
-        let limit = body.isExpected ? environment.responder.bodyLimit(for: accepted.request, from: client) : 0
+        let limit = environment.responder.bodyLimit(for: accepted.request, announcing: body, from: client)
         let request = IncomingRequest(accepted.request, from: client, limit: limit, budget: environment.bodies)
-        incoming = request
-        if let complete = request.announce(body) { refuseBody(complete, context) }
+        guard let complete = request.announce(body) else {
+            incoming = request
+            return
+        }
+        refuseBody(complete, context)
     }
 
     private func receive(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -105,7 +108,7 @@ extension ConnectionHandler {
         let outcome = state.isHolding ? .deliver : state.receiveEnd(now: context.eventLoop.now)
         switch outcome {
         case .deliver:
-            if let incoming { complete(incoming.complete(), context) }
+            if let request = incoming.take() { complete(request.complete(), context) }
         case .discard:
             break
         case .close:
@@ -115,8 +118,7 @@ extension ConnectionHandler {
 
     private func complete(_ request: EdgeRequest, _ context: ChannelHandlerContext) {
         incoming = nil
-        waiting.append(request)
-        serve(context)
+        serve(request, context)
     }
 
     func reject(_ refusal: Refusal, _ context: ChannelHandlerContext) {

@@ -143,9 +143,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
         timerDeadline = deadline
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-            self?.expire(context)
-        }
+        // Not weakly, which would make every later look at the handler a slow one; whatever ends its work ends its timer.
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.expire(context) }
     }
 
     /// The timer goes off at this time, if not earlier.

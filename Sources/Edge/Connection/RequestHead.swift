@@ -150,27 +150,31 @@ extension RequestTarget {
     /// Whether a text is a host with or without a port, of which URLs can be made: without a user's name, which a URL of
     /// HTTP must not have (RFC 9110, 4.2.4), and without anything that would end the authority in one.
     static func isAuthority(_ text: String) -> Bool {
-        let bytes = text.utf8
-        guard bytes.count <= longestAuthority else { return false }
-        let host: Substring
-        let rest: Substring
+        guard text.utf8.count <= longestAuthority else { return false }
+        var text = text
+        return text.withUTF8(isAuthority)
+    }
+
+    private static func isAuthority(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let host: Slice<UnsafeBufferPointer<UInt8>>
+        let rest: Slice<UnsafeBufferPointer<UInt8>>
         if bytes.first == UInt8(ascii: "[") {
             guard let end = bytes.firstIndex(of: UInt8(ascii: "]")) else { return false }
-            host = text[..<end].dropFirst()
-            rest = text[bytes.index(after: end)...]
-            guard host.utf8.allSatisfy({ TunnelTarget.isNameByte($0) || $0 == UInt8(ascii: ":") }) else { return false }
+            host = bytes[1..<end]
+            rest = bytes[(end + 1)...]
+            guard host.allSatisfy({ TunnelTarget.isNameByte($0) || $0 == UInt8(ascii: ":") }) else { return false }
         } else {
             let colon = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
-            host = text[..<colon]
-            rest = text[colon...]
-            guard host.utf8.allSatisfy(TunnelTarget.isNameByte) else { return false }
+            host = bytes[..<colon]
+            rest = bytes[colon...]
+            guard host.allSatisfy(TunnelTarget.isNameByte) else { return false }
         }
         guard !host.isEmpty else { return false }
-        guard let colon = rest.utf8.first else { return true }
-        let digits = rest.dropFirst()
+        guard let colon = rest.first else { return true }
         // A port may be left out behind its colon (RFC 3986, 3.2.3).
-        return colon == UInt8(ascii: ":") && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            && (digits.isEmpty || UInt16(digits) != nil)
+        let digits = rest.dropFirst()
+        return colon == UInt8(ascii: ":") && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && (digits.isEmpty || UInt16(String(decoding: digits, as: UTF8.self)) != nil)
     }
 }
 
@@ -189,16 +193,6 @@ extension HTTPRequest.Method {
         case .OPTIONS: self = .options
         case .CONNECT: self = .connect
         default: self.init(method.rawValue)
-        }
-    }
-}
-
-extension HTTPFields {
-    /// The fields behind a chunked body.
-    init(trailers: HTTPHeaders) {
-        self.init()
-        for (name, value) in trailers {
-            if let name = HTTPField.Name(name) { append(HTTPField(name: name, value: value)) }
         }
     }
 }

@@ -104,7 +104,7 @@ final class StreamHandler: ChannelInboundHandler {
         }
         state.receive(head: accepted.traits, now: context.eventLoop.now)
         let body = accepted.traits.body
-        let limit = body.isExpected ? environment.responder.bodyLimit(for: accepted.request, from: client) : 0
+        let limit = environment.responder.bodyLimit(for: accepted.request, announcing: body, from: client)
         let request = IncomingRequest(accepted.request, from: client, limit: limit, budget: environment.bodies)
         incoming = request
         if let complete = request.announce(body) { return handOn(complete, context) }

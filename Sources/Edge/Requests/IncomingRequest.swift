@@ -36,7 +36,7 @@ struct IncomingRequest {
     }
 
     /// The request with all of its body.
-    func complete() -> EdgeRequest {
+    consuming func complete() -> EdgeRequest {
         EdgeRequest(head, body: .whole(ownBody), from: client, charge: charge)
     }
 

@@ -62,7 +62,11 @@ package struct TunnelTarget: Sendable, Hashable {
     static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        default: isDigit(byte) || "-._~!$&'()*+,;=%".utf8.contains(byte)
+        // All from `$` to `;` but `/` and `:`; the digits are among them.
+        case UInt8(ascii: "/"), UInt8(ascii: ":"): false
+        case UInt8(ascii: "$")...UInt8(ascii: ";"): true
+        case UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"): true
+        default: false
         }
     }
 }

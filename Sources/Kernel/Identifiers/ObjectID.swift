@@ -11,23 +11,22 @@ package struct ObjectID: Hashable, Sendable {
     /// The id that `text` is.
     package init(_ text: String) {
         var hasCapitals = false
-        isUUID = Self.isUUID(text.utf8, &hasCapitals)
+        isUUID = text.utf8.count == 36 && text[...].utf8.withBytes { Self.isUUID($0, &hasCapitals) }
         self.text = isUUID && hasCapitals ? text.lowercased() : text
     }
 
-    private static func isUUID(_ bytes: String.UTF8View, _ hasCapitals: inout Bool) -> Bool {
-        guard bytes.count == 36 else { return false }
-        var position = 0
-        for byte in bytes {
-            switch (position, byte) {
-            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")):
-                break
-            case (8, _), (13, _), (18, _), (23, _): return false
-            case (_, 0x30...0x39), (_, 0x61...0x66): break
-            case (_, 0x41...0x46): hasCapitals = true
-            default: return false
+    private static func isUUID(_ bytes: UnsafeBufferPointer<UInt8>, _ hasCapitals: inout Bool) -> Bool {
+        for (position, byte) in bytes.enumerated() {
+            switch position {
+            case 8, 13, 18, 23:
+                guard byte == UInt8(ascii: "-") else { return false }
+            default:
+                switch byte {
+                case 0x30...0x39, 0x61...0x66: break
+                case 0x41...0x46: hasCapitals = true
+                default: return false
+                }
             }
-            position += 1
         }
         return true
     }

@@ -38,7 +38,7 @@ package struct MarkedKey {
 
     /// The two parts of `key`.
     package init(_ key: String) {
-        let mark = key.utf8.lastIndex(of: UInt8(ascii: "@"))
+        let mark = key.utf8.lastIndex(ofByte: UInt8(ascii: "@"))
         credential = key[..<(mark ?? key.endIndex)]
         worldName = mark.map { key[key.index(after: $0)...] }
     }

@@ -1,13 +1,10 @@
 /// Writes JSON as UTF-8 bytes, members in the order in which they are written, so that equal answers are equal bytes.
 package struct JSONWriter: ~Copyable {
-    /// What was written so far.
-    package private(set) var bytes: [UInt8] = []
+    private var written = GrowingBytes(capacity: 512)
     private var needsComma = false
 
     /// A writer with room for a usual answer.
-    package init() {
-        bytes.reserveCapacity(512)
-    }
+    package init() {}
 
     /// The bytes of one value.
     package static func bytes(_ value: some JSONWritable) -> [UInt8] {
@@ -18,26 +15,34 @@ package struct JSONWriter: ~Copyable {
 
     /// The text of one value.
     package static func text(_ value: some JSONWritable) -> String {
-        String(decoding: bytes(value), as: UTF8.self)
+        var writer = JSONWriter()
+        value.write(to: &writer)
+        return writer.written.withBytes { String(decoding: $0, as: UTF8.self) }
     }
+
+    /// What was written so far.
+    package var bytes: [UInt8] { written.withBytes { Array($0) } }
+
+    /// Gives `look` what was written so far.
+    package func withBytes(_ look: (UnsafeBufferPointer<UInt8>) -> Void) { written.withBytes(look) }
 
     /// Writes an object whose members `body` writes with `member`.
     package mutating func object(_ body: (inout JSONWriter) -> Void) {
         separate()
-        bytes.append(UInt8(ascii: "{"))
+        written.append(UInt8(ascii: "{"))
         needsComma = false
         body(&self)
-        bytes.append(UInt8(ascii: "}"))
+        written.append(UInt8(ascii: "}"))
         needsComma = true
     }
 
     /// Writes an array whose elements `body` writes as values.
     package mutating func array(_ body: (inout JSONWriter) -> Void) {
         separate()
-        bytes.append(UInt8(ascii: "["))
+        written.append(UInt8(ascii: "["))
         needsComma = false
         body(&self)
-        bytes.append(UInt8(ascii: "]"))
+        written.append(UInt8(ascii: "]"))
         needsComma = true
     }
 
@@ -56,7 +61,7 @@ package struct JSONWriter: ~Copyable {
     /// Writes one member whose name is data, for example of free-form metadata.
     package mutating func member(named name: String, _ value: some JSONWritable) {
         string(name)
-        bytes.append(UInt8(ascii: ":"))
+        written.append(UInt8(ascii: ":"))
         needsComma = false
         value.write(to: &self)
     }
@@ -64,50 +69,64 @@ package struct JSONWriter: ~Copyable {
     /// Writes `null`, `true`, a number: anything that needs no escaping.
     package mutating func literal(_ text: some StringProtocol) {
         separate()
-        bytes.append(contentsOf: text.utf8)
+        Substring(text).utf8.withBytes { written.append($0) }
         needsComma = true
     }
 
     /// Writes a string.
     package mutating func string(_ text: String) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
+        written.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { escape($0) }
-        bytes.append(UInt8(ascii: "\""))
+        written.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    /// Writes a string of so many bytes, none of which needs escaping; `write` fills them in.
+    mutating func string(ofLength length: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+        separate()
+        written.append(UInt8(ascii: "\""))
+        written.append(length, write)
+        written.append(UInt8(ascii: "\""))
         needsComma = true
     }
 
     private mutating func writeName(_ name: StaticString) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        written.append(UInt8(ascii: "\""))
+        written.append(name)
+        written.append("\":")
         needsComma = false
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { written.append(UInt8(ascii: ",")) }
     }
 
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         var plainFrom = 0
-        for (index, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-            bytes.append(contentsOf: text[plainFrom..<index])
-            plainFrom = index + 1
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
+            if byte >= 0x20, byte != 0x22, byte != 0x5C { continue }
+            written.append(UnsafeBufferPointer(rebasing: text[plainFrom..<index - 1]))
+            plainFrom = index
             switch byte {
-            case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
-            case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
-            case 0x0A: bytes.append(contentsOf: [0x5C, UInt8(ascii: "n")])
-            case 0x0D: bytes.append(contentsOf: [0x5C, UInt8(ascii: "r")])
-            case 0x09: bytes.append(contentsOf: [0x5C, UInt8(ascii: "t")])
+            case 0x22: written.append("\\\"")
+            case 0x5C: written.append("\\\\")
+            case 0x0A: written.append("\\n")
+            case 0x0D: written.append("\\r")
+            case 0x09: written.append("\\t")
             default:
-                let digits = String(byte, radix: 16)
-                bytes.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+                written.append("\\u00")
+                for digit in [byte >> 4, byte & 15] {
+                    written.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+                }
             }
         }
-        bytes.append(contentsOf: text[plainFrom...])
+        written.append(UnsafeBufferPointer(rebasing: text[plainFrom...]))
     }
 }
 

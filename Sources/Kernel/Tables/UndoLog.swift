@@ -35,20 +35,10 @@ public protocol StateUndo<Scalars>: Sendable {
 
 /// What it takes to go back from a state to its earlier versions, step by step: a value, copied at no cost.
 public struct UndoLog<State: RewindableState>: Sendable {
-    /// What leads back to the version `from`, whatever came between that and the next step.
-    @usableFromInline
-    struct Step: Sendable {
-        @usableFromInline let from: Int
-        @usableFromInline var undo: State.Undo
-
-        @inlinable
-        init(from: Int, undo: State.Undo) {
-            self.from = from
-            self.undo = undo
-        }
-    }
-
-    @usableFromInline var steps = Deque<Step>()
+    /// The steps, oldest first: each leads back to a version, whatever came between that and the next step.
+    @usableFromInline var steps = Deque<State.Undo>()
+    /// The versions that the steps lead to. Beside them, because a step is large, and a look at it copies all of it.
+    @usableFromInline var origins = Deque<Int>()
     /// The version that it leads back from.
     public var end: Int { version }
     @usableFromInline var version: Int
@@ -60,7 +50,7 @@ public struct UndoLog<State: RewindableState>: Sendable {
     }
 
     /// The oldest version that it leads to.
-    @inlinable var oldest: Int? { steps.first?.from }
+    @inlinable var oldest: Int? { origins.first }
 
     /// Takes what a transition has changed out of the state's tables. Returns nil if that is nothing, otherwise about how many
     /// bytes it keeps alive.
@@ -74,15 +64,14 @@ public struct UndoLog<State: RewindableState>: Sendable {
         changesOf state: inout State, since scalars: State.Scalars, mark: Int, isKept: Bool
     ) -> Int? {
         var visitor = TakingVisitor()
-        let last = steps.count - 1
-        if isKept, last >= 0, steps[last].from >= mark {
-            state.visitTables(&steps[last].undo, by: &visitor)
+        if isKept, let origin = origins.last, origin >= mark {
+            state.visitTables(&steps[steps.count - 1], by: &visitor)
             guard visitor.count > 0 || state.scalars != scalars else { return nil }
         } else {
             var undo = State.Undo(scalars)
             state.visitTables(&undo, by: &visitor)
             guard visitor.count > 0 || state.scalars != scalars else { return nil }
-            if isKept { steps.append(Step(from: version, undo: undo)) }
+            if isKept { append(consume undo, leadingTo: version) }
         }
         version += 1
         return isKept ? visitor.bytes + State.bytesLetGo(from: scalars, to: state.scalars) : 0
@@ -91,8 +80,15 @@ public struct UndoLog<State: RewindableState>: Sendable {
     /// Takes out the oldest step if it only leads to versions before this one.
     @inlinable
     mutating func removeFirst(before version: Int) -> State.Undo? {
-        guard let first = steps.first, first.from < version else { return nil }
-        return steps.removeFirst().undo
+        guard let oldest, oldest < version else { return nil }
+        origins.removeFirst()
+        return steps.removeFirst()
+    }
+
+    @inlinable
+    mutating func append(_ undo: consuming State.Undo, leadingTo version: Int) {
+        origins.append(version)
+        steps.append(undo)
     }
 
     // MARK: - Going back
@@ -100,8 +96,9 @@ public struct UndoLog<State: RewindableState>: Sendable {
     /// Puts the state, which this log leads back from, to an earlier version of it.
     public mutating func rewind(_ state: inout State, to version: Int) {
         var visitor = RestoringVisitor()
-        while let last = steps.last, last.from >= version {
-            var undo = steps.removeLast().undo
+        while let origin = origins.last, origin >= version {
+            origins.removeLast()
+            var undo = steps.removeLast()
             state.visitTables(&undo, by: &visitor)
             state.scalars = undo.scalars
         }
@@ -110,7 +107,8 @@ public struct UndoLog<State: RewindableState>: Sendable {
 
     /// The steps that lead back to this version, oldest first.
     public func steps(backTo version: Int) -> [State.Undo] {
-        steps.filter { $0.from >= version }.map(\.undo)
+        // Versions only ever grow.
+        Array(steps.suffix(origins.count { $0 >= version }))
     }
 
     /// The log of the state as it was at this version, with steps of another course of events behind.
@@ -118,9 +116,11 @@ public struct UndoLog<State: RewindableState>: Sendable {
     /// - Parameter others: what leads from elsewhere back to that version.
     public func branched(at version: Int, followedBy others: [State.Undo]) -> UndoLog {
         var branch = UndoLog(end: version)
-        branch.steps = Deque(steps.prefix { $0.from < version })
+        let count = origins.count { $0 < version }
+        branch.origins = Deque(origins.prefix(count))
+        branch.steps = Deque(steps.prefix(count))
         for undo in others {
-            branch.steps.append(Step(from: branch.version, undo: undo))
+            branch.append(undo, leadingTo: branch.version)
             branch.version += 1
         }
         return branch

@@ -52,9 +52,9 @@ extension Moment: Comparable {
 extension Moment: CustomStringConvertible, LosslessStringConvertible {
     /// For example `2026-01-01T00:00:00.000Z`.
     package var description: String {
-        String(unsafeUninitializedCapacity: 24) { buffer in
+        String(unsafeUninitializedCapacity: Self.length) { buffer in
             writeRFC3339(to: buffer)
-            return 24
+            return Self.length
         }
     }
 
@@ -72,10 +72,14 @@ extension Moment: CustomStringConvertible, LosslessStringConvertible {
         return reader.read().map { !range.contains($0) } ?? false
     }
 
-    /// Writes the 24 bytes of `description` to the start of `buffer`.
+    private static let length = "2026-01-01T00:00:00.000Z".utf8.count
+
+    /// Writes the bytes of `description` to the start of `buffer`.
     private func writeRFC3339(to buffer: UnsafeMutableBufferPointer<UInt8>) {
-        let date = CivilDate(daysSince1970: seconds.flooredQuotient(86_400))
-        let ofDay = seconds - seconds.flooredQuotient(86_400) * 86_400
+        let seconds = seconds
+        let day = seconds.flooredQuotient(86_400)
+        let date = CivilDate(daysSince1970: day)
+        let ofDay = seconds - day * 86_400
         let thousandths = milliseconds - seconds * 1000
         func put(_ number: Int64, at offset: Int, digits: Int) {
             var rest = number
@@ -120,7 +124,7 @@ extension Moment: Codable {
 
 extension Moment: JSONWritable {
     /// RFC 3339 text.
-    package func write(to json: inout JSONWriter) { json.string(description) }
+    package func write(to json: inout JSONWriter) { json.string(ofLength: Self.length, writeRFC3339) }
 }
 
 extension Moment: ScalarDescribed {

@@ -22,7 +22,7 @@ package protocol Vendor<Store>: Sendable {
     /// The vendor's answer to a request that it has no operation for, or none with that method.
     func refusal(_ refusal: RoutingRefusal) -> Reply
     /// The last touch on the answer to a call, whatever it came from: CORS headers, for example.
-    func finished(_ reply: Reply, of call: Call<Store>) -> Reply
+    func finished(_ reply: consuming Reply, of call: Call<Store>) -> Reply
     /// A client is about to be attached. Throws the vendor's refusal if there is no place left.
     func attach(_ attachment: Attachment, in store: Store, at now: Moment) throws
     /// A client that was attached has left, or came to nothing. The store may be another one by now.
@@ -36,7 +36,7 @@ extension Vendor {
     package func reply(for error: any Error, on operation: String) -> Reply { reply(for: error) }
 
     /// Nothing to add.
-    package func finished(_ reply: Reply, of call: Call<Store>) -> Reply { reply }
+    package func finished(_ reply: consuming Reply, of call: Call<Store>) -> Reply { reply }
 
     /// Nothing to attach to.
     package func attach(_ attachment: Attachment, in store: Store, at now: Moment) throws {}

@@ -63,7 +63,7 @@ package final class Exchange: Sendable {
         self.origin = origin
         self.client = client
         let target = head.path ?? "/"
-        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let mark = target.utf8.firstIndex(ofByte: UInt8(ascii: "?"))
         path = target[..<(mark ?? target.endIndex)]
         queryText = mark.map { target[$0...].dropFirst() }
     }

@@ -34,14 +34,23 @@ package struct Gate<V: Vendor>: Sendable {
         return answer(call, on: route, as: finding, clock)
     }
 
+    // In place, as is what follows: across modules nothing here is specialised, and each function finds its types anew.
+    @inline(__always)
     private func answer(
         _ call: Call<V.Store>, on route: Route<V.Store>, as finding: RuleFinding, _ clock: WorldClock
     ) -> Handling {
-        let handling =
-            if let use = finding.use {
-                Intervention(vendor: vendor, clock: clock).answer(
-                    call.exchange, under: use, operation: operation(of: call, on: route))
-            } else { handled(call, on: route) }
+        let handling: Handling
+        if let use = finding.use {
+            handling = Intervention(vendor: vendor, clock: clock).answer(
+                call.exchange, under: use, operation: operation(of: call, on: route))
+        } else {
+            switch route.handler {
+            // What nearly all calls are; a `Handling` in between would be copied and freed for each of them.
+            case .immediate(let handle):
+                return .now(vendor.finished(handled(call, on: route, by: handle).noting(finding), of: call))
+            case .waiting(let handle): handling = .later { await handled(call, on: route, by: handle) }
+            }
+        }
         // Not by `changed`, which would make a closure for every request.
         return switch handling {
         case .now(let reply): .now(vendor.finished(reply.noting(finding), of: call))
@@ -57,13 +66,7 @@ package struct Gate<V: Vendor>: Sendable {
         }
     }
 
-    private func handled(_ call: Call<V.Store>, on route: Route<V.Store>) -> Handling {
-        switch route.handler {
-        case .immediate(let handle): .now(handled(call, on: route, by: handle))
-        case .waiting(let handle): .later { await handled(call, on: route, by: handle) }
-        }
-    }
-
+    @inline(__always)
     private func handled(
         _ call: Call<V.Store>, on route: Route<V.Store>, by handle: Route<V.Store>.ImmediateHandler
     ) -> Reply {

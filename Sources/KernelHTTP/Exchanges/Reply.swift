@@ -43,8 +43,11 @@ package struct Reply: Sendable {
     package static func json(
         _ status: HTTPResponse.Status = .ok, _ value: some JSONWritable, reason: Reason? = nil
     ) -> Reply {
-        Reply(
-            status, headers: jsonHeaders, body: ByteBuffer(bytes: JSONWriter.bytes(value)), reason: reason)
+        var writer = JSONWriter()
+        value.write(to: &writer)
+        var body = ByteBuffer()
+        writer.withBytes { body.writeBytes($0) }
+        return Reply(status, headers: jsonHeaders, body: body, reason: reason)
     }
 
     /// Made once: nearly every answer has them.

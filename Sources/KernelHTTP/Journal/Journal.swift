@@ -152,6 +152,11 @@ package final class Journal: Sendable {
         kept.last { $0.packed.isRequest(number) }?.packed.entry
     }
 
+    /// The oldest exchanges, at most `limit`, that Drydock sent between the request of a client with this number and the next one.
+    package func sent(after number: Int, limit: Int) -> [JournalEntry] {
+        kept.lazy.filter { $0.packed.isSent(after: number) }.prefix(limit).map(\.packed.entry)
+    }
+
     private var kept: Deque<Kept> { shared.withLock { $0.kept } }
 
     /// How many exchanges are still kept.

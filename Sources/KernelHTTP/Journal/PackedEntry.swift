@@ -8,8 +8,8 @@ import NIOCore
 struct PackedEntry: Sendable {
     private let bytes: [UInt8]
 
-    /// Packs `entry`.
-    init(_ entry: JournalEntry) {
+    /// Packs `entry`. An initialiser would be given a copy of it otherwise.
+    init(_ entry: borrowing JournalEntry) {
         // Most exchanges fit into what needs no allocation, so that their length is known after one pass.
         bytes = withUnsafeTemporaryAllocation(byteCount: Self.usualLength, alignment: 1) { scratch in
             var writer = PackedWriter(scratch)
@@ -53,6 +53,9 @@ struct PackedEntry: Sendable {
 
     /// Whether it is the client's request of this number.
     func isRequest(_ number: Int) -> Bool { self.number == number && isIncoming }
+
+    /// Whether Drydock sent it between the client's request of this number and the next one.
+    func isSent(after number: Int) -> Bool { self.number == number && !isIncoming }
 
     // MARK: What it takes
 

@@ -1,10 +1,10 @@
+import Kernel
+
 /// Percent-encoding of URLs and forms, on bytes.
 package enum PercentCoding {
     /// The text with `%XX` decoded, and `+` as a space where the text is from a form or query. Stray `%` stay as they are.
     package static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(text)
-        }
+        guard isEncoded(Substring(text).utf8) else { return String(text) }
         let encoded = Array(text.utf8)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
@@ -24,6 +24,10 @@ package enum PercentCoding {
             index += 1
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isEncoded(_ text: Substring.UTF8View) -> Bool {
+        text.withBytes { bytes in bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") } }
     }
 
     /// The text with everything but letters, digits and `-._~` as `%XX`.

@@ -32,11 +32,6 @@ extension HTTPFields {
         }
         return found
     }
-
-    /// Puts a field in the place of those with its name, as the subscript does, without an index of all fields.
-    package mutating func put(_ field: HTTPField) {
-        if contains(where: { $0.name == field.name }) { self[field.name] = field.value } else { append(field) }
-    }
 }
 
 extension Moment {

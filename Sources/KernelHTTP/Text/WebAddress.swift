@@ -16,12 +16,13 @@ package struct WebAddress: Sendable, Equatable {
 
     /// Reads an absolute URL. Users in it and blanks are refused.
     package init?(_ text: String) {
-        guard let text = Self.ascii(text), text.utf8.allSatisfy(Self.isAllowed), let mark = Self.schemeEnd(in: text)
-        else { return nil }
+        guard let text = Self.ascii(text), let mark = Self.schemeEnd(in: text) else { return nil }
         let scheme = text[..<mark.lowerBound].lowercased()
         guard scheme == "https" || scheme == "http" else { return nil }
-        let authority = text.utf8[mark.upperBound...].prefix { !Self.endsAuthority($0) }
-        guard let (host, port) = Self.parts(of: authority), Self.isHost(host) else { return nil }
+        let authority = Self.authority(of: text, behind: mark)
+        guard text[...].utf8.withBytes({ $0.allSatisfy(Self.isAllowed) }),
+            let (host, port) = Self.parts(of: authority.utf8), Self.isHost(host)
+        else { return nil }
         self.scheme = scheme
         self.host = Substring(host).lowercased()
         self.port = port == (scheme == "https" ? 443 : 80) ? nil : port
@@ -43,10 +44,12 @@ package struct WebAddress: Sendable, Equatable {
 
     /// The URL in ASCII. As it is, unless it has other letters in it or percent-encoding in its host; nil if its host is none.
     private static func ascii(_ text: String) -> String? {
-        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        guard !isASCII || text.utf8.contains(UInt8(ascii: "%")), let mark = schemeEnd(in: text) else { return text }
-        let authority = Substring(text.utf8[mark.upperBound...].prefix { !endsAuthority($0) })
-        let isPlain = authority.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "%") }
+        let isASCII = isASCII(text)
+        guard !isASCII || text.utf8.contains(byte: UInt8(ascii: "%")), let mark = schemeEnd(in: text) else {
+            return text
+        }
+        let authority = authority(of: text, behind: mark)
+        let isPlain = self.isASCII(authority) && !authority.utf8.contains(byte: UInt8(ascii: "%"))
         if isASCII, isPlain { return text }
         guard let place = isPlain ? String(authority) : decoded(authority) else { return nil }
         return "\(text[..<mark.upperBound])\(place)\(encoded(text[authority.endIndex...]))"
@@ -76,25 +79,34 @@ package struct WebAddress: Sendable, Equatable {
 
     /// Where the first `://` is.
     private static func schemeEnd(in text: String) -> Range<String.Index>? {
-        var start = text.utf8.startIndex
-        while start != text.utf8.endIndex {
-            if text.utf8[start...].starts(with: "://".utf8) {
-                return start..<text.utf8.index(start, offsetBy: 3)
-            }
-            start = text.utf8.index(after: start)
+        var rest = text[...]
+        while let colon = rest.utf8.firstIndex(ofByte: UInt8(ascii: ":")) {
+            rest = rest[colon...]
+            if rest.utf8.starts(with: "://") { return colon..<text.utf8.index(colon, offsetBy: 3) }
+            rest = rest[rest.utf8.index(after: colon)...]
         }
         return nil
     }
 
-    private static func endsAuthority(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    private static func authority(of text: String, behind mark: Range<String.Index>) -> Substring {
+        let rest = text[mark.upperBound...]
+        let length = rest.utf8.withBytes { bytes in
+            bytes.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }.count
+        }
+        return rest[..<rest.utf8.index(rest.startIndex, offsetBy: length)]
+    }
+
+    private static func isASCII(_ text: some StringProtocol) -> Bool {
+        Substring(text).utf8.withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } }
     }
 
     private static func parts(of authority: Bytes) -> (host: Bytes, port: Int?)? {
         let isAddress = authority.first == UInt8(ascii: "[")
-        let afterAddress = isAddress ? authority.firstIndex(of: UInt8(ascii: "]")) : authority.startIndex
+        let afterAddress = isAddress ? authority.firstIndex(ofByte: UInt8(ascii: "]")) : authority.startIndex
         guard let afterAddress else { return nil }
-        guard let colon = authority[afterAddress...].firstIndex(of: UInt8(ascii: ":")) else { return (authority, nil) }
+        guard let colon = authority[afterAddress...].firstIndex(ofByte: UInt8(ascii: ":")) else {
+            return (authority, nil)
+        }
         let digits = authority[authority.index(after: colon)...]
         if digits.isEmpty { return (authority[..<colon], nil) }
         guard digits.allSatisfy({ (48...57).contains($0) }), let port = Int(Substring(digits)),
@@ -108,13 +120,15 @@ package struct WebAddress: Sendable, Equatable {
             return host.last == UInt8(ascii: "]") && host.count > 3
                 && host.dropFirst().dropLast().allSatisfy(isIPv6Byte)
         }
-        var previous = UInt8(ascii: ".")
-        for byte in host {
-            // A dot needs a label before it.
-            guard byte == UInt8(ascii: ".") ? previous != byte : isLabelByte(byte) else { return false }
-            previous = byte
+        return host.withBytes { bytes in
+            var previous = UInt8(ascii: ".")
+            for byte in bytes {
+                // A dot needs a label before it.
+                guard byte == UInt8(ascii: ".") ? previous != byte : isLabelByte(byte) else { return false }
+                previous = byte
+            }
+            return previous != UInt8(ascii: ".")
         }
-        return previous != UInt8(ascii: ".")
     }
 
     private static func isIPv6Byte(_ byte: UInt8) -> Bool {

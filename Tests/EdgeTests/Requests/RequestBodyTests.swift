@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOEmbedded
 import Synchronization
 import Testing
 
@@ -12,6 +13,18 @@ struct RequestBodyTests {
         let head = "POST / HTTP/1.1\r\nHost: a\r\n"
         guard chunked else { return head + "Content-Length: \(length)\r\n\r\n\(body)" }
         return head + "Transfer-Encoding: chunked\r\n\r\n\(String(length, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
+    }
+
+    @Test(
+        "a body that announces no more than any may have is not asked about",
+        arguments: [
+            (RequestTraits.Body.bytes(0), 0), (.bytes(1), 100), (.bytes(100), 100), (.bytes(101), 1000),
+            (.chunked, 1000),
+        ])
+    func asksAboutLargeOnes(announced: RequestTraits.Body, limit: Int) {
+        let responder = TestResponder(bodyLimit: 1000, usualBodyLimit: 100) { _ in .now(.text("")) }
+        let head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/")
+        #expect(responder.bodyLimit(for: head, announcing: announced, from: EdgeClient(EmbeddedChannel())) == limit)
     }
 
     @Test("a body of so many bytes is taken, and one of more is not", arguments: [false, true])

@@ -6,6 +6,7 @@ import NIOCore
 /// Answers requests as a test says.
 struct TestResponder: EdgeResponder {
     var bodyLimit = 1024 * 1024
+    var usualBodyLimit = 0
     let answer: @Sendable (EdgeRequest) -> Answering
 
     func bodyLimit(for head: HTTPRequest, from client: EdgeClient) -> Int { bodyLimit }

@@ -119,7 +119,7 @@ def test_a_person_holds_the_world_in_hand(page: Page, busy: World) -> None:
     page.get_by_role("button", name="Add", exact=True).click()
     expect(said).to_have_text("The rule is in force.")
     assert busy.api.post("/v1/sessions", json={}).status_code == 402
-    remove = page.get_by_role("button", name="Remove")
+    remove = page.get_by_role("button", name="Remove", exact=True)
     expect(remove).to_have_count(2)
     remove.first.click()
     expect(remove).to_have_count(1)
@@ -130,6 +130,20 @@ def test_a_person_holds_the_world_in_hand(page: Page, busy: World) -> None:
     page.get_by_role("button", name="Reset the world").click()
     expect(said).to_have_text("The world is at its start.")
     assert busy.journal() == []
+
+
+def test_a_person_clears_rules_and_journal(page: Page, busy: World) -> None:
+    busy.add_rule("anchor.createSession", {"problem": "outOfCredits"})
+    assert len(busy.demand("GET", "/rules")["rules"]) > 1
+    page.goto(f"{busy.base_url}/_drydock/world?world={busy.name}")
+    page.get_by_role("button", name="Remove all").click()
+    expect(page.locator("#said")).to_have_text("There is no rule now.")
+    assert busy.demand("GET", "/rules")["rules"] == []
+    page.goto(f"{busy.base_url}/_drydock?world={busy.name}")
+    page.get_by_role("button", name="Clear the journal").click()
+    expect(page.locator("#said")).to_have_text("The journal is empty.")
+    assert busy.journal() == []
+    expect(page.get_by_text("Nothing has come yet.")).to_be_visible()
 
 
 def test_a_person_finds_why_a_token_failed_mends_it_and_sees_it_green(page: Page, world: World) -> None:

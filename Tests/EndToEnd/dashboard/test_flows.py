@@ -1,7 +1,7 @@
 """The vendors' flows as sequence diagrams, while people and clients go through them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -81,6 +81,19 @@ def test_the_connect_flow_is_drawn_while_a_person_goes_through_it(
     ]
     section.get_by_role("link", name="Application → Anchor API: create identity token 201").first.click()
     expect(dashboard.get_by_role("heading", level=1)).to_have_text("Request 2")
+
+
+@pytest.mark.parametrize(("ended", "word"), [(World.complete, "used"), (lambda world, _: world.advance("1h"), "expired")])
+def test_a_token_that_no_page_used_up_is_over_too(
+    world: World, context: BrowserContext, ended: Callable[[World, str], object], word: str
+) -> None:
+    page = context.new_page()
+    token = world.identity_token(world.application()["id"])
+    page.goto(address(world))
+    expect(page.locator("section.flow .tag")).to_have_text("running")
+    ended(world, token)
+    page.reload()
+    expect(page.locator("section.flow .tag")).to_have_text(word)
 
 
 def test_link_is_drawn_up_to_the_browser_and_one_flow_has_a_page(

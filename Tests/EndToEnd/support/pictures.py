@@ -72,6 +72,7 @@ class Pictures:
             hosted = HostedPage(page, world.base_url)
             hosted.open(self._token(world))
             hosted.start()
+            hosted.expect_step("Sign in to Ada's Shop")
             self._keep("identity-create", page)
 
     def _link_page(self) -> None:
@@ -122,11 +123,16 @@ class Pictures:
             hosted.open(token)
             shoot(2, "Its user opens the hosted page")
             hosted.start()
+            hosted.expect_step("Sign in to Ada's Shop")
             hosted.enter_user_name("user_good")
+            # A page that is on its way has no picture.
+            hosted.expect_step("Enter your password")
             shoot(3, "signs in")
             hosted.enter_password()
+            hosted.expect_success()
             shoot(4, "and is connected")
             hosted.leave()
+            hosted.expect_step("Connected")
             page.goto(flows)
             self._flow(flows)
             shoot(5, "The browser goes back with the identity's id")

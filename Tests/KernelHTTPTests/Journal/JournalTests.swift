@@ -35,6 +35,8 @@ struct JournalTests {
         #expect(journal.entry(ofRequest: 0)?.number == nil)
         #expect(journal.entry(ofRequest: 1)?.direction == .incoming)
         #expect(journal.place(ofRequest: 2) == 4)
+        #expect(journal.sent(after: 1, limit: 10).map(\.url) == ["http://localhost/hook"])
+        #expect(journal.sent(after: 3, limit: 10).isEmpty)
         let successor = Journal(budget: JournalBudget(bytes: 1 << 20))
         successor.inherit(from: journal, through: 1)
         #expect(successor.entries.map(\.direction) == [.outgoing, .incoming, .outgoing])
