@@ -134,11 +134,8 @@ struct TunnelTests {
     @Test("a target that does not accept gets the authority's own answer, and the connection goes on")
     func failsToDial() async throws {
         let (events, event) = AsyncStream.makeStream(of: String.self)
-        // A port that was free a moment ago.
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        try await TestTarget.run { port.yield($0) }
-        let freePort = try #require(await ports.first { _ in true })
-        try await TestServer.run(tunnels: TestAuthority(port: freePort, events: event)) { server in
+        let port = try UnheardPort()
+        try await TestServer.run(tunnels: TestAuthority(port: port.number, events: event)) { server in
             try await server.connect { connection in
                 try await connection.send(Self.connect)
                 let answer = try await connection.read(through: ">")
@@ -148,6 +145,7 @@ struct TunnelTests {
                 #expect(try await connection.read(through: ">").hasSuffix("<GET /next >"))
             }
         }
+        withExtendedLifetime(port) {}
         event.finish()
         let seen = await events.reduce(into: [String]()) { $0.append($1) }
         #expect(seen.count == 2)
