@@ -16,7 +16,7 @@ final class Finish: Sendable {
     private let logger: Logger
     /// What is logged at least; to ask the logger takes as long as all the rest of a look at it.
     private let logLevel: Logger.Level
-    private let date = DateField()
+    private let date = DateText()
 
     init(hints: Bool, events: EventHub, metrics: RequestMetrics, logger: Logger) {
         self.hints = hints
@@ -66,8 +66,7 @@ final class Finish: Sendable {
         var fields = reply.headers
         // With room for those that are added here: growing would copy them once more.
         fields.reserveCapacity(fields.count + 4)
-        if fields.contains(.date) { fields[.date] = nil }
-        fields.append(date.field(at: world.clock.now))
+        fields[.date] = date.text(at: world.clock.now)
         if hints, let reason = reply.reason {
             fields[.drydockReason] = reason.code
             // The host of a CONNECT is where the client wants to go: nothing to read there.
@@ -110,20 +109,16 @@ final class Finish: Sendable {
     }
 }
 
-/// The `Date` of answers. Most come within the second of the one before, whose field they get.
-private final class DateField: Sendable {
-    private let last: Mutex<(second: Int64, field: HTTPField)>
+/// The `Date` of answers. Most come within the second of the one before, whose text they get.
+private final class DateText: Sendable {
+    private let last = Mutex((second: Int64(0), text: Moment(milliseconds: 0).httpDate))
 
-    init() {
-        last = Mutex((0, HTTPField(name: .date, value: Moment(milliseconds: 0).httpDate)))
-    }
-
-    /// The field of an answer at this time of its world.
-    func field(at moment: Moment) -> HTTPField {
+    /// The text of an answer at this time of its world.
+    func text(at moment: Moment) -> String {
         let second = moment.seconds
         return last.withLock { last in
-            if last.second != second { last = (second, HTTPField(name: .date, value: moment.httpDate)) }
-            return last.field
+            if last.second != second { last = (second, moment.httpDate) }
+            return last.text
         }
     }
 }
