@@ -1,40 +1,40 @@
 /// What one listener allows its clients before it answers with a refusal or hangs up. All values are ours.
-package struct EdgeLimits: Sendable, Hashable {
+public struct EdgeLimits: Sendable, Hashable {
     /// The most bytes of a request's target, field names and field values together (and of a chunked body's trailers).
     /// More is answered with 431.
-    package var maxHeaderBytes: Int
+    public var maxHeaderBytes: Int
     /// The most header fields of one request. More is answered with 431.
-    package var maxHeaderFields: Int
+    public var maxHeaderFields: Int
     /// How long a request head may take to become complete, for the first one from the connection's start, for a later one
     /// from its first bytes. More is answered with 408 where something of a head has come, and the connection is closed.
-    package var headTimeout: Duration
+    public var headTimeout: Duration
     /// How long a connection may wait for its client: between requests, when it is closed, or for the next piece of a body,
     /// which is answered with 408. A tunnel in which no byte has come from either side for as long is cut.
-    package var idleTimeout: Duration
+    public var idleTimeout: Duration
     /// How long a body may take, however it trickles in, with a second more for every `minBodyRate` bytes of it.
     /// More is answered with 408.
-    package var bodyTimeout: Duration
+    public var bodyTimeout: Duration
     /// The bytes per second that a body must come at once it has taken longer than `bodyTimeout`.
-    package var minBodyRate: Int
+    public var minBodyRate: Int
     /// How long a client may leave its answers unread, that is, take no byte of what is kept for it. Then the connection is
     /// reset, at the latest when as much time again has passed.
-    package var writeTimeout: Duration
+    public var writeTimeout: Duration
     /// The most requests of a connection that may wait for their answers. One more is answered with 429 when its turn
     /// comes, and the connection is closed.
-    package var maxPipelinedRequests: Int
+    public var maxPipelinedRequests: Int
     /// The most connections open at a time. One more is answered with 503 and closed.
-    package var maxConnections: Int
+    public var maxConnections: Int
     /// The most bytes of a body that are still read, to keep the connection, once its request has been answered.
-    package var maxUnreadBody: Int
+    public var maxUnreadBody: Int
     /// How long input is still read and thrown away after a refusal, so that the client gets to see it.
-    package var lingerTimeout: Duration
+    public var lingerTimeout: Duration
     /// How long a tunnel's target may take to accept the connection.
-    package var dialTimeout: Duration
+    public var dialTimeout: Duration
     /// The most tunnels open or being dialled at a time; each has a connection of `maxConnections` besides.
-    package var maxTunnels: Int
+    public var maxTunnels: Int
 
     /// Limits that suit a server on a developer's machine or in CI.
-    package init(
+    public init(
         maxHeaderBytes: Int = 64 * 1024,
         maxHeaderFields: Int = 256,
         headTimeout: Duration = .seconds(30),

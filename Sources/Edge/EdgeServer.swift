@@ -1,11 +1,11 @@
-package import Logging
+public import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
 /// Drydock's HTTP server on one host and port: has the requests of all connections answered, on their event loops. A client
 /// that begins with TLS gets it, and HTTP/2 if it prefers that.
-package struct EdgeServer: Sendable {
+public struct EdgeServer: Sendable {
     private let host: String
     private let port: Int
     private let environment: ConnectionEnvironment
@@ -24,7 +24,7 @@ package struct EdgeServer: Sendable {
     ///   - authority: Decides about CONNECTs; without one they are for the responder, as any request.
     ///   - tls: Has the certificates; without it TLS is not spoken.
     ///   - logger: Hears of clients that are cut off, and of connections that cannot be accepted.
-    package init(
+    public init(
         host: String, port: Int, responder: any EdgeResponder, limits: EdgeLimits = EdgeLimits(),
         connections: ConnectionCounter = ConnectionCounter(), bodies: ByteBudget,
         tunnels authority: (any TunnelAuthority)? = nil, tls: (any TLSAuthority)? = nil, logger: Logger
@@ -41,7 +41,7 @@ package struct EdgeServer: Sendable {
     /// Serves until all connections are over, after a graceful shutdown; or closes them at once when the task is cancelled.
     ///
     /// - Parameter whenListening: Called once with the port that is listened on. What it throws ends the server and is thrown.
-    package func run(whenListening: (Int) async throws -> Void) async throws {
+    public func run(whenListening: (Int) async throws -> Void) async throws {
         let open = OpenConnections()
         let listener = try await bind(open)
         try await withTaskCancellationHandler {

@@ -32,8 +32,10 @@ struct WorldLedger: Sendable {
     private var written: WorldMark?
     /// How many rows the file has of this generation, former ones included.
     private var rowCount = 0
-    /// How many objects there were at the last change; looked at only where there are many rows, and else nil.
+    /// How many objects there were at the last change; looked at only now and then, where there are many rows, and else nil.
     private var objectCount: Int?
+    /// How many rows there are when objects are counted again.
+    private var nextCount: Int
     private let portionSize: Int
     /// How many rows are never too many.
     private let spareRows: Int
@@ -60,6 +62,7 @@ struct WorldLedger: Sendable {
         self.generation = generation
         self.portionSize = portionSize
         self.spareRows = spareRows
+        nextCount = spareRows + 1
         self.isPlaced = isPlaced
         hasBegun = isPlaced
         writtenParts = parts.filter { $0.key != WorldPart.start.rawValue }
@@ -77,7 +80,11 @@ struct WorldLedger: Sendable {
         let mark = world.mark(at: taken.map(\.version))
         for (part, taken) in zip(world.parts, taken) { touched += taken.rows.map { (part.vendor, $0) } }
         try encode(touched.count)
-        objectCount = rowCount > spareRows ? taken.reduce(0) { $0 + $1.state.countObjects() } : nil
+        objectCount = nil
+        if rowCount >= nextCount {
+            nextCount = rowCount + spareRows / 10
+            objectCount = taken.reduce(0) { $0 + $1.state.countObjects() }
+        }
         let parts = try parts(taken.map(\.state), mark)
         guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
         return .update(

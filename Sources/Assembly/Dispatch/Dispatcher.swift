@@ -1,8 +1,8 @@
 import Browsers
-import Edge
+public import Edge
 import HTTPTypes
 import Kernel
-import KernelHTTP
+public import KernelHTTP
 import NIOCore
 
 /// The way of a request, in order: body, world, exchange, then – by host and path – control plane, landing page or vendor.

@@ -7,11 +7,11 @@
 #endif
 
 /// How many files and connections this process may have open.
-package enum DescriptorLimit {
+public enum DescriptorLimit {
     /// Raises the limit as far as this process may by itself, and returns it; nil if the system does not tell.
     ///
     /// Systems start processes with a low one for the sake of programs that use `select`.
-    package static func raise() -> Int? {
+    public static func raise() -> Int? {
         guard var limit = current() else { return nil }
         #if canImport(Darwin)
             // macOS takes no more for a process, whatever the limit says (setrlimit(2)).
@@ -44,7 +44,7 @@ extension EdgeLimits {
     /// for the data file, scenarios, downloads, callbacks and what the runtime needs. Ours.
     ///
     /// - Parameter count: how many descriptors the process may have.
-    package func fitting(descriptors count: Int) -> EdgeLimits {
+    public func fitting(descriptors count: Int) -> EdgeLimits {
         let reserve = min(256, max(32, count / 4))
         let usable = max(count - reserve, 4)
         var limits = self

@@ -1,7 +1,7 @@
-package import HTTPTypes
+public import HTTPTypes
 
 /// Answers the requests of connections.
-package protocol EdgeResponder: Sendable {
+public protocol EdgeResponder: Sendable {
     /// What the body of any request may have, in bytes: one that announces no more is not asked about.
     var usualBodyLimit: Int { get }
 
@@ -15,7 +15,7 @@ package protocol EdgeResponder: Sendable {
 
 extension EdgeResponder {
     /// Nothing: each is asked about.
-    package var usualBodyLimit: Int { 0 }
+    public var usualBodyLimit: Int { 0 }
 
     /// The most bytes that a body may have of which the head has announced so much.
     func bodyLimit(for head: HTTPRequest, announcing body: RequestTraits.Body, from client: EdgeClient) -> Int {
@@ -28,7 +28,7 @@ extension EdgeResponder {
 }
 
 /// An answer that is there, or one that comes.
-package enum Answering: Sendable {
+public enum Answering: Sendable {
     /// It is there.
     case now(EdgeAnswer)
     /// It comes.
@@ -36,15 +36,15 @@ package enum Answering: Sendable {
 }
 
 /// An answer that comes later, from wherever.
-package struct PendingAnswer: Sendable {
+public struct PendingAnswer: Sendable {
     /// Begins what leads to the answer. Called once, on the event loop of the connection.
     ///
     /// `deliver` is called once at most, from any thread: with the answer, or with nil to close the connection without one.
     /// Returns what is called when nobody waits for the answer any longer, perhaps after it was delivered.
-    package let begin: @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
+    public let begin: @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
 
     /// An answer that `begin` leads to.
-    package init(
+    public init(
         begin: @escaping @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
     ) {
         self.begin = begin
@@ -52,7 +52,7 @@ package struct PendingAnswer: Sendable {
 
     /// An answer that a task makes, which is cancelled when nobody waits for it any longer. One that throws closes the
     /// connection.
-    package init(of task: @escaping @Sendable () async throws -> EdgeAnswer) {
+    public init(of task: @escaping @Sendable () async throws -> EdgeAnswer) {
         begin = { deliver in
             // Not loose: whoever begins it holds what ends it.
             let running = Task(operation: { deliver(try? await task()) })

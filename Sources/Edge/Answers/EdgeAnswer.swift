@@ -1,18 +1,18 @@
-package import HTTPTypes
-package import NIOCore
+public import HTTPTypes
+public import NIOCore
 
 /// An answer, and how it goes out.
-package struct EdgeAnswer: Sendable {
+public struct EdgeAnswer: Sendable {
     /// Status and header fields.
-    package let head: HTTPResponse
+    public let head: HTTPResponse
     /// How the body goes out.
-    package let delivery: AnswerDelivery
+    public let delivery: AnswerDelivery
     /// What the body has taken of the budget. It is held until the client's system has taken the whole answer, or the
     /// connection is gone; that of the request is given up when its answer begins, unless it is passed on here.
-    package var charge: ByteCharge?
+    public var charge: ByteCharge?
 
     /// An answer with this head, beside which a `Content-Length` goes out if it has none and the length is known.
-    package init(_ head: HTTPResponse, _ delivery: AnswerDelivery) {
+    public init(_ head: HTTPResponse, _ delivery: AnswerDelivery) {
         self.head = head
         self.delivery = delivery
     }
@@ -26,11 +26,11 @@ package struct EdgeAnswer: Sendable {
     }
 
     /// Bodies of more bytes are worth a charge, as they may be kept for a slow reader.
-    package static let largeBody = 64 * 1024
+    public static let largeBody = 64 * 1024
 }
 
 /// The way in which the body of an answer, or its failure, goes out.
-package enum AnswerDelivery: Sendable {
+public enum AnswerDelivery: Sendable {
     /// At once: what nearly every answer does.
     case whole(ByteBuffer)
     /// Piece by piece, each sent as it comes, the first with the head. With a length the pieces have this many bytes together,
@@ -48,7 +48,7 @@ package enum AnswerDelivery: Sendable {
     case passage(Passage)
 
     /// The bytes of the whole body; nil if that is not known or there is no answer.
-    package var length: Int? {
+    public var length: Int? {
         switch self {
         case .whole(let body), .truncated(let body, _): body.readableBytes
         case .pieces(_, _, let length): length
@@ -58,7 +58,7 @@ package enum AnswerDelivery: Sendable {
 }
 
 /// What becomes of a connection in place of an answer, or of the rest of one.
-package enum ConnectionFault: Sendable, Hashable, CaseIterable {
+public enum ConnectionFault: Sendable, Hashable, CaseIterable {
     /// A TCP reset: the client's system throws away what it has not read yet, and reports an error.
     case reset
     /// A close in good order, behind the bytes that are written.

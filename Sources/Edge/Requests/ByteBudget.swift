@@ -1,18 +1,18 @@
 import Synchronization
 
 /// What bodies may take together: of requests while they are received or held back, of answers until clients have taken them.
-package final class ByteBudget: Sendable {
+public final class ByteBudget: Sendable {
     /// How many bytes there are.
-    package let capacity: Int
+    public let capacity: Int
     private let taken = Atomic<Int>(0)
 
     /// A budget of which nothing is taken.
-    package init(_ capacity: Int) {
+    public init(_ capacity: Int) {
         self.capacity = capacity
     }
 
     /// How many bytes are taken now.
-    package var used: Int { taken.load(ordering: .relaxed) }
+    public var used: Int { taken.load(ordering: .relaxed) }
 
     /// Takes bytes, if there are as many left.
     fileprivate func take(_ count: Int) -> Bool {
@@ -35,16 +35,16 @@ package final class ByteBudget: Sendable {
 ///
 /// The first bytes are free: ordinary requests make no charge at all, and still work when there is no room left. So there can
 /// be as many more bytes as connections times these.
-package final class ByteCharge: Sendable {
+public final class ByteCharge: Sendable {
     /// The bytes of a body that nobody counts. Ours.
-    package static let free = 16 * 1024
+    public static let free = 16 * 1024
 
     /// The budget.
-    package let budget: ByteBudget
+    public let budget: ByteBudget
     private let taken = Atomic<Int>(0)
 
     /// A charge of nothing.
-    package init(_ budget: ByteBudget) {
+    public init(_ budget: ByteBudget) {
         self.budget = budget
     }
 
@@ -54,7 +54,7 @@ package final class ByteCharge: Sendable {
 
     /// Takes what a body of this many bytes needs. Called by one task at a time.
     /// - Returns: false if there is no room for it.
-    package func cover(_ length: Int) -> Bool {
+    public func cover(_ length: Int) -> Bool {
         let more = length - Self.free - taken.load(ordering: .relaxed)
         guard more > 0 else { return true }
         guard budget.take(more) else { return false }
@@ -63,13 +63,13 @@ package final class ByteCharge: Sendable {
     }
 
     /// Takes as many bytes for what goes out in any case.
-    package func note(_ length: Int) {
+    public func note(_ length: Int) {
         budget.note(length)
         taken.add(length, ordering: .relaxed)
     }
 
     /// Gives back what is taken; once more, nothing.
-    package func giveBack() {
+    public func giveBack() {
         budget.giveBack(taken.exchange(0, ordering: .relaxed))
     }
 }

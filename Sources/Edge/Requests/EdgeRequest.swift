@@ -1,19 +1,19 @@
-package import HTTPTypes
-package import NIOCore
+public import HTTPTypes
+public import NIOCore
 
 /// A request as it came, whole.
-package struct EdgeRequest: Sendable {
+public struct EdgeRequest: Sendable {
     /// Method, path, authority and header fields.
-    package let head: HTTPRequest
+    public let head: HTTPRequest
     /// The body, or why it was not taken.
-    package let body: EdgeBody
+    public let body: EdgeBody
     /// Who sent it.
-    package let client: EdgeClient
+    public let client: EdgeClient
     /// What the body has taken of the budget; nil for an ordinary one, which takes nothing.
-    package let charge: ByteCharge?
+    public let charge: ByteCharge?
 
     /// A request of these parts.
-    package init(_ head: HTTPRequest, body: EdgeBody, from client: EdgeClient, charge: ByteCharge? = nil) {
+    public init(_ head: HTTPRequest, body: EdgeBody, from client: EdgeClient, charge: ByteCharge? = nil) {
         self.head = head
         self.body = body
         self.client = client
@@ -22,7 +22,7 @@ package struct EdgeRequest: Sendable {
 }
 
 /// The body of a request, or why it was not taken. What is not taken is read and thrown away.
-package enum EdgeBody: Sendable {
+public enum EdgeBody: Sendable {
     /// All of it.
     case whole(ByteBuffer)
     /// It has more bytes than a body may have, or says that it has.
@@ -32,17 +32,17 @@ package enum EdgeBody: Sendable {
 }
 
 /// The client of one connection.
-package final class EdgeClient: Sendable {
+public final class EdgeClient: Sendable {
     /// Its address; nil if it is not known.
-    package let remote: SocketAddress?
+    public let remote: SocketAddress?
     /// The address of ours that it has called; nil if it is not known.
-    package let local: SocketAddress?
+    public let local: SocketAddress?
     /// Whether it came by TLS.
-    package let isSecure: Bool
+    public let isSecure: Bool
     let channel: any Channel
 
     /// The client at the other end of `channel`; on the channel's event loop, when it is active.
-    package init(_ channel: any Channel, isSecure: Bool = false) {
+    public init(_ channel: any Channel, isSecure: Bool = false) {
         self.channel = channel
         self.isSecure = isSecure
         remote = channel.remoteAddress
@@ -50,10 +50,10 @@ package final class EdgeClient: Sendable {
     }
 
     /// Does `work` on the event loop of the connection, behind what happens there now.
-    package func onEventLoop(_ work: @escaping @Sendable () -> Void) { channel.eventLoop.execute(work) }
+    public func onEventLoop(_ work: @escaping @Sendable () -> Void) { channel.eventLoop.execute(work) }
 
     /// Returns when the client has ended its side of the connection, or the connection is gone; also when the task is cancelled.
-    package func untilGone() async {
+    public func untilGone() async {
         let (departure, continuation) = AsyncStream<Void>.makeStream()
         channel.eventLoop.execute { [channel] in
             let pipeline = channel.pipeline.syncOperations

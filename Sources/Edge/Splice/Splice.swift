@@ -1,11 +1,11 @@
-package import HTTPTypes
-package import NIOCore
+public import HTTPTypes
+public import NIOCore
 import NIOPosix
 import Synchronization
 
 /// The way to a server that has taken a client's upgrade. Whoever gets one puts it into an answer (`AnswerDelivery.splice`);
 /// with the last reference to one that came to nothing its connection is closed.
-package final class Splice: Sendable {
+public final class Splice: Sendable {
     private let target: any Channel
     private let isTaken = Atomic(false)
     private let end: SpliceEnd
@@ -26,29 +26,29 @@ package final class Splice: Sendable {
     }
 
     /// Ends both connections, whatever is still on its way. Whoever keeps this does not keep the splice.
-    package var cut: @Sendable () -> Void {
+    public var cut: @Sendable () -> Void {
         { [target] in target.close(promise: nil) }
     }
 
     /// Calls `action` once when both connections are over, on their event loop; or at once if they are already.
-    package func whenOver(_ action: @escaping @Sendable (SpliceReport) -> Void) {
+    public func whenOver(_ action: @escaping @Sendable (SpliceReport) -> Void) {
         end.whenTold(action)
     }
 }
 
 /// What came of a splice.
-package struct SpliceReport: Sendable, Hashable {
+public struct SpliceReport: Sendable, Hashable {
     /// Who ended it.
-    package let endedBy: SpliceParty
+    public let endedBy: SpliceParty
     /// From the answer to the end, in real time.
-    package let duration: Duration
+    public let duration: Duration
     /// Bytes that the client sent behind its request.
-    package let bytesUp: Int
+    public let bytesUp: Int
     /// Bytes that the server sent behind the head of its answer.
-    package let bytesDown: Int
+    public let bytesDown: Int
 
     /// A report of these facts.
-    package init(endedBy: SpliceParty, duration: Duration, bytesUp: Int, bytesDown: Int) {
+    public init(endedBy: SpliceParty, duration: Duration, bytesUp: Int, bytesDown: Int) {
         self.endedBy = endedBy
         self.duration = duration
         self.bytesUp = bytesUp
@@ -57,7 +57,7 @@ package struct SpliceReport: Sendable, Hashable {
 }
 
 /// Somebody who can end a splice.
-package enum SpliceParty: Sendable, Hashable {
+public enum SpliceParty: Sendable, Hashable {
     /// The client hung up, or its connection broke.
     case client
     /// The server that it leads to did.
@@ -95,7 +95,7 @@ final class SpliceEnd: Sendable {
 }
 
 /// What a server answered to an upgrade.
-package enum SpliceAnswer: Sendable {
+public enum SpliceAnswer: Sendable {
     /// It takes it; what it sent goes to the client as it is. The head is for journals only.
     case taken(HTTPResponse, Splice)
     /// It does not, and says this instead.
@@ -103,7 +103,7 @@ package enum SpliceAnswer: Sendable {
 }
 
 /// Why a server answered nothing to an upgrade.
-package enum SpliceFailure: Error, Hashable {
+public enum SpliceFailure: Error, Hashable {
     /// Nothing accepts connections there; in words of the operating system.
     case unreachable(String)
     /// It took too long.

@@ -1,5 +1,5 @@
 import HTTPTypes
-package import NIOCore
+public import NIOCore
 import NIOPosix
 
 extension EdgeClient {
@@ -9,7 +9,7 @@ extension EdgeClient {
     ///   - port: on 127.0.0.1.
     ///   - request: the whole upgrade request.
     ///   - limit: how long to connect and the answer may take.
-    package func splice(
+    public func splice(
         toPort port: Int, sending request: ByteBuffer, within limit: Duration
     ) async throws(SpliceFailure) -> SpliceAnswer {
         let client = channel

@@ -2,25 +2,25 @@ import NIOCore
 import NIOSSL
 
 /// Decides what a client that begins with TLS is shown.
-package protocol TLSAuthority: Sendable {
+public protocol TLSAuthority: Sendable {
     /// Greets a client that has said hello. May wait; the connection does so meanwhile.
     func greet(_ hello: TLSHello) async -> TLSGreeting
 }
 
 /// What is known of a client that wants TLS.
-package struct TLSHello: Sendable {
+public struct TLSHello: Sendable {
     /// The host that it calls, as its hello names it (SNI), in lower case; nil if it names none.
-    package let serverName: String?
+    public let serverName: String?
     /// What the CONNECT said that it came through; nil if it came without.
-    package let passage: Passage?
+    public let passage: Passage?
     /// Who it is.
-    package let client: EdgeClient
+    public let client: EdgeClient
 
     /// The host that the client wants to reach: the one of its hello, else that of its CONNECT; nil if neither names one.
-    package var host: String? { serverName ?? passage?.host }
+    public var host: String? { serverName ?? passage?.host }
 
     /// A hello of these facts.
-    package init(serverName: String?, passage: Passage?, client: EdgeClient) {
+    public init(serverName: String?, passage: Passage?, client: EdgeClient) {
         self.serverName = serverName
         self.passage = passage
         self.client = client
@@ -28,7 +28,7 @@ package struct TLSHello: Sendable {
 }
 
 /// How a client's hello is answered.
-package enum TLSGreeting: Sendable {
+public enum TLSGreeting: Sendable {
     /// The handshake goes on with this certificate.
     case identity(TLSIdentity)
     /// The connection is closed without an answer.
@@ -36,21 +36,21 @@ package enum TLSGreeting: Sendable {
 }
 
 /// A CONNECT that leads to ourselves: what comes through is a connection of its own.
-package struct Passage: Sendable, Hashable {
+public struct Passage: Sendable, Hashable {
     /// The host that the client wants to reach, in lower case.
-    package let host: String
+    public let host: String
     /// Whom the CONNECT's credentials belong to, in whatever words its authority knows again; nil if it had none.
-    package let owner: String?
+    public let owner: String?
 
     /// A passage to this host.
-    package init(host: String, owner: String?) {
+    public init(host: String, owner: String?) {
         self.host = host
         self.owner = owner
     }
 }
 
 /// A certificate with its key, ready for handshakes.
-package final class TLSIdentity: Sendable {
+public final class TLSIdentity: Sendable {
     let context: NIOSSLContext
 
     /// - Parameters:
@@ -58,7 +58,7 @@ package final class TLSIdentity: Sendable {
     ///   - key: its private key, PEM.
     ///
     /// Throws what BoringSSL says of either, or that they do not belong together.
-    package init(chain: String, key: String) throws {
+    public init(chain: String, key: String) throws {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(chain.utf8)).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem)))

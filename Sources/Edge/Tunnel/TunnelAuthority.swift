@@ -1,9 +1,9 @@
-package import HTTPTypes
+public import HTTPTypes
 import NIOCore
 import NIOPosix
 
 /// Decides about a CONNECT, and answers it. The edge opens the way to the target and carries the bytes.
-package protocol TunnelAuthority: Sendable {
+public protocol TunnelAuthority: Sendable {
     /// Answers the head of a CONNECT; its target was found well-formed.
     ///
     /// - An answer of 2xx that is not to fail opens the tunnel to the address dialled last. It goes out as
@@ -24,20 +24,20 @@ package protocol TunnelAuthority: Sendable {
 }
 
 /// Where a tunnel leads: a host and a port.
-package struct TunnelTarget: Sendable, Hashable {
+public struct TunnelTarget: Sendable, Hashable {
     /// A host name or an IP address; an IPv6 address stands here without brackets.
-    package let host: String
+    public let host: String
     /// The TCP port, 1–65535.
-    package let port: Int
+    public let port: Int
 
     /// A target as it is; nothing is checked.
-    package init(host: String, port: Int) {
+    public init(host: String, port: Int) {
         self.host = host
         self.port = port
     }
 
     /// Reads `host:port`, with an IPv6 address in brackets, as in a CONNECT (RFC 9110, 9.3.6); `nil` for anything else.
-    package init?(authority: String) {
+    public init?(authority: String) {
         guard let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")) else { return nil }
         let digits = authority[colon...].dropFirst()
         guard digits.utf8.allSatisfy(Self.isDigit), let port = UInt16(digits), port > 0 else { return nil }
@@ -72,7 +72,7 @@ package struct TunnelTarget: Sendable, Hashable {
 }
 
 /// Why there is no way to a tunnel's target.
-package enum TunnelFailure: Error, Hashable {
+public enum TunnelFailure: Error, Hashable {
     /// Nothing accepts connections there; in words of the operating system, for a journal.
     case unreachable(String)
     /// The target did not accept within `EdgeLimits.dialTimeout`.

@@ -1,12 +1,12 @@
 /// The members of one JSON object in a request, read by name and type. `null` counts as absent.
-package struct Fields: Sendable {
+public struct Fields: Sendable {
     private let object: JSONObject
     private let path: String
     /// Whether a field of the wrong type is a complaint.
-    package let reading: FieldReading
+    public let reading: FieldReading
 
     /// The members of `object`.
-    package init(_ object: JSONObject, reading: FieldReading = .strict) {
+    public init(_ object: JSONObject, reading: FieldReading = .strict) {
         self.init(object, path: "", reading: reading)
     }
 
@@ -17,18 +17,18 @@ package struct Fields: Sendable {
     }
 
     /// The whole object as it came.
-    package var raw: JSONObject { object }
+    public var raw: JSONObject { object }
 
     /// Whether the object has a member of this name, even `null`.
-    package func has(_ name: String) -> Bool { object[name] != nil }
+    public func has(_ name: String) -> Bool { object[name] != nil }
 
     /// The complaint that the field `name` is missing or wrong.
-    package func complaint(_ name: String, _ problem: String) -> FieldComplaint {
+    public func complaint(_ name: String, _ problem: String) -> FieldComplaint {
         FieldComplaint(field: path(of: name), problem: problem)
     }
 
     /// The field, or nil if it is absent. Throws if it has the wrong type and reading is strict.
-    package func optional<Value: FieldReadable>(
+    public func optional<Value: FieldReadable>(
         _ name: String, as _: Value.Type = Value.self
     ) throws(FieldComplaint) -> Value? {
         guard let value = object[name], value != .null else { return nil }
@@ -38,7 +38,7 @@ package struct Fields: Sendable {
     }
 
     /// The field. Throws if it is absent or has the wrong type.
-    package func required<Value: FieldReadable>(
+    public func required<Value: FieldReadable>(
         _ name: String, as _: Value.Type = Value.self
     ) throws(FieldComplaint) -> Value {
         guard let value: Value = try optional(name) else { throw complaint(name, "is required") }
@@ -46,13 +46,13 @@ package struct Fields: Sendable {
     }
 
     /// The members of an object field, or nil if it is absent.
-    package func object(_ name: String) throws(FieldComplaint) -> Fields? {
+    public func object(_ name: String) throws(FieldComplaint) -> Fields? {
         guard let object: JSONObject = try optional(name) else { return nil }
         return Fields(object, path: path(of: name), reading: reading)
     }
 
     /// The objects of an array field, or nil if it is absent.
-    package func objects(_ name: String) throws(FieldComplaint) -> [Fields]? {
+    public func objects(_ name: String) throws(FieldComplaint) -> [Fields]? {
         guard let values: [JSONValue] = try list(name) else { return nil }
         var objects: [Fields] = []
         for (index, value) in values.enumerated() {
@@ -66,11 +66,11 @@ package struct Fields: Sendable {
     }
 
     /// How many elements a list may have that others are compared with (ours).
-    package static let longestList = 1000
+    public static let longestList = 1000
 
     /// An array field that is looked through at other calls, or nil if it is absent. Throws if it has the wrong type and
     /// reading is strict, or is longer than any honest one.
-    package func list<Value: FieldReadable>(
+    public func list<Value: FieldReadable>(
         _ name: String, of _: Value.Type = Value.self
     ) throws(FieldComplaint) -> [Value]? {
         let list: [Value]? = try optional(name)
@@ -84,7 +84,7 @@ package struct Fields: Sendable {
     }
 
     /// One of an enumeration's words, or nil if the field is absent.
-    package func choice<Value: RawRepresentable & CaseIterable>(
+    public func choice<Value: RawRepresentable & CaseIterable>(
         _ name: String, of _: Value.Type = Value.self
     ) throws(FieldComplaint) -> Value? where Value.RawValue == String {
         guard let word: String = try optional(name) else { return nil }
@@ -98,7 +98,7 @@ package struct Fields: Sendable {
 }
 
 /// How strictly a request's body is read.
-package enum FieldReading: Sendable {
+public enum FieldReading: Sendable {
     /// A field of the wrong type is a complaint.
     case strict
     /// A field of the wrong type counts as absent (policy `unknownIds: adopt`).
@@ -106,24 +106,24 @@ package enum FieldReading: Sendable {
 }
 
 /// What is wrong with one field of a request's body, in words that a client's developer can act on.
-package struct FieldComplaint: Error, Equatable, Sendable, CustomStringConvertible {
+public struct FieldComplaint: Error, Equatable, Sendable, CustomStringConvertible {
     /// The dotted path of the field, for example `session.timeout.max_duration`; empty for the body itself.
-    package let field: String
+    public let field: String
     /// What is wrong, to be read after the field's name: `is required`, `must be a string, not a number`.
-    package let problem: String
+    public let problem: String
 
     /// A complaint about the field at `field`.
-    package init(field: String, problem: String) {
+    public init(field: String, problem: String) {
         self.field = field
         self.problem = problem
     }
 
     /// For example `callbackUrl is required`.
-    package var description: String { field.isEmpty ? "The body \(problem)" : "\(field) \(problem)" }
+    public var description: String { field.isEmpty ? "The body \(problem)" : "\(field) \(problem)" }
 }
 
 /// A type that a field of a JSON body can have.
-package protocol FieldReadable {
+public protocol FieldReadable {
     /// The type in words: `a string`.
     static var expectation: String { get }
     /// The value, or nil where `field` has another type.
@@ -132,9 +132,9 @@ package protocol FieldReadable {
 
 extension String: FieldReadable {
     /// `a string`
-    package static var expectation: String { "a string" }
+    public static var expectation: String { "a string" }
     /// Reads a string.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         guard case .string(let string) = field else { return nil }
         self = string
     }
@@ -142,9 +142,9 @@ extension String: FieldReadable {
 
 extension Bool: FieldReadable {
     /// `a boolean`
-    package static var expectation: String { "a boolean" }
+    public static var expectation: String { "a boolean" }
     /// Reads `true` or `false`.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         guard case .bool(let bool) = field else { return nil }
         self = bool
     }
@@ -152,9 +152,9 @@ extension Bool: FieldReadable {
 
 extension Int: FieldReadable {
     /// `an integer`
-    package static var expectation: String { "an integer" }
+    public static var expectation: String { "an integer" }
     /// Reads a whole number, also one written with a fraction of zero.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         switch field {
         case .integer(let integer): self.init(exactly: integer)
         case .number(let number): self.init(exactly: number)
@@ -165,9 +165,9 @@ extension Int: FieldReadable {
 
 extension Double: FieldReadable {
     /// `a number`
-    package static var expectation: String { "a number" }
+    public static var expectation: String { "a number" }
     /// Reads any number.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         switch field {
         case .integer(let integer): self.init(integer)
         case .number(let number): self = number
@@ -178,9 +178,9 @@ extension Double: FieldReadable {
 
 extension JSONObject: FieldReadable {
     /// `an object`
-    package static var expectation: String { "an object" }
+    public static var expectation: String { "an object" }
     /// Reads an object.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         guard case .object(let object) = field else { return nil }
         self = object
     }
@@ -188,18 +188,18 @@ extension JSONObject: FieldReadable {
 
 extension JSONValue: FieldReadable {
     /// `a value`
-    package static var expectation: String { "a value" }
+    public static var expectation: String { "a value" }
     /// Takes any value.
-    package init?(field: JSONValue) { self = field }
+    public init?(field: JSONValue) { self = field }
 }
 
 extension Array: FieldReadable where Element: FieldReadable {
     /// For example `an array with a string each`.
-    package static var expectation: String {
+    public static var expectation: String {
         Element.self == JSONValue.self ? "an array" : "an array with \(Element.expectation) each"
     }
     /// Reads an array all of whose elements have the type.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         guard case .array(let values) = field else { return nil }
         var elements: [Element] = []
         for value in values {

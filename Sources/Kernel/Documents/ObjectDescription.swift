@@ -1,5 +1,5 @@
 /// A type of a scenario that says more about its keys than their names and types.
-package protocol ObjectDescribed {
+public protocol ObjectDescribed {
     /// What the keys are for and which of them go together.
     static var objectDescription: ObjectDescription { get }
 }
@@ -22,16 +22,16 @@ extension ObjectDescribed {
 }
 
 /// What the keys of one mapping in a scenario are for, and which of them go together.
-package struct ObjectDescription: Sendable {
+public struct ObjectDescription: Sendable {
     /// By key.
-    package let fields: [String: FieldDescription]
+    public let fields: [String: FieldDescription]
     /// Keys of which one must be there at least; empty if nothing is demanded.
-    package let atLeastOneOf: [String]
+    public let atLeastOneOf: [String]
     /// Keys of which one may be there at most.
-    package let atMostOneOf: [String]
+    public let atMostOneOf: [String]
 
     /// A description of a mapping.
-    package init(_ fields: [String: FieldDescription], atLeastOneOf: [String] = [], atMostOneOf: [String] = []) {
+    public init(_ fields: [String: FieldDescription], atLeastOneOf: [String] = [], atMostOneOf: [String] = []) {
         self.fields = fields
         self.atLeastOneOf = atLeastOneOf
         self.atMostOneOf = atMostOneOf
@@ -39,26 +39,26 @@ package struct ObjectDescription: Sendable {
 }
 
 /// What a key of a scenario is for, where its type does not tell.
-package struct FieldDescription: Sendable, ExpressibleByStringLiteral {
+public struct FieldDescription: Sendable, ExpressibleByStringLiteral {
     /// One sentence for the person who writes the file; editors show it.
-    package let text: String
+    public let text: String
     /// The numbers that are allowed, where the type allows more.
-    package let range: ClosedRange<Int>?
+    public let range: ClosedRange<Int>?
 
     /// A description of a key.
-    package init(_ text: String, range: ClosedRange<Int>? = nil) {
+    public init(_ text: String, range: ClosedRange<Int>? = nil) {
         self.text = text
         self.range = range
     }
 
     /// A description without further bounds.
-    package init(stringLiteral value: String) {
+    public init(stringLiteral value: String) {
         self.init(value)
     }
 }
 
 /// A leaf type of a scenario that is written as one string of a known form.
-package protocol ScalarDescribed: Codable, Sendable {
+public protocol ScalarDescribed: Codable, Sendable {
     /// A value to decode in place of a real one, when the format is looked at rather than read.
     static var example: Self { get }
     /// What the text looks like, in words: `a duration such as 15m, 2h30m or PT15M`.
@@ -73,11 +73,11 @@ package protocol ScalarDescribed: Codable, Sendable {
 
 extension ScalarDescribed {
     /// What the text looks like.
-    package static func expectation(for _: String) -> String { textForm }
+    public static func expectation(for _: String) -> String { textForm }
 }
 
 /// A type of a scenario that is written as one word or text, or as a mapping where that is not enough.
-package protocol ShorthandDescribed: Codable, Sendable {
+public protocol ShorthandDescribed: Codable, Sendable {
     /// A value to decode in place of a real one, when the format is looked at rather than read.
     static var example: Self { get }
     /// What decodes the short form.

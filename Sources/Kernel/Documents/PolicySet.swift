@@ -1,7 +1,7 @@
 /// The choices of one vendor where its documents are silent, as a value: each choice is a property with its default, and one
 /// entry of `choices` says its key in scenarios and what it decides. Reading, the JSON Schema and the documentation's table
 /// follow from that.
-package protocol PolicySet: Codable, Sendable, Equatable, ObjectDescribed {
+public protocol PolicySet: Codable, Sendable, Equatable, ObjectDescribed {
     /// The defaults.
     init()
     /// Every choice that a scenario can make, each once, in the order of the documentation.
@@ -10,36 +10,36 @@ package protocol PolicySet: Codable, Sendable, Equatable, ObjectDescribed {
 
 extension PolicySet {
     /// The defaults, with what a scenario says instead.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         self.init()
         let container = try decoder.container(keyedBy: DataKey.self)
         for choice in Self.choices { try choice.read(&self, container) }
     }
 
     /// Every choice by its key.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: DataKey.self)
         for choice in Self.choices { try choice.write(self, &container) }
     }
 
     /// What the keys are for.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(Dictionary(choices.map { ($0.key, $0.description) }) { first, _ in first })
     }
 }
 
 /// One choice: its key in scenarios, what it decides, and where it lies in the value.
-package struct PolicyChoice<Policies: Sendable>: Sendable {
+public struct PolicyChoice<Policies: Sendable>: Sendable {
     /// The key under `policies`.
-    package let key: String
+    public let key: String
     /// What it decides, in one sentence, and the numbers that are allowed.
-    package let description: FieldDescription
+    public let description: FieldDescription
     fileprivate let read: @Sendable (inout Policies, KeyedDecodingContainer<DataKey>) throws -> Void
     fileprivate let write: @Sendable (Policies, inout KeyedEncodingContainer<DataKey>) throws -> Void
     fileprivate let rows: @Sendable (Policies) -> [String]
 
     /// A choice with a default.
-    package init<Value: Codable & Sendable>(
+    public init<Value: Codable & Sendable>(
         _ key: String, _ property: any WritableKeyPath<Policies, Value> & Sendable, _ description: FieldDescription,
         row: PolicyRow? = nil
     ) {
@@ -56,7 +56,7 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
     }
 
     /// A choice without a default: whatever its absence means stands in the description.
-    package init<Value: Codable & Sendable>(
+    public init<Value: Codable & Sendable>(
         _ key: String, _ property: any WritableKeyPath<Policies, Value?> & Sendable, _ description: FieldDescription,
         row: PolicyRow? = nil
     ) {
@@ -75,7 +75,7 @@ package struct PolicyChoice<Policies: Sendable>: Sendable {
 // MARK: - Documentation
 
 /// What the documentation says of a choice: the question that the vendor leaves open, and the answer by default.
-package struct PolicyRow: Sendable {
+public struct PolicyRow: Sendable {
     let question: String
     let answer: String
     let example: String?
@@ -84,7 +84,7 @@ package struct PolicyRow: Sendable {
     ///
     /// - Parameter example: how a scenario says something else, for example `sessionRateLimit: {sessions: 5, per: 1m}`; without
     ///   one, the key and the words that it can have.
-    package init(_ question: String, _ answer: String, example: String? = nil) {
+    public init(_ question: String, _ answer: String, example: String? = nil) {
         self.question = question
         self.answer = answer
         self.example = example
@@ -93,7 +93,7 @@ package struct PolicyRow: Sendable {
 
 extension PolicySet {
     /// The choices as a Markdown table: the question, the answer by default, and the policy.
-    package static var markdown: String {
+    public static var markdown: String {
         (["| question | default | policy |", "|---|---|---|"] + choices.flatMap { $0.rows(Self()) }).joined(
             separator: "\n")
     }

@@ -3,7 +3,7 @@
 /// The type's own `Codable` synthesis is the format: the reader finds the allowed keys, their types and whether they may be
 /// missing by decoding it, and the JSON Schema comes from the same. Optional properties are optional keys. Leaf types of our
 /// own say their wire form through `ScalarDescribed`, choices through `String`-backed `CaseIterable` enumerations.
-package protocol ScenarioSection: Codable, Sendable {
+public protocol ScenarioSection: Codable, Sendable {
     /// The key of the section in a scenario file: the vendor's name, for example `anchor`.
     static var name: String { get }
     /// What the section is for, in one sentence.
@@ -18,21 +18,21 @@ package protocol ScenarioSection: Codable, Sendable {
 
 extension ScenarioSection {
     /// That of a vendor's part.
-    package static var summary: String { "The state of \(name) at the start, and its policies." }
+    public static var summary: String { "The state of \(name) at the start, and its policies." }
 
     /// What the section can see by itself.
-    package func complaints(beside _: [any ScenarioSection]) -> [SectionComplaint] { complaints() }
+    public func complaints(beside _: [any ScenarioSection]) -> [SectionComplaint] { complaints() }
 }
 
 /// What is wrong inside a section of a scenario, with the path to the place: keys and indices from the section on.
-package struct SectionComplaint: Equatable, Sendable {
+public struct SectionComplaint: Equatable, Sendable {
     /// For example `["identities", "0", "application"]`.
-    package let path: [String]
+    public let path: [String]
     /// What is wrong, in words, with a suggestion if there is one.
-    package let problem: String
+    public let problem: String
 
     /// A complaint about the value at `path`.
-    package init(path: [String], problem: String) {
+    public init(path: [String], problem: String) {
         self.path = path
         self.problem = problem
     }
@@ -40,7 +40,7 @@ package struct SectionComplaint: Equatable, Sendable {
     /// The complaint about a reference that leads nowhere; nil if it leads somewhere, or there is none.
     ///
     /// - Parameter key: the key that holds the reference; `kind` where it is absent.
-    package static func missing(
+    public static func missing(
         _ reference: String?, _ kind: String, among known: KnownNames, at path: [String], key: String? = nil
     ) -> SectionComplaint? {
         guard let reference, !known.contains(reference) else { return nil }
@@ -51,34 +51,34 @@ package struct SectionComplaint: Equatable, Sendable {
 }
 
 /// The names that references of a section can lead to, put together once for all of them.
-package struct KnownNames: Sendable {
+public struct KnownNames: Sendable {
     /// In the order of the section.
-    package let names: [String]
+    public let names: [String]
     private let set: Set<String>
 
     /// These names.
-    package init(_ names: [String]) {
+    public init(_ names: [String]) {
         self.names = names
         set = Set(names)
     }
 
     /// Whether a reference to `name` leads somewhere.
-    package func contains(_ name: String) -> Bool { set.contains(name) }
+    public func contains(_ name: String) -> Bool { set.contains(name) }
 }
 
 /// A value of a section that may be given only once: an id, a name.
-package struct UniqueValue: Sendable {
+public struct UniqueValue: Sendable {
     /// Where it is given.
-    package let path: [String]
+    public let path: [String]
     /// What it is, in words: `application name`.
-    package let kind: String
+    public let kind: String
     /// The value.
-    package let value: String
+    public let value: String
     /// What else distinguishes two values that are the same.
-    package let scope: String
+    public let scope: String
 
     /// A value at a place.
-    package init(path: [String], kind: String, value: String, scope: String = "") {
+    public init(path: [String], kind: String, value: String, scope: String = "") {
         self.path = path
         self.kind = kind
         self.value = value
@@ -86,7 +86,7 @@ package struct UniqueValue: Sendable {
     }
 
     /// The values that the items of a list have under `key`, those without one left out.
-    package static func each(_ list: [String], _ key: String, _ kind: String, _ values: [String?]) -> [UniqueValue] {
+    public static func each(_ list: [String], _ key: String, _ kind: String, _ values: [String?]) -> [UniqueValue] {
         values.enumerated().compactMap { index, value in
             value.map { UniqueValue(path: list + ["\(index)", key], kind: kind, value: $0) }
         }
@@ -95,7 +95,7 @@ package struct UniqueValue: Sendable {
     /// The complaints about those that are given a second time.
     ///
     /// - Parameter reserved: values that are given before the section, by kind, and whose they are.
-    package static func complaints(
+    public static func complaints(
         about values: [UniqueValue], reserved: [String: String] = [:], by owner: String = ""
     ) -> [SectionComplaint] {
         var seen: Set<[String]> = []

@@ -1,7 +1,7 @@
 /// Finds the word that somebody probably meant.
-package enum TextSuggestion {
+public enum TextSuggestion {
     /// The candidate nearest to `word`, if it is near enough to be worth saying; nil for a text that is too long for a word.
-    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         // The comparison takes time and space by the product of the lengths, and a hostile word has megabytes.
         guard word.utf8.count <= longestWord else { return nil }
         // Thousands of references that lead nowhere into thousands of names would keep a start busy for minutes.
@@ -18,7 +18,7 @@ package enum TextSuggestion {
     }
 
     /// The end of a complaint: `; did you mean `x`?`, or nothing.
-    package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
+    public static func hint(for word: String, among candidates: some Sequence<String>) -> String {
         nearest(to: word, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
     }
 
@@ -26,7 +26,7 @@ package enum TextSuggestion {
     private static let mostCandidates = 500
 
     /// How many letters must be inserted, removed, replaced or swapped with their neighbour to get from `left` to `right`.
-    package static func distance(from left: some StringProtocol, to right: some StringProtocol) -> Int {
+    public static func distance(from left: some StringProtocol, to right: some StringProtocol) -> Int {
         distance(Array(left), Array(right))
     }
 

@@ -3,20 +3,20 @@ import Synchronization
 
 /// The content of a file that a client brought: counted once against the process's budget, however many states, snapshots and
 /// undo records have it, and given back when the last of them lets it go.
-package final class StoredBytes: Sendable {
+public final class StoredBytes: Sendable {
     /// The content.
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
     private let budget: StoredBytesBudget?
 
     /// - Parameter budget: what it is charged to; throws if that has no room for it.
-    package init(_ bytes: [UInt8], chargedTo budget: StoredBytesBudget) throws(StoredBytesRefusal) {
+    public init(_ bytes: [UInt8], chargedTo budget: StoredBytesBudget) throws(StoredBytesRefusal) {
         try budget.charge(bytes.count)
         self.bytes = bytes
         self.budget = budget
     }
 
     /// Content that is there already, in a scenario or in a file: counted, and taken whether there is room for it or not.
-    package init(present bytes: [UInt8], chargedTo budget: StoredBytesBudget? = nil) {
+    public init(present bytes: [UInt8], chargedTo budget: StoredBytesBudget? = nil) {
         budget?.note(bytes.count)
         self.bytes = bytes
         self.budget = budget
@@ -25,12 +25,12 @@ package final class StoredBytes: Sendable {
     deinit { budget?.giveBack(bytes.count) }
 
     /// How many bytes it has.
-    package var count: Int { bytes.count }
+    public var count: Int { bytes.count }
 }
 
 extension StoredBytes: Equatable {
     /// Whether both have the same content.
-    package static func == (left: StoredBytes, right: StoredBytes) -> Bool {
+    public static func == (left: StoredBytes, right: StoredBytes) -> Bool {
         left === right || left.bytes == right.bytes
     }
 }
@@ -38,7 +38,7 @@ extension StoredBytes: Equatable {
 /// Written as base64. What is read is charged to the decoder's budget if it has one.
 extension StoredBytes: Codable {
     /// Reads what `encode(to:)` wrote.
-    package convenience init(from decoder: any Decoder) throws {
+    public convenience init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let data = Data(base64Encoded: text) else { throw DecodingError.malformed(decoder, "is not base64") }
         let budget = decoder.userInfo[.storedBytesBudget] as? StoredBytesBudget
@@ -46,7 +46,7 @@ extension StoredBytes: Codable {
     }
 
     /// Writes the content; for people to look at, how long it is.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         guard encoder.userInfo[.leavesContentsOut] == nil else { return try container.encode("\(count) bytes") }
         try container.encode(Data(bytes).base64EncodedString())
@@ -54,18 +54,18 @@ extension StoredBytes: Codable {
 }
 
 /// What the contents of all files of the process may take together.
-package final class StoredBytesBudget: Sendable {
+public final class StoredBytesBudget: Sendable {
     /// In bytes.
-    package let limit: Int
+    public let limit: Int
     private let taken = Atomic<Int>(0)
 
     /// - Parameter limit: in bytes.
-    package init(limit: Int = 512 << 20) {
+    public init(limit: Int = 512 << 20) {
         self.limit = limit
     }
 
     /// How many bytes are taken.
-    package var used: Int { taken.load(ordering: .relaxed) }
+    public var used: Int { taken.load(ordering: .relaxed) }
 
     fileprivate func charge(_ count: Int) throws(StoredBytesRefusal) {
         guard taken.add(count, ordering: .relaxed).newValue > limit else { return }
@@ -83,12 +83,12 @@ package final class StoredBytesBudget: Sendable {
 }
 
 /// There is no room for a file's content.
-package struct StoredBytesRefusal: Error, Equatable {
+public struct StoredBytesRefusal: Error, Equatable {
     /// What all may take together.
-    package let limit: Int
+    public let limit: Int
 }
 
 extension CodingUserInfoKey {
     /// The `StoredBytesBudget` that what a decoder reads is charged to.
-    package static let storedBytesBudget = CodingUserInfoKey(name: "drydock.storedBytesBudget")
+    public static let storedBytesBudget = CodingUserInfoKey(name: "drydock.storedBytesBudget")
 }

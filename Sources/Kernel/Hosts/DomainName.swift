@@ -4,13 +4,13 @@
 /// Made of what the standard library knows of Unicode, since ICU comes with no build that links the libraries statically. Hence
 /// some names that a browser takes are refused: letters that compatibility mappings would change, other than the wide forms
 /// of ASCII, and the joiners. The rules for text from right to left are not checked.
-package enum DomainName {
+public enum DomainName {
     /// Longer than any name that DNS has, in UTF-8: bounds what a client can make us convert.
     private static let limit = 1024
 
     /// The name in ASCII, each label that needs it in Punycode: `xn--bcher-kva.example` for `Bücher.example`. Nil for what is no
     /// name of a host. What is ASCII already is put in lower case, and not looked at any further.
-    package static func ascii(_ name: some StringProtocol) -> String? {
+    public static func ascii(_ name: some StringProtocol) -> String? {
         guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return name.lowercased() }
         guard name.utf8.count <= limit, let mapped = map(name.unicodeScalars) else { return nil }
         var labels: [String] = []

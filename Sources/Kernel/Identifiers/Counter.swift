@@ -3,20 +3,20 @@
 /// What documents say beyond these bounds is refused, and whoever counts on stays at them. So whatever number a snapshot or a data
 /// file was given by hand, counting on from it does not trap, and what is written then can be read again.
 @propertyWrapper
-package struct Counter: Hashable, Sendable {
+public struct Counter: Hashable, Sendable {
     /// The largest number.
-    package static let limit = 9_007_199_254_740_991
+    public static let limit = 9_007_199_254_740_991
 
     private var number: Int
 
     /// The number; set beyond a bound, it stays at the bound.
-    package var wrappedValue: Int {
+    public var wrappedValue: Int {
         get { number }
         set { number = Self.bounded(newValue) }
     }
 
     /// A counter at this number, or at the bound that it lies beyond.
-    package init(wrappedValue: Int) {
+    public init(wrappedValue: Int) {
         number = Self.bounded(wrappedValue)
     }
 
@@ -25,7 +25,7 @@ package struct Counter: Hashable, Sendable {
 
 extension Counter: Codable {
     /// Reads a number. Throws for one beyond the bounds.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let number = try decoder.singleValueContainer().decode(Int.self)
         guard (0...Self.limit).contains(number) else {
             let path = decoder.codingPath.map(\.stringValue).joined(separator: ".")
@@ -36,7 +36,7 @@ extension Counter: Codable {
     }
 
     /// Writes the number.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(number)
     }

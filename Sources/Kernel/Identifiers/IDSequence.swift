@@ -1,7 +1,7 @@
 /// What a world issues, in order: UUIDs and secrets that follow from the scenario's seed, the world and a count alone.
 ///
 /// A value inside each vendor's state, so that snapshot and reset rewind it with everything else.
-package struct IDSequence: Equatable, Sendable {
+public struct IDSequence: Equatable, Sendable {
     private let tag: WorldTag
     private let seed: UInt64
     /// At most `Counter.limit`, then again from 0: a sequence that gives the same id for ever would be worse.
@@ -11,7 +11,7 @@ package struct IDSequence: Equatable, Sendable {
     ///   - seed: the scenario's seed.
     ///   - tag: the tag of the world that issues.
     ///   - stream: a name that keeps the vendors' sequences apart, for example `anchor`.
-    package init(seed: UInt64, tag: WorldTag, stream: String) {
+    public init(seed: UInt64, tag: WorldTag, stream: String) {
         self.tag = tag
         self.seed = SplitMix64.mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ SplitMix64.mix(tag.bits) ^ SplitMix64.hash(stream)
     }
@@ -23,23 +23,23 @@ package struct IDSequence: Equatable, Sendable {
     }
 
     /// A sequence of its own for `stream`, the same whenever it is asked for: what it issues leads to the world as well.
-    package func derived(for stream: String) -> IDSequence {
+    public func derived(for stream: String) -> IDSequence {
         IDSequence(tag: tag, mixedSeed: SplitMix64.mix(seed) ^ SplitMix64.hash(stream), count: 0)
     }
 
     /// The tag of the world that issues.
-    package var issuer: WorldTag { tag }
+    public var issuer: WorldTag { tag }
 
     /// How many ids and secrets were issued.
-    package var issued: UInt64 { count }
+    public var issued: UInt64 { count }
 
     /// A version-4 UUID: 36 characters, lower case.
-    package mutating func uuid() -> String {
+    public mutating func uuid() -> String {
         next().bytes.uuid
     }
 
     /// A secret: `prefix`, then 64 hexadecimal digits.
-    package mutating func secret(prefix: String = "") -> String {
+    public mutating func secret(prefix: String = "") -> String {
         let (bytes, extra) = next()
         return prefix
             + String(unsafeUninitializedCapacity: 64) { buffer in
@@ -66,7 +66,7 @@ extension IDSequence: Codable {
     }
 
     /// Reads what `encode(to:)` wrote.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let digits = try container.decode(String.self, forKey: .seed)
         guard let seed = UInt64(digits, radix: 16) else {
@@ -79,7 +79,7 @@ extension IDSequence: Codable {
     }
 
     /// Writes tag, seed and count.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(tag, forKey: .tag)
         try container.encode(String(seed, radix: 16), forKey: .seed)
@@ -93,7 +93,7 @@ extension WorldTag {
     /// The world that a piece of text says it was issued in: a UUID, or a secret of `IDSequence` with any prefix.
     ///
     /// Text of another form gives nil; a UUID from elsewhere gives a tag that no world has.
-    package init?(issued text: some StringProtocol) {
+    public init?(issued text: some StringProtocol) {
         let bytes = text.utf8
         guard Self.mayBeIssued(length: bytes.count) else { return nil }
         let digits: IssuedBytes?
@@ -107,7 +107,7 @@ extension WorldTag {
     }
 
     /// Whether a text of so many bytes can be one that was issued: few keys are, and to look at the text costs more.
-    package static func mayBeIssued(length: Int) -> Bool { length == 36 || length >= 64 }
+    public static func mayBeIssued(length: Int) -> Bool { length == 36 || length >= 64 }
 }
 
 /// Sixteen issued bytes: 48 veiled bits of the world's tag, then 80 that veil them, of which six are a UUID's own.

@@ -2,14 +2,14 @@
 ///
 /// UUIDs are the same in any case and written in lower case (RFC 9562, 4), so one is in lower case from here on, however it
 /// came. Any other text is an id letter for letter: a customer's own ids, names and secrets are not of this type.
-package struct ObjectID: Hashable, Sendable {
+public struct ObjectID: Hashable, Sendable {
     /// The id as tables have it and answers show it.
-    package let text: String
+    public let text: String
     /// Whether it has a UUID's form: 8-4-4-4-12 hexadecimal digits.
-    package let isUUID: Bool
+    public let isUUID: Bool
 
     /// The id that `text` is.
-    package init(_ text: String) {
+    public init(_ text: String) {
         var hasCapitals = false
         isUUID = text.utf8.count == 36 && text[...].utf8.withBytes { Self.isUUID($0, &hasCapitals) }
         self.text = isUUID && hasCapitals ? text.lowercased() : text
@@ -34,7 +34,7 @@ package struct ObjectID: Hashable, Sendable {
 
 extension ObjectID: ExpressibleByStringLiteral {
     /// The id that a literal is.
-    package init(stringLiteral text: String) {
+    public init(stringLiteral text: String) {
         self.init(text)
     }
 }
@@ -43,9 +43,9 @@ extension ObjectID: ExpressibleByStringLiteral {
 
 extension ObjectID: FieldReadable {
     /// `a string`
-    package static var expectation: String { String.expectation }
+    public static var expectation: String { String.expectation }
     /// Reads a string.
-    package init?(field: JSONValue) {
+    public init?(field: JSONValue) {
         guard let text = String(field: field) else { return nil }
         self.init(text)
     }
@@ -54,12 +54,12 @@ extension ObjectID: FieldReadable {
 /// In scenarios, one string.
 extension ObjectID: Codable {
     /// Reads a string.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
     /// Writes the text.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }
@@ -67,5 +67,5 @@ extension ObjectID: Codable {
 
 extension JSONObject {
     /// The id that a member has; nil if there is none or it is no string.
-    package func id(_ name: String) -> String? { self[name]?.string.map { ObjectID($0).text } }
+    public func id(_ name: String) -> String? { self[name]?.string.map { ObjectID($0).text } }
 }

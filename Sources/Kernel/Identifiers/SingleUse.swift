@@ -1,7 +1,7 @@
 /// Something that can be taken once, and not after its time.
-package struct SingleUse<Value: Codable & Sendable>: Codable, Sendable {
+public struct SingleUse<Value: Codable & Sendable>: Codable, Sendable {
     /// Why it cannot be taken any more.
-    package enum Refusal: Error, Equatable, Sendable {
+    public enum Refusal: Error, Equatable, Sendable {
         /// It was taken before, at that instant.
         case alreadyUsed(firstAt: Moment)
         /// Its time was over at that instant. At the instant itself it is over already.
@@ -11,30 +11,30 @@ package struct SingleUse<Value: Codable & Sendable>: Codable, Sendable {
     private let value: Value
     private var usedAt: Moment?
     /// The instant from which on it can no longer be taken.
-    package let expiresAt: Moment
+    public let expiresAt: Moment
 
     /// Wraps `value` until `expiresAt`.
-    package init(_ value: Value, expiresAt: Moment) {
+    public init(_ value: Value, expiresAt: Moment) {
         self.value = value
         self.expiresAt = expiresAt
     }
 
     /// What `take` would return, without taking it.
-    package func peek(at now: Moment) throws(Refusal) -> Value {
+    public func peek(at now: Moment) throws(Refusal) -> Value {
         if let usedAt { throw .alreadyUsed(firstAt: usedAt) }
         if now >= expiresAt { throw .expired(at: expiresAt) }
         return value
     }
 
     /// Takes it: the first call in time gets the value, every other one a refusal.
-    package mutating func take(at now: Moment) throws(Refusal) -> Value {
+    public mutating func take(at now: Moment) throws(Refusal) -> Value {
         let value = try peek(at: now)
         usedAt = now
         return value
     }
 
     /// The value whatever became of it, for pages and logs that explain a refusal.
-    package var subject: Value { value }
+    public var subject: Value { value }
 }
 
 extension SingleUse: Equatable where Value: Equatable {}

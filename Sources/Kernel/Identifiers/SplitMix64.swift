@@ -1,15 +1,15 @@
 /// Steele, Lea and Flood's SplitMix64: one good 64-bit number per step from any seed. A fake needs no secrecy, only
 /// the same numbers every time.
-package struct SplitMix64: Sendable {
+public struct SplitMix64: Sendable {
     private var state: UInt64
 
     /// A generator whose numbers follow from `seed` alone.
-    package init(seed: UInt64) {
+    public init(seed: UInt64) {
         state = seed
     }
 
     /// The next number.
-    package mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)
     }
@@ -20,7 +20,7 @@ package struct SplitMix64: Sendable {
     }
 
     /// A number that follows from `number` and looks unrelated to it.
-    package static func mix(_ number: UInt64) -> UInt64 {
+    public static func mix(_ number: UInt64) -> UInt64 {
         var mixed = number
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -28,7 +28,7 @@ package struct SplitMix64: Sendable {
     }
 
     /// A number that follows from the bytes of `text` (FNV-1a, then mixed).
-    package static func hash(_ text: some StringProtocol) -> UInt64 {
+    public static func hash(_ text: some StringProtocol) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in text.utf8 {
             hash ^= UInt64(byte)

@@ -1,13 +1,13 @@
 /// The name of a world: 1 to 64 letters, digits, `.`, `_` or `-`.
-package struct WorldName: Hashable, Sendable, CustomStringConvertible {
+public struct WorldName: Hashable, Sendable, CustomStringConvertible {
     /// The name as written.
-    package let description: String
+    public let description: String
 
     /// The world of requests that name none.
-    package static let `default` = WorldName(unchecked: "default")
+    public static let `default` = WorldName(unchecked: "default")
 
     /// Makes the name, or returns nil where `text` is not one.
-    package init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
         self.init(unchecked: String(text))
     }
@@ -26,18 +26,18 @@ package struct WorldName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The tag that everything issued in this world carries.
-    package var tag: WorldTag { WorldTag(name: description) }
+    public var tag: WorldTag { WorldTag(name: description) }
 }
 
 /// A key, behind whose last `@` the client may have written a world's name.
-package struct MarkedKey {
+public struct MarkedKey {
     /// What was issued.
-    package let credential: Substring
+    public let credential: Substring
     /// The name as written, whether or not a world can have it; nil if there is no `@`.
-    package let worldName: Substring?
+    public let worldName: Substring?
 
     /// The two parts of `key`.
-    package init(_ key: String) {
+    public init(_ key: String) {
         let mark = key.utf8.lastIndex(ofByte: UInt8(ascii: "@"))
         credential = key[..<(mark ?? key.endIndex)]
         worldName = mark.map { key[key.index(after: $0)...] }
@@ -46,12 +46,12 @@ package struct MarkedKey {
 
 /// 48 bits that follow from a world's name. Every issued id and secret carries them, veiled, so that a browser or a client
 /// that comes back with nothing else leads to its world – without an index that would have to be kept and bounded.
-package struct WorldTag: Hashable, Sendable, Codable {
+public struct WorldTag: Hashable, Sendable, Codable {
     /// The bits, in the low 48.
-    package let bits: UInt64
+    public let bits: UInt64
 
     /// The tag of the world `name`.
-    package init(name: String) {
+    public init(name: String) {
         bits = SplitMix64.hash(name) & Self.mask
     }
 

@@ -1,21 +1,21 @@
 /// The members of a JSON object, sorted by name: equal objects are equal bytes wherever they come from.
-package struct JSONObject: Hashable, Sendable {
+public struct JSONObject: Hashable, Sendable {
     /// One name and its value.
-    package struct Member: Hashable, Sendable {
+    public struct Member: Hashable, Sendable {
         /// The name.
-        package let name: String
+        public let name: String
         /// The value.
-        package var value: JSONValue
+        public var value: JSONValue
     }
 
     /// The members by name.
-    package private(set) var members: [Member]
+    public private(set) var members: [Member]
 
     /// An object of these members; of two with one name the last stays.
     ///
     /// Sorted once where they do not come in order: a client decides how many there are, and putting each in its place in
     /// turn would move all others every time.
-    package init(_ pairs: some Sequence<(String, JSONValue)> = []) {
+    public init(_ pairs: some Sequence<(String, JSONValue)> = []) {
         var members: [Member] = []
         members.reserveCapacity(pairs.underestimatedCount)
         var isSorted = true
@@ -45,7 +45,7 @@ package struct JSONObject: Hashable, Sendable {
     }
 
     /// Takes over the members of `other`, whose values stand where both have a name.
-    package mutating func merge(_ other: JSONObject) {
+    public mutating func merge(_ other: JSONObject) {
         guard !other.isEmpty else { return }
         guard !isEmpty else {
             self = other
@@ -66,7 +66,7 @@ package struct JSONObject: Hashable, Sendable {
     }
 
     /// The value of the member `name`; setting nil removes it.
-    package subscript(name: String) -> JSONValue? {
+    public subscript(name: String) -> JSONValue? {
         get {
             let index = Self.index(of: name, in: members)
             // Not `? :`, whose nil would be the value `null`, because a `JSONValue` can be written as nil.
@@ -81,7 +81,7 @@ package struct JSONObject: Hashable, Sendable {
     }
 
     /// Whether there is no member.
-    package var isEmpty: Bool { members.isEmpty }
+    public var isEmpty: Bool { members.isEmpty }
 
     private static func set(_ name: String, to value: JSONValue, in members: inout [Member]) {
         let index = index(of: name, in: members)
@@ -105,12 +105,12 @@ package struct JSONObject: Hashable, Sendable {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// An object of these members; of two with one name the last stays.
-    package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+    public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }
 
 extension JSONObject: Codable {
     /// Reads an object of any members.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         guard case .object(let object) = try JSONValue(from: decoder) else {
             throw DecodingError.malformed(decoder, "must be an object")
         }
@@ -118,7 +118,7 @@ extension JSONObject: Codable {
     }
 
     /// Writes the object as the encoder's format has it.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         try JSONValue.object(self).encode(to: encoder)
     }
 }

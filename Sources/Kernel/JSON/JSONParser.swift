@@ -2,19 +2,19 @@
 ///
 /// Our own, because the words and the place of the complaint are what a person with a red build needs, and because bodies
 /// go through it on the hot path.
-package struct JSONParser {
+public struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth = 0
     private static let deepest = 128
 
     /// Parses `text`.
-    package static func parse(_ text: String) throws(JSONComplaint) -> JSONValue {
+    public static func parse(_ text: String) throws(JSONComplaint) -> JSONValue {
         try parse(Array(text.utf8))
     }
 
     /// Parses UTF-8 bytes.
-    package static func parse(_ bytes: some Sequence<UInt8>) throws(JSONComplaint) -> JSONValue {
+    public static func parse(_ bytes: some Sequence<UInt8>) throws(JSONComplaint) -> JSONValue {
         let outcome: Result<JSONValue, JSONComplaint> = ContiguousArray(bytes).withUnsafeBufferPointer { buffer in
             var parser = JSONParser(bytes: buffer)
             do throws(JSONComplaint) { return .success(try parser.text()) } catch { return .failure(error) }
@@ -231,14 +231,14 @@ package struct JSONParser {
 }
 
 /// What is wrong with a text that should be JSON, and where.
-package struct JSONComplaint: Error, Equatable, Sendable, CustomStringConvertible {
+public struct JSONComplaint: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was found and what belongs there, in words.
-    package let problem: String
+    public let problem: String
     /// The line, from 1.
-    package let line: Int
+    public let line: Int
     /// The column in bytes, from 1.
-    package let column: Int
+    public let column: Int
 
     /// For example `Expected a value, found ',' at line 1 column 22`.
-    package var description: String { "\(problem) at line \(line) column \(column)" }
+    public var description: String { "\(problem) at line \(line) column \(column)" }
 }

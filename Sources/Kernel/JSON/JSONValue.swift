@@ -1,5 +1,5 @@
 /// Any JSON value.
-package enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -9,22 +9,22 @@ package enum JSONValue: Hashable, Sendable {
     case object(JSONObject)
 
     /// The members of an object; nil for anything else.
-    package var object: JSONObject? {
+    public var object: JSONObject? {
         if case .object(let object) = self { object } else { nil }
     }
 
     /// The text of a string; nil for anything else.
-    package var string: String? {
+    public var string: String? {
         if case .string(let string) = self { string } else { nil }
     }
 
     /// The elements of an array; nil for anything else.
-    package var array: [JSONValue]? {
+    public var array: [JSONValue]? {
         if case .array(let array) = self { array } else { nil }
     }
 
     /// What kind of value it is, in words for an error message: `a string`, `null`.
-    package var kind: String {
+    public var kind: String {
         switch self {
         case .null: "null"
         case .bool: "a boolean"
@@ -36,7 +36,7 @@ package enum JSONValue: Hashable, Sendable {
     }
 
     /// The value at a dotted path such as `identities.0.id`; nil if there is none.
-    package subscript(path path: String) -> JSONValue? {
+    public subscript(path path: String) -> JSONValue? {
         var value = self
         for step in path.split(separator: ".", omittingEmptySubsequences: false) {
             switch value {
@@ -57,22 +57,22 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// A string.
-    package init(stringLiteral value: String) { self = .string(value) }
+    public init(stringLiteral value: String) { self = .string(value) }
     /// A whole number.
-    package init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
     /// `true` or `false`.
-    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// An array.
-    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// An object; of two members with one name the last stays.
-    package init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
+    public init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
 }
 
 // MARK: - Coding
 
 extension JSONValue: Codable {
     /// Reads any value that the decoder's format has, or with `CodingUserInfoKey.writesValuesAsText` the text of one.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         if decoder.userInfo[.writesValuesAsText] != nil,
             let text = try? decoder.singleValueContainer().decode(String.self)
         {
@@ -107,7 +107,7 @@ extension JSONValue: Codable {
     }
 
     /// Writes the value as the encoder's format has it, or with `CodingUserInfoKey.writesValuesAsText` as text.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         guard encoder.userInfo[.writesValuesAsText] == nil else {
             var text = encoder.singleValueContainer()
             return try text.encode(JSONWriter.text(self))
@@ -155,7 +155,7 @@ extension DecodingError {
 
 extension JSONValue {
     /// The value as text for people: a line for each member, two spaces for each level, what fits stays on one line.
-    package var indented: String { indented(by: "") }
+    public var indented: String { indented(by: "") }
 
     private func indented(by margin: String) -> String {
         let short = JSONWriter.text(self)

@@ -1,33 +1,33 @@
 /// Writes JSON as UTF-8 bytes, members in the order in which they are written, so that equal answers are equal bytes.
-package struct JSONWriter: ~Copyable {
+public struct JSONWriter: ~Copyable {
     private var written = GrowingBytes(capacity: 512)
     private var needsComma = false
 
     /// A writer with room for a usual answer.
-    package init() {}
+    public init() {}
 
     /// The bytes of one value.
-    package static func bytes(_ value: some JSONWritable) -> [UInt8] {
+    public static func bytes(_ value: some JSONWritable) -> [UInt8] {
         var writer = JSONWriter()
         value.write(to: &writer)
         return writer.bytes
     }
 
     /// The text of one value.
-    package static func text(_ value: some JSONWritable) -> String {
+    public static func text(_ value: some JSONWritable) -> String {
         var writer = JSONWriter()
         value.write(to: &writer)
         return writer.written.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
     /// What was written so far.
-    package var bytes: [UInt8] { written.withBytes { Array($0) } }
+    public var bytes: [UInt8] { written.withBytes { Array($0) } }
 
     /// Gives `look` what was written so far.
-    package func withBytes(_ look: (UnsafeBufferPointer<UInt8>) -> Void) { written.withBytes(look) }
+    public func withBytes(_ look: (UnsafeBufferPointer<UInt8>) -> Void) { written.withBytes(look) }
 
     /// Writes an object whose members `body` writes with `member`.
-    package mutating func object(_ body: (inout JSONWriter) -> Void) {
+    public mutating func object(_ body: (inout JSONWriter) -> Void) {
         separate()
         written.append(UInt8(ascii: "{"))
         needsComma = false
@@ -37,7 +37,7 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// Writes an array whose elements `body` writes as values.
-    package mutating func array(_ body: (inout JSONWriter) -> Void) {
+    public mutating func array(_ body: (inout JSONWriter) -> Void) {
         separate()
         written.append(UInt8(ascii: "["))
         needsComma = false
@@ -47,19 +47,19 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// Writes one member of an object.
-    package mutating func member(_ name: StaticString, _ value: some JSONWritable) {
+    public mutating func member(_ name: StaticString, _ value: some JSONWritable) {
         writeName(name)
         value.write(to: &self)
     }
 
     /// Writes one member of an object whose value is an object of its own.
-    package mutating func member(_ name: StaticString, object body: (inout JSONWriter) -> Void) {
+    public mutating func member(_ name: StaticString, object body: (inout JSONWriter) -> Void) {
         writeName(name)
         object(body)
     }
 
     /// Writes one member whose name is data, for example of free-form metadata.
-    package mutating func member(named name: String, _ value: some JSONWritable) {
+    public mutating func member(named name: String, _ value: some JSONWritable) {
         string(name)
         written.append(UInt8(ascii: ":"))
         needsComma = false
@@ -67,14 +67,14 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// Writes `null`, `true`, a number: anything that needs no escaping.
-    package mutating func literal(_ text: some StringProtocol) {
+    public mutating func literal(_ text: some StringProtocol) {
         separate()
         Substring(text).utf8.withBytes { written.append($0) }
         needsComma = true
     }
 
     /// Writes a string.
-    package mutating func string(_ text: String) {
+    public mutating func string(_ text: String) {
         separate()
         written.append(UInt8(ascii: "\""))
         var text = text
@@ -131,7 +131,7 @@ package struct JSONWriter: ~Copyable {
 }
 
 /// A value that knows its own wire form.
-package protocol JSONWritable {
+public protocol JSONWritable {
     /// Writes itself as one JSON value.
     func write(to json: inout JSONWriter)
 }
@@ -140,27 +140,27 @@ package protocol JSONWritable {
 
 extension String: JSONWritable {
     /// A string.
-    package func write(to json: inout JSONWriter) { json.string(self) }
+    public func write(to json: inout JSONWriter) { json.string(self) }
 }
 
 extension Bool: JSONWritable {
     /// `true` or `false`.
-    package func write(to json: inout JSONWriter) { json.literal(self ? "true" : "false") }
+    public func write(to json: inout JSONWriter) { json.literal(self ? "true" : "false") }
 }
 
 extension Int: JSONWritable {
     /// A whole number.
-    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
+    public func write(to json: inout JSONWriter) { json.literal(String(self)) }
 }
 
 extension Int64: JSONWritable {
     /// A whole number.
-    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
+    public func write(to json: inout JSONWriter) { json.literal(String(self)) }
 }
 
 extension Double: JSONWritable {
     /// A number: whole ones without a fraction, and `null` for those that JSON cannot write.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         if let whole = Int64(exactly: self) {
             json.literal(String(whole))
         } else {
@@ -171,14 +171,14 @@ extension Double: JSONWritable {
 
 extension Optional: JSONWritable where Wrapped: JSONWritable {
     /// The value, or `null`.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         if let self { self.write(to: &json) } else { json.literal("null") }
     }
 }
 
 extension Array: JSONWritable where Element: JSONWritable {
     /// An array.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.array { json in
             for element in self { element.write(to: &json) }
         }
@@ -187,7 +187,7 @@ extension Array: JSONWritable where Element: JSONWritable {
 
 extension JSONObject: JSONWritable {
     /// An object, members by name.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             for member in members { json.member(named: member.name, member.value) }
         }
@@ -196,7 +196,7 @@ extension JSONObject: JSONWritable {
 
 extension JSONValue: JSONWritable {
     /// The value itself.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         switch self {
         case .null: json.literal("null")
         case .bool(let bool): bool.write(to: &json)

@@ -1,18 +1,18 @@
 /// A call of the control plane that a person can make by hand, as a form asks for it.
-package struct ObjectAction: Sendable {
+public struct ObjectAction: Sendable {
     /// The call's name, for example `endSession`.
-    package let operation: String
+    public let operation: String
     /// What the button says.
-    package let words: String
+    public let words: String
     /// The parameters of the path, known already.
-    package let parameters: [(name: String, value: String)]
+    public let parameters: [(name: String, value: String)]
     /// The members of the body.
-    package let members: [Member]
+    public let members: [Member]
     /// What is asked before it is done; nil if nothing is lost by it.
-    package let question: String?
+    public let question: String?
 
     /// A call of this name.
-    package init(
+    public init(
         _ operation: String, _ words: String, parameters: [(name: String, value: String)] = [],
         members: [Member] = [], question: String? = nil
     ) {
@@ -24,23 +24,23 @@ package struct ObjectAction: Sendable {
     }
 
     /// Whether a button is enough: there is nothing to choose.
-    package var isPlain: Bool { members.allSatisfy { if case .fixed = $0.input { true } else { false } } }
+    public var isPlain: Bool { members.allSatisfy { if case .fixed = $0.input { true } else { false } } }
 }
 
 extension ObjectAction {
     /// One member of the body.
-    package struct Member: Sendable {
+    public struct Member: Sendable {
         /// The member's name.
-        package let name: String
+        public let name: String
         /// The member, an object, that it is in; nil if it is one of the body's own.
-        package let container: String?
+        public let container: String?
         /// What a person reads beside it.
-        package let label: String
+        public let label: String
         /// How it is asked for.
-        package let input: Input
+        public let input: Input
 
         /// A member of this name.
-        package init(_ name: String, in container: String? = nil, label: String = "", _ input: Input) {
+        public init(_ name: String, in container: String? = nil, label: String = "", _ input: Input) {
             self.name = name
             self.container = container
             self.label = ShownText.bounded(label)
@@ -49,7 +49,7 @@ extension ObjectAction {
     }
 
     /// How a member is asked for.
-    package enum Input: Sendable {
+    public enum Input: Sendable {
         /// It is not: the value is known.
         case fixed(String)
         /// One of several; an empty value leaves the member out.
@@ -65,17 +65,17 @@ extension ObjectAction {
     }
 
     /// What kind of text is typed.
-    package enum TextKind: String, Sendable { case text, number, url, email, password }
+    public enum TextKind: String, Sendable { case text, number, url, email, password }
 
     /// One of several values.
-    package struct Option: Sendable {
+    public struct Option: Sendable {
         /// The value.
-        package let value: String
+        public let value: String
         /// What a person reads.
-        package let words: String
+        public let words: String
 
         /// A value, which is its own words unless others are given.
-        package init(_ value: String, _ words: String? = nil) {
+        public init(_ value: String, _ words: String? = nil) {
             self.value = value
             self.words = words ?? value
         }

@@ -1,14 +1,14 @@
 /// A kind of objects that people know a vendor by.
-package struct ObjectKind: Hashable, Sendable {
+public struct ObjectKind: Hashable, Sendable {
     /// The name, with the vendor's before it: `anchor.sessions`.
-    package let name: String
+    public let name: String
     /// What a person calls them, in the plural.
-    package let title: String
+    public let title: String
     /// What is said where there are none: how one comes about.
-    package let emptiness: String
+    public let emptiness: String
 
     /// A kind with these words.
-    package init(_ name: String, title: String, emptiness: String) {
+    public init(_ name: String, title: String, emptiness: String) {
         self.name = name
         self.title = title
         self.emptiness = emptiness
@@ -16,18 +16,18 @@ package struct ObjectKind: Hashable, Sendable {
 }
 
 /// The objects of one kind in a world: the newest, and how many there are in all.
-package struct ObjectList: Sendable {
+public struct ObjectList: Sendable {
     /// The kind.
-    package let kind: ObjectKind
+    public let kind: ObjectKind
     /// How many there are.
-    package let count: Int
+    public let count: Int
     /// The newest of them, the newest first.
-    package let objects: [ShownObject]
+    public let objects: [ShownObject]
     /// What a person can do without any one of them.
-    package let actions: [ObjectAction]
+    public let actions: [ObjectAction]
 
     /// The objects of a kind.
-    package init(_ kind: ObjectKind, count: Int, objects: [ShownObject], actions: [ObjectAction] = []) {
+    public init(_ kind: ObjectKind, count: Int, objects: [ShownObject], actions: [ObjectAction] = []) {
         self.kind = kind
         self.count = count
         self.objects = objects
@@ -36,14 +36,14 @@ package struct ObjectList: Sendable {
 }
 
 /// How a vendor lists one kind of its objects.
-package struct ObjectListing<Source: Sendable>: Sendable {
+public struct ObjectListing<Source: Sendable>: Sendable {
     /// The kind.
-    package let kind: ObjectKind
+    public let kind: ObjectKind
     private let make: @Sendable (Source, _ most: Int) -> (count: Int, objects: [ShownObject])
     private let actions: @Sendable (Source) -> [ObjectAction]
 
     /// A kind, and how its newest objects are found.
-    package init(
+    public init(
         _ kind: ObjectKind, actions: @escaping @Sendable (Source) -> [ObjectAction] = { _ in [] },
         _ make: @escaping @Sendable (_ source: Source, _ most: Int) -> (count: Int, objects: [ShownObject])
     ) {
@@ -53,14 +53,14 @@ package struct ObjectListing<Source: Sendable>: Sendable {
     }
 
     /// The newest objects, at most as many as `most`.
-    package func list(of source: Source, most: Int) -> ObjectList {
+    public func list(of source: Source, most: Int) -> ObjectList {
         let (count, objects) = make(source, most)
         return ObjectList(kind, count: count, objects: objects, actions: actions(source))
     }
 }
 
 /// Where a vendor keeps objects that people look at.
-package protocol ObjectSource: Sendable {
+public protocol ObjectSource: Sendable {
     /// Their kinds, in the order in which a person meets them.
     static var objectKinds: [ObjectKind] { get }
     /// The newest objects of these kinds, of each at most as many as `most`; kinds of others are passed over.

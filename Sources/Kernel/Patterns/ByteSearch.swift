@@ -1,12 +1,12 @@
 /// A text that is looked for in other texts, byte by byte, in time proportional to their lengths together whatever they say
 /// (the way of Knuth, Morris and Pratt): both may come from a client and have megabytes.
-package struct ByteSearch: Hashable, Sendable {
+public struct ByteSearch: Hashable, Sendable {
     private let wanted: [UInt8]
     /// For each length of a match: how much of it stands when the next byte is another one.
     private let borders: [Int]
 
     /// A search for `text`.
-    package init(_ text: some StringProtocol) {
+    public init(_ text: some StringProtocol) {
         wanted = Array(text.utf8)
         var borders = [Int](repeating: 0, count: wanted.count)
         var length = 0
@@ -19,16 +19,16 @@ package struct ByteSearch: Hashable, Sendable {
     }
 
     /// How many bytes the text has.
-    package var count: Int { wanted.count }
+    public var count: Int { wanted.count }
 
     /// Whether the text occurs in `text`; an empty one does.
-    package func occurs(in text: String) -> Bool {
+    public func occurs(in text: String) -> Bool {
         var text = text
         return text.withUTF8 { end(in: UnsafeRawBufferPointer($0), from: 0) != nil }
     }
 
     /// Where the first occurrence from `start` on ends; nil if there is none.
-    package func end(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    public func end(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard let first = wanted.first else { return start }
         var length = 0
         for index in start..<max(start, bytes.count) {

@@ -4,26 +4,25 @@
 /// path of every request were a tenth of its cost.
 extension Substring.UTF8View {
     /// The place of the first `byte`; nil if there is none.
-    package func firstIndex(ofByte byte: UInt8) -> Index? {
+    public func firstIndex(ofByte byte: UInt8) -> Index? {
         place { bytes in bytes.firstIndex(of: byte) }
     }
 
     /// The place of the last `byte`; nil if there is none.
-    package func lastIndex(ofByte byte: UInt8) -> Index? {
+    public func lastIndex(ofByte byte: UInt8) -> Index? {
         place { bytes in bytes.lastIndex(of: byte) }
     }
 
     /// Whether `byte` is among them.
-    package func contains(byte: UInt8) -> Bool {
+    public func contains(byte: UInt8) -> Bool {
         withBytes { bytes in bytes.contains(byte) }
     }
 
     /// Whether they begin with those of `prefix`.
-    package func starts(with prefix: StaticString) -> Bool {
+    public func starts(with prefix: StaticString) -> Bool {
         withBytes { bytes in
             bytes.count >= prefix.utf8CodeUnitCount
-                && UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
-                    .elementsEqual(bytes[..<prefix.utf8CodeUnitCount])
+                && (0..<prefix.utf8CodeUnitCount).allSatisfy { bytes[$0] == prefix.utf8Start[$0] }
         }
     }
 
@@ -42,14 +41,14 @@ extension Substring.UTF8View {
 
 extension String.UTF8View {
     /// The place of the first `byte`; nil if there is none.
-    package func firstIndex(ofByte byte: UInt8) -> Index? { self[...].firstIndex(ofByte: byte) }
+    public func firstIndex(ofByte byte: UInt8) -> Index? { self[...].firstIndex(ofByte: byte) }
 
     /// The place of the last `byte`; nil if there is none.
-    package func lastIndex(ofByte byte: UInt8) -> Index? { self[...].lastIndex(ofByte: byte) }
+    public func lastIndex(ofByte byte: UInt8) -> Index? { self[...].lastIndex(ofByte: byte) }
 
     /// Whether `byte` is among them.
-    package func contains(byte: UInt8) -> Bool { self[...].contains(byte: byte) }
+    public func contains(byte: UInt8) -> Bool { self[...].contains(byte: byte) }
 
     /// Whether they begin with those of `prefix`.
-    package func starts(with prefix: StaticString) -> Bool { self[...].starts(with: prefix) }
+    public func starts(with prefix: StaticString) -> Bool { self[...].starts(with: prefix) }
 }

@@ -3,26 +3,26 @@
 ///
 /// It knows what an automaton can know: classes, groups, alternatives, repetition, anchors and the flags `i`, `m` and `s`. What
 /// needs memory of what was matched, references and assertions about surroundings, is refused.
-package struct TextPattern: Sendable {
+public struct TextPattern: Sendable {
     /// The expression as written.
-    package let source: String
+    public let source: String
     private let program: PatternProgram
 
     /// Compiles `source`.
-    package init(_ source: String) throws(PatternComplaint) {
+    public init(_ source: String) throws(PatternComplaint) {
         self.source = source
         var parser = PatternParser(source)
         program = try PatternProgram(try parser.parse())
     }
 
     /// Whether some part of `text` matches.
-    package func occurs(in text: String) -> Bool {
+    public func occurs(in text: String) -> Bool {
         var budget = MatchBudget()
         return occurs(in: text, within: &budget)
     }
 
     /// Whether some part of `text` matches; false where the budget is used up before that is known.
-    package func occurs(in text: String, within budget: inout MatchBudget) -> Bool {
+    public func occurs(in text: String, within budget: inout MatchBudget) -> Bool {
         guard budget.spend(1) else { return false }
         var search = PatternSearch(program, budget: budget)
         defer { budget = search.budget }
@@ -32,19 +32,19 @@ package struct TextPattern: Sendable {
 
 extension TextPattern: Hashable {
     /// Whether both are written alike.
-    package static func == (left: TextPattern, right: TextPattern) -> Bool { left.source == right.source }
+    public static func == (left: TextPattern, right: TextPattern) -> Bool { left.source == right.source }
 
     /// By what is written.
-    package func hash(into hasher: inout Hasher) { hasher.combine(source) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }
 
 /// Why a text is no regular expression that Drydock takes.
-package struct PatternComplaint: Error, Equatable, Sendable {
+public struct PatternComplaint: Error, Equatable, Sendable {
     /// In words, to be read after the name of the field.
-    package let problem: String
+    public let problem: String
 
     /// A complaint in these words.
-    package init(problem: String) {
+    public init(problem: String) {
         self.problem = problem
     }
 }

@@ -2,24 +2,24 @@
 /// instruction of an expression, or at a few bytes. So neither one slow expression nor many quick ones hold up a server.
 ///
 /// What the budget does not last for counts as not matching, and whoever asks says so.
-package struct MatchBudget: Sendable {
+public struct MatchBudget: Sendable {
     /// For the rules that one request is held against: less than a tenth of a second.
-    package static let perRequest = 1_000_000
+    public static let perRequest = 1_000_000
     /// For the rules of a request that others wait for: two milliseconds at most.
-    package static let atOnce = 20_000
+    public static let atOnce = 20_000
 
     /// How many steps are left.
-    package private(set) var remaining: Int
+    public private(set) var remaining: Int
     /// Whether something was wanted that it did not last for.
-    package private(set) var isExceeded = false
+    public private(set) var isExceeded = false
 
     /// A budget of so many steps.
-    package init(_ steps: Int = perRequest) {
+    public init(_ steps: Int = perRequest) {
         remaining = steps
     }
 
     /// Takes so many steps from the budget. False if there are not so many left; nothing else is granted from then on.
-    package mutating func spend(_ steps: Int) -> Bool {
+    public mutating func spend(_ steps: Int) -> Bool {
         guard !isExceeded, steps <= remaining else {
             isExceeded = true
             return false

@@ -1,5 +1,5 @@
 /// A test of one value of a request: `equals`, `contains`, `matches` (a regular expression), `present` or `absent`.
-package enum Matcher: Hashable, Sendable {
+public enum Matcher: Hashable, Sendable {
     case equals(JSONValue)
     case contains(String)
     case matches(TextPattern)
@@ -7,13 +7,13 @@ package enum Matcher: Hashable, Sendable {
     case absent
 
     /// Whether `value` passes; nil is a value that the request does not have.
-    package func accepts(_ value: JSONValue?) -> Bool {
+    public func accepts(_ value: JSONValue?) -> Bool {
         var budget = MatchBudget()
         return accepts(value, within: &budget)
     }
 
     /// Whether `value` passes; false where the budget is used up before that is known.
-    package func accepts(_ value: JSONValue?, within budget: inout MatchBudget) -> Bool {
+    public func accepts(_ value: JSONValue?, within budget: inout MatchBudget) -> Bool {
         guard budget.spend(1) else { return false }
         switch self {
         case .present: return value != nil
@@ -38,7 +38,7 @@ package enum Matcher: Hashable, Sendable {
     }
 
     /// The keys of the object form, of which it has exactly one.
-    package static let words = CodingKeys.allCases.map(\.rawValue)
+    public static let words = CodingKeys.allCases.map(\.rawValue)
 
     /// Headers and queries are always text, so `1` and `"1"` are equal to a rule.
     private static func text(_ value: JSONValue) -> String? {
@@ -61,7 +61,7 @@ extension Matcher: Codable {
     }
 
     /// Reads either form.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let value = try JSONValue(from: decoder)
         guard case .object(let object) = value else {
             self = .equals(value)
@@ -86,7 +86,7 @@ extension Matcher: Codable {
     }
 
     /// Writes the object form.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .equals(let wanted): try container.encode(wanted, forKey: .equals)
@@ -100,7 +100,7 @@ extension Matcher: Codable {
 
 extension Matcher: JSONWritable {
     /// As a scenario file has it: the plain value where it must be equal, else an object with one word.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         switch self {
         case .equals(.object(let object)): json.object { $0.member("equals", object) }
         case .equals(let wanted): wanted.write(to: &json)

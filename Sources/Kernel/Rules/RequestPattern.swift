@@ -1,12 +1,12 @@
 /// Which requests are meant: those of an operation, or any, that fulfil the conditions.
-package struct RequestPattern: Codable, Hashable, Sendable {
+public struct RequestPattern: Codable, Hashable, Sendable {
     /// The operation; nil for any request, also one that reaches no operation.
-    package var on: OperationPattern?
+    public var on: OperationPattern?
     /// What the request must have besides.
-    package var when: RuleConditions?
+    public var when: RuleConditions?
 
     /// A pattern of these parts.
-    package init(on: OperationPattern? = nil, when: RuleConditions? = nil) {
+    public init(on: OperationPattern? = nil, when: RuleConditions? = nil) {
         self.on = on
         self.when = when
     }
@@ -14,7 +14,7 @@ package struct RequestPattern: Codable, Hashable, Sendable {
     /// Whether a request is meant.
     ///
     /// - Parameter operation: the operation that it reached; nil for none.
-    package func fits(operation: String?, subject: some RuleSubject) -> Bool {
+    public func fits(operation: String?, subject: some RuleSubject) -> Bool {
         var budget = MatchBudget()
         return fits(operation: operation, subject: subject, within: &budget)
     }
@@ -22,14 +22,14 @@ package struct RequestPattern: Codable, Hashable, Sendable {
     /// Whether a request is meant; false where the budget is used up before that is known.
     ///
     /// - Parameter operation: the operation that it reached; nil for none.
-    package func fits(
+    public func fits(
         operation: String?, subject: some RuleSubject, within budget: inout MatchBudget
     ) -> Bool {
         fits(operation: operation) && when?.hold(for: subject, within: &budget) ?? true
     }
 
     /// Whether requests of this operation may be meant, whatever else they have.
-    package func fits(operation: String?) -> Bool {
+    public func fits(operation: String?) -> Bool {
         guard let on else { return true }
         return operation.map(on.matches) ?? false
     }
@@ -37,13 +37,13 @@ package struct RequestPattern: Codable, Hashable, Sendable {
     /// Everything in which a request is not what is meant, in the order of a rule's words; nothing if it fits.
     ///
     /// - Parameter operation: the operation that it reached; nil for none.
-    package func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {
+    public func mismatches(operation: String?, subject: some RuleSubject) -> [RequestMismatch] {
         var budget = MatchBudget()
         return mismatches(operation: operation, subject: subject, within: &budget)
     }
 
     /// The same; what the budget does not last for is a mismatch.
-    package func mismatches(
+    public func mismatches(
         operation: String?, subject: some RuleSubject, within budget: inout MatchBudget
     ) -> [RequestMismatch] {
         var found: [RequestMismatch] = []
@@ -77,28 +77,28 @@ package struct RequestPattern: Codable, Hashable, Sendable {
 }
 
 /// One thing in which a request is not what a pattern wants.
-package struct RequestMismatch: Hashable, Sendable {
+public struct RequestMismatch: Hashable, Sendable {
     /// Where in a request the thing is, by the word that patterns have for it.
-    package enum Part: String, Sendable {
+    public enum Part: String, Sendable {
         case operation, method, urlPath, path, query, header, body
     }
 
     /// Where it is.
-    package let part: Part
+    public let part: Part
     /// The parameter, the header or the dotted path into the body; empty if the part is one thing.
-    package let name: String
+    public let name: String
     /// What the pattern wants.
-    package let wanted: Matcher
+    public let wanted: Matcher
     /// What the request has; nil for nothing.
-    package let got: JSONValue?
+    public let got: JSONValue?
 
     /// The whole name of the thing, for example `body.identities.0.id`.
-    package var field: String { name.isEmpty ? part.rawValue : "\(part.rawValue).\(name)" }
+    public var field: String { name.isEmpty ? part.rawValue : "\(part.rawValue).\(name)" }
 }
 
 extension RequestPattern: ObjectDescribed {
     /// What the keys are for, in the calls of the control plane that take a pattern.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription([
             "on": "The operation; `*` stands for any run of characters. Absent: any request.",
             "when": "What the request must have besides; all of it must hold.",
@@ -109,16 +109,16 @@ extension RequestPattern: ObjectDescribed {
 // MARK: - Operations
 
 /// Which operations a rule is for: a name such as `anchor.createSession`, where `*` stands for any run of characters.
-package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+public struct OperationPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The pattern as written.
-    package let description: String
+    public let description: String
     /// What stands before the first `*`, between two, and behind the last; one piece if there is none.
     private let first: String
     private let middle: [ByteSearch]
     private let last: String?
 
     /// The pattern of this text.
-    package init(_ text: String) {
+    public init(_ text: String) {
         description = text
         let pieces = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Substring.init)
         first = pieces.first.map(String.init) ?? ""
@@ -127,14 +127,14 @@ package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, Ex
     }
 
     /// The pattern of this text.
-    package init(stringLiteral value: String) {
+    public init(stringLiteral value: String) {
         self.init(value)
     }
 
     /// Whether the pattern is for the operation of this name.
     ///
     /// On bytes, each looked at once: the name may be a path of any length.
-    package func matches(_ operation: String) -> Bool {
+    public func matches(_ operation: String) -> Bool {
         guard let last else { return description == operation }
         guard operation.hasPrefix(first), operation.hasSuffix(last),
             operation.utf8.count >= first.utf8.count + last.utf8.count
@@ -155,12 +155,12 @@ package struct OperationPattern: Hashable, Sendable, CustomStringConvertible, Ex
 /// Written as its text.
 extension OperationPattern: Codable {
     /// Reads the text.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
     /// Writes the text.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,24 +1,24 @@
 /// One rule as a scenario or the control plane writes it.
-package struct Rule: Codable, Hashable, Sendable {
+public struct Rule: Codable, Hashable, Sendable {
     /// A name to find it by; the control plane gives one where there is none.
-    package var id: String?
+    public var id: String?
     /// The operation, with `*` for any run of characters; nil for any request, also one that reaches no operation.
-    package var on: OperationPattern?
+    public var on: OperationPattern?
     /// What the request must have besides.
-    package var when: RuleConditions?
+    public var when: RuleConditions?
     /// How often the rule acts before it is used up; for ever if it is absent.
-    package var times: Int?
+    public var times: Int?
     /// How likely it is that it acts, 0 to 1; certain if it is absent. Where it does not, the next rule is asked.
-    package var probability: Double?
+    public var probability: Double?
     /// Higher ones are asked first; 0 if it is absent.
-    package var priority: Int?
+    public var priority: Int?
     /// The state machine that it waits for and moves.
-    package var state: RuleTransition?
+    public var state: RuleTransition?
     /// What it does; nil if it only moves a state machine.
-    package var effect: Effect?
+    public var effect: Effect?
 
     /// A rule of these parts.
-    package init(
+    public init(
         id: String? = nil, on: OperationPattern? = nil, when: RuleConditions? = nil, times: Int? = nil,
         probability: Double? = nil, priority: Int? = nil, state: RuleTransition? = nil, effect: Effect? = nil
     ) {
@@ -35,13 +35,13 @@ package struct Rule: Codable, Hashable, Sendable {
 
 /// Lets a rule act only while a state machine of its world is in a certain state, and moves the machine on: so that rules
 /// follow each other as a script says. Every machine begins in the state `started`.
-package struct RuleTransition: Codable, Hashable, Sendable {
+public struct RuleTransition: Codable, Hashable, Sendable {
     /// The state that the machine must be in; nil for any.
-    package var from: String?
+    public var from: String?
     /// The state that it is in afterwards; nil for the same.
-    package var to: String?
+    public var to: String?
     /// The machine's name; nil for `default`.
-    package var machine: String?
+    public var machine: String?
 
     private enum CodingKeys: String, CodingKey {
         case from = "is"
@@ -50,7 +50,7 @@ package struct RuleTransition: Codable, Hashable, Sendable {
     }
 
     /// A transition of these parts.
-    package init(from: String? = nil, to: String? = nil, machine: String? = nil) {
+    public init(from: String? = nil, to: String? = nil, machine: String? = nil) {
         self.from = from
         self.to = to
         self.machine = machine
@@ -59,7 +59,7 @@ package struct RuleTransition: Codable, Hashable, Sendable {
 
 extension RuleTransition: JSONWritable {
     /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             if let from { json.member("is", from) }
             if let to { json.member("becomes", to) }
@@ -81,7 +81,7 @@ extension Rule {
 
 extension Rule: ObjectDescribed {
     /// What the keys are for, and that a rule does something.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
                 "id": "A name to find the rule by.",
@@ -102,7 +102,7 @@ extension Rule: ObjectDescribed {
 
 extension RuleTransition: ObjectDescribed {
     /// What the keys are for, and that a rule does something.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
                 "is": "The state that the machine must be in. Every machine begins in `started`.",

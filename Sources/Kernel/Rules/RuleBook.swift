@@ -2,7 +2,7 @@ import Synchronization
 
 /// A world's rules. Finding a rule, using it up, drawing and moving its state machine are one step, so `times: 1` acts once
 /// however many requests race for it. Conditions are looked at outside the lock: a slow one holds up its own request only.
-package final class RuleBook: Sendable {
+public final class RuleBook: Sendable {
     private let state: Mutex<RuleBookState>
     /// Lets a world without rules pass without taking the lock.
     private let count: Atomic<Int>
@@ -10,7 +10,7 @@ package final class RuleBook: Sendable {
     private let changes = Atomic<Int>(0)
 
     /// A book in this state.
-    package init(_ state: RuleBookState) {
+    public init(_ state: RuleBookState) {
         count = Atomic(state.entries.count)
         self.state = Mutex(state)
     }
@@ -18,26 +18,26 @@ package final class RuleBook: Sendable {
     /// A book of a scenario's rules, those of equal priority asked in the order in which the file has them.
     ///
     /// - Parameter seed: what probabilities and delays are drawn from.
-    package convenience init(_ rules: [Rule], seed: UInt64 = 0) {
+    public convenience init(_ rules: [Rule], seed: UInt64 = 0) {
         self.init(RuleBookState(rules, seed: seed))
     }
 
     /// All rules and how they have fared, as a value.
-    package var snapshot: RuleBookState { state.withLock { $0 } }
+    public var snapshot: RuleBookState { state.withLock { $0 } }
 
     /// How often something was changed: while it stands, `snapshot` is the same.
-    package var version: Int { changes.load(ordering: .acquiring) }
+    public var version: Int { changes.load(ordering: .acquiring) }
 
     /// All rules and how they have fared, and the version of that, in one step.
-    package var versioned: (version: Int, state: RuleBookState) {
+    public var versioned: (version: Int, state: RuleBookState) {
         state.withLock { (changes.load(ordering: .relaxed), $0) }
     }
 
     /// All rules, first asked first.
-    package var statuses: [RuleStatus] { snapshot.entries.map(RuleStatus.init) }
+    public var statuses: [RuleStatus] { snapshot.entries.map(RuleStatus.init) }
 
     /// Adds a rule before all others of its priority; one with the same id is replaced.
-    package func add(_ rule: Rule) -> RuleStatus {
+    public func add(_ rule: Rule) -> RuleStatus {
         RuleStatus(
             state.withLock { state in
                 defer { noteChange(of: state) }
@@ -46,7 +46,7 @@ package final class RuleBook: Sendable {
     }
 
     /// The same, unless the book is full; nil if it is.
-    package func addIfRoom(_ rule: Rule) -> RuleStatus? {
+    public func addIfRoom(_ rule: Rule) -> RuleStatus? {
         state.withLock { state -> RuleEntry? in
             guard state.hasRoom(for: rule) else { return nil }
             defer { noteChange(of: state) }
@@ -55,7 +55,7 @@ package final class RuleBook: Sendable {
     }
 
     /// Removes the rule `id`; nil if there is none.
-    package func remove(id: String) -> RuleStatus? {
+    public func remove(id: String) -> RuleStatus? {
         state.withLock { state in
             defer { noteChange(of: state) }
             return state.remove(id: id)
@@ -63,7 +63,7 @@ package final class RuleBook: Sendable {
     }
 
     /// Removes all rules and returns how many there were; state machines begin again.
-    package func removeAll() -> Int {
+    public func removeAll() -> Int {
         state.withLock { state in
             defer { noteChange(of: state) }
             return state.removeAll()
@@ -78,14 +78,14 @@ package final class RuleBook: Sendable {
     /// Finds the first rule for a request and counts it as used.
     ///
     /// - Parameter operation: the operation that the request reached; nil for none.
-    package func take(operation: String?, subject: some RuleSubject) -> RuleUse? {
+    public func take(operation: String?, subject: some RuleSubject) -> RuleUse? {
         find(operation: operation, subject: subject).use
     }
 
     /// Finds the first rule for a request and counts it as used, within one budget for all rules.
     ///
     /// - Parameter operation: the operation that the request reached; nil for none.
-    package func find(
+    public func find(
         operation: String?, subject: some RuleSubject, budget steps: Int = MatchBudget.perRequest
     ) -> RuleFinding {
         guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
@@ -94,13 +94,13 @@ package final class RuleBook: Sendable {
 
     /// Finds the first rule for a request that Drydock sends and counts it as used. Only rules that name the operation in full are
     /// for those: `*`, or no name at all, means what clients send.
-    package func find(outgoing operation: String, subject: some RuleSubject) -> RuleFinding {
+    public func find(outgoing operation: String, subject: some RuleSubject) -> RuleFinding {
         guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
         return search(operation, subject, MatchBudget(MatchBudget.perRequest), isOutgoing: true) ?? RuleFinding()
     }
 
     /// The same for a client's request where nobody else has to wait long for it; nil if it would take longer, and then no rule is used.
-    package func findAtOnce(operation: String?, subject: some RuleSubject) -> RuleFinding? {
+    public func findAtOnce(operation: String?, subject: some RuleSubject) -> RuleFinding? {
         guard count.load(ordering: .relaxed) > 0 else { return RuleFinding() }
         return search(operation, subject, MatchBudget(MatchBudget.atOnce), givesUp: true)
     }
@@ -148,18 +148,18 @@ extension RuleBook {
 }
 
 /// What a search among the rules came to.
-package struct RuleFinding: Sendable {
+public struct RuleFinding: Sendable {
     /// The rule that acts; nil for none.
-    package fileprivate(set) var use: RuleUse?
+    public fileprivate(set) var use: RuleUse?
     /// The first rule whose conditions were too much work to be looked at to the end. It counts as not meant, and so do
     /// those behind it that have conditions.
-    package fileprivate(set) var undecided: String?
+    public fileprivate(set) var undecided: String?
 }
 
 /// One use of a rule.
-package struct RuleUse: Sendable {
+public struct RuleUse: Sendable {
     /// The rule, this use counted.
-    package let rule: RuleStatus
+    public let rule: RuleStatus
     private var numbers: SplitMix64
 
     init(_ rule: RuleStatus, numbers: SplitMix64) {
@@ -168,23 +168,23 @@ package struct RuleUse: Sendable {
     }
 
     /// The rule's id in its world.
-    package var id: String { rule.id }
+    public var id: String { rule.id }
 
     /// What it does; nil if it only moved a state machine.
-    package var effect: Effect? { rule.rule.effect }
+    public var effect: Effect? { rule.rule.effect }
 
     /// How long `delay` is for this use: the same world, rules and seed give the same lengths.
-    package mutating func draw(_ delay: Delay) -> TimeSpan { delay.draw(from: &numbers) }
+    public mutating func draw(_ delay: Delay) -> TimeSpan { delay.draw(from: &numbers) }
 }
 
 /// A rule in force and how it has fared.
-package struct RuleStatus: Sendable, JSONWritable {
+public struct RuleStatus: Sendable, JSONWritable {
     /// The rule's id in its world.
-    package let id: String
+    public let id: String
     /// The rule as it was given.
-    package let rule: Rule
+    public let rule: Rule
     /// How often it acted.
-    package let matched: Int
+    public let matched: Int
 
     init(_ entry: RuleEntry) {
         id = entry.id
@@ -193,10 +193,10 @@ package struct RuleStatus: Sendable, JSONWritable {
     }
 
     /// How often it will still act; nil for ever.
-    package var remaining: Int? { rule.times.map { max(0, $0 - matched) } }
+    public var remaining: Int? { rule.times.map { max(0, $0 - matched) } }
 
     /// The rule's own members, then `matched` and `remaining`.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)
             if let operation = rule.on { json.member("on", operation.description) }

@@ -1,5 +1,5 @@
 /// The rules of a world in the order in which they are asked, and how each has fared.
-package struct RuleBookState: Codable, Equatable, Sendable {
+public struct RuleBookState: Codable, Equatable, Sendable {
     /// How the search for a request's rule goes on.
     enum Search {
         /// A rule acts, and has been counted.
@@ -10,7 +10,7 @@ package struct RuleBookState: Codable, Equatable, Sendable {
     }
 
     /// How many rules a world may have: every request is held against all of them.
-    package static let most = 1000
+    public static let most = 1000
 
     private(set) var entries: [RuleEntry] = []
     private var machines = RuleMachines()
@@ -20,13 +20,13 @@ package struct RuleBookState: Codable, Equatable, Sendable {
     /// A scenario's rules, those of equal priority in the order in which the file has them.
     ///
     /// - Parameter seed: what probabilities and delays are drawn from.
-    package init(_ rules: [Rule] = [], seed: UInt64 = 0) {
+    public init(_ rules: [Rule] = [], seed: UInt64 = 0) {
         self.seed = seed
         for rule in rules { _ = put(rule, isAdded: false) }
     }
 
     /// The states of the machines that were moved.
-    package var machineStates: [String: String] { machines.states }
+    public var machineStates: [String: String] { machines.states }
 
     /// Whether there is room for a rule, be it in the place of the one with its id.
     func hasRoom(for rule: Rule) -> Bool {

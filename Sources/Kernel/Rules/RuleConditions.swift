@@ -1,20 +1,20 @@
 /// What a request must have besides its operation for a rule to act. All of it must hold.
-package struct RuleConditions: Codable, Hashable, Sendable {
+public struct RuleConditions: Codable, Hashable, Sendable {
     /// The HTTP method, in capitals.
-    package var method: Matcher?
+    public var method: Matcher?
     /// The whole path as the client wrote it, without the query.
-    package var urlPath: Matcher?
+    public var urlPath: Matcher?
     /// By path parameter, as `drydock operations` prints it.
-    package var path: [String: Matcher]?
+    public var path: [String: Matcher]?
     /// By query parameter.
-    package var query: [String: Matcher]?
+    public var query: [String: Matcher]?
     /// By header name, whatever its case.
-    package var header: [String: Matcher]?
+    public var header: [String: Matcher]?
     /// By dotted path into the JSON body, for example `identities.0.id`.
-    package var body: [String: Matcher]?
+    public var body: [String: Matcher]?
 
     /// These conditions.
-    package init(
+    public init(
         method: Matcher? = nil, urlPath: Matcher? = nil, body: [String: Matcher]? = nil,
         header: [String: Matcher]? = nil, query: [String: Matcher]? = nil, path: [String: Matcher]? = nil
     ) {
@@ -27,13 +27,13 @@ package struct RuleConditions: Codable, Hashable, Sendable {
     }
 
     /// Whether `request` has it all. The cheap conditions are looked at first, the body last.
-    package func hold(for request: some RuleSubject) -> Bool {
+    public func hold(for request: some RuleSubject) -> Bool {
         var budget = MatchBudget()
         return hold(for: request, within: &budget)
     }
 
     /// Whether `request` has it all; false where the budget is used up before that is known.
-    package func hold(for request: some RuleSubject, within budget: inout MatchBudget) -> Bool {
+    public func hold(for request: some RuleSubject, within budget: inout MatchBudget) -> Bool {
         if let method, !method.accepts(.string(request.method), within: &budget) { return false }
         if let urlPath, !urlPath.accepts(.string(request.urlPath), within: &budget) { return false }
         return Self.hold(path, within: &budget) { request.pathParameter($0).map(JSONValue.string) }
@@ -65,7 +65,7 @@ package struct RuleConditions: Codable, Hashable, Sendable {
     }
 
     /// What is wrong with them although their form is right, with paths from the rule on: no request can fulfil them.
-    package func complaints() -> [SectionComplaint] {
+    public func complaints() -> [SectionComplaint] {
         var complaints = (header ?? [:]).keys.sorted().filter { !HeaderText.isName($0) }.map { name in
             SectionComplaint(path: ["when", "header", name], problem: "`\(name)` is not a header's name")
         }
@@ -79,7 +79,7 @@ package struct RuleConditions: Codable, Hashable, Sendable {
 }
 
 /// What a rule can look at: a request, in terms that know nothing of HTTP libraries.
-package protocol RuleSubject {
+public protocol RuleSubject {
     /// The HTTP method, in capitals as the client wrote it.
     var method: String { get }
     /// The path as the client wrote it, without the query.
@@ -98,7 +98,7 @@ package protocol RuleSubject {
 
 extension RuleConditions: JSONWritable {
     /// As a scenario file has them, names in alphabetical order.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             if let method { json.member("method", method) }
             if let urlPath { json.member("urlPath", urlPath) }
@@ -116,7 +116,7 @@ extension RuleConditions: JSONWritable {
 
 extension RuleConditions: ObjectDescribed {
     /// What the keys are for.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription([
             "method": "The HTTP method, in capitals.",
             "urlPath": "The whole path, without the query.",

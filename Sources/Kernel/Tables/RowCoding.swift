@@ -1,12 +1,12 @@
 import FoundationEssentials
 
 /// Rows as bytes: JSON with sorted keys, so that equal objects have equal bytes.
-package enum RowCoding {
+public enum RowCoding {
     /// The bytes of an object, or of a table's key.
-    package static func bytes(_ value: some Encodable) throws -> [UInt8] {
+    public static func bytes(_ value: some Encodable) throws -> [UInt8] {
         // Nearly all keys; an encoder takes as long for one as for an object.
         if let text = value as? String, let bytes = plainBytes(text) { return bytes }
-        return [UInt8](try encoder().encode(value))
+        return [UInt8](try rows.encode(value))
     }
 
     /// What the encoder makes of a text in which nothing is to be escaped; nil for any other.
@@ -22,7 +22,7 @@ package enum RowCoding {
     /// The object of these bytes.
     ///
     /// - Parameter files: what the contents of files in it are charged to.
-    package static func value<Value: Decodable>(
+    public static func value<Value: Decodable>(
         _ bytes: [UInt8], as _: Value.Type = Value.self, files: StoredBytesBudget? = nil
     ) throws -> Value {
         let decoder = decoder()
@@ -31,14 +31,12 @@ package enum RowCoding {
     }
 
     /// The bytes of a state without the rows of its tables.
-    package static func bytesWithoutTables(_ state: some Encodable) throws -> [UInt8] {
-        let encoder = encoder()
-        encoder.userInfo[.leavesTablesOut] = true
-        return [UInt8](try encoder.encode(state))
+    public static func bytesWithoutTables(_ state: some Encodable) throws -> [UInt8] {
+        [UInt8](try states.encode(state))
     }
 
     /// The state of these bytes, its tables empty.
-    package static func stateWithoutTables<State: Decodable>(
+    public static func stateWithoutTables<State: Decodable>(
         _ bytes: [UInt8], as _: State.Type = State.self
     ) throws -> State {
         let decoder = decoder()
@@ -47,12 +45,20 @@ package enum RowCoding {
     }
 
     /// An object for people to look at, its `JSONValue`s as part of it.
-    package static func shown(_ value: some Encodable) throws -> JSONValue {
+    public static func shown(_ value: some Encodable) throws -> JSONValue {
         let encoder = encoder()
         encoder.userInfo[.writesValuesAsText] = nil
         encoder.userInfo[.leavesContentsOut] = true
         return try JSONParser.parse([UInt8](try encoder.encode(value)))
     }
+
+    // Made once: a writer of worlds needs them a hundred thousand times.
+    private static let rows = encoder()
+    private static let states = {
+        let encoder = Self.encoder()
+        encoder.userInfo[.leavesTablesOut] = true
+        return encoder
+    }()
 
     private static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()

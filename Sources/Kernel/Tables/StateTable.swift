@@ -1,5 +1,5 @@
 /// A state whose objects live in tables: what snapshots, their differences and a store on disk need to know of a vendor's.
-package protocol TabledState: Codable, Sendable {
+public protocol TabledState: Codable, Sendable {
     /// The version of the layout that this release writes; a store refuses others.
     static var currentVersion: Int { get }
     /// The world that everything in it is issued by: a state that was put into another world would issue that one's ids.
@@ -10,24 +10,24 @@ package protocol TabledState: Codable, Sendable {
 
 extension TabledState {
     /// How many objects there are in its tables, those that only lead to others not counted.
-    package func countObjects() -> Int {
+    public func countObjects() -> Int {
         Self.tables.reduce(0) { $1.isIndex ? $0 : $0 + $1.count(self) }
     }
 
     /// What differs from here to `new`, table by table; tables that only lead to objects of others are no news.
-    package func differences(to new: Self) throws -> [TableDifference] {
+    public func differences(to new: Self) throws -> [TableDifference] {
         try Self.tables.filter { !$0.isIndex }.map { try $0.difference(self, new) }
     }
 
     /// Every row, as if all were touched just now.
-    package func allRows() -> [TouchedRow] { Self.tables.flatMap { $0.allRows(self) } }
+    public func allRows() -> [TouchedRow] { Self.tables.flatMap { $0.allRows(self) } }
 }
 
 /// Where a world keeps such a state, behind a lock: what a store on disk needs to know of a vendor's.
 ///
 /// The vendors' stores are types of their own and are called as such by their operations: a generic one across modules
 /// is not specialised, which every request would pay for.
-package protocol TabledStore: AnyObject, Sendable {
+public protocol TabledStore: AnyObject, Sendable {
     /// How many transitions have changed something: while it stands, the state is the same.
     var version: Int { get }
     /// The state from which on it is remembered which rows are touched.
@@ -37,25 +37,25 @@ package protocol TabledStore: AnyObject, Sendable {
 }
 
 /// One table of a state, by its name: what can be done with it without knowing what it holds.
-package struct StateTable<State: Sendable>: Sendable {
+public struct StateTable<State: Sendable>: Sendable {
     /// The name, as the property has it.
-    package let name: String
+    public let name: String
     /// Whether it only leads to objects of another table, whose changes say it all.
-    package let isIndex: Bool
+    public let isIndex: Bool
     /// How many rows there are.
-    package let count: @Sendable (State) -> Int
+    public let count: @Sendable (State) -> Int
     /// What differs between two states.
-    package let difference: @Sendable (_ old: State, _ new: State) throws -> TableDifference
+    public let difference: @Sendable (_ old: State, _ new: State) throws -> TableDifference
     /// Begins to remember which rows are touched.
-    package let beginTracking: @Sendable (inout State) -> Void
+    public let beginTracking: @Sendable (inout State) -> Void
     /// The rows touched since the last time.
-    package let takeTouched: @Sendable (inout State) -> [TouchedRow]
+    public let takeTouched: @Sendable (inout State) -> [TouchedRow]
     /// Every row, as if all were touched just now.
-    package let allRows: @Sendable (State) -> [TouchedRow]
+    public let allRows: @Sendable (State) -> [TouchedRow]
     private let put: @Sendable (_ key: [UInt8], _ value: [UInt8], StoredBytesBudget?, inout State) throws -> Void
 
     /// The table at `path`.
-    package init<Key, Value: Equatable>(
+    public init<Key, Value: Equatable>(
         _ name: String, _ path: any WritableKeyPath<State, Table<Key, Value>> & Sendable, isIndex: Bool = false
     ) {
         self.name = name
@@ -81,7 +81,7 @@ package struct StateTable<State: Sendable>: Sendable {
     /// Puts back a row as `TouchedRow` has it. Throws for bytes of another layout.
     ///
     /// - Parameter files: what the contents of files in it are charged to.
-    package func insert(
+    public func insert(
         _ key: [UInt8], _ value: [UInt8], _ state: inout State, files: StoredBytesBudget? = nil
     ) throws {
         try put(key, value, files, &state)
@@ -97,26 +97,26 @@ package struct StateTable<State: Sendable>: Sendable {
 }
 
 /// A row that was touched since the store on disk last asked.
-package struct TouchedRow: Sendable {
+public struct TouchedRow: Sendable {
     /// The table's name.
-    package let table: String
+    public let table: String
     /// The row's key, as JSON.
-    package let key: @Sendable () throws -> [UInt8]
+    public let key: @Sendable () throws -> [UInt8]
     /// The object as JSON; nil if it is gone. Encoded when it is called, so that no lock is held meanwhile.
-    package let value: (@Sendable () throws -> [UInt8])?
+    public let value: (@Sendable () throws -> [UInt8])?
 }
 
 /// What a store on disk takes out of a state in one step.
-package struct TakenState: Sendable {
+public struct TakenState: Sendable {
     /// The version of what was taken.
-    package let version: Int
+    public let version: Int
     /// The state, tables and all.
-    package let state: any TabledState
+    public let state: any TabledState
     /// The rows that differ from what was taken before.
-    package let rows: [TouchedRow]
+    public let rows: [TouchedRow]
 
     /// The state from which on touched rows are remembered; `rows` has none.
-    package init<State: TabledState>(beginningAt state: inout State, version: Int) {
+    public init<State: TabledState>(beginningAt state: inout State, version: Int) {
         for table in State.tables {
             table.beginTracking(&state)
             _ = table.takeTouched(&state)
@@ -127,7 +127,7 @@ package struct TakenState: Sendable {
     }
 
     /// The rows touched since the last time, which are forgotten with this.
-    package init<State: TabledState>(touchedIn state: inout State, version: Int) {
+    public init<State: TabledState>(touchedIn state: inout State, version: Int) {
         rows = State.tables.flatMap { $0.takeTouched(&state) }
         self.state = state
         self.version = version

@@ -1,21 +1,21 @@
 import HashTreeCollections
 
 /// What was made, changed and removed in a table between two states.
-package struct TableDifference: Sendable {
+public struct TableDifference: Sendable {
     /// One row that differs.
-    package struct Row: Sendable {
+    public struct Row: Sendable {
         /// The row's key, as JSON without quotes where it is a string.
-        package let key: String
+        public let key: String
         /// The object before, as JSON; nil if it was made since.
-        package let old: JSONValue?
+        public let old: JSONValue?
         /// The object after, as JSON; nil if it was removed.
-        package let new: JSONValue?
+        public let new: JSONValue?
     }
 
     /// The table's name.
-    package let name: String
+    public let name: String
     /// The rows that differ, by key.
-    package let rows: [Row]
+    public let rows: [Row]
 
     /// Looks at every row once, and at none if nothing was changed.
     init<Key: Codable, Value: Codable & Equatable>(

@@ -1,12 +1,12 @@
 /// Where a world's clock stands: what stays the same while nobody touches it, and what it takes to go on in another process.
-package enum ClockPosition: Hashable, Sendable {
+public enum ClockPosition: Hashable, Sendable {
     /// Time passes by itself, so far ahead of real time.
     case running(ahead: TimeSpan)
     /// Time stands.
     case frozen(at: Moment)
 
     /// Whether time passes by itself.
-    package var mode: ClockMode {
+    public var mode: ClockMode {
         switch self {
         case .running: .running
         case .frozen: .frozen
@@ -14,7 +14,7 @@ package enum ClockPosition: Hashable, Sendable {
     }
 
     /// What the clock shows when real time is `wall`.
-    package func now(wall: Moment) -> Moment {
+    public func now(wall: Moment) -> Moment {
         switch self {
         case .running(let ahead): wall + ahead
         case .frozen(let moment): moment
@@ -23,7 +23,7 @@ package enum ClockPosition: Hashable, Sendable {
 }
 
 /// Whether a world's time passes by itself.
-package enum ClockMode: String, Codable, Sendable, CaseIterable {
+public enum ClockMode: String, Codable, Sendable, CaseIterable {
     /// Time passes as on the wall clock, from wherever the world's clock was set.
     case running
     /// Time stands until it is advanced or set.
@@ -38,7 +38,7 @@ extension ClockPosition: Codable {
     }
 
     /// Reads what `encode(to:)` wrote.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         if let ahead = try container.decodeIfPresent(Int64.self, forKey: .millisecondsAhead) {
             self = .running(ahead: TimeSpan(milliseconds: ahead))
@@ -48,7 +48,7 @@ extension ClockPosition: Codable {
     }
 
     /// Writes the one member that there is.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .running(let ahead): try container.encode(ahead.milliseconds, forKey: .millisecondsAhead)

@@ -136,16 +136,16 @@ struct ClockState {
 }
 
 /// An instant that a request waits for.
-package struct WakeUp: Hashable, Sendable {
+public struct WakeUp: Hashable, Sendable {
     /// When it is over.
-    package let deadline: Moment
+    public let deadline: Moment
     /// The number of the request in its world; nil if something else waits.
-    package let request: Int?
+    public let request: Int?
     /// The operation that the request reached; nil if it reached none.
-    package let operation: String?
+    public let operation: String?
 
     /// A wake-up at `deadline`.
-    package init(at deadline: Moment, request: Int? = nil, operation: String? = nil) {
+    public init(at deadline: Moment, request: Int? = nil, operation: String? = nil) {
         self.deadline = deadline
         self.request = request
         self.operation = operation
@@ -154,7 +154,7 @@ package struct WakeUp: Hashable, Sendable {
 
 extension WakeUp: JSONWritable {
     /// As `GET /clock` lists it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("at", deadline)
             json.member("request", request)
@@ -171,7 +171,7 @@ struct SleeperID: Hashable, Comparable {
 }
 
 /// Why a clock did not move: a world's clock only goes forwards.
-package enum ClockRefusal: Error, Equatable {
+public enum ClockRefusal: Error, Equatable {
     /// The wanted instant lies before the clock's own.
     case backwards(now: Moment, wanted: Moment)
     /// The span to advance by is negative.

@@ -2,48 +2,48 @@
 ///
 /// Our own type rather than `Date`, so that no vendor file needs Foundation and none can ask the system for the time. It lies in
 /// the years 0001 to 9999 of UTC, whatever it was made from: RFC 3339 can write them, and every client can read them.
-package struct Moment: Hashable, Sendable {
+public struct Moment: Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
-    package let milliseconds: Int64
+    public let milliseconds: Int64
 
     /// Makes the instant `milliseconds` after 1970-01-01T00:00:00Z, or the nearest one there is.
-    package init(milliseconds: Int64) {
+    public init(milliseconds: Int64) {
         self.milliseconds = min(max(milliseconds, Self.range.lowerBound), Self.range.upperBound)
     }
 
     private static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     /// The earliest instant, 0001-01-01T00:00:00.000Z.
-    package static let earliest = Moment(milliseconds: range.lowerBound)
+    public static let earliest = Moment(milliseconds: range.lowerBound)
     /// The latest instant, 9999-12-31T23:59:59.999Z.
-    package static let latest = Moment(milliseconds: range.upperBound)
+    public static let latest = Moment(milliseconds: range.upperBound)
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
-    package var seconds: Int64 {
+    public var seconds: Int64 {
         milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
     }
 
     /// The instant `span` after `moment`, from `earliest` to `latest`.
-    package static func + (moment: Moment, span: TimeSpan) -> Moment {
+    public static func + (moment: Moment, span: TimeSpan) -> Moment {
         Moment(milliseconds: moment.milliseconds + span.milliseconds)
     }
 
     /// The time from `earlier` to `later`; negative when `earlier` is the later one. What is meant to be how long something
     /// took is `elapsed(since:)`.
-    package static func - (later: Moment, earlier: Moment) -> TimeSpan {
+    public static func - (later: Moment, earlier: Moment) -> TimeSpan {
         TimeSpan(milliseconds: later.milliseconds - earlier.milliseconds)
     }
 
     /// How long ago `earlier` was: nothing where it is the later one. A delayed call carries the time of its arrival, and may
     /// meet what was made since.
-    package func elapsed(since earlier: Moment) -> TimeSpan {
+    public func elapsed(since earlier: Moment) -> TimeSpan {
         max(.zero, self - earlier)
     }
 }
 
 extension Moment: Comparable {
     /// Whether `left` comes before `right`.
-    package static func < (left: Moment, right: Moment) -> Bool {
+    public static func < (left: Moment, right: Moment) -> Bool {
         left.milliseconds < right.milliseconds
     }
 }
@@ -51,7 +51,7 @@ extension Moment: Comparable {
 /// The text form of an instant: RFC 3339, always in UTC and always with milliseconds, so that equal instants are equal bytes.
 extension Moment: CustomStringConvertible, LosslessStringConvertible {
     /// For example `2026-01-01T00:00:00.000Z`.
-    package var description: String {
+    public var description: String {
         String(unsafeUninitializedCapacity: Self.length) { buffer in
             writeRFC3339(to: buffer)
             return Self.length
@@ -60,14 +60,14 @@ extension Moment: CustomStringConvertible, LosslessStringConvertible {
 
     /// Reads an RFC 3339 date-time with any zone offset; fractions finer than a millisecond are cut off. Nil also for one whose
     /// offset leads out of the years that can be written.
-    package init?(_ description: String) {
+    public init?(_ description: String) {
         var reader = RFC3339Reader(description)
         guard let milliseconds = reader.read(), Self.range.contains(milliseconds) else { return nil }
         self.init(milliseconds: milliseconds)
     }
 
     /// Whether the text is an RFC 3339 date-time whose offset leads out of the years that can be written.
-    package static func isOutOfRange(_ text: String) -> Bool {
+    public static func isOutOfRange(_ text: String) -> Bool {
         var reader = RFC3339Reader(text)
         return reader.read().map { !range.contains($0) } ?? false
     }
@@ -107,7 +107,7 @@ extension Moment: CustomStringConvertible, LosslessStringConvertible {
 
 extension Moment: Codable {
     /// Reads the RFC 3339 text form.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let moment = Moment(text) else {
             throw DecodingError.malformed(decoder, "\"\(text)\" is not \(Self.expectation(for: text))")
@@ -116,7 +116,7 @@ extension Moment: Codable {
     }
 
     /// Writes the RFC 3339 text form.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
@@ -124,22 +124,22 @@ extension Moment: Codable {
 
 extension Moment: JSONWritable {
     /// RFC 3339 text.
-    package func write(to json: inout JSONWriter) { json.string(ofLength: Self.length, writeRFC3339) }
+    public func write(to json: inout JSONWriter) { json.string(ofLength: Self.length, writeRFC3339) }
 }
 
 extension Moment: ScalarDescribed {
     /// The beginning of 2026.
-    package static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
+    public static var example: Moment { Moment(milliseconds: 1_767_225_600_000) }
     /// RFC 3339.
-    package static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
+    public static var textForm: String { "a date-time such as 2026-01-01T00:00:00Z" }
     /// Says which years there are where that is what is wrong.
-    package static func expectation(for text: String) -> String {
+    public static func expectation(for text: String) -> String {
         isOutOfRange(text) ? "a date-time in the years 0001 to 9999 of UTC" : textForm
     }
     /// Told by the format.
-    package static var pattern: String? { nil }
+    public static var pattern: String? { nil }
     /// `date-time`
-    package static var format: String? { "date-time" }
+    public static var format: String? { "date-time" }
 }
 
 // MARK: - Reading
@@ -214,16 +214,16 @@ private struct RFC3339Reader {
 /// A day of the proleptic Gregorian calendar, and its distance from 1970-01-01.
 ///
 /// The conversions are the well-known ones over eras of 400 years (146,097 days), counted from 1 March.
-package struct CivilDate: Equatable, Sendable {
+public struct CivilDate: Equatable, Sendable {
     /// The year, for example 2026.
-    package let year: Int64
+    public let year: Int64
     /// The month, 1 to 12.
-    package let month: Int64
+    public let month: Int64
     /// The day of the month, 1 to 31.
-    package let day: Int64
+    public let day: Int64
 
     /// Makes the day, or returns nil when the calendar has no such day.
-    package init?(year: Int64, month: Int64, day: Int64) {
+    public init?(year: Int64, month: Int64, day: Int64) {
         guard (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, in: year) else { return nil }
         self.year = year
         self.month = month
@@ -231,7 +231,7 @@ package struct CivilDate: Equatable, Sendable {
     }
 
     /// The day that is `days` after 1970-01-01.
-    package init(daysSince1970 days: Int64) {
+    public init(daysSince1970 days: Int64) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -244,7 +244,7 @@ package struct CivilDate: Equatable, Sendable {
     }
 
     /// The number of days from 1970-01-01 to this one.
-    package var daysSince1970: Int64 {
+    public var daysSince1970: Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400

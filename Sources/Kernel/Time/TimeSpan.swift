@@ -2,12 +2,12 @@
 ///
 /// It is never longer than `longest`, whatever it was made from: what is written can be read again, and sums stay far from the
 /// bounds of the machine's numbers.
-package struct TimeSpan: Hashable, Sendable {
+public struct TimeSpan: Hashable, Sendable {
     /// The length in milliseconds; may be negative as a difference of two instants.
-    package let milliseconds: Int64
+    public let milliseconds: Int64
 
     /// A span of this many milliseconds, at most as long as `longest` in either direction.
-    package init(milliseconds: Int64) {
+    public init(milliseconds: Int64) {
         self.milliseconds = min(max(milliseconds, -Self.bound), Self.bound)
     }
 
@@ -15,33 +15,33 @@ package struct TimeSpan: Hashable, Sendable {
     private static let bound: Int64 = 100_000_000 * 86_400_000
 
     /// The longest span that there is: a hundred million days.
-    package static let longest = TimeSpan(milliseconds: bound)
+    public static let longest = TimeSpan(milliseconds: bound)
 
     /// A span of this many milliseconds.
-    package static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: count) }
+    public static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: count) }
 
     /// A span of this many seconds.
-    package static func seconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: saturating(count, 1000)) }
+    public static func seconds(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: saturating(count, 1000)) }
 
     /// A span of this many minutes.
-    package static func minutes(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: saturating(count, 60_000)) }
+    public static func minutes(_ count: Int64) -> TimeSpan { TimeSpan(milliseconds: saturating(count, 60_000)) }
 
     /// No time at all.
-    package static let zero = TimeSpan(milliseconds: 0)
+    public static let zero = TimeSpan(milliseconds: 0)
 
     /// Whole seconds, rounded towards zero.
-    package var seconds: Int64 { milliseconds / 1000 }
+    public var seconds: Int64 { milliseconds / 1000 }
 
     /// The standard library's form of the same length.
-    package var duration: Duration { .milliseconds(milliseconds) }
+    public var duration: Duration { .milliseconds(milliseconds) }
 
     /// Both one after the other, at most `longest`.
-    package static func + (left: TimeSpan, right: TimeSpan) -> TimeSpan {
+    public static func + (left: TimeSpan, right: TimeSpan) -> TimeSpan {
         TimeSpan(milliseconds: left.milliseconds + right.milliseconds)
     }
 
     /// What `left` has more than `right`; negative when `right` is the longer one.
-    package static func - (left: TimeSpan, right: TimeSpan) -> TimeSpan {
+    public static func - (left: TimeSpan, right: TimeSpan) -> TimeSpan {
         TimeSpan(milliseconds: left.milliseconds - right.milliseconds)
     }
 
@@ -53,7 +53,7 @@ package struct TimeSpan: Hashable, Sendable {
 
 extension TimeSpan: Comparable {
     /// Whether `left` is the shorter one.
-    package static func < (left: TimeSpan, right: TimeSpan) -> Bool {
+    public static func < (left: TimeSpan, right: TimeSpan) -> Bool {
         left.milliseconds < right.milliseconds
     }
 }
@@ -61,18 +61,18 @@ extension TimeSpan: Comparable {
 /// The text forms: Go style (`2h30m`, `500ms`, `1.5s`) and ISO 8601 (`PT15M`, `P1DT2H`); written in Go style.
 extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
     /// Reads either form; a bare number, a sign, an unknown unit or more than `longest` is refused.
-    package init?(_ description: String) {
+    public init?(_ description: String) {
         guard let milliseconds = Self.read(description), milliseconds <= Double(Self.bound) else { return nil }
         self.init(milliseconds: Int64(milliseconds.rounded()))
     }
 
     /// Whether the text is a duration, but longer than `longest`.
-    package static func isTooLong(_ text: String) -> Bool {
+    public static func isTooLong(_ text: String) -> Bool {
         read(text).map { $0 > Double(bound) } ?? false
     }
 
     /// Go style, for example `15m`, `2h30m` or `1s500ms`.
-    package var description: String {
+    public var description: String {
         guard milliseconds != 0 else { return "0s" }
         var rest = milliseconds.magnitude
         var text = milliseconds < 0 ? "-" : ""
@@ -122,7 +122,7 @@ extension TimeSpan: CustomStringConvertible, LosslessStringConvertible {
 
 extension TimeSpan: Codable {
     /// Reads either text form.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let span = TimeSpan(text) else {
             throw DecodingError.malformed(decoder, "\"\(text)\" is not \(Self.expectation(for: text))")
@@ -131,7 +131,7 @@ extension TimeSpan: Codable {
     }
 
     /// Writes the Go style form.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
@@ -139,20 +139,20 @@ extension TimeSpan: Codable {
 
 extension TimeSpan: JSONWritable {
     /// Text such as `15m`.
-    package func write(to json: inout JSONWriter) { json.string(description) }
+    public func write(to json: inout JSONWriter) { json.string(description) }
 }
 
 extension TimeSpan: ScalarDescribed {
     /// A quarter of an hour.
-    package static var example: TimeSpan { .minutes(15) }
+    public static var example: TimeSpan { .minutes(15) }
     /// Go style or ISO 8601.
-    package static var textForm: String { "a duration such as 15m, 2h30m or PT15M" }
+    public static var textForm: String { "a duration such as 15m, 2h30m or PT15M" }
     /// Says how long one may be where that is what is wrong.
-    package static func expectation(for text: String) -> String {
+    public static func expectation(for text: String) -> String {
         isTooLong(text) ? "a duration of at most \(longest)" : textForm
     }
     /// Either form.
-    package static var pattern: String? { "^(P.*|([0-9.]+(ms|s|m|h|d))+)$" }
+    public static var pattern: String? { "^(P.*|([0-9.]+(ms|s|m|h|d))+)$" }
     /// Durations of our form have none.
-    package static var format: String? { nil }
+    public static var format: String? { nil }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// One world's only clock: running or frozen, moved forwards on demand, and the one thing that delays wait on.
-package final class WorldClock: Sendable {
+public final class WorldClock: Sendable {
     private struct Shared {
         var state: ClockState
         var nextSleeper: UInt64 = 0
@@ -12,60 +12,60 @@ package final class WorldClock: Sendable {
     private let shared: Mutex<Shared>
 
     /// A clock that shows `start`, or the real time where `start` is nil.
-    package init(start: Moment?, mode: ClockMode, wall: WallClock) {
+    public init(start: Moment?, mode: ClockMode, wall: WallClock) {
         self.wall = wall
         shared = Mutex(Shared(state: ClockState(start: start, mode: mode, wall: wall.now)))
     }
 
     /// The world's time.
-    package var now: Moment {
+    public var now: Moment {
         let wall = wall.now
         return shared.withLock { $0.state.now(wall: wall) }
     }
 
     /// The world's time, and whether it passes by itself, in one step.
-    package var reading: (mode: ClockMode, now: Moment) {
+    public var reading: (mode: ClockMode, now: Moment) {
         let wall = wall.now
         return shared.withLock { ($0.state.mode, $0.state.now(wall: wall)) }
     }
 
     /// Where the clock stands, whatever real time is.
-    package var position: ClockPosition { shared.withLock { $0.state.position } }
+    public var position: ClockPosition { shared.withLock { $0.state.position } }
 
     /// Whether time passes by itself.
-    package var mode: ClockMode { shared.withLock { $0.state.mode } }
+    public var mode: ClockMode { shared.withLock { $0.state.mode } }
 
     /// The instants that delays wait for, earliest first.
-    package var pendingWakeUps: [WakeUp] { shared.withLock { $0.state.wakeUps } }
+    public var pendingWakeUps: [WakeUp] { shared.withLock { $0.state.wakeUps } }
 
     /// Moves the clock forwards by `span` and wakes the delays that are over, earliest first, one after the other.
-    package func advance(by span: TimeSpan) throws(ClockRefusal) {
+    public func advance(by span: TimeSpan) throws(ClockRefusal) {
         try move { (state, wall) throws(ClockRefusal) in try state.advance(by: span, wall: wall) }
     }
 
     /// Moves the clock forwards to `moment` and wakes the delays that are over, earliest first, one after the other.
-    package func set(to moment: Moment) throws(ClockRefusal) {
+    public func set(to moment: Moment) throws(ClockRefusal) {
         try move { (state, wall) throws(ClockRefusal) in try state.set(to: moment, wall: wall) }
     }
 
     /// Stops or starts time where it stands.
-    package func change(to mode: ClockMode) {
+    public func change(to mode: ClockMode) {
         move { (state, wall) throws(Never) in state.change(to: mode, wall: wall) }
     }
 
     /// Ends all waiting, now and later: the world has been swapped for another one.
-    package func retire() {
+    public func retire() {
         move { (state, _) throws(Never) in state.retire() }
     }
 
     /// Returns when the world's time has come to `deadline`, the clock is retired, or the task is cancelled.
-    package func sleep(until deadline: Moment) async throws(CancellationError) {
+    public func sleep(until deadline: Moment) async throws(CancellationError) {
         _ = try await sleep(until: WakeUp(at: deadline))
     }
 
     /// The same, for a caller that keeps its permit until it is done: as long as the permit lasts, the clock wakes nobody whose
     /// deadline is later. Nil if nobody else was woken by the same move of the clock, as when time passes by itself.
-    package func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakePermit? {
+    public func sleep(until wakeUp: WakeUp) async throws(CancellationError) -> WakePermit? {
         var permit: WakePermit?
         while true {
             if Task.isCancelled { throw CancellationError() }
@@ -151,7 +151,7 @@ package final class WorldClock: Sendable {
 ///
 /// So of several that one move of the clock wakes, each is done with what it does before the next one begins, and ids are
 /// issued in the order of the deadlines. A permit that is let go ends by itself.
-package final class WakePermit: Sendable {
+public final class WakePermit: Sendable {
     private let clock: WorldClock
     private let sleeper: SleeperID
 
@@ -163,24 +163,24 @@ package final class WakePermit: Sendable {
     deinit { end() }
 
     /// Lets the next one wake. Ending twice is as good as once.
-    package func end() {
+    public func end() {
         clock.releasePermit(of: sleeper)
     }
 }
 
 /// Where a running world's clock gets the real time from. The composition root makes the only real one;
 /// nothing else reads the system clock.
-package struct WallClock: Sendable {
+public struct WallClock: Sendable {
     private let read: @Sendable () -> Moment
 
     /// A wall clock that asks `read` for the real time.
-    package init(_ read: @escaping @Sendable () -> Moment) {
+    public init(_ read: @escaping @Sendable () -> Moment) {
         self.read = read
     }
 
     /// The real time.
-    package var now: Moment { read() }
+    public var now: Moment { read() }
 
     /// A wall clock that always shows the same instant, for tests.
-    package static func constant(_ moment: Moment) -> WallClock { WallClock { moment } }
+    public static func constant(_ moment: Moment) -> WallClock { WallClock { moment } }
 }

@@ -1,21 +1,21 @@
 /// A coding of request bodies that is undone before anybody looks at them (RFC 9110, 8.4.1).
-package enum ContentCoding: String, Sendable, Hashable, CustomStringConvertible {
+public enum ContentCoding: String, Sendable, Hashable, CustomStringConvertible {
     /// gzip (RFC 1952), of one member.
     case gzip
     /// zlib (RFC 1950).
     case deflate
 
     /// As `Content-Encoding` has it.
-    package var description: String { rawValue }
+    public var description: String { rawValue }
 
     /// The most codings that one body may have on top of each other. Ours.
-    package static let limit = 3
+    public static let limit = 3
 
     /// What `Accept-Encoding` says in an answer (RFC 9110, 12.5.3).
-    package static let accepted = "gzip, deflate"
+    public static let accepted = "gzip, deflate"
 
     /// The codings that a `Content-Encoding` names, in the order in which they are to be undone. `identity` is none.
-    package static func undoing(_ header: String) throws(UnknownContentCoding) -> [ContentCoding] {
+    public static func undoing(_ header: String) throws(UnknownContentCoding) -> [ContentCoding] {
         var codings: [ContentCoding] = []
         for word in header.split(separator: ",") {
             let name = word.trimmed.lowercased()
@@ -36,12 +36,12 @@ package enum ContentCoding: String, Sendable, Hashable, CustomStringConvertible 
 }
 
 /// A body is coded in a way that cannot be undone here.
-package struct UnknownContentCoding: Error, Equatable {
+public struct UnknownContentCoding: Error, Equatable {
     /// What is wrong, as a sentence.
-    package let detail: String
+    public let detail: String
 
     /// A problem in these words.
-    package init(detail: String) {
+    public init(detail: String) {
         self.detail = detail
     }
 }

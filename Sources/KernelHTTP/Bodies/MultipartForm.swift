@@ -1,28 +1,28 @@
-package import Kernel
-package import NIOCore
+public import Kernel
+public import NIOCore
 
 /// A form with files in it (RFC 7578), read strictly: from the first delimiter to the last, with nothing left open.
-package struct MultipartForm: Sendable {
+public struct MultipartForm: Sendable {
     /// One field or file of it.
-    package struct Part: Sendable {
+    public struct Part: Sendable {
         /// The field's name.
-        package let name: String
+        public let name: String
         /// The name that the client's machine has for the file; nil for a plain field.
-        package let fileName: String?
+        public let fileName: String?
         /// The type that the client gives it; nil if it gives none.
-        package let contentType: String?
+        public let contentType: String?
         /// What was sent.
-        package let content: ByteBuffer
+        public let content: ByteBuffer
     }
 
     /// The parts, in order.
-    package let parts: [Part]
+    public let parts: [Part]
 
     /// How many parts are read of one form (ours).
     private static let mostParts = 100
 
     /// Reads `body`, which a request said to be of `contentType`.
-    package init(_ body: ByteBuffer, contentType: String?) throws(FieldComplaint) {
+    public init(_ body: ByteBuffer, contentType: String?) throws(FieldComplaint) {
         guard let contentType, contentType.lowercased().hasPrefix("multipart/form-data"),
             let boundary = Self.parameter("boundary", of: contentType), (1...200).contains(boundary.utf8.count)
         else { throw Self.complaint("must be multipart/form-data with a boundary") }

@@ -1,4 +1,4 @@
-package import HTTPTypes
+public import HTTPTypes
 import Kernel
 
 /// All operations by path and method. A word in a path wins over a parameter in its place, and where the word leads to no
@@ -9,9 +9,9 @@ import Kernel
 /// generic router would run unspecialised in the modules that use it, which costs more than the search.
 ///
 /// A parameter whose name ends in `id` is an `ObjectID`, whoever reads it.
-package struct Router: Sendable {
+public struct Router: Sendable {
     /// What is at a path.
-    package enum Finding: Sendable {
+    public enum Finding: Sendable {
         /// The operation's number, and the path's parameters, decoded.
         case found(Int, NamedValues)
         /// Why there is none.
@@ -28,16 +28,16 @@ package struct Router: Sendable {
     private var anywhere: [PathEntry] = []
 
     /// A router without operations.
-    package init() {}
+    public init() {}
 
     /// A router of these operations, each under its place among them.
-    package init(_ endpoints: [Endpoint]) {
+    public init(_ endpoints: [Endpoint]) {
         for endpoint in endpoints { add(endpoint) }
     }
 
     /// Adds an operation. One at `*` answers at every path that has operations, but none with its method; its parameter
     /// `path` is that path.
-    package mutating func add(_ endpoint: Endpoint) {
+    public mutating func add(_ endpoint: Endpoint) {
         defer { count += 1 }
         var node = 0
         var parameters: [PathParameter] = []
@@ -73,7 +73,7 @@ package struct Router: Sendable {
     }
 
     /// What answers `method` at `path`. A HEAD is answered as the GET that it asks about.
-    package func find(_ method: HTTPRequest.Method, at path: Substring) -> Finding {
+    public func find(_ method: HTTPRequest.Method, at path: Substring) -> Finding {
         // On bytes: walking characters costs more than all the rest of the search.
         var path = path
         return path.withUTF8 { bytes in
@@ -94,7 +94,7 @@ package struct Router: Sendable {
     }
 
     /// Whether any operation's path begins with the same word.
-    package func knowsFirstWord(of path: Substring) -> Bool {
+    public func knowsFirstWord(of path: Substring) -> Bool {
         guard let word = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first else { return false }
         var next = nodes[0].firstChild
         while let index = next {
@@ -257,7 +257,7 @@ private struct PathWalk {
         var pairs: [NamedValues.Pair] = []
         pairs.reserveCapacity(parameters.count)
         for (index, parameter) in parameters.enumerated() {
-            let value = String(decoding: path[values[index]], as: UTF8.self)
+            let value = String(decoding: UnsafeBufferPointer(rebasing: path[values[index]]), as: UTF8.self)
             pairs.append(NamedValues.Pair(name: parameter.name, value: parameter.value(value)))
         }
         return NamedValues(pairs)

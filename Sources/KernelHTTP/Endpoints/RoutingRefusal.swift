@@ -1,8 +1,8 @@
-package import HTTPTypes
-package import Kernel
+public import HTTPTypes
+public import Kernel
 
 /// Why a request reached no operation's handler, or its answer did not leave.
-package enum RoutingRefusal: Sendable, Equatable {
+public enum RoutingRefusal: Sendable, Equatable {
     /// The vendor has no such path.
     case unknownPath(String)
     /// The vendor has the path, with these methods only.
@@ -23,7 +23,7 @@ package enum RoutingRefusal: Sendable, Equatable {
     case notWritten(Reason)
 
     /// The status that goes with it, whatever the vendor's envelope.
-    package var status: HTTPResponse.Status {
+    public var status: HTTPResponse.Status {
         switch self {
         case .unknownPath: .notFound
         case .wrongMethod: .methodNotAllowed
@@ -38,7 +38,7 @@ package enum RoutingRefusal: Sendable, Equatable {
     }
 
     /// The reason for journal and hints.
-    package var reason: Reason {
+    public var reason: Reason {
         switch self {
         case .unknownPath(let path):
             Reason(CommonReason.pathUnknown, "The vendor has no operation at \(path).")
@@ -57,7 +57,7 @@ package enum RoutingRefusal: Sendable, Equatable {
     }
 
     /// The sentence for the vendor's envelope.
-    package var message: String {
+    public var message: String {
         switch self {
         case .unknownPath: "Not found"
         case .wrongMethod: "Method not allowed"
@@ -69,7 +69,7 @@ package enum RoutingRefusal: Sendable, Equatable {
     }
 
     /// What the status wants beside it: `Allow`, `Retry-After`, `Accept-Encoding`.
-    package var headers: HTTPFields {
+    public var headers: HTTPFields {
         switch self {
         case .wrongMethod(let allowed): [.allow: Self.list(allowed)]
         case .noRoom: [.retryAfter: "1"]

@@ -1,7 +1,7 @@
-package import Kernel
+public import Kernel
 
 /// What the composition root needs to know of a vendor: its operations, and its way of saying no.
-package protocol Vendor<Store>: Sendable {
+public protocol Vendor<Store>: Sendable {
     /// The vendor's state in one world.
     associatedtype Store: Sendable
 
@@ -33,32 +33,32 @@ package protocol Vendor<Store>: Sendable {
 
 extension Vendor {
     /// The same on every operation.
-    package func reply(for error: any Error, on operation: String) -> Reply { reply(for: error) }
+    public func reply(for error: any Error, on operation: String) -> Reply { reply(for: error) }
 
     /// Nothing to add.
-    package func finished(_ reply: consuming Reply, of call: Call<Store>) -> Reply { reply }
+    public func finished(_ reply: consuming Reply, of call: Call<Store>) -> Reply { reply }
 
     /// Nothing to attach to.
-    package func attach(_ attachment: Attachment, in store: Store, at now: Moment) throws {}
+    public func attach(_ attachment: Attachment, in store: Store, at now: Moment) throws {}
 
     /// Nothing to leave.
-    package func detach(_ attachment: Attachment, from store: Store, at now: Moment) {}
+    public func detach(_ attachment: Attachment, from store: Store, at now: Moment) {}
 
     /// The same store, where no GET changes anything in it.
-    package func copy(of store: Store) -> Store { store }
+    public func copy(of store: Store) -> Store { store }
 }
 
 /// An endpoint together with who may call it and what answers it.
-package struct Route<Store: Sendable>: Sendable {
+public struct Route<Store: Sendable>: Sendable {
     /// Throws the vendor's problem for a caller who may not.
-    package typealias Admission = @Sendable (Call<Store>) throws -> Void
+    public typealias Admission = @Sendable (Call<Store>) throws -> Void
     /// Answers a call at once, or throws the vendor's problem.
-    package typealias ImmediateHandler = @Sendable (Call<Store>) throws -> Reply
+    public typealias ImmediateHandler = @Sendable (Call<Store>) throws -> Reply
     /// Answers a call that has to wait for something, or throws the vendor's problem.
-    package typealias WaitingHandler = @Sendable (Call<Store>) async throws -> Reply
+    public typealias WaitingHandler = @Sendable (Call<Store>) async throws -> Reply
 
     /// What answers.
-    package enum Handler: Sendable {
+    public enum Handler: Sendable {
         /// On the thread that the request came on.
         case immediate(ImmediateHandler)
         /// In a task.
@@ -66,18 +66,18 @@ package struct Route<Store: Sendable>: Sendable {
     }
 
     /// The operation.
-    package let endpoint: Endpoint
+    public let endpoint: Endpoint
     /// Who may call.
-    package let admit: Admission
+    public let admit: Admission
     /// What answers.
-    package let handler: Handler
+    public let handler: Handler
     /// How long that may take.
-    package let workload: Workload
+    public let workload: Workload
     /// Whether everybody may call, with whatever credentials or none.
-    package let isOpen: Bool
+    public let isOpen: Bool
 
     /// A route that `handle` answers for those whom `admit` lets in.
-    package init(
+    public init(
         _ endpoint: Endpoint, workload: Workload = .short, admit: @escaping Admission, isOpen: Bool = false,
         handle: @escaping ImmediateHandler
     ) {
@@ -85,7 +85,7 @@ package struct Route<Store: Sendable>: Sendable {
     }
 
     /// The same where the answer has to wait for something.
-    package init(
+    public init(
         _ endpoint: Endpoint, workload: Workload = .short, admit: @escaping Admission, isOpen: Bool = false,
         waiting handle: @escaping WaitingHandler
     ) {
@@ -105,7 +105,7 @@ package struct Route<Store: Sendable>: Sendable {
 
 /// How much an operation may have to do for one call, apart from waiting. What takes long goes to threads of its own, so
 /// that it holds up nothing but its like.
-package enum Workload: Sendable {
+public enum Workload: Sendable {
     /// The same however much there is.
     case short
     /// More with every object of the vendor's in the world, as a list.

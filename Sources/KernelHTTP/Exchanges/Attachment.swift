@@ -2,13 +2,13 @@ import Synchronization
 
 /// Where a client's connection leads from now on, where a good answer takes up the WebSocket that it offers: to a server on this
 /// machine that speaks it. An object, because nearly no answer has one.
-package final class Attachment: Sendable {
+public final class Attachment: Sendable {
     /// The id of what the client is attached to.
-    package let subject: String
+    public let subject: String
     /// The server's port on 127.0.0.1.
-    package let port: Int
+    public let port: Int
     /// What is asked for there.
-    package let path: String
+    public let path: String
     private let enter: @Sendable () -> Bool
     private let leave: @Sendable () -> Void
     private let follow: @Sendable (@escaping @Sendable () -> Void) -> @Sendable () -> Void
@@ -19,7 +19,7 @@ package final class Attachment: Sendable {
     ///   - enter: takes one of the places that there are for clients; false if there is none left.
     ///   - leave: gives it back.
     ///   - follow: calls what it is given when the server is about to end; returns what takes that back.
-    package init(
+    public init(
         to subject: String, port: Int, path: String, enter: @escaping @Sendable () -> Bool,
         leave: @escaping @Sendable () -> Void,
         follow: @escaping @Sendable (@escaping @Sendable () -> Void) -> @Sendable () -> Void
@@ -33,26 +33,26 @@ package final class Attachment: Sendable {
     }
 
     /// Takes a place for the client. False if there is none left.
-    package func begin() -> Bool { enter() }
+    public func begin() -> Bool { enter() }
 
     /// The client has left, or never came: its place is free. Called once after `begin`.
-    package func end() { leave() }
+    public func end() { leave() }
 
     /// Calls `cut` when what the client is attached to is about to end, perhaps at once. Returns what takes that back.
-    package func whenEnding(_ cut: @escaping @Sendable () -> Void) -> @Sendable () -> Void { follow(cut) }
+    public func whenEnding(_ cut: @escaping @Sendable () -> Void) -> @Sendable () -> Void { follow(cut) }
 
     /// The most clients that are attached to one browser. Ours.
-    package static let mostClients = 8
+    public static let mostClients = 8
 }
 
 /// Somebody who watches what an answer streams, for as long as the stream lasts: its pieces hold on to this.
-package final class Viewing: Sendable {
+public final class Viewing: Sendable {
     /// What is watched.
-    package let attachment: Attachment
+    public let attachment: Attachment
     private let departure = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Somebody who watches the session or browser of this id. There is a place for whoever has come so far.
-    package init(of subject: String) {
+    public init(of subject: String) {
         attachment = Attachment(to: subject, port: 0, path: "", enter: { true }, leave: {}, follow: { _ in {} })
     }
 
@@ -61,7 +61,7 @@ package final class Viewing: Sendable {
     }
 
     /// Calls `leave` once the stream is over, however it ended.
-    package func whenOver(_ leave: @escaping @Sendable () -> Void) {
+    public func whenOver(_ leave: @escaping @Sendable () -> Void) {
         departure.withLock { $0 = leave }
     }
 }

@@ -1,18 +1,18 @@
-package import HTTPTypes
-package import NIOCore
+public import HTTPTypes
+public import NIOCore
 
 /// A long body that is made part by part, each only when the client has taken the one before: so a slow reader costs one part,
 /// however long the whole is.
-package struct BodyParts: Sendable {
+public struct BodyParts: Sendable {
     /// Bodies up to this many bytes are made at once.
-    package static let longestWhole = 64 * 1024
+    public static let longestWhole = 64 * 1024
 
     /// Makes each part, in order. Called again it makes the same bytes.
     private let parts: [@Sendable () -> [UInt8]]
     /// How many bytes the parts have together.
-    package let length: Int
+    public let length: Int
     /// How many bytes the longest part has.
-    package let largest: Int
+    public let largest: Int
 
     fileprivate init(parts: [@Sendable () -> [UInt8]], length: Int, largest: Int) {
         self.parts = parts
@@ -21,13 +21,13 @@ package struct BodyParts: Sendable {
     }
 
     /// How many parts there are.
-    package var count: Int { parts.count }
+    public var count: Int { parts.count }
 
     /// The bytes of one part.
-    package func bytes(at index: Int) -> ByteBuffer { ByteBuffer(bytes: parts[index]()) }
+    public func bytes(at index: Int) -> ByteBuffer { ByteBuffer(bytes: parts[index]()) }
 
     /// As many parts as make a piece that is worth sending, from this one on; `index` goes on behind them. Nil after the last.
-    package func piece(from index: inout Int) -> ByteBuffer? {
+    public func piece(from index: inout Int) -> ByteBuffer? {
         guard index < count else { return nil }
         var piece = ByteBuffer()
         while index < count, piece.readableBytes < Self.longestWhole {
@@ -47,7 +47,7 @@ extension Reply {
     ///   - before: the text up to and with the array's opening bracket.
     ///   - elements: what makes each element, the same bytes whenever it is asked.
     ///   - after: the text from the closing bracket on.
-    package static func json(
+    public static func json(
         _ status: HTTPResponse.Status = .ok, before: String, elements: [@Sendable () -> [UInt8]], after: String
     ) async throws(CancellationError) -> Reply {
         var parts: [@Sendable () -> [UInt8]] = [{ @Sendable in Array(before.utf8) }]

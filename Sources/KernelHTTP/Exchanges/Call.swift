@@ -1,20 +1,20 @@
 import HTTPTypes
-package import Kernel
+public import Kernel
 import NIOCore
 
 /// What a handler gets: the exchange, the vendor's state in its world, and the path's parameters.
-package struct Call<Store: Sendable>: Sendable {
+public struct Call<Store: Sendable>: Sendable {
     /// The request.
-    package let exchange: Exchange
+    public let exchange: Exchange
     /// The vendor's state in the request's world.
-    package let store: Store
+    public let store: Store
     /// The path's parameters, decoded.
-    package let parameters: NamedValues
+    public let parameters: NamedValues
     /// The world's clock, for whoever waits.
-    package let clock: WorldClock
+    public let clock: WorldClock
 
     /// A call of these parts.
-    package init(exchange: Exchange, store: Store, parameters: NamedValues, clock: WorldClock) {
+    public init(exchange: Exchange, store: Store, parameters: NamedValues, clock: WorldClock) {
         self.exchange = exchange
         self.store = store
         self.parameters = parameters
@@ -22,15 +22,15 @@ package struct Call<Store: Sendable>: Sendable {
     }
 
     /// The world's time of the request.
-    package var now: Moment { exchange.receivedAt }
+    public var now: Moment { exchange.receivedAt }
 
     /// The path parameter of this name; empty if the route has none.
-    package func parameter(_ name: String) -> String { parameters[name] ?? "" }
+    public func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
     /// The body's members. A body that is empty or missing counts as `{}`, as the vendor's SDKs send none at times.
     ///
     /// Throws `JSONComplaint` for a text that is not JSON, `FieldComplaint` for JSON that is not an object.
-    package func fields(reading: FieldReading = .strict) throws -> Fields {
+    public func fields(reading: FieldReading = .strict) throws -> Fields {
         let bytes = exchange.body.readableBytesView
         guard !bytes.isEmpty else { return Fields(JSONObject(), reading: reading) }
         let value = try JSONParser.parse(bytes)
@@ -40,18 +40,18 @@ package struct Call<Store: Sendable>: Sendable {
     }
 
     /// The body as a form's fields.
-    package var form: NamedValues { NamedValues(urlEncoded: String(buffer: exchange.body)) }
+    public var form: NamedValues { NamedValues(urlEncoded: String(buffer: exchange.body)) }
 }
 
 /// What every transition gets besides its own arguments: the choices that hold in its world, and the world's time.
-package struct Turn<Policies: Sendable>: Sendable {
+public struct Turn<Policies: Sendable>: Sendable {
     /// The choices.
-    package let policies: Policies
+    public let policies: Policies
     /// The time, read once for each request.
-    package let now: Moment
+    public let now: Moment
 
     /// A turn with these.
-    package init(policies: Policies, now: Moment) {
+    public init(policies: Policies, now: Moment) {
         self.policies = policies
         self.now = now
     }
@@ -60,43 +60,43 @@ package struct Turn<Policies: Sendable>: Sendable {
 // MARK: - What rules look at
 
 /// A request as rules look at it, wherever it leads.
-package protocol ExchangeSubject: RuleSubject {
+public protocol ExchangeSubject: RuleSubject {
     /// The request.
     var exchange: Exchange { get }
 }
 
 extension ExchangeSubject {
     /// The HTTP method.
-    package var method: String { exchange.head.method.rawValue }
+    public var method: String { exchange.head.method.rawValue }
 
     /// The path without the query.
-    package var urlPath: String { String(exchange.path) }
+    public var urlPath: String { String(exchange.path) }
 
     /// The header of this name, whatever its case.
-    package func header(_ name: String) -> String? { exchange.header(name) }
+    public func header(_ name: String) -> String? { exchange.header(name) }
 
     /// The first query parameter of this name.
-    package func query(_ name: String) -> String? { exchange.query[name] }
+    public func query(_ name: String) -> String? { exchange.query[name] }
 
     /// The body as JSON.
-    package var bodyValue: JSONValue? { try? JSONParser.parse(exchange.body.readableBytesView) }
+    public var bodyValue: JSONValue? { try? JSONParser.parse(exchange.body.readableBytesView) }
 }
 
 extension Call: ExchangeSubject {
     /// The path parameter of this name.
-    package func pathParameter(_ name: String) -> String? { parameters[name] }
+    public func pathParameter(_ name: String) -> String? { parameters[name] }
 }
 
 /// A request that reached no operation.
-package struct UnroutedRequest: ExchangeSubject {
+public struct UnroutedRequest: ExchangeSubject {
     /// The request.
-    package let exchange: Exchange
+    public let exchange: Exchange
 
     /// The request of this exchange.
-    package init(_ exchange: Exchange) {
+    public init(_ exchange: Exchange) {
         self.exchange = exchange
     }
 
     /// No operation, so its path has no parameters.
-    package func pathParameter(_ name: String) -> String? { nil }
+    public func pathParameter(_ name: String) -> String? { nil }
 }

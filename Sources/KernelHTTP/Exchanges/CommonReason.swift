@@ -1,7 +1,7 @@
-package import Kernel
+public import Kernel
 
 /// The codes of the reasons that every vendor and the control plane give, and of what rules do, explained.
-package enum CommonReason: String, ReasonCode {
+public enum CommonReason: String, ReasonCode {
     case bodyInvalid = "body.invalid"
     case bodyNoRoom = "body.noRoom"
     case bodyNotDecodable = "body.notDecodable"
@@ -29,7 +29,7 @@ package enum CommonReason: String, ReasonCode {
     case worldFull = "world.full"
 
     /// What each code means.
-    package var explanation: Explanation {
+    public var explanation: Explanation {
         switch self {
         case .bodyInvalid:
             Explanation(

@@ -1,10 +1,10 @@
-package import HTTPTypes
-package import Kernel
-package import NIOCore
+public import HTTPTypes
+public import Kernel
+public import NIOCore
 import Synchronization
 
 /// Who sent the request of an exchange.
-package enum ExchangeDirection: String, Codable, Sendable, CaseIterable {
+public enum ExchangeDirection: String, Codable, Sendable, CaseIterable {
     /// A client did.
     case incoming
     /// Drydock did.
@@ -12,37 +12,37 @@ package enum ExchangeDirection: String, Codable, Sendable, CaseIterable {
 }
 
 /// One request on its way through a world, and what is learned about it on that way.
-package final class Exchange: Sendable {
+public final class Exchange: Sendable {
     /// What the journal will say besides request and answer.
-    package struct Notes: Sendable {
+    public struct Notes: Sendable {
         /// The operation that the request reached; nil if it reached none.
-        package var operation: String?
+        public var operation: String?
         /// The rule that acted.
-        package var rule: String?
+        public var rule: String?
         /// Whether request or answer have the content of a file, of which the journal keeps no long one.
-        package var carriesFile = false
+        public var carriesFile = false
         /// What the journal keeps in place of the request's body; nil for the body itself.
-        package var keptBody: ByteBuffer?
+        public var keptBody: ByteBuffer?
     }
 
     /// Who sent the request.
-    package let direction: ExchangeDirection
+    public let direction: ExchangeDirection
     /// The request's number in its world, from 1. Where Drydock sent it, that of the last one that had come before.
-    package let number: Int
+    public let number: Int
     /// The world's time when the request came in. Everything that it does happens at this time.
-    package let receivedAt: Moment
+    public let receivedAt: Moment
     /// Method, path, authority and headers as the client wrote them.
-    package let head: HTTPRequest
+    public let head: HTTPRequest
     /// The path without the query.
-    package let path: Substring
+    public let path: Substring
     /// The query as it came, without the question mark; nil if there is none.
     private let queryText: Substring?
     /// The whole body.
-    package let body: ByteBuffer
+    public let body: ByteBuffer
     /// Where the client reached us.
-    package let origin: Origin
+    public let origin: Origin
     /// Tells when the client has hung up; nil if nobody knows.
-    package let client: (any ClientWatch)?
+    public let client: (any ClientWatch)?
     private let shared = Mutex(Notes())
     /// The permit that the exchange has after a delay.
     private let permit = Mutex<WakePermit?>(nil)
@@ -50,7 +50,7 @@ package final class Exchange: Sendable {
     private let parsedQuery = Mutex<NamedValues?>(nil)
 
     /// A request that has just come in, or is about to go out.
-    package init(
+    public init(
         _ direction: ExchangeDirection = .incoming, number: Int, receivedAt: Moment, head: HTTPRequest,
         body: ByteBuffer, origin: Origin,
         client: (any ClientWatch)? = nil
@@ -69,22 +69,22 @@ package final class Exchange: Sendable {
     }
 
     /// What was noted so far.
-    package var notes: Notes { shared.withLock { $0 } }
+    public var notes: Notes { shared.withLock { $0 } }
 
     /// Notes the operation that the request reached.
-    package func note(operation: String) { shared.withLock { $0.operation = operation } }
+    public func note(operation: String) { shared.withLock { $0.operation = operation } }
 
     /// Notes that request or answer have the content of a file.
-    package func noteFile() { shared.withLock { $0.carriesFile = true } }
+    public func noteFile() { shared.withLock { $0.carriesFile = true } }
 
     /// Notes what the journal keeps in place of the request's body: there are secrets in it that only the operation knows.
-    package func note(keptBody: ByteBuffer) { shared.withLock { $0.keptBody = keptBody } }
+    public func note(keptBody: ByteBuffer) { shared.withLock { $0.keptBody = keptBody } }
 
     /// Notes the rule that acted.
-    package func note(rule: String) { shared.withLock { $0.rule = rule } }
+    public func note(rule: String) { shared.withLock { $0.rule = rule } }
 
     /// The query, decoded.
-    package var query: NamedValues {
+    public var query: NamedValues {
         guard let queryText else { return NamedValues() }
         return parsedQuery.withLock { parsed in
             if let parsed { return parsed }
@@ -95,7 +95,7 @@ package final class Exchange: Sendable {
     }
 
     /// Why nothing reads the request's fields; nil if they are as many as are read. An ordinary request costs no look.
-    package var fieldRefusal: RoutingRefusal? {
+    public var fieldRefusal: RoutingRefusal? {
         if let queryText, NamedValues.areTooMany(inURLEncoded: queryText.utf8) { return .tooManyFields(of: "query") }
         guard body.readableBytes > NamedValues.most, isForm,
             NamedValues.areTooMany(inURLEncoded: body.readableBytesView)
@@ -108,15 +108,15 @@ package final class Exchange: Sendable {
     }
 
     /// The cookies, decoded; parsed anew at each call.
-    package var cookies: NamedValues {
+    public var cookies: NamedValues {
         NamedValues(head.headerFields[values: .cookie].flatMap { NamedValues(cookies: $0).pairs })
     }
 
     /// The host that the client wrote, without port, in lower case; not the one of `--public-url`, which names no environment.
-    package var calledHost: String { Origin(scheme: "http", authority: head.authority ?? "").host }
+    public var calledHost: String { Origin(scheme: "http", authority: head.authority ?? "").host }
 
     /// The header of this name, whatever its case; `host` is the authority.
-    package func header(_ name: String) -> String? {
+    public func header(_ name: String) -> String? {
         if name.lowercased() == "host" { return head.authority }
         return HTTPField.Name(name).flatMap { head.headerFields[$0] }
     }
@@ -125,7 +125,7 @@ package final class Exchange: Sendable {
 
     /// Returns when the world's time has come to `deadline`. Until the exchange is over, or waits again, the clock wakes
     /// nobody whose deadline is later.
-    package func wait(until deadline: Moment, on clock: WorldClock) async throws(CancellationError) {
+    public func wait(until deadline: Moment, on clock: WorldClock) async throws(CancellationError) {
         releasePermit()
         let next = try await clock.sleep(
             until: WakeUp(
@@ -134,7 +134,7 @@ package final class Exchange: Sendable {
     }
 
     /// Lets the clock wake the next one. Nothing of the exchange changes the world from here on.
-    package func releasePermit() {
+    public func releasePermit() {
         let permit = permit.withLock { permit in
             defer { permit = nil }
             return permit
@@ -144,7 +144,7 @@ package final class Exchange: Sendable {
 }
 
 /// Lets whoever keeps a client waiting know that the client does not wait any longer.
-package protocol ClientWatch: Sendable {
+public protocol ClientWatch: Sendable {
     /// Returns when the client has hung up; also when the task is cancelled.
     func untilGone() async
 }

@@ -1,13 +1,13 @@
 import HTTPTypes
-package import Kernel
+public import Kernel
 
 /// What stands between the router and every handler of a vendor: rules, then admission, then the handler; and whatever was
 /// thrown on that way becomes the vendor's own answer here and nowhere else.
-package struct Gate<V: Vendor>: Sendable {
+public struct Gate<V: Vendor>: Sendable {
     private let vendor: V
 
     /// The gate of one vendor.
-    package init(_ vendor: V) {
+    public init(_ vendor: V) {
         self.vendor = vendor
     }
 
@@ -15,7 +15,7 @@ package struct Gate<V: Vendor>: Sendable {
     ///
     /// A HEAD is answered from a copy of the vendor's state: it changes nothing (RFC 9110, 9.2.1 and 9.3.2), even where the
     /// GET that it asks about counts as a read or spends something.
-    package func answer(
+    public func answer(
         _ request: Call<V.Store>, on route: Route<V.Store>, rules: RuleBook, clock: WorldClock
     ) -> Handling {
         let call =
@@ -91,17 +91,17 @@ package struct Gate<V: Vendor>: Sendable {
 }
 
 /// What becomes of a call: an answer, or the work that leads to one.
-package enum Handling: Sendable {
+public enum Handling: Sendable {
     /// It is answered.
     case now(Reply)
     /// Something has to be waited for; or, where it is long, there is more to do than others should wait for.
     case later(isLong: Bool, @Sendable () async -> Reply)
 
     /// Work that waits for something, and is not long.
-    package static func later(_ work: @escaping @Sendable () async -> Reply) -> Handling { .later(isLong: false, work) }
+    public static func later(_ work: @escaping @Sendable () async -> Reply) -> Handling { .later(isLong: false, work) }
 
     /// The answer, once it is there.
-    package var reply: Reply {
+    public var reply: Reply {
         get async {
             switch self {
             case .now(let reply): reply
@@ -111,7 +111,7 @@ package enum Handling: Sendable {
     }
 
     /// The same with `change` done to the answer.
-    package func changed(_ change: @escaping @Sendable (Reply) -> Reply) -> Handling {
+    public func changed(_ change: @escaping @Sendable (Reply) -> Reply) -> Handling {
         switch self {
         case .now(let reply): .now(change(reply))
         case .later(let isLong, let work): .later(isLong: isLong) { change(await work()) }
@@ -122,7 +122,7 @@ package enum Handling: Sendable {
 extension Reply {
     /// The same answer, which says so if a rule could not be looked at to the end: what looks like a rule that does not fit
     /// would be hard to find. A reason that the answer has goes on to be its reason.
-    package consuming func noting(_ finding: RuleFinding) -> Reply {
+    public consuming func noting(_ finding: RuleFinding) -> Reply {
         guard let rule = finding.undecided else { return self }
         let detail =
             "To hold this request against rule \(rule) takes more than the \(MatchBudget.perRequest) steps that all rules "

@@ -1,23 +1,23 @@
 import HTTPTypes
-package import Kernel
+public import Kernel
 import NIOCore
 
 /// What a rule does to one request: it waits, answers in the operation's place, or lets the operation run and replaces or
 /// loses its answer.
-package struct Intervention: Sendable {
+public struct Intervention: Sendable {
     private let vendor: any Vendor
     private let clock: WorldClock
 
     /// - Parameters:
     ///   - vendor: in whose envelope errors go out.
     ///   - clock: the world's clock, which delays wait on.
-    package init(vendor: any Vendor, clock: WorldClock) {
+    public init(vendor: any Vendor, clock: WorldClock) {
         self.vendor = vendor
         self.clock = clock
     }
 
     /// What would answer without the rule; called at most once, and then run to its end.
-    package enum Operation: Sendable {
+    public enum Operation: Sendable {
         /// At once.
         case immediate(@Sendable () -> Reply)
         /// It waits for something.
@@ -32,7 +32,7 @@ package struct Intervention: Sendable {
     }
 
     /// The answer to `exchange` as `use` has it.
-    package func answer(_ exchange: Exchange, under use: RuleUse, operation: Operation) -> Handling {
+    public func answer(_ exchange: Exchange, under use: RuleUse, operation: Operation) -> Handling {
         exchange.note(rule: use.id)
         guard let effect = use.effect else { return operation.handling }
         guard effect.delay == nil, effect.afterHandling?.delay == nil else {

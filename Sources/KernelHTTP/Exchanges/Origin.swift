@@ -1,24 +1,24 @@
 /// Where the client reached Drydock, so that the URLs in an answer lead back the same way.
-package struct Origin: Sendable, Hashable {
+public struct Origin: Sendable, Hashable {
     /// `http` or `https`.
-    package let scheme: String
+    public let scheme: String
     /// Host and port as the client wrote them, for example `api.anchorbrowser.localhost:4010`.
-    package let authority: String
+    public let authority: String
 
     /// An origin of these parts.
-    package init(scheme: String, authority: String) {
+    public init(scheme: String, authority: String) {
         self.scheme = scheme
         self.authority = authority
     }
 
     /// For example `http://127.0.0.1:4010`.
-    package var url: String { "\(scheme)://\(authority)" }
+    public var url: String { "\(scheme)://\(authority)" }
 
     /// The same place for WebSockets: `ws://…` or `wss://…`.
-    package var webSocketURL: String { "\(scheme == "https" ? "wss" : "ws")://\(authority)" }
+    public var webSocketURL: String { "\(scheme == "https" ? "wss" : "ws")://\(authority)" }
 
     /// The host without the port, in lower case.
-    package var host: String {
+    public var host: String {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             return authority[...end].lowercased()
         }
@@ -29,7 +29,7 @@ package struct Origin: Sendable, Hashable {
     /// The origin whose host starts with `label` where this one's starts with `api` or `app`; any other stays as it is.
     ///
     /// The vendor's SDKs derive the CDP host from the API's in the same way (anchor.md 4.4).
-    package func sibling(_ label: String) -> Origin {
+    public func sibling(_ label: String) -> Origin {
         for own in ["api.", "app."] where authority.hasPrefix(own) {
             return Origin(scheme: scheme, authority: "\(label).\(authority.dropFirst(own.count))")
         }
@@ -38,14 +38,14 @@ package struct Origin: Sendable, Hashable {
 }
 
 /// A host and a port to connect to, for example `127.0.0.1:8443` or `[::1]:8443`.
-package struct NetworkAddress: Sendable, Hashable {
+public struct NetworkAddress: Sendable, Hashable {
     /// The host, without brackets.
-    package let host: String
+    public let host: String
     /// The port, from 1 to 65535.
-    package let port: Int
+    public let port: Int
 
     /// Reads `host:port`; nil if it is none.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
             return nil
         }

@@ -1,21 +1,21 @@
-package import HTTPTypes
-package import Kernel
+public import HTTPTypes
+public import Kernel
 
 /// A refusal in a vendor's words: what the client sees, and beside it the exact reason for whoever has to mend the client.
-package struct Problem<Envelope: ProblemEnvelope>: Error, Sendable {
+public struct Problem<Envelope: ProblemEnvelope>: Error, Sendable {
     /// The status.
-    package let status: HTTPResponse.Status
+    public let status: HTTPResponse.Status
     /// The text that the vendor's client sees.
-    package let message: String
+    public let message: String
     /// Why, exactly.
-    package let reason: Reason
+    public let reason: Reason
     /// Which body it has.
-    package var envelope: Envelope
+    public var envelope: Envelope
     /// Headers that belong to it.
-    package var headers: HTTPFields = [:]
+    public var headers: HTTPFields = [:]
 
     /// A refusal with its status, the client's text and the reason.
-    package init(
+    public init(
         _ status: HTTPResponse.Status, _ message: String, _ reason: Reason, envelope: Envelope = .standard
     ) {
         self.status = status
@@ -25,14 +25,14 @@ package struct Problem<Envelope: ProblemEnvelope>: Error, Sendable {
     }
 
     /// The same refusal in another body.
-    package func enveloped(_ envelope: Envelope) -> Problem {
+    public func enveloped(_ envelope: Envelope) -> Problem {
         var problem = self
         problem.envelope = envelope
         return problem
     }
 
     /// The answer to a client.
-    package var reply: Reply {
+    public var reply: Reply {
         var reply = Reply.json(status, self, reason: reason)
         reply.headers.append(contentsOf: headers)
         return reply
@@ -40,7 +40,7 @@ package struct Problem<Envelope: ProblemEnvelope>: Error, Sendable {
 }
 
 /// The bodies that a vendor's errors have.
-package protocol ProblemEnvelope: Sendable, Equatable {
+public protocol ProblemEnvelope: Sendable, Equatable {
     /// The usual one.
     static var standard: Self { get }
     /// Writes the body of a refusal.
@@ -49,7 +49,7 @@ package protocol ProblemEnvelope: Sendable, Equatable {
 
 extension Problem: JSONWritable {
     /// The body.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         envelope.write(status: status, message: message, to: &json)
     }
 }
@@ -58,34 +58,34 @@ extension Problem: JSONWritable {
 
 extension Problem {
     /// A body that is not JSON.
-    package static func malformedJSON(_ complaint: JSONComplaint) -> Problem {
+    public static func malformedJSON(_ complaint: JSONComplaint) -> Problem {
         Problem(
             .badRequest, "Request body is not valid JSON: \(complaint)",
             Reason(CommonReason.bodyNotJSON, complaint.description))
     }
 
     /// A field of a body that is missing or wrong.
-    package static func invalidField(_ complaint: FieldComplaint) -> Problem {
+    public static func invalidField(_ complaint: FieldComplaint) -> Problem {
         Problem(.badRequest, complaint.description, Reason(CommonReason.bodyInvalid, complaint.description))
     }
 
     /// 400 with a text; the detail is the text itself if there is no other.
-    package static func invalid(_ message: String, _ code: some ReasonCode, _ detail: String = "") -> Problem {
+    public static func invalid(_ message: String, _ code: some ReasonCode, _ detail: String = "") -> Problem {
         Problem(.badRequest, message, Reason(code, detail.isEmpty ? message : detail))
     }
 
     /// 400 with a text, for a reason that was given elsewhere.
-    package static func invalid(_ message: String, because reason: Reason) -> Problem {
+    public static func invalid(_ message: String, because reason: Reason) -> Problem {
         Problem(.badRequest, message, reason)
     }
 
     /// 409 with a text.
-    package static func conflict(_ message: String, _ code: some ReasonCode, _ detail: String) -> Problem {
+    public static func conflict(_ message: String, _ code: some ReasonCode, _ detail: String) -> Problem {
         Problem(.conflict, message, Reason(code, detail))
     }
 
     /// A world holds this many objects and no more (ours; Worlds.md).
-    package static func worldIsFull(_ limit: Int) -> Problem {
+    public static func worldIsFull(_ limit: Int) -> Problem {
         Problem(
             .standard(507), "This world is full",
             Reason(
@@ -93,12 +93,12 @@ extension Problem {
     }
 
     /// A bug of ours.
-    package static func internalError(_ detail: String) -> Problem {
+    public static func internalError(_ detail: String) -> Problem {
         Problem(.internalServerError, "Internal server error", Reason(CommonReason.drydockBug, detail))
     }
 }
 
 extension Reason {
     /// The reason of every problem that a rule names.
-    package static let ordered = Reason(CommonReason.ruleProblem, "A rule of the scenario ordered this answer.")
+    public static let ordered = Reason(CommonReason.ruleProblem, "A rule of the scenario ordered this answer.")
 }

@@ -1,32 +1,32 @@
-package import HTTPTypes
-package import Kernel
-package import NIOCore
+public import HTTPTypes
+public import Kernel
+public import NIOCore
 
 /// An answer on its way out.
-package struct Reply: Sendable {
+public struct Reply: Sendable {
     /// Status and reason phrase; a phrase that is not the usual one goes out literally.
-    package var status: HTTPResponse.Status
+    public var status: HTTPResponse.Status
     /// The headers, without those that every answer has.
-    package var headers: HTTPFields
+    public var headers: HTTPFields
     /// The whole body.
-    package var body: ByteBuffer
+    public var body: ByteBuffer
     /// Why, where the answer is a refusal or otherwise worth a word.
-    package var reason: Reason?
+    public var reason: Reason?
     /// What becomes of the connection instead of, or besides, sending this answer.
-    package var connection: ConnectionEffect?
+    public var connection: ConnectionEffect?
     /// Further pieces of the body, as they come; the answer has no end of its own before theirs.
-    package var stream: AsyncStream<ByteBuffer>?
+    public var stream: AsyncStream<ByteBuffer>?
     /// The whole body in parts that are made as the client takes them, where it is too long to be kept for a slow one.
-    package var parts: BodyParts?
+    public var parts: BodyParts?
     /// Where the connection leads from here on, where this is the good answer to a CONNECT.
-    package var tunnel: NetworkAddress?
+    public var tunnel: NetworkAddress?
     /// Where the connection leads from here on, where this is the good answer to the offer of a WebSocket.
-    package var attachment: Attachment?
+    public var attachment: Attachment?
     /// Who watches, where the stream is of a session.
-    package var viewing: Viewing?
+    public var viewing: Viewing?
 
     /// An answer of these parts.
-    package init(
+    public init(
         _ status: HTTPResponse.Status, headers: HTTPFields = [:], body: ByteBuffer = ByteBuffer(),
         reason: Reason? = nil
     ) {
@@ -37,10 +37,10 @@ package struct Reply: Sendable {
     }
 
     /// About how many bytes of the body are kept until the client has taken them.
-    package var footprint: Int { parts?.largest ?? body.readableBytes }
+    public var footprint: Int { parts?.largest ?? body.readableBytes }
 
     /// JSON.
-    package static func json(
+    public static func json(
         _ status: HTTPResponse.Status = .ok, _ value: some JSONWritable, reason: Reason? = nil
     ) -> Reply {
         var writer = JSONWriter()
@@ -54,7 +54,7 @@ package struct Reply: Sendable {
     private static let jsonHeaders: HTTPFields = [.contentType: "application/json; charset=utf-8"]
 
     /// A page for a person.
-    package static func page(
+    public static func page(
         _ status: HTTPResponse.Status = .ok, _ html: String, reason: Reason? = nil
     ) -> Reply {
         Reply(
@@ -63,32 +63,32 @@ package struct Reply: Sendable {
     }
 
     /// Plain text or another textual type.
-    package static func text(
+    public static func text(
         _ status: HTTPResponse.Status = .ok, _ text: String, contentType: String = "text/plain; charset=utf-8"
     ) -> Reply {
         Reply(status, headers: [.contentType: contentType], body: ByteBuffer(string: text))
     }
 
     /// Sends the browser on with a GET.
-    package static func seeOther(_ location: String, reason: Reason? = nil) -> Reply {
+    public static func seeOther(_ location: String, reason: Reason? = nil) -> Reply {
         Reply(.seeOther, headers: [.location: location, .cacheControl: "no-store"], reason: reason)
     }
 }
 
 /// `{success: true}`: the answer to some deletions at Anchor (anchor.md 9, row 10) and to sending a message at Anon (anon.md 5).
-package struct SuccessReply: JSONWritable {
+public struct SuccessReply: JSONWritable {
     /// There is only one.
-    package init() {}
+    public init() {}
 
     /// The object.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { $0.member("success", true) }
     }
 }
 
 extension HTTPResponse.Status {
     /// The status of this code with its usual reason phrase; without one where HTTP knows none.
-    package static func standard(_ code: Int) -> HTTPResponse.Status {
+    public static func standard(_ code: Int) -> HTTPResponse.Status {
         known[code] ?? HTTPResponse.Status(code: code)
     }
 

@@ -1,13 +1,13 @@
 import HTTPTypes
-package import Kernel
+public import Kernel
 import NIOCore
 
 /// What a client says when it offers a WebSocket (RFC 6455, 4.1), as far as it must be right before anybody looks further.
-package enum WebSocketOffer {
+public enum WebSocketOffer {
     /// Throws for a page that may not open one, and for fields that are missing or wrong.
     ///
     /// - Parameter origins: the pages that may, besides clients that are no pages.
-    package static func check(_ exchange: Exchange, pagesOf origins: [String]) throws(WebSocketRefusal) {
+    public static func check(_ exchange: Exchange, pagesOf origins: [String]) throws(WebSocketRefusal) {
         if let reason = foreignPage(of: exchange, besides: origins) {
             throw WebSocketRefusal(.forbidden, reason)
         }
@@ -31,7 +31,7 @@ package enum WebSocketOffer {
 
     /// Why a request is not answered that comes from a page which is not among these; nil if it is. Browsers say whose page it
     /// is, and other clients say nothing: any page could otherwise drive the session.
-    package static func foreignPage(of exchange: Exchange, besides origins: [String]) -> Reason? {
+    public static func foreignPage(of exchange: Exchange, besides origins: [String]) -> Reason? {
         guard let page = exchange.head.headerFields[.origin], !origins.contains(page) else { return nil }
         return Reason(
             WebSocketReason.foreignOrigin,
@@ -65,7 +65,7 @@ package enum WebSocketOffer {
 }
 
 /// Why the offer of a WebSocket is not looked at further.
-package struct WebSocketRefusal: Error, Sendable {
+public struct WebSocketRefusal: Error, Sendable {
     fileprivate let status: HTTPResponse.Status
     fileprivate let reason: Reason
     fileprivate let headers: HTTPFields
@@ -79,13 +79,13 @@ package struct WebSocketRefusal: Error, Sendable {
 
 extension Problem {
     /// The refusal in a vendor's words.
-    package init(_ refusal: WebSocketRefusal) {
+    public init(_ refusal: WebSocketRefusal) {
         self.init(refusal.status, refusal.status.reasonPhrase, refusal.reason)
         headers = refusal.headers
     }
 
     /// The answer to a client that offers a WebSocket: plain text, which DevTools clients show word for word.
-    package var textReply: Reply {
+    public var textReply: Reply {
         var reply = Reply.text(status, reason.detail == message ? message : "\(message). \(reason.detail)")
         reply.reason = reason
         reply.headers.append(contentsOf: headers)
@@ -96,12 +96,12 @@ extension Problem {
 // MARK: - Reasons
 
 /// The codes of the reasons why a WebSocket is not opened, whatever it leads to, explained.
-package enum WebSocketReason: String, ReasonCode {
+public enum WebSocketReason: String, ReasonCode {
     case foreignOrigin = "browser.foreignOrigin"
     case malformedOffer = "browser.malformedOffer"
 
     /// What each code means.
-    package var explanation: Explanation {
+    public var explanation: Explanation {
         switch self {
         case .foreignOrigin:
             Explanation(

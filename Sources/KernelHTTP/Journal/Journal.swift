@@ -1,11 +1,11 @@
 import DequeModule
-package import HTTPTypes
-package import Kernel
-package import NIOCore
+public import HTTPTypes
+public import Kernel
+public import NIOCore
 import Synchronization
 
 /// The exchanges of one world, oldest first, as far as the process's budget keeps them.
-package final class Journal: Sendable {
+public final class Journal: Sendable {
     private struct Kept {
         /// The entry's place in this journal, from 1.
         let place: Int
@@ -37,14 +37,14 @@ package final class Journal: Sendable {
     /// A journal that takes from `budget` what it needs.
     ///
     /// - Parameter timer: what the limits of waits are measured with.
-    package init(budget: JournalBudget, timer: WaitTimer = .real) {
+    public init(budget: JournalBudget, timer: WaitTimer = .real) {
         self.budget = budget
         waitList = JournalWaitList(timer: timer)
         shared = Mutex(Shared())
     }
 
     /// Keeps an exchange that ended so, at the cost of the oldest ones of all worlds where the budget is used up.
-    package func append(
+    public func append(
         _ exchange: Exchange, response: HTTPResponse, body: ByteBuffer, reason: Reason?,
         connection: ConnectionEffect? = nil
     ) {
@@ -52,7 +52,7 @@ package final class Journal: Sendable {
     }
 
     /// Keeps an exchange.
-    package func append(_ entry: JournalEntry) {
+    public func append(_ entry: JournalEntry) {
         // What will not stay is not copied.
         let bodies = entry.requestBody.readableBytes + entry.responseBody.readableBytes
         let packed = bodies > budget.limit ? nil : PackedEntry(entry)
@@ -64,7 +64,7 @@ package final class Journal: Sendable {
     ///
     /// It takes no longer for many of them: they stay where they are, and what they are charged to changes hands. What came
     /// behind them comes free as it grows old. Nobody adds anything to the earlier journal but requests that are still in it.
-    package func inherit(from journal: Journal, through request: Int) {
+    public func inherit(from journal: Journal, through request: Int) {
         if let past = journal.handOver(to: self, through: request) {
             past.account?.pass(to: self) {
                 shared.withLock { shared in
@@ -145,45 +145,45 @@ package final class Journal: Sendable {
     // MARK: Looking
 
     /// The exchanges that are still kept, oldest first.
-    package var entries: JournalEntries { JournalEntries(kept.map(\.packed)) }
+    public var entries: JournalEntries { JournalEntries(kept.map(\.packed)) }
 
     /// The newest request of a client with this number, if it is still kept.
-    package func entry(ofRequest number: Int) -> JournalEntry? {
+    public func entry(ofRequest number: Int) -> JournalEntry? {
         kept.last { $0.packed.isRequest(number) }?.packed.entry
     }
 
     /// The oldest exchanges, at most `limit`, that Drydock sent between the request of a client with this number and the next one.
-    package func sent(after number: Int, limit: Int) -> [JournalEntry] {
+    public func sent(after number: Int, limit: Int) -> [JournalEntry] {
         kept.lazy.filter { $0.packed.isSent(after: number) }.prefix(limit).map(\.packed.entry)
     }
 
     private var kept: Deque<Kept> { shared.withLock { $0.kept } }
 
     /// How many exchanges are still kept.
-    package var count: Int { shared.withLock { $0.kept.count } }
+    public var count: Int { shared.withLock { $0.kept.count } }
 
     /// How many exchanges the budget had to let go since the journal was last cleared.
-    package var dropped: Int { shared.withLock { $0.dropped } }
+    public var dropped: Int { shared.withLock { $0.dropped } }
 
     /// The place of the newest entry that was taken over; 0 if none was.
-    package var inherited: Int { inheritedThrough.load(ordering: .acquiring) }
+    public var inherited: Int { inheritedThrough.load(ordering: .acquiring) }
 
     /// The place of the newest entry that ever came; 0 if none did.
-    package var newestPlace: Int { shared.withLock { $0.appended } }
+    public var newestPlace: Int { shared.withLock { $0.appended } }
 
     /// The place of the request of a client with this number, if it is still kept.
-    package func place(ofRequest number: Int) -> Int? {
+    public func place(ofRequest number: Int) -> Int? {
         kept.last { $0.packed.isRequest(number) }?.place
     }
 
     /// The number of the exchange at `place`; 0 if it is not kept.
-    package func request(at place: Int) -> Int {
+    public func request(at place: Int) -> Int {
         shared.withLock { $0.kept.first { $0.place >= place }.map { $0.place == place ? $0.packed.number : 0 } ?? 0 }
     }
 
     /// The oldest exchanges behind `place` that are still kept: at most `limit`, and more than one only if they take no more
     /// than `bytes` together, because whoever follows the journal keeps them alive meanwhile.
-    package func page(after place: Int, limit: Int, bytes: Int = .max) -> JournalPage {
+    public func page(after place: Int, limit: Int, bytes: Int = .max) -> JournalPage {
         let (packed, end) = shared.withLock { shared in
             let newer = shared.appended - place
             // Places only ever grow, and most who follow the journal are near the end.
@@ -209,7 +209,7 @@ package final class Journal: Sendable {
     ///
     /// Nothing is polled. The wait also ends after `limit` of real time, and when the journal is retired. Throws if the
     /// task is cancelled, as it is when the client hangs up.
-    package func wait(
+    public func wait(
         for wanted: Int, within limit: TimeSpan, accepts: @escaping @Sendable (JournalEntry) -> Bool
     ) async throws(CancellationError) -> WaitOutcome {
         let waiter = waitList.enlist(wanted: wanted, accepts: accepts)
@@ -219,14 +219,14 @@ package final class Journal: Sendable {
     }
 
     /// Ends all waits, now and later: the world was swapped for another one.
-    package func retire() {
+    public func retire() {
         waitList.retire()
     }
 
     // MARK: Clearing
 
     /// Empties the journal, gives back what its entries took of the budget, and returns how many there were.
-    package func clear() -> Int {
+    public func clear() -> Int {
         let (kept, place, charge, account) = shared.withLock { shared in
             clearedThrough.store(shared.charged, ordering: .releasing)
             defer {
@@ -244,7 +244,7 @@ package final class Journal: Sendable {
     /// Lets the entries go without giving their budget back: for a world that nobody will ask any more.
     ///
     /// What they took comes free as it grows old, as it would have anyway; looking for it would hold up all other worlds.
-    package func abandon() {
+    public func abandon() {
         let kept = shared.withLock { shared in
             defer { shared.kept = [] }
             return shared.kept
@@ -258,11 +258,11 @@ package final class Journal: Sendable {
 }
 
 /// A piece of a journal, for whoever follows it.
-package struct JournalPage: Sendable {
+public struct JournalPage: Sendable {
     /// The exchanges, oldest first.
-    package let entries: [JournalEntry]
+    public let entries: [JournalEntry]
     /// Where the next page begins.
-    package let place: Int
+    public let place: Int
     /// How many exchanges were there once and are no longer kept.
-    package let missing: Int
+    public let missing: Int
 }

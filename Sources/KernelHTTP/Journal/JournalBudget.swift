@@ -2,7 +2,7 @@ import DequeModule
 import Synchronization
 
 /// The bytes that the journals of all worlds may take together. The oldest exchange of the process goes first, whosever it is.
-package final class JournalBudget: Sendable {
+public final class JournalBudget: Sendable {
     /// What one entry takes.
     struct Charge {
         let account: JournalAccount
@@ -18,19 +18,19 @@ package final class JournalBudget: Sendable {
     }
 
     /// The limit in bytes.
-    package let limit: Int
+    public let limit: Int
     private let shared = Mutex(Shared())
 
     /// A budget of this many bytes.
-    package init(bytes: Int) {
+    public init(bytes: Int) {
         limit = bytes
     }
 
     /// The bytes in use.
-    package var used: Int { shared.withLock { $0.used } }
+    public var used: Int { shared.withLock { $0.used } }
 
     /// How many entries had to go for want of room since the start.
-    package var dropped: Int { shared.withLock { $0.dropped } }
+    public var dropped: Int { shared.withLock { $0.dropped } }
 
     /// Takes `cost` bytes for an entry of `journal`; returns the charges whose entries must go for it.
     func charge(_ cost: Int, to account: JournalAccount, of journal: Journal, number: Int) -> [Charge] {

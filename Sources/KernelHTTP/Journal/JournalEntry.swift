@@ -1,34 +1,34 @@
-package import HTTPTypes
-package import Kernel
-package import NIOCore
+public import HTTPTypes
+public import Kernel
+public import NIOCore
 
 /// One exchange as the journal keeps it: what came, what went, and why.
-package struct JournalEntry: Sendable {
+public struct JournalEntry: Sendable {
     /// The request's number in its world, from 1; of one that Drydock sent, the number of the last one that had come before.
-    package let number: Int
+    public let number: Int
     /// Who sent the request.
-    package let direction: ExchangeDirection
+    public let direction: ExchangeDirection
     /// The world's time when it came in, or went out.
-    package let receivedAt: Moment
+    public let receivedAt: Moment
     /// The operation; nil for a request that no vendor has one for.
-    package let operation: String?
+    public let operation: String?
     /// The rule that acted.
-    package let rule: String?
+    public let rule: String?
     /// Why the answer is what it is.
-    package let reason: Reason?
+    public let reason: Reason?
     /// Method, path, authority and headers.
-    package let request: HTTPRequest
+    public let request: HTTPRequest
     /// The request's body.
-    package let requestBody: ByteBuffer
+    public let requestBody: ByteBuffer
     /// Status and headers.
-    package let response: HTTPResponse
+    public let response: HTTPResponse
     /// The answer's body.
-    package let responseBody: ByteBuffer
+    public let responseBody: ByteBuffer
     /// What became of the connection that the answer should have gone out on; nil if it simply went out.
-    package let connection: ConnectionEffect?
+    public let connection: ConnectionEffect?
 
     /// The entry of an exchange that ended with `response`.
-    package init(
+    public init(
         _ exchange: Exchange, response: HTTPResponse, body: ByteBuffer, reason: Reason?,
         connection: ConnectionEffect? = nil
     ) {
@@ -58,10 +58,10 @@ package struct JournalEntry: Sendable {
 
 extension JournalEntry {
     /// What the entry takes of the journal's budget.
-    package var cost: Int { PackedEntry.cost(of: self) }
+    public var cost: Int { PackedEntry.cost(of: self) }
 
     /// The whole URL of the request, as far as it is known.
-    package var url: String {
+    public var url: String {
         let target = request.path ?? ""
         // The path is a whole URL if a client takes us for a proxy.
         guard !target.contains("://") || target.hasPrefix("/") else { return target }
@@ -70,7 +70,7 @@ extension JournalEntry {
 }
 
 /// The exchanges that a journal had when it was asked, oldest first. Each is unpacked when it is looked at.
-package struct JournalEntries: RandomAccessCollection, Sendable {
+public struct JournalEntries: RandomAccessCollection, Sendable {
     private let packed: [PackedEntry]
 
     init(_ packed: [PackedEntry]) {
@@ -78,16 +78,16 @@ package struct JournalEntries: RandomAccessCollection, Sendable {
     }
 
     /// The place of the oldest one.
-    package var startIndex: Int { packed.startIndex }
+    public var startIndex: Int { packed.startIndex }
 
     /// The place behind the newest one.
-    package var endIndex: Int { packed.endIndex }
+    public var endIndex: Int { packed.endIndex }
 
     /// The exchange at this place.
-    package subscript(position: Int) -> JournalEntry { packed[position].entry }
+    public subscript(position: Int) -> JournalEntry { packed[position].entry }
 
     /// Those that `accepts` lets through. They stay packed: a whole journal takes several times its room as values.
-    package func filter(_ accepts: (JournalEntry) throws -> Bool) rethrows -> JournalEntries {
+    public func filter(_ accepts: (JournalEntry) throws -> Bool) rethrows -> JournalEntries {
         JournalEntries(try packed.filter { try accepts($0.entry) })
     }
 }

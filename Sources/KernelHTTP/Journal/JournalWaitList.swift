@@ -1,4 +1,4 @@
-package import Kernel
+public import Kernel
 import Synchronization
 
 /// Where calls wait for exchanges to come, without polling: what comes is announced, and whoever has enough is woken.
@@ -178,7 +178,7 @@ struct JournalWaitListState {
 }
 
 /// How a wait for exchanges ended.
-package enum WaitOutcome: Sendable, Equatable {
+public enum WaitOutcome: Sendable, Equatable {
     /// As many as were wanted have come.
     case found
     /// The limit passed first.
@@ -188,15 +188,15 @@ package enum WaitOutcome: Sendable, Equatable {
 }
 
 /// Lets real time pass, for the limit of a wait: a person or a test that waits does so whatever the world's clock says.
-package struct WaitTimer: Sendable {
+public struct WaitTimer: Sendable {
     /// Waits for so much real time. Throws `CancellationError`.
-    package let sleep: @Sendable (TimeSpan) async throws -> Void
+    public let sleep: @Sendable (TimeSpan) async throws -> Void
 
     /// A timer that waits by `sleep`.
-    package init(_ sleep: @escaping @Sendable (TimeSpan) async throws -> Void) {
+    public init(_ sleep: @escaping @Sendable (TimeSpan) async throws -> Void) {
         self.sleep = sleep
     }
 
     /// The process's own time.
-    package static let real = WaitTimer { try await Task.sleep(for: $0.duration) }
+    public static let real = WaitTimer { try await Task.sleep(for: $0.duration) }
 }

@@ -1,9 +1,9 @@
 import Kernel
 
 /// Percent-encoding of URLs and forms, on bytes.
-package enum PercentCoding {
+public enum PercentCoding {
     /// The text with `%XX` decoded, and `+` as a space where the text is from a form or query. Stray `%` stay as they are.
-    package static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> String {
+    public static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> String {
         guard isEncoded(Substring(text).utf8) else { return String(text) }
         let encoded = Array(text.utf8)
         var bytes: [UInt8] = []
@@ -31,7 +31,7 @@ package enum PercentCoding {
     }
 
     /// The text with everything but letters, digits and `-._~` as `%XX`.
-    package static func encode(_ text: some StringProtocol) -> String {
+    public static func encode(_ text: some StringProtocol) -> String {
         var encoded = ""
         for byte in text.utf8 {
             switch byte {
@@ -59,9 +59,9 @@ extension UInt8 {
 }
 
 /// Text on its way into a page: what would be markup is escaped, in elements and in quoted attributes alike.
-package enum HTMLText {
+public enum HTMLText {
     /// The text as it can stand in HTML.
-    package static func escape(_ text: some StringProtocol) -> String {
+    public static func escape(_ text: some StringProtocol) -> String {
         var escaped = ""
         for character in text.unicodeScalars {
             switch character {

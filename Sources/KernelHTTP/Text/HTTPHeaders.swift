@@ -1,30 +1,30 @@
-package import HTTPTypes
-package import Kernel
+public import HTTPTypes
+public import Kernel
 
 /// Header names as types rather than literals in handlers.
 extension HTTPField.Name {
     /// A name that is known to be well formed.
-    package static func named(_ name: String) -> HTTPField.Name {
+    public static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("not a header name: \(name)") }
         return name
     }
 
     /// Why Drydock refused.
-    package static let drydockReason = named("X-Drydock-Reason")
+    public static let drydockReason = named("X-Drydock-Reason")
     /// The world that a request is for.
-    package static let drydockWorld = named("X-Drydock-World")
+    public static let drydockWorld = named("X-Drydock-World")
     /// Marks what Drydock itself sends to customers' servers, and its refusal to answer such a request: whatever name, address or
     /// redirect leads one back to a Drydock, it is known by this.
-    package static let drydockOutgoing = named("X-Drydock-Outgoing")
+    public static let drydockOutgoing = named("X-Drydock-Outgoing")
     /// RFC 8288.
-    package static let link = named("Link")
+    public static let link = named("Link")
     /// The browser's statement of who asks.
-    package static let secFetchSite = named("Sec-Fetch-Site")
+    public static let secFetchSite = named("Sec-Fetch-Site")
 }
 
 extension HTTPFields {
     /// The value of a field, as the subscript gives it, which makes an index of all fields for its first look.
-    package func value(of name: HTTPField.Name) -> String? {
+    public func value(of name: HTTPField.Name) -> String? {
         var found: String?
         for field in self where field.name == name {
             guard found == nil else { return self[name] }
@@ -36,7 +36,7 @@ extension HTTPFields {
 
 extension Moment {
     /// The form of a `Date` header: `Thu, 01 Jan 2026 00:00:00 GMT`.
-    package var httpDate: String {
+    public var httpDate: String {
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let ofDay = seconds - day * 86_400
         let date = CivilDate(daysSince1970: day)

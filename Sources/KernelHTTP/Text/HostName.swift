@@ -4,15 +4,15 @@ import NIOCore
 ///
 /// As strict as browsers are after they have read a URL: they send `127.0.0.1` for `0x7f.1` and `127.1`, so a client that sends
 /// such a spelling itself is taken for no client of this machine. Zone ids name an interface, not a host, and are refused.
-package struct HostName: Hashable, Sendable, CustomStringConvertible {
+public struct HostName: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: Hashable { case name, version4, version6 }
 
     /// In lower case; a name without the dot at its end, an IPv6 address at its shortest and in brackets.
-    package let description: String
+    public let description: String
     private let kind: Kind
 
     /// Reads a host; nil if it is neither a name, nor four decimal numbers, nor an IPv6 address in brackets.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         if text.hasPrefix("[") {
             guard text.hasSuffix("]"), let address = Self.version6(text.dropFirst().dropLast()) else { return nil }
             self.init("[\(address)]", .version6)
@@ -28,7 +28,7 @@ package struct HostName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads a host as people write it: an IPv6 address may stand without its brackets.
-    package init?(written text: String) {
+    public init?(written text: String) {
         if let address = Self.version6(text[...]) { self.init("[\(address)]", .version6) } else { self.init(text) }
     }
 
@@ -38,7 +38,7 @@ package struct HostName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether it names this machine and nothing else, whatever DNS says (RFC 6761, 6.3; RFC 5735; RFC 4291, 2.5.3).
-    package var isLoopback: Bool {
+    public var isLoopback: Bool {
         switch kind {
         case .name: description == "localhost" || description.hasSuffix(".localhost")
         case .version4: description.hasPrefix("127.")
@@ -47,7 +47,7 @@ package struct HostName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether a server listens at all of the machine's addresses if it is told to listen there.
-    package var isUnspecified: Bool {
+    public var isUnspecified: Bool {
         switch kind {
         case .name: false
         case .version4: description == "0.0.0.0"
@@ -56,7 +56,7 @@ package struct HostName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether it is an IPv6 address that stands for no IPv4 one.
-    package var isVersion6: Bool { kind == .version6 && !description.hasPrefix("[::ffff:") }
+    public var isVersion6: Bool { kind == .version6 && !description.hasPrefix("[::ffff:") }
 
     // MARK: Reading
 

@@ -1,31 +1,31 @@
 import Kernel
 
 /// Names with values in the order in which they came: a query, a form, cookies, path parameters.
-package struct NamedValues: Sendable, Hashable {
+public struct NamedValues: Sendable, Hashable {
     /// One name and its value, decoded.
-    package struct Pair: Sendable, Hashable {
+    public struct Pair: Sendable, Hashable {
         /// The name.
-        package let name: String
+        public let name: String
         /// The value.
-        package let value: String
+        public let value: String
 
         /// A pair of these.
-        package init(name: String, value: String) {
+        public init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// How many pairs are read; a request that has more is refused as a whole (ours).
-    package static let most = 1000
+    public static let most = 1000
 
     /// The pairs in order.
-    package let pairs: [Pair]
+    public let pairs: [Pair]
     /// Where each name comes first; nil where there are so few that looking at all of them is quicker.
     private let places: [String: Int]?
 
     /// These pairs.
-    package init(_ pairs: [Pair] = []) {
+    public init(_ pairs: [Pair] = []) {
         self.pairs = pairs
         places =
             pairs.count <= Self.few ? nil : Dictionary(zip(pairs.map(\.name), pairs.indices)) { first, _ in first }
@@ -34,7 +34,7 @@ package struct NamedValues: Sendable, Hashable {
     private static let few = 16
 
     /// Reads `a=1&b=2` as a query or an urlencoded form has it.
-    package init(urlEncoded text: some StringProtocol) {
+    public init(urlEncoded text: some StringProtocol) {
         // On bytes: a form of some megabytes shall not cost seconds.
         let parts = text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.most).prefix(Self.most)
         self.init(
@@ -47,7 +47,7 @@ package struct NamedValues: Sendable, Hashable {
     }
 
     /// Reads `a=1; b=2` as a `Cookie` header has it.
-    package init(cookies text: some StringProtocol) {
+    public init(cookies text: some StringProtocol) {
         let parts = text.utf8.split(separator: UInt8(ascii: ";"), maxSplits: Self.most).prefix(Self.most)
         self.init(
             parts.map { part in
@@ -59,7 +59,7 @@ package struct NamedValues: Sendable, Hashable {
     }
 
     /// Whether a query or an urlencoded form of these bytes has more pairs than are read. A short one costs no look.
-    package static func areTooMany(inURLEncoded bytes: some Collection<UInt8>) -> Bool {
+    public static func areTooMany(inURLEncoded bytes: some Collection<UInt8>) -> Bool {
         guard bytes.count > most else { return false }
         var separators = 0
         for byte in bytes where byte == UInt8(ascii: "&") {
@@ -79,13 +79,13 @@ package struct NamedValues: Sendable, Hashable {
     }
 
     /// The first value of this name.
-    package subscript(name: String) -> String? {
+    public subscript(name: String) -> String? {
         if let places { return places[name].map { pairs[$0].value } }
         return pairs.first { $0.name == name }?.value
     }
 
     /// The first id of this name; nil if there is none or it is empty.
-    package func id(_ name: String) -> String? {
+    public func id(_ name: String) -> String? {
         self[name].flatMap { $0.isEmpty ? nil : ObjectID($0).text }
     }
 }

@@ -4,18 +4,18 @@ import Kernel
 ///
 /// Letters outside of ASCII are carried on as browsers do (WHATWG URL): in Punycode in the host (`DomainName`), percent-encoded
 /// behind it.
-package struct WebAddress: Sendable, Equatable {
+public struct WebAddress: Sendable, Equatable {
     /// `http` or `https`.
-    package let scheme: String
+    public let scheme: String
     /// The host in lower case; an IPv6 address in its brackets.
-    package let host: String
+    public let host: String
     /// The port where it is not the scheme's own.
-    package let port: Int?
+    public let port: Int?
     /// The whole URL as it was written; in ASCII, if it had other letters in it or percent-encoding in its host.
-    package let text: String
+    public let text: String
 
     /// Reads an absolute URL. Users in it and blanks are refused.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         guard let text = Self.ascii(text), let mark = Self.schemeEnd(in: text) else { return nil }
         let scheme = text[..<mark.lowerBound].lowercased()
         guard scheme == "https" || scheme == "http" else { return nil }
@@ -30,15 +30,15 @@ package struct WebAddress: Sendable, Equatable {
     }
 
     /// Reads an absolute URL, or a bare host with or without a path as https: clients send both (anchor.md 2.1).
-    package init?(site text: String) {
+    public init?(site text: String) {
         self.init(Self.schemeEnd(in: text) == nil ? "https://\(text)" : text)
     }
 
     /// Scheme, host, and port where it is not the usual one: the normal form of a site.
-    package var origin: String { port.map { "\(scheme)://\(host):\($0)" } ?? "\(scheme)://\(host)" }
+    public var origin: String { port.map { "\(scheme)://\(host):\($0)" } ?? "\(scheme)://\(host)" }
 
     /// Whether only this machine answers there.
-    package var isLoopback: Bool { HostName(host)?.isLoopback == true }
+    public var isLoopback: Bool { HostName(host)?.isLoopback == true }
 
     // MARK: Letters outside of ASCII
 

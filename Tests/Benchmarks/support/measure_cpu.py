@@ -41,7 +41,7 @@ def run(report: Report, sizes: Sizes) -> None:
         directory = Path(folder)
         starts = servers.start(sizes.peers, sizes.before)
         running = {name: stack.enter_context(start(directory)) for name, start in starts.items()}
-        own = {name: _drydock(running[name], directory) for name in running if name in servers.OURS}
+        own = {name: workloads(running[name], directory) for name in running if name in servers.OURS}
         for number in range(sizes.cpu_bursts + 1):
             for workload, target in own[servers.DRYDOCK].items():
                 for name, server in running.items():
@@ -60,7 +60,8 @@ def run(report: Report, sizes: Sizes) -> None:
         report.ratio(f"CPU time of {question}, 32 connections", measured, ratio, servers.NIO, at_most=limit)
 
 
-def _drydock(server: MeasuredProcess, directory: Path) -> dict[str, Target]:
+def workloads(server: MeasuredProcess, directory: Path) -> dict[str, Target]:
+    """What is sent to a Drydock, by the names of the rows; makes what it is about."""
     anchor = Anchor(server)
     application, identity = anchor.seed()
     anon = anchor.call("GET", "/_drydock/credentials")["anon"]

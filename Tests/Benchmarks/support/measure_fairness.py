@@ -42,8 +42,8 @@ def run(report: Report, sizes: Sizes) -> None:
     p99: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, servers.drydock(Path(folder)) as server:
         read, companies = _prepare(server, Path(folder), sizes)
-        for number in range(sizes.rounds):
-            say(f"fairness: round {number + 1} of {sizes.rounds}")
+        for number in range(sizes.reads_rounds):
+            say(f"fairness: round {number + 1} of {sizes.reads_rounds}")
             for name, company in companies.items():
                 server.settle()
                 with SteadyReads(server, read) as reads:

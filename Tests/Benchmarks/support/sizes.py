@@ -23,7 +23,8 @@ class Sizes:
     resets: int = 3
     sessions: int = 100_000
     imported_sessions: int = 63_000  # Exported, they are 50 MB.
-    reads_seconds: int = 4
+    reads_rounds: int = 7
+    reads_seconds: int = 3
     uploads: int = 400
     peers: bool = False
     before: str | None = None
@@ -34,5 +35,5 @@ class Sizes:
         return Sizes(
             rounds=1, seconds=1, cpu_bursts=3, cpu_requests=2_000, starts=3, requests=60_000, tokens=(100, 5_000),
             worlds=(1, 200), bursts=3, burst_requests=2_000, resets=1, sessions=2_000,
-            imported_sessions=1_000, reads_seconds=1, uploads=60,
+            imported_sessions=1_000, reads_rounds=1, reads_seconds=1, uploads=60,
         )  # fmt: skip

@@ -35,6 +35,10 @@ TESTS = {
     "https/test_tls_faults.py": {
         ("HTTPS", "yaml", "rules:"): "test_the_rule_of_the_article_is_read_and_the_errors_are_those_that_are_printed",
     },
+    "docs/test_contributors_tools.py": {
+        ("Benchmarks", "sh", "order-functions"): "test_the_linker_puts_side_by_side_what_the_list_has",
+        ("Contributing", "sh", "thread-sanitizer"): "test_a_report_of_the_thread_sanitizer_is_a_race_unless_a_reason_is_known",
+    },
     "docs/test_articles.py": {
         ("Anon", "sh", "/link/complete"): "test_the_anon_quickstart_of_the_documentation_runs_as_printed",
         ("Anon", "sh", "drydock token"): "test_tokens_are_signed_as_printed",
@@ -47,7 +51,6 @@ TESTS = {
         ("Containers", "yaml", "authority:/ca"): "test_the_compose_profile_with_names_has_all_names_of_the_vendors",
         ("Containers", "sh", "swift build"): "test_the_binary_alone_is_built_as_the_image_is",
         ("Contributing", "sh", "swift format"): "test_a_contributor_formats_what_is_linted",
-        ("Contributing", "sh", "--sanitize"): "test_the_thread_sanitizer_looks_at_targets_that_are_there",
         ("Data", "sh", "--data"): "test_worlds_are_kept_as_printed",
         ("Diagnosis", "", "X-Drydock-Reason"): "test_a_refusal_says_why_as_printed",
         ("Diagnosis", "yaml", "getDemonstration"): "test_a_canned_answer_is_scripted_as_printed",

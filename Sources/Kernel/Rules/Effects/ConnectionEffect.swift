@@ -1,5 +1,5 @@
 /// What becomes of the connection that an answer should go out on.
-package enum ConnectionEffect: Hashable, Sendable {
+public enum ConnectionEffect: Hashable, Sendable {
     /// Cut with a TCP reset; no byte of an answer goes out.
     case reset
     /// Closed in good order; no byte of an answer goes out.
@@ -12,7 +12,7 @@ package enum ConnectionEffect: Hashable, Sendable {
     case dribble(bytes: Int, every: TimeSpan)
 
     /// Whether nothing of an answer goes out.
-    package var losesAnswer: Bool {
+    public var losesAnswer: Bool {
         switch self {
         case .reset, .close, .garbage: true
         case .truncate, .dribble: false
@@ -21,7 +21,7 @@ package enum ConnectionEffect: Hashable, Sendable {
 }
 
 /// What goes wrong with a TLS handshake.
-package enum TLSFault: String, Codable, Hashable, Sendable, CaseIterable, JSONWritable {
+public enum TLSFault: String, Codable, Hashable, Sendable, CaseIterable, JSONWritable {
     /// The certificate ended yesterday.
     case expired
     /// The certificate is for another host.
@@ -32,10 +32,10 @@ package enum TLSFault: String, Codable, Hashable, Sendable, CaseIterable, JSONWr
     case cutHandshake
 
     /// What rules know a handshake by: it is no request, so none of them means it unless it says so.
-    package static let operation = "tls.handshake"
+    public static let operation = "tls.handshake"
 
     /// The word.
-    package func write(to json: inout JSONWriter) { rawValue.write(to: &json) }
+    public func write(to json: inout JSONWriter) { rawValue.write(to: &json) }
 }
 
 extension ConnectionEffect {
@@ -53,7 +53,7 @@ extension ConnectionEffect {
 /// Written as a word, or as an object with one key.
 extension ConnectionEffect: Codable {
     /// Reads either form.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         if let word = try? decoder.singleValueContainer().decode(String.self) {
             guard let known = ConnectionTerms.Word(rawValue: word) else {
                 let words = ConnectionTerms.Word.allCases.map(\.rawValue).joined(separator: ", ")
@@ -71,7 +71,7 @@ extension ConnectionEffect: Codable {
     }
 
     /// Writes the word, or the object.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         if let word {
             try word.encode(to: encoder)
         } else {
@@ -108,7 +108,7 @@ extension ConnectionEffect: Codable {
 
 extension ConnectionEffect: JSONWritable {
     /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         switch self {
         case .reset, .close, .garbage: word?.rawValue.write(to: &json)
         case .truncate(let bytes):
@@ -128,47 +128,47 @@ extension ConnectionEffect: JSONWritable {
 
 extension ConnectionEffect: ShorthandDescribed {
     /// A reset.
-    package static var example: ConnectionEffect { .reset }
+    public static var example: ConnectionEffect { .reset }
     /// A word.
-    package static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
+    public static var shortForm: any Decodable.Type { ConnectionTerms.Word.self }
     /// What has numbers.
-    package static var longForm: any Decodable.Type { ConnectionTerms.self }
+    public static var longForm: any Decodable.Type { ConnectionTerms.self }
 }
 
 // MARK: - The forms that are written
 
 /// A connection effect as it is written if one word is not enough.
-package struct ConnectionTerms: Codable, Hashable, Sendable {
+public struct ConnectionTerms: Codable, Hashable, Sendable {
     /// Where a body breaks off.
-    package struct Truncation: Codable, Hashable, Sendable {
+    public struct Truncation: Codable, Hashable, Sendable {
         /// How many bytes of the body still go out.
-        package var after: Int
+        public var after: Int
     }
 
     /// In which pieces a body goes out.
-    package struct Dribble: Codable, Hashable, Sendable {
+    public struct Dribble: Codable, Hashable, Sendable {
         /// The bytes of a piece.
-        package var bytes: Int
+        public var bytes: Int
         /// The pause before each but the first.
-        package var every: TimeSpan
+        public var every: TimeSpan
     }
 
     /// The words that are enough.
-    package enum Word: String, Codable, CaseIterable, Sendable {
+    public enum Word: String, Codable, CaseIterable, Sendable {
         case reset
         case close
         case garbage
     }
 
     /// Where the body breaks off.
-    package var truncate: Truncation?
+    public var truncate: Truncation?
     /// In which pieces the body goes out.
-    package var dribble: Dribble?
+    public var dribble: Dribble?
 }
 
 extension ConnectionTerms: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
                 "truncate": "The body breaks off and the connection closes.",
@@ -181,14 +181,14 @@ extension ConnectionTerms: ObjectDescribed {
 
 extension ConnectionTerms.Truncation: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(["after": FieldDescription("So many bytes of the body still go out.", range: 0...Int.max)])
     }
 }
 
 extension ConnectionTerms.Dribble: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription([
             "bytes": FieldDescription("The bytes of a piece.", range: 1...Int.max),
             "every": "The pause before each piece but the first, on the world's clock.",

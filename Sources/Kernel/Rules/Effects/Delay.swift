@@ -7,9 +7,9 @@
 #endif
 
 /// How long a rule makes a request wait.
-package struct Delay: Hashable, Sendable {
+public struct Delay: Hashable, Sendable {
     /// How the length is found.
-    package enum Length: Hashable, Sendable {
+    public enum Length: Hashable, Sendable {
         /// Always the same.
         case fixed(TimeSpan)
         /// Anything between the two with equal probability, both included.
@@ -19,21 +19,21 @@ package struct Delay: Hashable, Sendable {
     }
 
     /// How the length is found.
-    package var length: Length
+    public var length: Length
     /// Whether it passes in real time whatever the world's clock does.
-    package var isRealTime: Bool
+    public var isRealTime: Bool
 
     /// A delay of this length.
-    package init(_ length: Length, isRealTime: Bool = false) {
+    public init(_ length: Length, isRealTime: Bool = false) {
         self.length = length
         self.isRealTime = isRealTime
     }
 
     /// A delay that is always the same.
-    package static func fixed(_ span: TimeSpan) -> Delay { Delay(.fixed(span)) }
+    public static func fixed(_ span: TimeSpan) -> Delay { Delay(.fixed(span)) }
 
     /// The length for one request.
-    package func draw(from numbers: inout SplitMix64) -> TimeSpan {
+    public func draw(from numbers: inout SplitMix64) -> TimeSpan {
         switch length {
         case .fixed(let span): span
         case .uniform(let uniform): uniform.draw(from: &numbers)
@@ -62,14 +62,14 @@ extension Delay {
 }
 
 /// The bounds of a delay that is anything between them.
-package struct UniformDelay: Codable, Hashable, Sendable {
+public struct UniformDelay: Codable, Hashable, Sendable {
     /// The shortest.
-    package var from: TimeSpan
+    public var from: TimeSpan
     /// The longest.
-    package var to: TimeSpan
+    public var to: TimeSpan
 
     /// A delay between these bounds.
-    package init(from: TimeSpan, to: TimeSpan) {
+    public init(from: TimeSpan, to: TimeSpan) {
         self.from = from
         self.to = to
     }
@@ -81,14 +81,14 @@ package struct UniformDelay: Codable, Hashable, Sendable {
 }
 
 /// A delay whose logarithm is normally distributed.
-package struct LognormalDelay: Codable, Hashable, Sendable {
+public struct LognormalDelay: Codable, Hashable, Sendable {
     /// Half of the delays are shorter.
-    package var median: TimeSpan
+    public var median: TimeSpan
     /// The standard deviation of the logarithm: 0 is always the median, 1 has a long tail.
-    package var sigma: Double
+    public var sigma: Double
 
     /// A delay of this distribution.
-    package init(median: TimeSpan, sigma: Double) {
+    public init(median: TimeSpan, sigma: Double) {
         self.median = median
         self.sigma = sigma
     }
@@ -104,7 +104,7 @@ package struct LognormalDelay: Codable, Hashable, Sendable {
 
 extension TimeSpan {
     /// The longest delay that a rule may have: ten years, as no test waits longer even by advancing a clock.
-    package static let longestDelay = TimeSpan.minutes(10 * 365 * 24 * 60)
+    public static let longestDelay = TimeSpan.minutes(10 * 365 * 24 * 60)
 
     /// Why nothing may be delayed for so long; nil if it may.
     var complaintAsDelay: String? {
@@ -117,7 +117,7 @@ extension TimeSpan {
 /// Written as a duration, or as an object if it is more than that.
 extension Delay: Codable {
     /// Reads either form.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         if (try? decoder.singleValueContainer().decode(String.self)) != nil {
             self.init(.fixed(try TimeSpan(from: decoder)))
             return
@@ -133,7 +133,7 @@ extension Delay: Codable {
     }
 
     /// Writes the shorter form, if it says it all.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         if let plain {
             try plain.encode(to: encoder)
         } else {
@@ -149,7 +149,7 @@ extension Delay: Codable {
 
 extension Delay: JSONWritable {
     /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         if let plain { return plain.write(to: &json) }
         let terms = DelayTerms(self)
         json.object { json in
@@ -178,25 +178,25 @@ extension Delay: JSONWritable {
 
 extension Delay: ShorthandDescribed {
     /// A second.
-    package static var example: Delay { .fixed(.seconds(1)) }
+    public static var example: Delay { .fixed(.seconds(1)) }
     /// A duration.
-    package static var shortForm: any Decodable.Type { TimeSpan.self }
+    public static var shortForm: any Decodable.Type { TimeSpan.self }
     /// A distribution, or where the time passes.
-    package static var longForm: any Decodable.Type { DelayTerms.self }
+    public static var longForm: any Decodable.Type { DelayTerms.self }
 }
 
 /// A delay as it is written if one text is not enough: one of the three lengths, and what goes with it.
-package struct DelayTerms: Codable, Hashable, Sendable {
+public struct DelayTerms: Codable, Hashable, Sendable {
     /// Always the same.
-    package var fixed: TimeSpan?
+    public var fixed: TimeSpan?
     /// Anything between two bounds.
-    package var uniform: UniformDelay?
+    public var uniform: UniformDelay?
     /// About a median, with a long tail.
-    package var lognormal: LognormalDelay?
+    public var lognormal: LognormalDelay?
     /// The longest that the tail may get.
-    package var atMost: TimeSpan?
+    public var atMost: TimeSpan?
     /// Whether it passes in real time whatever the world's clock does.
-    package var realTime: Bool?
+    public var realTime: Bool?
 
     init(_ delay: Delay) {
         switch delay.length {
@@ -220,7 +220,7 @@ package struct DelayTerms: Codable, Hashable, Sendable {
 
 extension DelayTerms: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
                 "fixed": "Always the same.",
@@ -237,14 +237,14 @@ extension DelayTerms: ObjectDescribed {
 
 extension UniformDelay: ObjectDescribed {
     /// What the keys are for.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(["from": "The shortest.", "to": "The longest."])
     }
 }
 
 extension LognormalDelay: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription([
             "median": "Half of the delays are shorter.",
             "sigma": FieldDescription("How wide it is: 0 is always the median, 1 has a long tail.", range: 0...5),

@@ -1,22 +1,22 @@
 /// What a rule does to a request and its answer. A delay and a connection effect may go with the others, or alone.
-package struct Effect: Codable, Hashable, Sendable {
+public struct Effect: Codable, Hashable, Sendable {
     /// Waits before anything else happens.
-    package var delay: Delay?
+    public var delay: Delay?
     /// A named error, answered in the vendor's own envelope; the operation does not run.
-    package var problem: String?
+    public var problem: String?
     /// An answer by hand; the operation does not run.
-    package var reply: ReplyEffect?
+    public var reply: ReplyEffect?
     /// What becomes of the connection. Where that loses the answer, the operation does not run.
-    package var connection: ConnectionEffect?
+    public var connection: ConnectionEffect?
     /// The operation runs, then its answer is held back, replaced or lost.
-    package var afterHandling: LateEffect?
+    public var afterHandling: LateEffect?
     /// How often it is sent, where it is a request that Drydock sends; nil for once.
-    package var duplicate: Int?
+    public var duplicate: Int?
     /// What goes wrong with a TLS handshake, where that is what the rule is for.
-    package var tls: TLSFault?
+    public var tls: TLSFault?
 
     /// An effect of these parts.
-    package init(
+    public init(
         delay: Delay? = nil, problem: String? = nil, reply: ReplyEffect? = nil,
         connection: ConnectionEffect? = nil, afterHandling: LateEffect? = nil, duplicate: Int? = nil,
         tls: TLSFault? = nil
@@ -31,7 +31,7 @@ package struct Effect: Codable, Hashable, Sendable {
     }
 
     /// The names of the vendors' errors that it answers with, each with the keys that lead to it.
-    package var problems: [(path: [String], name: String)] {
+    public var problems: [(path: [String], name: String)] {
         var problems: [(path: [String], name: String)] = []
         if let problem { problems.append((["problem"], problem)) }
         if let problem = afterHandling?.problem { problems.append((["afterHandling", "problem"], problem)) }
@@ -40,7 +40,7 @@ package struct Effect: Codable, Hashable, Sendable {
 
     /// What is wrong with it although its form is right, with paths from the rule on: parts that exclude each other, and what
     /// HTTP does not allow.
-    package func complaints() -> [SectionComplaint] {
+    public func complaints() -> [SectionComplaint] {
         var complaints = common.complaints(at: ["effect"])
         if duplicate != nil, answersItself {
             complaints.append(
@@ -77,18 +77,18 @@ package struct Effect: Codable, Hashable, Sendable {
 
 /// What a rule does to an answer after the operation has run to its end: its side effects have happened, and the client
 /// learns something else, or nothing.
-package struct LateEffect: Codable, Hashable, Sendable {
+public struct LateEffect: Codable, Hashable, Sendable {
     /// Holds the answer back.
-    package var delay: Delay?
+    public var delay: Delay?
     /// A named error goes out in place of the answer.
-    package var problem: String?
+    public var problem: String?
     /// An answer by hand goes out in its place.
-    package var reply: ReplyEffect?
+    public var reply: ReplyEffect?
     /// What becomes of the connection.
-    package var connection: ConnectionEffect?
+    public var connection: ConnectionEffect?
 
     /// An effect of these parts.
-    package init(
+    public init(
         delay: Delay? = nil, problem: String? = nil, reply: ReplyEffect? = nil, connection: ConnectionEffect? = nil
     ) {
         self.delay = delay
@@ -127,7 +127,7 @@ package struct LateEffect: Codable, Hashable, Sendable {
 
 extension Effect: JSONWritable {
     /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             common.writeMembers(to: &json)
             if let afterHandling { json.member("afterHandling", afterHandling) }
@@ -139,7 +139,7 @@ extension Effect: JSONWritable {
 
 extension LateEffect: JSONWritable {
     /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { writeMembers(to: &$0) }
     }
 
@@ -153,7 +153,7 @@ extension LateEffect: JSONWritable {
 
 extension Effect: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
                 "delay": "Waits before anything else happens, on the world's clock unless it is in real time.",
@@ -174,7 +174,7 @@ extension Effect: ObjectDescribed {
 
 extension LateEffect: ObjectDescribed {
     /// What the keys are for, and which of them go together.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription(
             [
                 "delay": "Holds the answer back.",

@@ -1,16 +1,16 @@
 /// An answer by hand: whatever the test wants the client to see.
-package struct ReplyEffect: Codable, Hashable, Sendable {
+public struct ReplyEffect: Codable, Hashable, Sendable {
     /// The status code, 200 to 599.
-    package var status: Int
+    public var status: Int
     /// The reason phrase, if not the usual one.
-    package var reason: String?
+    public var reason: String?
     /// Headers by name.
-    package var headers: [String: String]?
+    public var headers: [String: String]?
     /// The body: a string goes out as it is, anything else as JSON.
-    package var body: JSONValue?
+    public var body: JSONValue?
 
     /// An answer of these parts.
-    package init(
+    public init(
         status: Int, reason: String? = nil, headers: [String: String]? = nil, body: JSONValue? = nil
     ) {
         self.status = status
@@ -45,7 +45,7 @@ package struct ReplyEffect: Codable, Hashable, Sendable {
 
 extension ReplyEffect: JSONWritable {
     /// As a scenario file has it.
-    package func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("status", status)
             if let reason { json.member("reason", reason) }
@@ -57,7 +57,7 @@ extension ReplyEffect: JSONWritable {
 
 extension ReplyEffect: ObjectDescribed {
     /// What the keys are for.
-    package static var objectDescription: ObjectDescription {
+    public static var objectDescription: ObjectDescription {
         ObjectDescription([
             "status": FieldDescription("The status code.", range: 200...599),
             "reason": "The reason phrase, if not the usual one.",
