@@ -173,10 +173,8 @@ extension RequestTarget {
         guard let colon = rest.first else { return true }
         // A port may be left out behind its colon (RFC 3986, 3.2.3).
         let digits = rest.dropFirst()
-        guard colon == UInt8(ascii: ":"), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
-        // Longer ones would overflow; they are none, but for zeros in front.
-        return digits.drop { $0 == 0x30 }.count <= 5
-            && digits.suffix(5).reduce(0) { $0 * 10 + Int($1 - 0x30) } <= Int(UInt16.max)
+        return colon == UInt8(ascii: ":") && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && (digits.isEmpty || UInt16(String(decoding: digits, as: UTF8.self)) != nil)
     }
 }
 

@@ -4,8 +4,8 @@ public import HashTreeCollections
 /// keys were touched, so that a store on disk writes those and no others, and what rows were before, so that a change can be
 /// taken back.
 ///
-/// Public and inlinable, as little else of ours is: a generic type that is only `package` runs unspecialised in every other
-/// module, and each request goes through several tables.
+/// Inlinable, so that it is specialised in every other module, however large the optimiser finds it: each request goes through
+/// several tables.
 public struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendable>: Sendable {
     @usableFromInline var objects: TreeDictionary<Key, Value>
     /// The keys touched since they were last taken; nil if nobody asks.

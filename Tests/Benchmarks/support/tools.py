@@ -56,7 +56,7 @@ def read_anew(program: str) -> None:
     """Has the kernel forget what it has of a file, as after a boot.
 
     What was just linked lies in its cache in large pieces, and each touch maps a whole one: 44 MiB of an idle server
-    instead of 31, for as long as the machine is up.
+    instead of 31, for as long as it stays there.
     """
     with Path(program).open("rb") as file:
         os.fsync(file.fileno())

@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import shlex
 import socket
 import ssl
 import subprocess

@@ -70,5 +70,8 @@ def test_a_report_of_the_thread_sanitizer_is_a_race_unless_a_reason_is_known(
     )
     reports = script.reports("something else\n" + "".join(races))
     assert [script.explanation(report) for report in reports] == [reason, reason]
+    assert script.COMMAND[:4] == ["swift", "test", "--sanitize", "thread"]
+    # In a folder of its own, which is not for the repository.
+    assert script.COMMAND[script.COMMAND.index("--scratch-path") + 1].startswith(".build")
     for target in script.SUITES.split("|"):
         assert (ROOT / "Tests" / target).is_dir()
