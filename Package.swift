@@ -13,14 +13,15 @@ let strict: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
 
-/// Settings of every target of ours. Optimised, what is public in one is compiled into those that use it; else its generic types
-/// and functions run unspecialised there, and each getter is a call. And each function is by itself, so that the linker leaves
-/// out what nobody calls and can put side by side what runs together.
+/// Settings of every target of ours. Optimised, each function is by itself, so that the linker leaves out what nobody calls and
+/// can put side by side what runs together.
 let house: [SwiftSetting] =
-    strict + [
-        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
-        .unsafeFlags(["-Xfrontend", "-function-sections"], .when(platforms: [.linux], configuration: .release)),
-    ]
+    strict + [.unsafeFlags(["-Xfrontend", "-function-sections"], .when(platforms: [.linux], configuration: .release))]
+
+/// Settings of targets whose code runs in others for each request. Optimised, what is public in one is compiled into those that
+/// use it; else its generic types and functions run unspecialised there, and each getter is a call.
+let shared: [SwiftSetting] =
+    house + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
 /// Settings of the tests themselves. Optimising their many expanded macros takes longer than running them, and describing them to
 /// a debugger takes a third of what is left; an expectation that fails knows its line all the same.
@@ -105,12 +106,12 @@ let package = Package(
         // Time, ids, JSON values, rules: no HTTP.
         .target(
             name: "Kernel", dependencies: ["EmbeddedDocuments", dequeModule, hashTreeCollections],
-            swiftSettings: house),
+            swiftSettings: shared),
         // What an endpoint, an exchange, a reply and a journal are: no web framework, no vendor.
         .target(
             name: "KernelHTTP",
             dependencies: ["Kernel", dequeModule, httpTypes, nioCore],
-            swiftSettings: house),
+            swiftSettings: shared),
         // YAML scenario files, read strictly.
         .target(
             name: "Scenarios",
@@ -179,7 +180,7 @@ let package = Package(
                 httpTypes, logging, nioCore, nioHTTP1, nioHTTP2, nioHTTPTypesHTTP2, nioPosix, nioSSL, nioTLS,
                 serviceLifecycle,
             ],
-            swiftSettings: house),
+            swiftSettings: shared),
         // The composition root.
         .target(
             name: "Assembly",

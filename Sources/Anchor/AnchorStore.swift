@@ -52,7 +52,7 @@ package final class AnchorStore: TabledStore {
         content.withState { TakenState(beginningAt: &$0, version: $1) }
     }
 
-    /// The rows touched since `beginTracking` or the last time, and the state, in one step.
+    /// The rows touched since `beginTracking` or the last time, and the rest of the state, in one step.
     package func takeTouched() -> TakenState {
         content.withState { TakenState(touchedIn: &$0, version: $1) }
     }

@@ -56,6 +56,22 @@ struct AnchorStateTests {
         #expect(throws: Never.self) { try RowCoding.value(RowCoding.bytes(state), as: AnchorState.self) }
     }
 
+    @Test("a store on disk takes the rows that were touched, and holds no table that changes would have to copy")
+    func touchedRows() async throws {
+        let client = AnchorClient()
+        let before = await client.application()
+        let whole = try #require(client.store.beginTracking().state as? AnchorState)
+        #expect(whole.countObjects() == 1)
+        _ = await client.token(before)
+        let taken = client.store.takeTouched()
+        #expect(taken.rows.contains { $0.table == "identityTokens" && $0.value != nil })
+        #expect(taken.version == client.store.version)
+        let rest = try #require(taken.state as? AnchorState)
+        #expect(rest.countObjects() == 0 && rest.objectCount == client.store.objectCount)
+        #expect(client.store.snapshot.countObjects() == 2)
+        #expect(client.store.takeTouched().rows.isEmpty)
+    }
+
     @Test("the same calls in a world of the same seed give the same bytes")
     func determinism() async {
         func bodies() async -> [String] {

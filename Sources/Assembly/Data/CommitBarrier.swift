@@ -9,16 +9,16 @@ struct CommitBarrier: Sendable {
     let queue: CommitQueue
     let worlds: Worlds
 
-    /// Whether an answer of a vendor's, which saw its own world only, may go at once. Else it waits, and `then` is called with what
-    /// goes in the end: once, on the thread that writes, which must not be held up.
+    /// Has an answer of a vendor's, which saw its own world only, wait for what it saw: `then` is called with what goes in the
+    /// end, once, on the thread that writes, which must not be held up. Returns whether `begin` is to be called after it.
     func settle(
         _ reply: Reply, in world: World, of vendor: any Vendor, then: @escaping @Sendable (Reply) -> Void
     ) -> Bool {
-        world.isSaved
-            || queue.settle(world) { failure in
-                then(failure.map { vendor.refusal(Self.refusal($0)) } ?? reply)
-            }
+        queue.settle(world.name) { failure in then(failure.map { vendor.refusal(Self.refusal($0)) } ?? reply) }
     }
+
+    /// Has written what is waited for.
+    func begin() { queue.begin() }
 
     /// The same for whoever can wait.
     func settled(_ reply: Reply, in world: World, of vendor: any Vendor) async -> Reply {

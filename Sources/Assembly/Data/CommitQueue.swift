@@ -9,7 +9,7 @@ final class CommitQueue: Sendable {
 
     private let state = Mutex(CommitQueueState<Waiter>())
     private let wake: AsyncStream<Void>.Continuation
-    /// Yields when something is due.
+    /// Yields when something is due, until there are no more signals.
     let signals: AsyncStream<Void>
 
     init() {
@@ -18,17 +18,18 @@ final class CommitQueue: Sendable {
 
     /// Notes that a world may have changed, or be gone; waits for nothing.
     func note(_ world: WorldName) {
-        if state.withLock({ $0.note(world) }) { wake.yield() }
+        if state.withLock({ $0.note(world) }) { begin() }
     }
 
-    /// Whether everything that can be seen in `world` now is on disk; then `waiter` is not called. Else it is called when it is, or
-    /// with the reason why it is not: of all who wait, one after the other.
-    func settle(_ world: World, then waiter: @escaping Waiter) -> Bool {
-        if world.isSaved { return true }
-        // A world that was swapped out meanwhile is settled when what came in its place is: hence by its name.
-        wait(for: world.name, waiter)
-        return false
-    }
+    /// Calls `waiter` when everything that can be seen now in the world of this name is on disk, or with the reason why it is
+    /// not: of all who wait, one after the other. A world that was swapped out meanwhile is settled when what came in its place
+    /// is.
+    ///
+    /// Returns whether nothing was due before: then whoever calls has to call `begin`, at once or when others wait, too.
+    func settle(_ name: WorldName, then waiter: @escaping Waiter) -> Bool { wait(for: name, waiter) }
+
+    /// Has written what is due.
+    func begin() { wake.yield() }
 
     /// Returns when everything that can be seen in `world` now is on disk, or why it is not. At once if nothing has changed.
     func settle(_ world: World) async -> StoreFailure? {
@@ -51,20 +52,27 @@ final class CommitQueue: Sendable {
         state.withLock { $0.take() }
     }
 
+    /// What is due by now is the last that is signalled.
+    func endSignals() { wake.finish() }
+
     /// Ends all waiting, now and later.
     func close() {
         for waiter in state.withLock({ $0.close() }) { waiter(Self.closed) }
     }
 
     private func settle(_ name: WorldName?) async -> StoreFailure? {
-        await withCheckedContinuation { continuation in wait(for: name) { continuation.resume(returning: $0) } }
+        await withCheckedContinuation { continuation in
+            if wait(for: name, { continuation.resume(returning: $0) }) { begin() }
+        }
     }
 
-    private func wait(for name: WorldName?, _ waiter: @escaping Waiter) {
+    private func wait(for name: WorldName?, _ waiter: @escaping Waiter) -> Bool {
         switch state.withLock({ $0.wait(for: name, waiter) }) {
-        case .first: wake.yield()
-        case .behindOthers: break
-        case .inVain: waiter(Self.closed)
+        case .first: return true
+        case .behindOthers: return false
+        case .inVain:
+            waiter(Self.closed)
+            return false
         }
     }
 

@@ -19,10 +19,16 @@ final class CommitService: Service {
     }
 
     func run() async throws {
-        var writer = CommitWriter(file: file, queue: queue, worlds: worlds, logger: logger)
-        // Sweeps away what an earlier process left.
-        writer.writeAll()
-        for await _ in queue.signals.cancelOnGracefulShutdown() { writer.writeAll() }
+        // The stream that ServiceLifecycle would make of the signals has two threads more wake up for each commit.
+        var writer = await withGracefulShutdownHandler {
+            var writer = CommitWriter(file: file, queue: queue, worlds: worlds, logger: logger)
+            // Sweeps away what an earlier process left.
+            writer.writeAll()
+            for await _ in queue.signals { writer.writeAll() }
+            return writer
+        } onGracefulShutdown: { [queue] in
+            queue.endSignals()
+        }
         writer.writeEverything()
         queue.close()
         do throws(StoreFailure) {

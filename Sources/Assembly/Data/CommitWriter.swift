@@ -2,10 +2,20 @@ import Kernel
 import Logging
 import Storage
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Writes what is due, one transaction at a time, and calls back who waits for it.
 struct CommitWriter {
     /// How many rows of former generations go with each transaction: half a millisecond's work.
     private static let sweepLimit = 200
+    /// How many who waited for one commit are company: others are about to come.
+    private static let company = 4
+    /// How long those are waited for, in microseconds: about what a commit takes. Nobody who is alone waits for anybody.
+    private static let patience: UInt32 = 100
 
     private let file: DataFile
     private let queue: CommitQueue
@@ -17,6 +27,8 @@ struct CommitWriter {
     private var due = CommitQueueState<CommitQueue.Waiter>.Due()
     private var isSweepLeft = true
     private var hasFailed = false
+    /// How many waited for the commit before.
+    private var waiterCount = 0
 
     init(file: DataFile, queue: CommitQueue, worlds: Worlds, logger: Logger) {
         self.file = file
@@ -38,7 +50,9 @@ struct CommitWriter {
 
     /// One transaction. True if there is more to do.
     private mutating func writeOnce() -> Bool {
+        if waiterCount >= Self.company { usleep(Self.patience) }
         let fresh = queue.take()
+        waiterCount = fresh.worlds.values.reduce(fresh.others.count) { $0 + $1.count }
         due.add(fresh)
 
         var batch = CommitBatch()

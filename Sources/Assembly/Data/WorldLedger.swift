@@ -32,10 +32,6 @@ struct WorldLedger: Sendable {
     private var written: WorldMark?
     /// How many rows the file has of this generation, former ones included.
     private var rowCount = 0
-    /// How many objects there were at the last change; looked at only now and then, where there are many rows, and else nil.
-    private var objectCount: Int?
-    /// How many rows there are when objects are counted again.
-    private var nextCount: Int
     private let portionSize: Int
     /// How many rows are never too many.
     private let spareRows: Int
@@ -62,7 +58,6 @@ struct WorldLedger: Sendable {
         self.generation = generation
         self.portionSize = portionSize
         self.spareRows = spareRows
-        nextCount = spareRows + 1
         self.isPlaced = isPlaced
         hasBegun = isPlaced
         writtenParts = parts.filter { $0.key != WorldPart.start.rawValue }
@@ -80,11 +75,6 @@ struct WorldLedger: Sendable {
         let mark = world.mark(at: taken.map(\.version))
         for (part, taken) in zip(world.parts, taken) { touched += taken.rows.map { (part.vendor, $0) } }
         try encode(touched.count)
-        objectCount = nil
-        if rowCount >= nextCount {
-            nextCount = rowCount + spareRows / 10
-            objectCount = taken.reduce(0) { $0 + $1.state.countObjects() }
-        }
         let parts = try parts(taken.map(\.state), mark)
         guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
         return .update(
@@ -110,8 +100,8 @@ struct WorldLedger: Sendable {
     /// Whether most of what the file has of the world are former rows: then it is to be written anew, in another generation,
     /// which costs each change a fraction of a row.
     var isWasteful: Bool {
-        guard isPlaced, let objectCount else { return false }
-        return rowCount / Self.waste > objectCount
+        guard isPlaced, rowCount > spareRows else { return false }
+        return rowCount / Self.waste > world.parts.reduce(0) { $0 + $1.store.objectCount }
     }
 
     private static let waste = 6
@@ -168,24 +158,22 @@ struct WorldMark: Sendable {
     /// The rules, and how each has fared.
     var rules: RuleBookState
 
-    /// Whether `other` lacks nothing of what was seen at this mark.
-    func isCovered(by other: WorldMark) -> Bool {
-        // Clock and rules have no order. Where they differ, this may be the older one: it waits once too often, no more.
-        zip(versions, other.versions).allSatisfy(<=) && clock == other.clock && rules == other.rules
+    /// Whether it lacks nothing of what can be seen in `world` now.
+    func covers(_ world: World) -> Bool {
+        // The vendors' first: after nearly every change it is one of them that has gone on. Clock and rules have no order.
+        for (part, version) in zip(world.parts, versions) where part.store.version > version { return false }
+        return world.clock.position == clock && world.rules.snapshot == rules
     }
 }
 
 extension World {
-    /// How far the world has come.
-    var mark: WorldMark { mark(at: parts.map(\.store.version)) }
-
-    /// The same with what the vendors' versions were a moment ago.
+    /// How far the world has come, with what the vendors' versions were a moment ago.
     fileprivate func mark(at versions: [Int]) -> WorldMark {
         WorldMark(versions: versions, clock: clock.position, rules: rules.snapshot)
     }
 
     /// Whether everything that can be seen in the world now is on disk.
-    var isSaved: Bool { saved.covers(mark) }
+    var isSaved: Bool { saved.covers(self) }
 
     /// Notes that the file has the world as it is now, because it was just read there, and remembers from now on what is touched.
     func noteStored(_ stored: StoredWorld) {
@@ -231,10 +219,8 @@ final class SavedMark: Sendable {
         }
     }
 
-    /// Whether everything that was seen at `seen` is on disk.
-    func covers(_ seen: WorldMark) -> Bool {
-        mark.withLock { $0.map(seen.isCovered) ?? false }
-    }
+    /// Whether everything that can be seen in the world is on disk.
+    func covers(_ world: World) -> Bool { mark.withLock { $0 }?.covers(world) ?? false }
 }
 
 /// What a data file has of a world besides its objects, one JSON value each; and, under each vendor's name, the vendor's state

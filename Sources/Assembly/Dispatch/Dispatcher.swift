@@ -205,10 +205,11 @@ extension Dispatcher: EdgeResponder {
         return .later(
             PendingAnswer { deliver in
                 let vendor = arrival.destination.router.vendor
-                let isWritten = commits.settle(reply, in: arrival.world, of: vendor) { reply in
-                    client.onEventLoop { deliver(finished(reply, of: arrival)) }
+                let isFirst = commits.settle(reply, in: arrival.world, of: vendor) { reply in
+                    deliver(making: { finished(reply, of: arrival) })
                 }
-                if isWritten { deliver(finished(reply, of: arrival)) }
+                // Behind the requests that came together with this one, so that one commit is for all of them.
+                if isFirst { client.onEventLoop { commits.begin() } }
                 return {}
             })
     }

@@ -37,16 +37,13 @@ public enum Answering: Sendable {
 
 /// An answer that comes later, from wherever.
 public struct PendingAnswer: Sendable {
-    /// Begins what leads to the answer. Called once, on the event loop of the connection.
+    /// Begins what leads to the answer, and says where that goes. Called once, on the event loop of the connection.
     ///
-    /// `deliver` is called once at most, from any thread: with the answer, or with nil to close the connection without one.
     /// Returns what is called when nobody waits for the answer any longer, perhaps after it was delivered.
-    public let begin: @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
+    public let begin: @Sendable (_ deliver: AnswerRecipient) -> (@Sendable () -> Void)
 
     /// An answer that `begin` leads to.
-    public init(
-        begin: @escaping @Sendable (_ deliver: @escaping @Sendable (EdgeAnswer?) -> Void) -> (@Sendable () -> Void)
-    ) {
+    public init(begin: @escaping @Sendable (_ deliver: AnswerRecipient) -> (@Sendable () -> Void)) {
         self.begin = begin
     }
 
@@ -59,4 +56,20 @@ public struct PendingAnswer: Sendable {
             return { running.cancel() }
         }
     }
+}
+
+/// Whoever waits for an answer; told once at most, from any thread.
+public struct AnswerRecipient: Sendable {
+    /// Calls what it is given on the event loop of the connection, whether or not anybody waits any longer.
+    private let receive: @Sendable (@escaping @Sendable () -> EdgeAnswer?) -> Void
+
+    init(receive: @escaping @Sendable (@escaping @Sendable () -> EdgeAnswer?) -> Void) {
+        self.receive = receive
+    }
+
+    /// The answer is there; with nil, the connection is closed without one.
+    public func callAsFunction(_ answer: EdgeAnswer?) { receive { answer } }
+
+    /// The answer is made on the event loop of the connection, behind what happens there now.
+    public func callAsFunction(making answer: @escaping @Sendable () -> EdgeAnswer) { receive(answer) }
 }

@@ -71,7 +71,7 @@ extension ConnectionHandler {
     private func wait(for answer: PendingAnswer, _ context: ChannelHandlerContext) {
         let turn = turn
         exchange = .awaited(cancel: nil)
-        let cancel = answer.begin(onLoop(context) { $0.deliver($1, turn: turn) })
+        let cancel = answer.begin(AnswerRecipient(receive: onLoop(context) { $0.deliver($1(), turn: turn) }))
         guard turn == self.turn else { return cancel() }
         if case .awaited = exchange { exchange = .awaited(cancel: cancel) }
     }

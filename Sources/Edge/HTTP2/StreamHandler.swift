@@ -140,10 +140,11 @@ final class StreamHandler: ChannelInboundHandler {
         case .later(let answer):
             let eventLoop = context.eventLoop
             let handler = NIOLoopBound(self, eventLoop: eventLoop)
-            let cancel = answer.begin { answer in
+            let recipient = AnswerRecipient { answer in
                 // In its turn: whoever delivers may be in the middle of something.
-                eventLoop.execute { handler.value.deliver(answer) }
+                eventLoop.execute { handler.value.deliver(answer()) }
             }
+            let cancel = answer.begin(recipient)
             if state.isAwaitingAnswer { self.cancel = cancel } else { cancel() }
         }
     }

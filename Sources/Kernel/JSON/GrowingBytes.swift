@@ -4,7 +4,8 @@
 struct GrowingBytes: ~Copyable {
     private var room: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    private var count = 0
+    /// How many there are.
+    private(set) var count = 0
 
     /// No bytes, and room for so many.
     init(capacity: Int) {
@@ -36,12 +37,51 @@ struct GrowingBytes: ~Copyable {
         count += bytes.count
     }
 
+    /// Adds those of a text as they stand between the quotes of JSON.
+    ///
+    /// - Parameter isShortest: backspace and form feed have two letters, as from Foundation's encoder, and not six.
+    mutating func append(escaping text: UnsafeBufferPointer<UInt8>, isShortest: Bool = false) {
+        var plainFrom = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
+            if byte >= 0x20, byte != 0x22, byte != 0x5C { continue }
+            append(UnsafeBufferPointer(rebasing: text[plainFrom..<index - 1]))
+            plainFrom = index
+            switch byte {
+            case 0x22: append("\\\"")
+            case 0x5C: append("\\\\")
+            case 0x08 where isShortest: append("\\b")
+            case 0x0C where isShortest: append("\\f")
+            case 0x0A: append("\\n")
+            case 0x0D: append("\\r")
+            case 0x09: append("\\t")
+            default:
+                append("\\u00")
+                for digit in [byte >> 4, byte & 15] {
+                    append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+                }
+            }
+        }
+        append(UnsafeBufferPointer(rebasing: text[plainFrom...]))
+    }
+
     /// Adds so many, which `write` fills in.
     mutating func append(_ length: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
         if length > capacity - count { grow(by: length) }
         (room + count).initialize(repeating: 0, count: length)
         write(UnsafeMutableBufferPointer(start: room + count, count: length))
         count += length
+    }
+
+    /// Puts others in the place of those from `start` on, which are as many.
+    mutating func replace(from start: Int, with bytes: [UInt8]) {
+        precondition(start + bytes.count == count, "as many bytes as there are")
+        bytes.withUnsafeBufferPointer { bytes in
+            guard let first = bytes.baseAddress else { return }
+            (room + start).update(from: first, count: bytes.count)
+        }
     }
 
     /// What `look` makes of all of them.

@@ -78,7 +78,7 @@ public struct JSONWriter: ~Copyable {
         separate()
         written.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { escape($0) }
+        text.withUTF8 { written.append(escaping: $0) }
         written.append(UInt8(ascii: "\""))
         needsComma = true
     }
@@ -102,31 +102,6 @@ public struct JSONWriter: ~Copyable {
 
     private mutating func separate() {
         if needsComma { written.append(UInt8(ascii: ",")) }
-    }
-
-    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-        var plainFrom = 0
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
-            index += 1
-            if byte >= 0x20, byte != 0x22, byte != 0x5C { continue }
-            written.append(UnsafeBufferPointer(rebasing: text[plainFrom..<index - 1]))
-            plainFrom = index
-            switch byte {
-            case 0x22: written.append("\\\"")
-            case 0x5C: written.append("\\\\")
-            case 0x0A: written.append("\\n")
-            case 0x0D: written.append("\\r")
-            case 0x09: written.append("\\t")
-            default:
-                written.append("\\u00")
-                for digit in [byte >> 4, byte & 15] {
-                    written.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-                }
-            }
-        }
-        written.append(UnsafeBufferPointer(rebasing: text[plainFrom...]))
     }
 }
 

@@ -100,6 +100,18 @@ struct TakingVisitor: TableVisitor {
     }
 }
 
+/// Leaves each table without objects.
+@usableFromInline
+struct EmptyingVisitor: TableVisitor {
+    @inlinable
+    init() {}
+
+    @inlinable
+    mutating func visit<Key, Value>(_ table: inout Table<Key, Value>, _ former: inout FormerRows<Key, Value>) {
+        table = Table()
+    }
+}
+
 /// Makes the rows of each table what they were.
 @usableFromInline
 struct RestoringVisitor: TableVisitor {

@@ -4,19 +4,7 @@ import FoundationEssentials
 public enum RowCoding {
     /// The bytes of an object, or of a table's key.
     public static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        // Nearly all keys; an encoder takes as long for one as for an object.
-        if let text = value as? String, let bytes = plainBytes(text) { return bytes }
-        return [UInt8](try rows.encode(value))
-    }
-
-    /// What the encoder makes of a text in which nothing is to be escaped; nil for any other.
-    private static func plainBytes(_ text: String) -> [UInt8]? {
-        text[...].utf8.withBytes { bytes in
-            guard bytes.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
-                return nil
-            }
-            return [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
-        }
+        try RowEncoder.bytes(value, userInfo: rows)
     }
 
     /// The object of these bytes.
@@ -32,7 +20,7 @@ public enum RowCoding {
 
     /// The bytes of a state without the rows of its tables.
     public static func bytesWithoutTables(_ state: some Encodable) throws -> [UInt8] {
-        [UInt8](try states.encode(state))
+        try RowEncoder.bytes(state, userInfo: states)
     }
 
     /// The state of these bytes, its tables empty.
@@ -46,26 +34,11 @@ public enum RowCoding {
 
     /// An object for people to look at, its `JSONValue`s as part of it.
     public static func shown(_ value: some Encodable) throws -> JSONValue {
-        let encoder = encoder()
-        encoder.userInfo[.writesValuesAsText] = nil
-        encoder.userInfo[.leavesContentsOut] = true
-        return try JSONParser.parse([UInt8](try encoder.encode(value)))
+        try JSONParser.parse(RowEncoder.bytes(value, userInfo: [.leavesContentsOut: true]))
     }
 
-    // Made once: a writer of worlds needs them a hundred thousand times.
-    private static let rows = encoder()
-    private static let states = {
-        let encoder = Self.encoder()
-        encoder.userInfo[.leavesTablesOut] = true
-        return encoder
-    }()
-
-    private static func encoder() -> JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.userInfo[.writesValuesAsText] = true
-        return encoder
-    }
+    private static let rows: [CodingUserInfoKey: any Sendable] = [.writesValuesAsText: true]
+    private static let states: [CodingUserInfoKey: any Sendable] = [.writesValuesAsText: true, .leavesTablesOut: true]
 
     private static func decoder() -> JSONDecoder {
         let decoder = JSONDecoder()

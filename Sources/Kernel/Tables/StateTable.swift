@@ -32,8 +32,10 @@ public protocol TabledStore: AnyObject, Sendable {
     var version: Int { get }
     /// The state from which on it is remembered which rows are touched.
     func beginTracking() -> TakenState
-    /// The rows touched since `beginTracking` or the last time, and the state, in one step.
+    /// The rows touched since `beginTracking` or the last time, and the rest of the state, in one step.
     func takeTouched() -> TakenState
+    /// How many objects there are.
+    var objectCount: Int { get }
 }
 
 /// One table of a state, by its name: what can be done with it without knowing what it holds.
@@ -110,7 +112,7 @@ public struct TouchedRow: Sendable {
 public struct TakenState: Sendable {
     /// The version of what was taken.
     public let version: Int
-    /// The state, tables and all.
+    /// The state; behind the first time, its tables are empty.
     public let state: any TabledState
     /// The rows that differ from what was taken before.
     public let rows: [TouchedRow]
@@ -127,9 +129,15 @@ public struct TakenState: Sendable {
     }
 
     /// The rows touched since the last time, which are forgotten with this.
-    public init<State: TabledState>(touchedIn state: inout State, version: Int) {
+    @inlinable
+    public init<State: TabledState & RewindableState>(touchedIn state: inout State, version: Int) {
         rows = State.tables.flatMap { $0.takeTouched(&state) }
-        self.state = state
+        // Whoever held the tables would have the next transitions copy what they change of them.
+        var rest = state
+        var nothing = State.Undo(state.scalars)
+        var visitor = EmptyingVisitor()
+        rest.visitTables(&nothing, by: &visitor)
+        self.state = rest
         self.version = version
     }
 }

@@ -57,25 +57,23 @@ public struct Table<Key: Hashable & Codable & Sendable, Value: Codable & Sendabl
 
     @inlinable
     mutating func put(_ value: Value, at key: Key) {
-        let key = touched == nil ? key : touch(key)
-        guard former != nil else {
+        guard touched != nil || former != nil else {
             objects[key] = value
             return
         }
         let old = objects.updateValue(value, forKey: key)
-        let known = old == nil ? key : known(key)
+        var known = old == nil ? key : known(key)
+        if let touch = touched?.insert(known), !touch.inserted, old == nil {
+            // It went since a store last asked, and comes back as the row that the store has.
+            known = touch.memberAfterInsert
+            objects.removeValue(forKey: key)
+            objects[known] = value
+        }
         former?.note(known, old)
     }
 
-    /// Remembers a key; returns it as the table has had it. Texts that are equal can have different bytes ("é" as one
+    /// A key as the table has it; as it is if there is no such row. Texts that are equal can have different bytes ("é" as one
     /// character or as two), and a store finds rows by bytes.
-    @inlinable
-    mutating func touch(_ key: Key) -> Key {
-        let known = known(key)
-        return touched?.insert(known).memberAfterInsert ?? known
-    }
-
-    /// A key as the table has it; as it is if there is no such row.
     @inlinable
     func known(_ key: Key) -> Key { objects.index(forKey: key).map { objects[$0].key } ?? key }
 

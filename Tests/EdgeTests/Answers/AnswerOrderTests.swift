@@ -45,6 +45,30 @@ struct AnswerOrderTests {
         #expect(written.matches(of: /<.*?>/).map { String($0.output) } == ["<GET /1 >", "<GET /2 >", "<GET /3 >"])
     }
 
+    @Test("an answer is made on the event loop, in its turn, also for a client that is gone", arguments: [false, true])
+    func makesAnswer(hasLeft: Bool) throws {
+        let made = Atomic(0)
+        let recipient = Mutex<AnswerRecipient?>(nil)
+        let pipeline = try TestPipeline { _ in
+            .later(
+                PendingAnswer { deliver in
+                    recipient.withLock { $0 = deliver }
+                    return {}
+                })
+        }
+        try pipeline.send(Self.get("/1"))
+        if hasLeft { try pipeline.hangUp() }
+        let deliver = try #require(recipient.withLock { $0 })
+        deliver(making: {
+            made.add(1, ordering: .relaxed)
+            return .text("<made>")
+        })
+        #expect(made.load(ordering: .relaxed) == 0)
+        pipeline.advance(seconds: 0)
+        #expect(made.load(ordering: .relaxed) == 1)
+        #expect(try pipeline.readWritten().hasSuffix("<made>") == !hasLeft)
+    }
+
     @Test("what is delivered once more, or for an earlier request, is nobody's answer")
     func deliversOnce() throws {
         let pipeline = try TestPipeline()

@@ -123,7 +123,7 @@ final class ReadWatch: ChannelOutboundHandler {
 private final class TestExchanges: Sendable {
     private struct State {
         var requests: [String] = []
-        var deliveries: [@Sendable (EdgeAnswer?) -> Void] = []
+        var deliveries: [AnswerRecipient] = []
         var cancelled = 0
     }
 
