@@ -42,10 +42,14 @@ def nginx(folder: Path, instances: list[MeasuredProcess]) -> Iterator[MeasuredPr
         yield process
 
 
-def run(report: Report, sizes: Sizes) -> None:
-    """Each instance gets the same small part of a processor; a read in each world in turn."""
+def check() -> None:
+    """Refuses before anything is measured where the example's nginx is missing."""
     if not UNPACKED.is_dir():
         raise SystemExit(f"Tests/Benchmarks/run: {UNPACKED} is missing; run Tests/EndToEnd/setup")
+
+
+def run(report: Report, sizes: Sizes) -> None:
+    """Each instance gets the same small part of a processor; a read in each world in turn."""
     try:
         _measure(report, sizes)
     except NoGroups as problem:
