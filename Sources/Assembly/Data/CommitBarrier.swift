@@ -10,15 +10,13 @@ struct CommitBarrier: Sendable {
     let worlds: Worlds
 
     /// Has an answer of a vendor's, which saw its own world only, wait for what it saw: `then` is called with what goes in the
-    /// end, once, on the thread that writes, which must not be held up. Returns whether `begin` is to be called after it.
+    /// end, once, on the thread that writes, which must not be held up. Returns whether the queue's `begin` is to be
+    /// called after it.
     func settle(
         _ reply: Reply, in world: World, of vendor: any Vendor, then: @escaping @Sendable (Reply) -> Void
     ) -> Bool {
         queue.settle(world.name) { failure in then(failure.map { vendor.refusal(Self.refusal($0)) } ?? reply) }
     }
-
-    /// Has written what is waited for.
-    func begin() { queue.begin() }
 
     /// The same for whoever can wait.
     func settled(_ reply: Reply, in world: World, of vendor: any Vendor) async -> Reply {

@@ -21,12 +21,20 @@ final class CommitQueue: Sendable {
         if state.withLock({ $0.note(world) }) { begin() }
     }
 
-    /// Calls `waiter` when everything that can be seen now in the world of this name is on disk, or with the reason why it is
-    /// not: of all who wait, one after the other. A world that was swapped out meanwhile is settled when what came in its place
-    /// is.
+    /// Calls `waiter` when everything that can be seen now in the world of this name, or for nil, whatever was noted before, is on
+    /// disk, or with the reason why it is not: of all who wait, one after the other. A world that was swapped out meanwhile is
+    /// settled when what came in its place is.
     ///
     /// Returns whether nothing was due before: then whoever calls has to call `begin`, at once or when others wait, too.
-    func settle(_ name: WorldName, then waiter: @escaping Waiter) -> Bool { wait(for: name, waiter) }
+    func settle(_ name: WorldName?, then waiter: @escaping Waiter) -> Bool {
+        switch state.withLock({ $0.wait(for: name, waiter) }) {
+        case .first: return true
+        case .behindOthers: return false
+        case .inVain:
+            waiter(Self.closed)
+            return false
+        }
+    }
 
     /// Has written what is due.
     func begin() { wake.yield() }
@@ -62,17 +70,7 @@ final class CommitQueue: Sendable {
 
     private func settle(_ name: WorldName?) async -> StoreFailure? {
         await withCheckedContinuation { continuation in
-            if wait(for: name, { continuation.resume(returning: $0) }) { begin() }
-        }
-    }
-
-    private func wait(for name: WorldName?, _ waiter: @escaping Waiter) -> Bool {
-        switch state.withLock({ $0.wait(for: name, waiter) }) {
-        case .first: return true
-        case .behindOthers: return false
-        case .inVain:
-            waiter(Self.closed)
-            return false
+            if settle(name, then: { continuation.resume(returning: $0) }) { begin() }
         }
     }
 

@@ -209,7 +209,7 @@ extension Dispatcher: EdgeResponder {
                     deliver(making: { finished(reply, of: arrival) })
                 }
                 // Behind the requests that came together with this one, so that one commit is for all of them.
-                if isFirst { client.onEventLoop { commits.begin() } }
+                if isFirst { client.onEventLoop { commits.queue.begin() } }
                 return {}
             })
     }
