@@ -196,8 +196,8 @@ struct SpliceTests {
                     try await connection.send(Self.upgrade + "hello")
                     #expect(try await connection.read(through: "\r\n\r\n") == TestBrowser.taken)
                     // Another connection is closed meanwhile, as it is as silent.
-                    let other = try await server.exchange("")
-                    #expect(other == "")
+                    let other = try await server.exchange("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                    #expect(other.hasSuffix("<GET /1 >"))
                     pause.yield()
                     #expect(try await connection.read(through: "hello") == "hello")
                     await server.shutDown()
@@ -225,19 +225,18 @@ struct SpliceTests {
             try await TestServer.run(responder: splicing.answer) { server in
                 try await server.connect(reads: false) { connection in
                     try await connection.send(Self.upgrade)
-                    // It stands still once the systems' buffers are full, and what the flood itself had ready when it was told
-                    // to wait, which is more on a busy machine; if nobody were held up, it never would.
+                    // It stands still once the systems' buffers are full, and what the flood itself has ready, which is more on a
+                    // busy machine: gigabytes while its own loop has no turn.
                     var seen = -1
-                    while seen < 1 << 16 || written.load(ordering: .relaxed) != seen {
+                    while seen < 1 << 16 || written.load(ordering: .relaxed) != seen, seen < 16 << 30 {
                         seen = written.load(ordering: .relaxed)
                         for _ in 1...1000 { await Task.yield() }
                     }
-                    #expect(seen < 2 << 30)
                 }
                 // Before the server stops, which would end it, too.
                 let seen = try #require(await reports.first { _ in true })
                 #expect(seen.endedBy == .client)
-                #expect(seen.bytesDown >= 1 << 16)
+                #expect((1 << 16..<64 << 20).contains(seen.bytesDown))
             }
         }
     }
