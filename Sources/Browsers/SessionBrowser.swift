@@ -207,20 +207,6 @@ package final class SessionBrowser: Sendable {
     }
 }
 
-/// Where a browser listens for DevTools clients on this machine.
-package struct DevToolsAddress: Sendable, Hashable {
-    /// The port on 127.0.0.1.
-    package let port: Int
-    /// The path of the whole browser: `/devtools/browser/…`.
-    package let path: String
-
-    /// An address of these parts.
-    package init(port: Int, path: String) {
-        self.port = port
-        self.path = path
-    }
-}
-
 /// One page of a browser, as far as Drydock is attached to it.
 package struct BrowserPage: Sendable, Hashable {
     /// Chromium's id of it, which clients know it by.

@@ -112,7 +112,9 @@ private struct RequestCredentials {
 
     /// Whether a target neither has a query nor ends in an id that may lead to a world.
     static func areNone(in target: String) -> Bool {
-        !target.utf8.contains(byte: UInt8(ascii: "?")) && !bareIDPaths.contains { target.utf8.starts(with: $0) }
+        target[...].utf8.withBytes { bytes in
+            !bytes.contains(UInt8(ascii: "?")) && !bareIDPaths.contains { bytes.starts(with: $0) }
+        }
     }
 
     private static let bareIDPaths: [StaticString] = [

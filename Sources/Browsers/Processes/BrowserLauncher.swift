@@ -191,10 +191,12 @@ final class BrowserLauncher: BrowserStarter {
     ) async throws(BrowserFailure) -> SessionBrowser {
         _ = try await process.connection.command(
             "Browser.getVersion", JSONObject(), session: nil, within: deadline - ContinuousClock.now)
-        // The first answer comes after the port was opened.
-        guard let address = DevToolsAddress(writtenIn: "\(session.profile)/DevToolsActivePort") else {
-            throw .startFailed("It opened no port for DevTools clients.")
-        }
+        // A port is opened beside all else: on a busy machine, after the first answer.
+        let connection = process.connection
+        let address = await DevToolsAddress.written(
+            to: "\(session.profile)/DevToolsActivePort", until: deadline,
+            unless: { connection.read { $0.ending != nil } })
+        guard let address else { throw .startFailed("It opened no port for DevTools clients.") }
         let browser = SessionBrowser(
             setup: setup, address: address, folder: session.path, keptFolder: session.kept,
             isHeadlessShell: options.program.isHeadlessShell, connection: process.connection,
@@ -245,17 +247,5 @@ final class BrowserLauncher: BrowserStarter {
         }
         let printed = FileManager.default.contents(atPath: path) ?? Data()
         return BrowserVersion(printed: String(decoding: printed.prefix(1000), as: UTF8.self))
-    }
-}
-
-extension DevToolsAddress {
-    /// Reads what a browser writes into its profile's folder: the port on the first line, the path on the second.
-    fileprivate init?(writtenIn path: String) {
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        let lines = String(decoding: data.prefix(1000), as: UTF8.self).split(whereSeparator: \.isNewline)
-        guard lines.count >= 2, let port = Int(lines[0]), (1...65_535).contains(port), lines[1].hasPrefix("/") else {
-            return nil
-        }
-        self.init(port: port, path: String(lines[1]))
     }
 }

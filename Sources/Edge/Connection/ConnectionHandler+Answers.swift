@@ -33,7 +33,7 @@ extension ConnectionHandler {
         while !waiting.isEmpty, mayHandOn(context) { handOn(waiting.removeFirst(), context) }
         isServing = false
         guard self.context != nil else { return }
-        if !isInRead { flush(context) }
+        if !isInRead { flushSoon() }
         resumeReading(context)
     }
 
@@ -105,8 +105,7 @@ extension ConnectionHandler {
             isServing = wasServing
             serve(context)
         } else {
-            flush(context)
-            context.close(promise: nil)
+            close(context)
         }
     }
 
@@ -165,8 +164,7 @@ extension ConnectionHandler {
         guard !isInformational else {
             // It is no answer, and there is no other.
             append { encoder.write(informational: answer.head, to: &$0) }
-            flush(context)
-            context.close(promise: nil)
+            close(context)
             return false
         }
         append { buffer in
@@ -255,8 +253,7 @@ extension ConnectionHandler {
             finishPieces(context)
         } else {
             // No client may take it for the whole.
-            flush(context)
-            context.close(promise: nil)
+            close(context)
         }
         serve(context)
     }

@@ -67,7 +67,7 @@ extension ConnectionHandler {
     /// The server wants to stop.
     func quiesce(_ context: ChannelHandlerContext) {
         guard state.quiesce() else { return endOpenAnswer(context) }
-        context.close(promise: nil)
+        close(context)
     }
 
     // MARK: - Clients that send no more

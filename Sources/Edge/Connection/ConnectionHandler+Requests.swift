@@ -39,7 +39,7 @@ extension ConnectionHandler {
         if let deadline = state.pauseReading(completesNothing: completesNothing, now: context.eventLoop.now) {
             schedule(noLaterThan: deadline, context)
         }
-        flush(context)
+        flushSoon()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -47,7 +47,7 @@ extension ConnectionHandler {
         case let error as HTTPParserError: reject(Refusal(error), context)
         case NIOSSLError.uncleanShutdown: break  // The end of the input follows.
         case is ByteToMessageDecoderError: break  // More bytes behind those that could not be read.
-        default: context.close(promise: nil)
+        default: close(context)
         }
     }
 
@@ -93,7 +93,7 @@ extension ConnectionHandler {
         case .discard:
             break
         case .close:
-            context.close(promise: nil)
+            close(context)
         }
     }
 
@@ -112,7 +112,7 @@ extension ConnectionHandler {
         case .discard:
             break
         case .close:
-            context.close(promise: nil)
+            close(context)
         }
     }
 
@@ -128,7 +128,7 @@ extension ConnectionHandler {
         case .wait(let breaksBody):
             if breaksBody { breakRequest() }
         case .close:
-            context.close(promise: nil)
+            close(context)
         case .ignore:
             break
         }

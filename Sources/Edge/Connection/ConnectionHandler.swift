@@ -56,6 +56,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var pending = PendingBytes()
     private var writtenBytes = 0
     private var isFlushDue = false
+    private var isFlushScheduled = false
+    private var turnFlush: TurnFlush?
     private(set) var isWritable = true
 
     init(state: ConnectionState, decoder: RequestDecoder, _ environment: ConnectionEnvironment) {
@@ -89,6 +91,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        turnFlush = environment.flushes.flush(of: context.eventLoop)
         if context.channel.isActive { connect(context) }
     }
 
@@ -163,7 +166,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch outcome {
         case .wait(let deadline): schedule(at: deadline, context)
         case .refuse(let refusal, let breaksBody): refuse(refusal, breaksBody: breaksBody, context)
-        case .close: context.close(promise: nil)
+        case .close: close(context)
         case .reset:
             environment.logger.notice(
                 "a client is cut off because it does not read its answer",
@@ -204,6 +207,25 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard isFlushDue else { return }
         isFlushDue = false
         context.flush()
+    }
+
+    /// Has what is written leave with the answers of other connections.
+    func flushSoon() {
+        guard !isFlushScheduled, isFlushDue || pending.count > 0 else { return }
+        isFlushScheduled = true
+        turnFlush?.add(self)
+    }
+
+    /// The time for that has come.
+    func flushInTurn() {
+        isFlushScheduled = false
+        if let context { flush(context) }
+    }
+
+    /// Ends the connection behind what is written.
+    func close(_ context: ChannelHandlerContext) {
+        flush(context)
+        context.close(promise: nil)
     }
 
     /// Bodies up to this many bytes are copied behind their head, which is cheaper than a second piece to write.

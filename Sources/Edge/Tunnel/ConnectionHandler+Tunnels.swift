@@ -33,13 +33,13 @@ extension ConnectionHandler {
 
     /// A server has taken the client's upgrade: what it says goes out as it is.
     func take(_ splice: Splice, _ context: ChannelHandlerContext) {
-        guard let target = splice.take() else { return context.close(promise: nil) }
+        guard let target = splice.take() else { return close(context) }
         open(target, saying: "", context)
     }
 
     /// A CONNECT leads to ourselves: a connection begins anew behind its answer.
     func enter(_ passage: Passage, _ context: ChannelHandlerContext) {
-        guard state.openTunnel() else { return context.close(promise: nil) }
+        guard state.openTunnel() else { return close(context) }
         cancelTimer()
         append { $0.writeStaticString(Self.established) }
         flush(context)
@@ -57,7 +57,7 @@ extension ConnectionHandler {
             if state.hasInputEnded { pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
             context.channel.pipeline.read()
         } catch {
-            context.close(promise: nil)
+            close(context)
         }
     }
 
@@ -66,7 +66,7 @@ extension ConnectionHandler {
     private func open(_ target: any Channel, saying greeting: StaticString, _ context: ChannelHandlerContext) {
         guard state.openTunnel() else {
             target.close(promise: nil)
-            context.close(promise: nil)
+            close(context)
             return
         }
         cancelTimer()
@@ -76,7 +76,7 @@ extension ConnectionHandler {
             try giveWay(to: target, context)
         } catch {
             // The target hung up while its tunnel was granted.
-            context.close(promise: nil)
+            close(context)
         }
     }
 

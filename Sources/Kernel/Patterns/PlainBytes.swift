@@ -20,10 +20,7 @@ extension Substring.UTF8View {
 
     /// Whether they begin with those of `prefix`.
     public func starts(with prefix: StaticString) -> Bool {
-        withBytes { bytes in
-            bytes.count >= prefix.utf8CodeUnitCount
-                && (0..<prefix.utf8CodeUnitCount).allSatisfy { bytes[$0] == prefix.utf8Start[$0] }
-        }
+        withBytes { bytes in bytes.starts(with: prefix) }
     }
 
     /// What `look` makes of them. Only a text that is not kept as UTF-8, as none of ours, is copied for it.
@@ -51,4 +48,12 @@ extension String.UTF8View {
 
     /// Whether they begin with those of `prefix`.
     public func starts(with prefix: StaticString) -> Bool { self[...].starts(with: prefix) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether they begin with those of `prefix`.
+    public func starts(with prefix: StaticString) -> Bool {
+        count >= prefix.utf8CodeUnitCount
+            && (0..<prefix.utf8CodeUnitCount).allSatisfy { self[$0] == prefix.utf8Start[$0] }
+    }
 }

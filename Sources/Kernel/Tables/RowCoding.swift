@@ -4,7 +4,7 @@ import FoundationEssentials
 public enum RowCoding {
     /// The bytes of an object, or of a table's key.
     public static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        try RowEncoder.bytes(value, userInfo: rows)
+        try RowEncoder.bytes(value, as: .row)
     }
 
     /// The object of these bytes.
@@ -20,7 +20,7 @@ public enum RowCoding {
 
     /// The bytes of a state without the rows of its tables.
     public static func bytesWithoutTables(_ state: some Encodable) throws -> [UInt8] {
-        try RowEncoder.bytes(state, userInfo: states)
+        try RowEncoder.bytes(state, as: .stateWithoutTables)
     }
 
     /// The state of these bytes, its tables empty.
@@ -34,16 +34,32 @@ public enum RowCoding {
 
     /// An object for people to look at, its `JSONValue`s as part of it.
     public static func shown(_ value: some Encodable) throws -> JSONValue {
-        try JSONParser.parse(RowEncoder.bytes(value, userInfo: [.leavesContentsOut: true]))
+        try JSONParser.parse(RowEncoder.bytes(value, as: .shown))
     }
-
-    private static let rows: [CodingUserInfoKey: any Sendable] = [.writesValuesAsText: true]
-    private static let states: [CodingUserInfoKey: any Sendable] = [.writesValuesAsText: true, .leavesTablesOut: true]
 
     private static func decoder() -> JSONDecoder {
         let decoder = JSONDecoder()
         decoder.userInfo[.writesValuesAsText] = true
         return decoder
+    }
+}
+
+/// What an object is written for.
+enum RowForm {
+    /// To be read again.
+    case row
+    /// To be read again, for a state whose tables' rows are written one by one.
+    case stateWithoutTables
+    /// To be looked at.
+    case shown
+
+    /// What the object's own encoding is told.
+    var userInfo: [CodingUserInfoKey: Any] {
+        switch self {
+        case .row: [.writesValuesAsText: true]
+        case .stateWithoutTables: [.writesValuesAsText: true, .leavesTablesOut: true]
+        case .shown: [.leavesContentsOut: true]
+        }
     }
 }
 

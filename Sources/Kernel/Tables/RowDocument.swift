@@ -28,15 +28,17 @@ final class RowDocument {
         var end: Int
     }
 
-    let userInfo: [CodingUserInfoKey: Any]
+    /// Made when a value asks: most do not.
+    private(set) lazy var userInfo = form.userInfo
+    private let form: RowForm
     @exclusivity(unchecked) private var bytes = GrowingBytes(capacity: 512)
     /// Each lies in the one before.
     @exclusivity(unchecked) private var values: [Value] = []
     @exclusivity(unchecked) private var members: [Member] = []
     @exclusivity(unchecked) private var isMisused = false
 
-    init(userInfo: [CodingUserInfoKey: Any]) {
-        self.userInfo = userInfo
+    init(_ form: RowForm) {
+        self.form = form
     }
 
     // MARK: Values
@@ -82,7 +84,7 @@ final class RowDocument {
 
     /// The object at this depth has one more member, whose value follows.
     func beginMember(_ key: some CodingKey, at depth: Int) {
-        separate(at: depth)
+        beginPart(at: depth)
         let start = bytes.count
         put(text: key.stringValue)
         let member = Member(start: start, nameEnd: bytes.count, end: bytes.count)
@@ -94,10 +96,8 @@ final class RowDocument {
         members.append(member)
     }
 
-    /// The array at this depth has one more element, which follows.
-    func beginElement(at depth: Int) { separate(at: depth) }
-
-    private func separate(at depth: Int) {
+    /// The object or the array at this depth has one more part; of an array, that is the element that follows.
+    func beginPart(at depth: Int) {
         end(downTo: depth + 1)
         guard values.count == depth + 1 else {
             isMisused = true

@@ -15,8 +15,8 @@ struct RowEncoder: Encoder {
     /// The bytes of a value.
     ///
     /// - Throws: what the value's own encoding throws; `EncodingError` for a number that JSON cannot write.
-    static func bytes(_ value: some Encodable, userInfo: [CodingUserInfoKey: Any]) throws -> [UInt8] {
-        let document = RowDocument(userInfo: userInfo)
+    static func bytes(_ value: some Encodable, as form: RowForm) throws -> [UInt8] {
+        let document = RowDocument(form)
         try document.write(value, at: 0)
         return try document.finish()
     }
@@ -111,7 +111,7 @@ private struct RowElements: UnkeyedEncodingContainer {
     }
 
     private mutating func begin() {
-        document.beginElement(at: depth)
+        document.beginPart(at: depth)
         count += 1
     }
 }

@@ -17,14 +17,14 @@ public struct WebAddress: Sendable, Equatable {
     /// Reads an absolute URL. Users in it and blanks are refused.
     public init?(_ text: String) {
         guard let text = Self.ascii(text), let mark = Self.schemeEnd(in: text) else { return nil }
-        let scheme = text[..<mark.lowerBound].lowercased()
+        let scheme = Self.lowercased(text[..<mark.lowerBound])
         guard scheme == "https" || scheme == "http" else { return nil }
         let authority = Self.authority(of: text, behind: mark)
         guard text[...].utf8.withBytes({ $0.allSatisfy(Self.isAllowed) }),
             let (host, port) = Self.parts(of: authority.utf8), Self.isHost(host)
         else { return nil }
         self.scheme = scheme
-        self.host = Substring(host).lowercased()
+        self.host = Self.lowercased(Substring(host))
         self.port = port == (scheme == "https" ? 443 : 80) ? nil : port
         self.text = text
     }
@@ -79,13 +79,11 @@ public struct WebAddress: Sendable, Equatable {
 
     /// Where the first `://` is.
     private static func schemeEnd(in text: String) -> Range<String.Index>? {
-        var rest = text[...]
-        while let colon = rest.utf8.firstIndex(ofByte: UInt8(ascii: ":")) {
-            rest = rest[colon...]
-            if rest.utf8.starts(with: "://") { return colon..<text.utf8.index(colon, offsetBy: 3) }
-            rest = rest[rest.utf8.index(after: colon)...]
+        let place = text[...].utf8.withBytes { bytes in
+            bytes.indices.first { UnsafeBufferPointer(rebasing: bytes[$0...]).starts(with: "://") }
         }
-        return nil
+        let start = place.map { text.utf8.index(text.startIndex, offsetBy: $0) }
+        return start.map { $0..<text.utf8.index($0, offsetBy: 3) }
     }
 
     private static func authority(of text: String, behind mark: Range<String.Index>) -> Substring {
@@ -98,6 +96,11 @@ public struct WebAddress: Sendable, Equatable {
 
     private static func isASCII(_ text: some StringProtocol) -> Bool {
         Substring(text).utf8.withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } }
+    }
+
+    /// Most are so already, which is quicker to see than to make.
+    private static func lowercased(_ text: Substring) -> String {
+        text.utf8.withBytes { bytes in bytes.contains { (65...90).contains($0) } } ? text.lowercased() : String(text)
     }
 
     private static func parts(of authority: Bytes) -> (host: Bytes, port: Int?)? {

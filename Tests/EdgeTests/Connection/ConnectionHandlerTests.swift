@@ -49,6 +49,19 @@ struct ConnectionHandlerTests {
         _ = try? channel.finish()
     }
 
+    @Test("answers leave when the loop has done what is due, and before the end of a connection that ends meanwhile")
+    func leavesTogether() throws {
+        let pipeline = try TestPipeline { .now(.echo(of: $0)) }
+        try pipeline.sendWithinTurn("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try pipeline.readWritten() == "")
+        try pipeline.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try pipeline.readWrites().count == 1)
+        try pipeline.sendWithinTurn("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
+        pipeline.trigger(ChannelShouldQuiesceEvent())
+        #expect(try pipeline.readWritten().hasSuffix("<GET /3 >"))
+        #expect(!pipeline.isOpen)
+    }
+
     @Test("100 Continue is written before the responder runs")
     func continues() throws {
         let channel = try makeChannel()

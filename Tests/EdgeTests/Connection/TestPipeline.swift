@@ -54,10 +54,16 @@ struct TestPipeline {
 
     /// Hands bytes in, and asks for more as a socket's channel does.
     func send(_ text: String) throws {
-        channel.read()
-        try channel.writeInbound(ByteBuffer(string: text))
+        try sendWithinTurn(text)
+        channel.embeddedEventLoop.run()
         watch.last = .held
         channel.read()
+    }
+
+    /// Hands bytes in while the loop has more to do.
+    func sendWithinTurn(_ text: String) throws {
+        channel.read()
+        try channel.writeInbound(ByteBuffer(string: text))
     }
 
     /// Answers the oldest request.
@@ -75,6 +81,7 @@ struct TestPipeline {
     func setWritable(_ isWritable: Bool) {
         channel.isWritable = isWritable
         channel.pipeline.fireChannelWritabilityChanged()
+        channel.embeddedEventLoop.run()
     }
 
     func hangUp() throws {

@@ -33,6 +33,18 @@ struct WebAddressTests {
     }
 
     @Test(
+        "scheme and host are read in lower case, behind the first mark",
+        arguments: [
+            ("HTTPS://Example.COM/A", "https", "example.com"), ("http://a.TEST:80/x://y", "http", "a.test"),
+            ("https://a.test?back=http://b.test", "https", "a.test"), ("https:/a.test", nil, nil),
+            ("a.test:443/://", nil, nil),
+        ] as [(String, String?, String?)])
+    func lowercased(text: String, scheme: String?, host: String?) {
+        let address = WebAddress(text)
+        #expect(address?.scheme == scheme && address?.host == host && address?.port == nil)
+    }
+
+    @Test(
         "what is no host is refused",
         arguments: [
             "https://ü ü.example/", "https://ü@example.com/", "https://user:pass@ü.example/", "https://a%20b.example/",

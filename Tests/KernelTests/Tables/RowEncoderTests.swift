@@ -20,7 +20,7 @@ struct RowEncoderTests {
     func sameBytes(value: Example) throws {
         let reference = JSONEncoder()
         reference.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes = try RowEncoder.bytes(value, userInfo: [:])
+        let bytes = try RowEncoder.bytes(value, as: .shown)
         #expect(String(decoding: bytes, as: UTF8.self) == String(decoding: try reference.encode(value), as: UTF8.self))
         #expect(try JSONDecoder().decode(Example.self, from: Data(bytes)) == value)
     }
@@ -32,33 +32,33 @@ struct RowEncoderTests {
         var generator = SplitMix64(seed: 11)
         for _ in 0..<500 {
             let value = Node.random(depth: 4, &generator)
-            #expect(try RowEncoder.bytes(value, userInfo: [:]) == [UInt8](try reference.encode(value)))
+            #expect(try RowEncoder.bytes(value, as: .shown) == [UInt8](try reference.encode(value)))
         }
     }
 
     @Test("writes whole values that are no object", arguments: ["x", ""])
     func scalars(text: String) throws {
-        #expect(try RowEncoder.bytes(text, userInfo: [:]) == Array("\"\(text)\"".utf8))
-        #expect(try RowEncoder.bytes(Int?.none, userInfo: [:]) == Array("null".utf8))
-        #expect(try RowEncoder.bytes([true, false], userInfo: [:]) == Array("[true,false]".utf8))
+        #expect(try RowEncoder.bytes(text, as: .shown) == Array("\"\(text)\"".utf8))
+        #expect(try RowEncoder.bytes(Int?.none, as: .shown) == Array("null".utf8))
+        #expect(try RowEncoder.bytes([true, false], as: .shown) == Array("[true,false]".utf8))
     }
 
     @Test("hands on what is said to those who encode themselves")
     func userInfo() throws {
-        let bytes = try RowEncoder.bytes([JSONValue.integer(1)], userInfo: [.writesValuesAsText: true])
+        let bytes = try RowEncoder.bytes([JSONValue.integer(1)], as: .row)
         #expect(String(decoding: bytes, as: UTF8.self) == #"["1"]"#)
     }
 
     @Test("refuses numbers that JSON cannot write", arguments: [Double.nan, .infinity, -.infinity])
     func numbers(number: Double) {
-        #expect(throws: EncodingError.self) { try RowEncoder.bytes(["x": number], userInfo: [:]) }
+        #expect(throws: EncodingError.self) { try RowEncoder.bytes(["x": number], as: .shown) }
     }
 
     @Test("refuses a value that writes nothing, and one that writes into a container that has ended")
     func misuse() {
-        #expect(throws: EncodingError.self) { try RowEncoder.bytes([Silent()], userInfo: [:]) }
-        #expect(throws: EncodingError.self) { try RowEncoder.bytes(Late(), userInfo: [:]) }
-        #expect(throws: EncodingError.self) { try RowEncoder.bytes(Undecided(), userInfo: [:]) }
+        #expect(throws: EncodingError.self) { try RowEncoder.bytes([Silent()], as: .shown) }
+        #expect(throws: EncodingError.self) { try RowEncoder.bytes(Late(), as: .shown) }
+        #expect(throws: EncodingError.self) { try RowEncoder.bytes(Undecided(), as: .shown) }
     }
 
     // MARK: What is encoded
