@@ -144,6 +144,8 @@ let package = Package(
             swiftSettings: house),
         // The machine's zlib.
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        // What the machine's scheduler is asked for a thread.
+        .target(name: "CScheduler"),
         // Anchor Browser's API and hosted pages.
         .target(
             name: "Anchor",
@@ -187,7 +189,7 @@ let package = Package(
             dependencies: [
                 "Descriptions", "EmbeddedDocuments", "Kernel", "KernelHTTP", "Scenarios", "Tokens", "Browsers",
                 "Anchor", "Anon", "Admin",
-                "Certificates", "Edge", "Storage",
+                "Certificates", "CScheduler", "Edge", "Storage",
                 "HostedPages", asyncHTTPClient, dequeModule, httpTypes, logging, nioCore, nioEmbedded,
                 nioHTTP1, nioHTTPCompression, nioPosix, nioSSL, serviceLifecycle, unixSignals,
             ],

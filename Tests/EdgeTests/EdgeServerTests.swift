@@ -68,23 +68,31 @@ struct EdgeServerTests {
     func refusesPortInUse() async throws {
         try await TestServer.run { server in
             let error = await #expect(throws: IOError.self) {
-                try await Self.server(port: server.port).run { _ in }
+                try await Self.server(host: "127.0.0.1", port: server.port).run { _ in }
             }
             #expect(error?.errnoCode == EADDRINUSE)
         }
     }
 
     private static func server(
-        port: Int = 0, counter: ConnectionCounter = ConnectionCounter(),
+        host: String = host, port: Int = 0, counter: ConnectionCounter = ConnectionCounter(),
         responder: @escaping @Sendable (EdgeRequest) -> Answering = TestServer.echo
     ) -> EdgeServer {
         EdgeServer(
-            host: "127.0.0.1", port: port, responder: TestResponder(answer: responder), connections: counter,
+            host: host, port: port, responder: TestResponder(answer: responder), connections: counter,
             bodies: ByteBudget(1 << 20), logger: Logger(label: "test"))
     }
 
     private static func connect(to port: Int) async throws -> any Channel {
-        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: "127.0.0.1", port: port)
-            .get()
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port).get()
+    }
+
+    /// An address where no other test listens, as far as the system has more than one: a port that comes free stays free there.
+    private static var host: String {
+        #if os(Linux)
+            "127.0.0.2"
+        #else
+            "127.0.0.1"
+        #endif
     }
 }

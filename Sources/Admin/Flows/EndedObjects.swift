@@ -10,11 +10,6 @@ struct EndedObjects: Sendable {
 
     private let words: [String: String]
 
-    /// Nothing is known to be over.
-    init() {
-        words = [:]
-    }
-
     /// What is over in a world now. Throws if there cannot be such a world.
     init(in world: WorldName, of worlds: any ControlledWorlds) throws(ControlRefusal) {
         let kinds = Set(worlds.objectKinds.filter { Self.kinds.contains($0.name) })

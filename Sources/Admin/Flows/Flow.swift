@@ -77,7 +77,7 @@ struct Flow: Sendable {
     // MARK: Outcome
 
     /// How far it has come, as its exchanges say, and what is known to be over besides.
-    func outcome(knowing ended: EndedObjects = EndedObjects()) -> Outcome {
+    func outcome(knowing ended: EndedObjects) -> Outcome {
         var mended: Set<FlowOperation> = []
         var failure: FlowExchange?
         for exchange in exchanges.reversed() {

@@ -1,11 +1,8 @@
+import CScheduler
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// Threads for what takes long: large bodies, lists of large worlds, snapshots, journals.
 ///
@@ -46,7 +43,7 @@ final class LongWork: TaskExecutor {
         let executor = asUnownedTaskExecutor()
         threads.submit { [givesWay] state in
             if case .active = state {
-                if givesWay { Self.giveWay() }
+                if givesWay { ThreadUrgency.patient.ask() }
                 job.runSynchronously(on: executor)
             } else {
                 // A pool that has stopped, or does not run yet, says so on the thread of whoever brings the work, which may
@@ -54,13 +51,6 @@ final class LongWork: TaskExecutor {
                 globalConcurrentExecutor.enqueue(job)
             }
         }
-    }
-
-    /// Lowers the priority of the thread that calls, if it is not low yet.
-    private static func giveWay() {
-        #if canImport(Glibc)
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
-        #endif
     }
 
     func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
@@ -73,6 +63,11 @@ extension LongWork: Service {
 
     func run() async throws {
         threads.start()
+        if givesWay {
+            for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+                loop.execute { ThreadUrgency.prompt.ask() }
+            }
+        }
         hasStarted.store(true, ordering: .releasing)
         try? await gracefulShutdown()
         try await threads.shutdownGracefully()
@@ -92,4 +87,31 @@ struct ServiceOfLongWork<Wrapped: Service>: Service {
     func run() async throws {
         try await longWork.run { () async throws(any Error) in try await service.run() }
     }
+}
+
+// MARK: - The scheduler
+
+/// What a thread asks of the system's scheduler.
+///
+/// On a small machine a thread that signs or sorts is on a processor where somebody else has something to do, sooner or later. The
+/// scheduler lets it go on for its slice, which is longer than most answers take. How long that is a thread may say itself.
+enum ThreadUrgency {
+    /// For event loops: their turn comes soon, and is short.
+    case prompt
+    /// For what takes long: it gives way to whoever has something to do.
+    case patient
+
+    /// Asks for the thread that calls. Costs a look if that was done before; does nothing where the system does not know of it.
+    func ask() {
+        // A system that refuses runs everything all the same.
+        switch self {
+        case .prompt: _ = drydock_ask_scheduler(0, Self.shortest)
+        case .patient: _ = drydock_ask_scheduler(Self.niceness, Self.longest)
+        }
+    }
+
+    /// The shortest and the longest slice that Linux grants, in nanoseconds.
+    static let (shortest, longest): (UInt64, UInt64) = (100_000, 100_000_000)
+    /// How nice a patient thread is: a third of the processor is its own beside one that is not.
+    static let niceness: Int32 = 5
 }

@@ -15,9 +15,32 @@ final class HistoryBudget: Sendable {
     }
 
     /// Counts and weighs the mark of request `number`, at the cost of the oldest ones if there is too much.
-    func charge(_ history: RequestHistory, before number: Int, weight: Int) {
-        let victims = charges.withLock { $0.add(HistoryCharge(history: history, number: number, weight: weight)) }
-        for victim in victims { victim.history.forget(through: victim.number) }
+    ///
+    /// - Parameter displaced: the mark of the same world that made room for it.
+    func charge(_ history: RequestHistory, before number: Int, weight: Int, displacing displaced: RequestMark? = nil) {
+        let charge = HistoryCharge(history: history, number: number, weight: weight)
+        let victims = charges.withLock { charges in
+            if let displaced { charges.release(displaced) }
+            return charges.add(charge)
+        }
+        for victim in victims { letGo(victim) }
+    }
+
+    /// Marks are not kept any more, and nobody had to make room.
+    func release(_ marks: some Sequence<RequestMark>) {
+        charges.withLock { charges in
+            for mark in marks { charges.release(mark) }
+        }
+    }
+
+    private func letGo(_ victim: HistoryCharge) {
+        let forgotten = victim.history.forget(through: victim.number)
+        guard forgotten.count != 1 || forgotten.first?.number != victim.number else { return }
+        // Requests that came at the same time are charged in any order, and a world may be quicker.
+        charges.withLock { charges in
+            charges.takeBack(victim)
+            for mark in forgotten { charges.release(mark) }
+        }
     }
 }
 
@@ -26,9 +49,15 @@ private struct HistoryCharge {
     let history: RequestHistory
     let number: Int
     let weight: Int
+
+    /// Whether the mark is still there.
+    var isLive: Bool { history.keeps(number) }
 }
 
 /// What all marks take, oldest first.
+///
+/// Those that worlds have forgotten of themselves stay in the list for a while and count nothing: to look for them is to look at
+/// all worlds, whose memory is nowhere near the processor.
 private struct HistoryCharges {
     /// What a mark takes even if nothing was changed: itself, its place and its charge.
     private static let frame = 512
@@ -36,6 +65,9 @@ private struct HistoryCharges {
     private let limit: Int
     private let bytes: Int
     private var charges = Deque<HistoryCharge>()
+    /// How many of them are of marks that are there no more.
+    private var goneCount = 0
+    /// What the others weigh.
     private var weight = 0
 
     init(limit: Int, bytes: Int) {
@@ -43,23 +75,41 @@ private struct HistoryCharges {
         self.bytes = bytes
     }
 
-    /// Adds one; returns those that must go for it.
-    ///
-    /// What worlds forget of themselves is only noticed when a limit is reached, and then a twentieth of it is made free, so
-    /// that looking through all is rare. The newest stays, however much it weighs: it is the one that a test goes back to.
+    private var liveCount: Int { charges.count - goneCount }
+
+    /// A mark is not kept any more.
+    mutating func release(_ mark: RequestMark) {
+        goneCount += 1
+        weight -= Self.frame + mark.weight
+    }
+
+    /// The mark of this charge, which was to go, was not there any more.
+    mutating func takeBack(_ victim: HistoryCharge) {
+        goneCount -= 1
+        weight += Self.frame + victim.weight
+    }
+
+    /// Adds one; returns those that must go for it. It stays itself, however much it weighs: it is the one that a test goes back to.
     mutating func add(_ charge: HistoryCharge) -> [HistoryCharge] {
         charges.append(charge)
         weight += Self.frame + charge.weight
-        guard charges.count > limit || weight > bytes else { return [] }
-        charges.removeAll { !$0.history.keeps($0.number) }
-        weight = charges.reduce(0) { $0 + Self.frame + $1.weight }
+        if goneCount > max(limit / 4, liveCount) { sweep() }
         var victims: [HistoryCharge] = []
-        while charges.count > limit - limit / 20 || weight > bytes - bytes / 20, charges.count > 1 {
-            guard let oldest = charges.popFirst() else { break }
-            weight -= Self.frame + oldest.weight
-            victims.append(oldest)
+        while liveCount > limit || weight > bytes, charges.count > 1, let oldest = charges.popFirst() {
+            if oldest.isLive {
+                weight -= Self.frame + oldest.weight
+                victims.append(oldest)
+            } else {
+                goneCount -= 1
+            }
         }
         return victims
+    }
+
+    private mutating func sweep() {
+        charges.removeAll { !$0.isLive }
+        goneCount = 0
+        weight = charges.reduce(0) { $0 + Self.frame + $1.weight }
     }
 }
 

@@ -38,11 +38,10 @@ final class RequestHistory: Sendable {
             oldest.store(state.oldest?.number ?? .max, ordering: .relaxed)
             return (arrival, displaced, state.stores)
         }
-        // Freed here, outside the lock.
-        _ = displaced
+        // What it keeps alive is freed at the end, outside the lock.
         if let stores {
             stores.trim()
-            budget.charge(self, before: arrival.number, weight: arrival.weight)
+            budget.charge(self, before: arrival.number, weight: arrival.weight, displacing: displaced)
         }
         return (arrival.number, arrival.now)
     }
@@ -80,16 +79,17 @@ final class RequestHistory: Sendable {
     /// Whether the mark of request `number` is kept.
     func keeps(_ number: Int) -> Bool { number >= oldest.load(ordering: .relaxed) }
 
-    /// Forgets the marks of the requests up to `number`: the budget is used up.
-    func forget(through number: Int) {
+    /// Forgets the marks of the requests up to `number`, because the budget is used up, and returns them.
+    @discardableResult
+    func forget(through number: Int) -> Deque<RequestMark> {
         let (forgotten, stores) = state.withLock { state in
+            let needed = state.oldest?.versions
             let forgotten = state.forget(through: number)
             if !forgotten.isEmpty { oldest.store(state.oldest?.number ?? state.requestNumber + 1, ordering: .relaxed) }
-            return (forgotten, state.stores)
+            return (forgotten, state.oldest?.versions == needed ? nil : state.stores)
         }
-        // Freed here, outside the lock.
-        _ = forgotten
         stores?.trim()
+        return forgotten
     }
 
     /// Forgets everything, now and later: the world was replaced.
@@ -98,8 +98,7 @@ final class RequestHistory: Sendable {
             oldest.store(.max, ordering: .relaxed)
             return state.abandon()
         }
-        // Freed here, outside the lock.
-        _ = forgotten
+        budget.release(forgotten)
         stores?.trim()
     }
 }
@@ -186,7 +185,8 @@ private struct RequestHistoryState {
     mutating func forget(through number: Int) -> Deque<RequestMark> {
         let forgotten = marks(through: number)
         marks.removeFirst(forgotten.count)
-        stores?.keep(from: oldest?.versions)
+        // Most requests change nothing; then the stores, which nobody has looked at for long, are left alone.
+        if oldest?.versions != forgotten.first?.versions { stores?.keep(from: oldest?.versions) }
         return forgotten
     }
 

@@ -54,7 +54,7 @@ extension ConnectionHandler {
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let accepted: RequestHead
         do {
-            accepted = try RequestHead(head, isSecure: client?.isSecure == true)
+            accepted = try heads.read(head, isSecure: client?.isSecure == true)
         } catch {
             return reject(error, context)
         }

@@ -36,6 +36,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var isReadHeld = false
     /// Bytes that have arrived are being read: what is written goes out when that is done.
     var isInRead = false
+    var heads = RequestHeadReader()
     /// The request whose body is being read; nil if nobody wants it.
     var incoming: IncomingRequest?
     /// Requests that are complete and not with the responder yet, oldest first.

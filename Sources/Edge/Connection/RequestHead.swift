@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// A request head as the responder gets it, and what the connection keeps of it; both from one pass over the fields.
 struct RequestHead {
-    let request: HTTPRequest
+    var request: HTTPRequest
     let traits: RequestTraits
 
     init(_ request: HTTPRequest, _ traits: RequestTraits) {

@@ -23,7 +23,7 @@ extension HTTPField.Name {
 }
 
 extension HTTPFields {
-    /// The value of a field, as the subscript gives it, which makes an index of all fields for its first look.
+    /// The value of a field, as the subscript gives it, which puts a text together even of a single one.
     public func value(of name: HTTPField.Name) -> String? {
         var found: String?
         for field in self where field.name == name {

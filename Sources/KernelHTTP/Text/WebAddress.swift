@@ -79,12 +79,13 @@ public struct WebAddress: Sendable, Equatable {
 
     /// Where the first `://` is.
     private static func schemeEnd(in text: String) -> Range<String.Index>? {
-        let place = text[...].utf8.withBytes { bytes in
-            bytes.indices.first { UnsafeBufferPointer(rebasing: bytes[$0...]).starts(with: "://") }
-        }
-        let start = place.map { text.utf8.index(text.startIndex, offsetBy: $0) }
-        return start.map { $0..<text.utf8.index($0, offsetBy: 3) }
+        let end = text[...].utf8.withBytes { mark.end(in: UnsafeRawBufferPointer($0), from: 0) }
+        guard let end else { return nil }
+        let start = text.utf8.index(text.startIndex, offsetBy: end - mark.count)
+        return start..<text.utf8.index(start, offsetBy: mark.count)
     }
+
+    private static let mark = ByteSearch("://")
 
     private static func authority(of text: String, behind mark: Range<String.Index>) -> Substring {
         let rest = text[mark.upperBound...]

@@ -51,6 +51,25 @@ struct RequestHistoryTests {
         #expect(kept >= 95)
     }
 
+    @Test("requests that come at the same time count once each, whoever lets their marks go")
+    func atOnce() async throws {
+        let worlds = try TestWorlds(historyLimit: 100)
+        let all = (0..<3).map { worlds.world("w\($0)") }
+        await withTaskGroup(of: Void.self) { group in
+            for world in all + all {
+                group.addTask { for _ in 0..<2000 { _ = world.arrive(weight: 10) } }
+            }
+            group.addTask { all[2].history.abandon() }
+        }
+        // What was counted twice, or not at all, would have the others pay for it from now on.
+        for _ in 0..<150 { _ = all[0].arrive() }
+        #expect((1...4150).filter(all[0].history.keeps).count == 100)
+        #expect((1...4000).filter(all[1].history.keeps).isEmpty)
+        _ = all[1].arrive()
+        #expect(try all[0].snapshot(before: 4150).requestNumber == 4149)
+        #expect((1...4150).filter(all[0].history.keeps).count == 99)
+    }
+
     @Test("a world that keeps its own last requests costs the others nothing, however many it has")
     func busyWorld() throws {
         let worlds = try TestWorlds(historyLimit: 300)
