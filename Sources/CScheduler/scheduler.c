@@ -2,7 +2,6 @@
 
 #if defined(__linux__)
 
-#include <errno.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,25 +17,23 @@ struct attributes {
 
 enum { ordinary_policy = 0, resets_in_children = 1 };
 
-int drydock_ask_scheduler(int nice, uint64_t slice) {
+void drydock_ask_scheduler(int nice, uint64_t slice) {
     struct attributes attributes = {0};
     if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) == 0) {
-        if (attributes.policy != ordinary_policy) return 0;
-        if (attributes.nice >= nice && attributes.slice == slice) return 0;
+        if (attributes.policy != ordinary_policy) return;
+        if (attributes.nice >= nice && attributes.slice == slice) return;
         if (attributes.nice < nice) attributes.nice = nice;
         attributes.flags |= resets_in_children;
         attributes.slice = slice;
         attributes.size = sizeof attributes;
-        if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0) return 0;
+        if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0) return;
     }
     // A sandbox may know the older call only, which here means the calling thread, too.
-    errno = 0;
-    if (getpriority(PRIO_PROCESS, 0) >= nice && errno == 0) return 0;
-    return setpriority(PRIO_PROCESS, 0, nice) == 0 ? 0 : errno;
+    if (getpriority(PRIO_PROCESS, 0) < nice) setpriority(PRIO_PROCESS, 0, nice);
 }
 
 #else
 
-int drydock_ask_scheduler(int nice, uint64_t slice) { return 0; }
+void drydock_ask_scheduler(int nice, uint64_t slice) {}
 
 #endif

@@ -103,10 +103,9 @@ enum ThreadUrgency {
 
     /// Asks for the thread that calls. Costs a look if that was done before; does nothing where the system does not know of it.
     func ask() {
-        // A system that refuses runs everything all the same.
         switch self {
-        case .prompt: _ = drydock_ask_scheduler(0, Self.shortest)
-        case .patient: _ = drydock_ask_scheduler(Self.niceness, Self.longest)
+        case .prompt: drydock_ask_scheduler(0, Self.shortest)
+        case .patient: drydock_ask_scheduler(Self.niceness, Self.longest)
         }
     }
 

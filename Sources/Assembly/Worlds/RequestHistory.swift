@@ -83,10 +83,9 @@ final class RequestHistory: Sendable {
     @discardableResult
     func forget(through number: Int) -> Deque<RequestMark> {
         let (forgotten, stores) = state.withLock { state in
-            let needed = state.oldest?.versions
-            let forgotten = state.forget(through: number)
+            let (forgotten, stores) = state.forget(through: number)
             if !forgotten.isEmpty { oldest.store(state.oldest?.number ?? state.requestNumber + 1, ordering: .relaxed) }
-            return (forgotten, state.oldest?.versions == needed ? nil : state.stores)
+            return (forgotten, stores)
         }
         stores?.trim()
         return forgotten
@@ -181,13 +180,14 @@ private struct RequestHistoryState {
         oldest.map { Deque(marks.prefix(max(0, Self.sum(number - $0.number, 1)))) } ?? []
     }
 
-    /// Forgets the marks of the requests up to `number`; returns them, to be freed elsewhere.
-    mutating func forget(through number: Int) -> Deque<RequestMark> {
+    /// Forgets the marks of the requests up to `number`; returns them, to be freed elsewhere, and the stores that keep something
+    /// because of them: nil if they do not, as with most requests, which change nothing.
+    mutating func forget(through number: Int) -> (marks: Deque<RequestMark>, stores: VendorStores?) {
         let forgotten = marks(through: number)
         marks.removeFirst(forgotten.count)
-        // Most requests change nothing; then the stores, which nobody has looked at for long, are left alone.
-        if oldest?.versions != forgotten.first?.versions { stores?.keep(from: oldest?.versions) }
-        return forgotten
+        guard oldest?.versions != forgotten.first?.versions else { return (forgotten, nil) }
+        stores?.keep(from: oldest?.versions)
+        return (forgotten, stores)
     }
 
     /// The world was replaced: nobody will go back in it.

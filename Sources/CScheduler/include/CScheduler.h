@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 /// Asks that the calling thread is as nice as this at least, and takes its turns in slices of so many nanoseconds; a thread that
-/// it starts is not concerned. Returns 0, or the number of the error where the system refuses.
+/// it starts is not concerned. A system that refuses runs it as before.
 ///
 /// Linux heeds the slice from 6.12 on: who asks for a shorter one goes before the others when there is something to do. Other
 /// systems do nothing here, nor is anything done where whoever started the process chose another policy.
-int drydock_ask_scheduler(int nice, uint64_t slice);
+void drydock_ask_scheduler(int nice, uint64_t slice);
 
 #endif

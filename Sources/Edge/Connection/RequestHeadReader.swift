@@ -27,9 +27,8 @@ struct RequestHeadReader {
             if let read = former?.read { return read }
         }
         strangers += 1
-        former = nil
         let read = try RequestHead(head, isSecure: isSecure)
-        if head.isPath, head.headers.isShort, strangers < Self.patience { former = (head, read) }
+        former = strangers < Self.patience && head.isPath && head.headers.isShort ? (head, read) : nil
         return read
     }
 }
