@@ -289,7 +289,7 @@ let package = Package(
             name: "AssemblyTests",
             dependencies: [
                 "Admin", "Anchor", "Anon", "Assembly", "DrydockTesting", "Edge", "Kernel", "KernelHTTP", "Scenarios",
-                "Storage", "Tokens", httpTypes, nioCore, nioPosix,
+                "Storage", "Tokens", httpTypes, nioCore, nioEmbedded, nioPosix,
             ],
             swiftSettings: tests),
     ],

@@ -125,5 +125,5 @@ struct ConnectionEnvironment: Sendable {
     /// Has the certificates; nil if TLS is not spoken.
     let tls: (any TLSAuthority)?
     let logger: Logger
-    let flushes = TurnFlushes()
+    let flushes = LoopLocal(TurnFlush.init)
 }

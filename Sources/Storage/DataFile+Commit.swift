@@ -10,7 +10,7 @@ package struct CommitBatch: Sendable {
     package var staged: [StagedRows] = []
     /// Generations that were being written and are not wanted any more.
     package var givenUp: [Generation] = []
-    /// How many rows of former generations are removed at most.
+    /// How many packs of rows of former generations are removed at most.
     package var sweepLimit = 0
 
     /// Nothing.
@@ -19,6 +19,11 @@ package struct CommitBatch: Sendable {
     /// Whether a transaction would change nothing.
     package var isEmpty: Bool {
         updates.isEmpty && removed.isEmpty && staged.isEmpty && givenUp.isEmpty && sweepLimit == 0
+    }
+
+    /// Whether there may be rows of former generations after it, or were before.
+    var mayLeaveRows: Bool {
+        sweepLimit > 0 || !removed.isEmpty || !givenUp.isEmpty || updates.contains { $0.lastPack == nil }
     }
 }
 
@@ -32,14 +37,19 @@ package struct WorldUpdate: Sendable {
     /// The parts that differ, by name: JSON.
     package let parts: [String: [UInt8]]
     /// The rows that differ.
-    package let rows: [StoredRow]
+    package let rows: RowPacks
+    /// The number of the last pack that the file has of this generation, which is the world's; nil where the file is to be asked.
+    package let lastPack: Int64?
 
     /// A change of these parts and rows.
-    package init(name: String, generation: Generation, parts: [String: [UInt8]], rows: [StoredRow]) {
+    package init(
+        name: String, generation: Generation, parts: [String: [UInt8]], rows: RowPacks, lastPack: Int64? = nil
+    ) {
         self.name = name
         self.generation = generation
         self.parts = parts
         self.rows = rows
+        self.lastPack = lastPack
     }
 }
 
@@ -48,10 +58,10 @@ package struct StagedRows: Sendable {
     /// The generation that is being written.
     package let generation: Generation
     /// A portion of its rows.
-    package let rows: [StoredRow]
+    package let rows: RowPacks
 
     /// A portion of a generation.
-    package init(generation: Generation, rows: [StoredRow]) {
+    package init(generation: Generation, rows: RowPacks) {
         self.generation = generation
         self.rows = rows
     }
@@ -73,11 +83,11 @@ extension DataFile {
 
     private static func write(_ batch: CommitBatch, to database: Database) throws -> Bool {
         var isSwept = true
-        try database.inTransaction(.immediate) {
+        try database.inCachedTransaction {
             for staged in batch.staged {
                 try database.run(
                     "INSERT INTO leftover VALUES (?, 1) ON CONFLICT DO NOTHING", [staged.generation.number])
-                try write(staged.rows, in: staged.generation, to: database)
+                try write(staged.rows, in: staged.generation, after: nil, to: database)
             }
             for generation in batch.givenUp {
                 try database.run("UPDATE leftover SET isBeingWritten = 0 WHERE generation = ?", [generation.number])
@@ -87,67 +97,84 @@ extension DataFile {
                 try database.run("DELETE FROM world WHERE name = ?", [name])
             }
             for update in batch.updates { try write(update, to: database) }
-            isSwept = try sweep(database, limit: batch.sweepLimit)
-            return .commit
+            if batch.mayLeaveRows { isSwept = try sweep(database, limit: batch.sweepLimit) }
         }
         return isSwept
     }
 
     private static func write(_ update: WorldUpdate, to database: Database) throws {
         let number = update.generation.number
+        if update.lastPack == nil { try place(update, in: database) }
+        for (name, value) in update.parts {
+            try database.run(
+                "INSERT OR REPLACE INTO part VALUES (?, ?, ?)", [number, name, String(decoding: value, as: UTF8.self)])
+        }
+        try write(update.rows, in: update.generation, after: update.lastPack, to: database)
+    }
+
+    /// Has the world be of this generation.
+    private static func place(_ update: WorldUpdate, in database: Database) throws {
+        let number = update.generation.number
         let former = try database.cachedStatement(sql: "SELECT generation FROM world WHERE name = ?")
         former.setUncheckedArguments([update.name])
         let current = try Int64.fetchOne(former)
-        if current != number {
-            if let current { try database.run("INSERT INTO leftover VALUES (?, 0)", [current]) }
-            try database.run("DELETE FROM leftover WHERE generation = ?", [number])
-            try database.run("INSERT OR REPLACE INTO world VALUES (?, ?)", [update.name, number])
-        }
-        for (name, value) in update.parts {
-            try database.run("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", [number, name, text(value)])
-        }
-        try write(update.rows, in: update.generation, to: database)
+        guard current != number else { return }
+        if let current { try database.run("INSERT INTO leftover VALUES (?, 0)", [current]) }
+        try database.run("DELETE FROM leftover WHERE generation = ?", [number])
+        try database.run("INSERT OR REPLACE INTO world VALUES (?, ?)", [update.name, number])
     }
 
-    private static func write(_ rows: [StoredRow], in generation: Generation, to database: Database) throws {
+    private static func write(
+        _ rows: RowPacks, in generation: Generation, after last: Int64?, to database: Database
+    ) throws {
         guard !rows.isEmpty else { return }
-        let last = try database.cachedStatement(sql: "SELECT max(number) FROM row WHERE generation = ?")
-        last.setUncheckedArguments([generation.number])
-        // An edited file can have a last number; SQLite then refuses a number that is there already.
-        var number = try Int64.fetchOne(last) ?? 0
-        for row in rows {
-            number = number.addingReportingOverflow(1).partialValue
-            try database.run(
-                "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    generation.number, number, row.key.vendor, row.key.table, text(row.key.key),
-                    row.value.map(text),
-                ])
+        guard let ids = generation.packIDs else { throw StoreFailure("there is no generation \(generation.number)") }
+        var id = try last.map { ids.before + $0 } ?? lastID(in: ids, database)
+        for text in rows.texts {
+            guard id < ids.last else { throw StoreFailure("a world has too many packs of rows") }
+            id += 1
+            try database.run("INSERT INTO rowPack (id, lines) VALUES (?, ?)", [id, text])
         }
     }
 
-    /// Removes rows of one former generation. True if no former generation is left.
+    private static func lastID(in ids: (before: Int64, last: Int64), _ database: Database) throws -> Int64 {
+        let last = try database.cachedStatement(sql: "SELECT max(id) FROM rowPack WHERE id > ? AND id <= ?")
+        last.setUncheckedArguments([ids.before, ids.last])
+        return try Int64.fetchOne(last) ?? ids.before
+    }
+
+    /// Removes packs of one former generation. True if no former generation is left.
     private static func sweep(_ database: Database, limit: Int) throws -> Bool {
         let oldest = "SELECT generation FROM leftover WHERE isBeingWritten = 0 LIMIT 1"
         guard let former = try Int64.fetchOne(try database.cachedStatement(sql: oldest)) else { return true }
         guard limit > 0 else { return false }
-        try database.run(
-            """
-            DELETE FROM row WHERE generation = ?1 AND number IN
-            (SELECT number FROM row WHERE generation = ?1 LIMIT ?2)
-            """, [former, limit])
-        guard database.changesCount < limit else { return false }
+        if let ids = Generation(number: former).packIDs {
+            try database.run(
+                """
+                DELETE FROM rowPack WHERE id IN (SELECT id FROM rowPack WHERE id > ? AND id <= ? LIMIT ?)
+                """, [ids.before, ids.last, limit])
+            guard database.changesCount < limit else { return false }
+        }
         try database.run("DELETE FROM part WHERE generation = ?", [former])
         try database.run("DELETE FROM leftover WHERE generation = ?", [former])
         return try Int64.fetchOne(try database.cachedStatement(sql: oldest)) == nil
     }
-
-    private static func text(_ json: [UInt8]) -> String {
-        String(decoding: json, as: UTF8.self)
-    }
 }
 
 extension Database {
+    /// All of `work` or nothing of it; what begins and ends it is prepared once for all transactions.
+    fileprivate func inCachedTransaction(_ work: () throws -> Void) throws {
+        try run("BEGIN IMMEDIATE TRANSACTION", [])
+        do {
+            try work()
+            try run("COMMIT TRANSACTION", [])
+        } catch {
+            // Some failures have ended it by themselves.
+            if isInsideTransaction { try rollback() }
+            throw error
+        }
+    }
+
     /// Runs a statement that is prepared once for all its runs.
     fileprivate func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
         let statement = try cachedStatement(sql: sql)

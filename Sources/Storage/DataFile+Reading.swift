@@ -13,6 +13,8 @@ package struct StoredName: Sendable {
 extension DataFile {
     /// So many rows are read at a time: a commit that comes meanwhile waits for two milliseconds at most.
     private static let page = 1000
+    /// So many packs of rows are, for the same reason.
+    private static let packPage = 50
 
     /// The worlds that there are, by name. Throws `DataRefusal` where the file cannot be read, as all that follows.
     package func names() throws -> [StoredName] {
@@ -37,28 +39,31 @@ extension DataFile {
             while let part = try found.next() { parts[part[0]] = Self.bytes(part[1]) }
             return parts
         }
+        guard let ids = world.generation.packIDs else {
+            throw DataRefusal(path, "is damaged: it has a generation \(number)")
+        }
         var log = RowLog()
-        while let next = log.next {
+        var last = ids.before
+        var isEnd = false
+        while !isEnd {
             try reading { database in
                 let found = try Row.fetchCursor(
                     try database.cachedStatement(
                         sql: """
-                            SELECT number, vendor, tableName, key, value FROM row
-                            WHERE generation = ? AND number >= ? ORDER BY number LIMIT \(Self.page)
+                            SELECT id, lines FROM rowPack WHERE id > ? AND id <= ? ORDER BY id LIMIT \(Self.packPage)
                             """),
-                    arguments: [number, next])
-                var count = 0
-                while let row = try found.next() {
-                    let key = StoredRow.Key(vendor: row[1], table: row[2], key: Self.bytes(row[3]))
-                    let value: String? = row[4]
-                    log.append(StoredRow(key: key, value: value.map(Self.bytes)), at: row[0])
-                    count += 1
+                    arguments: [last, ids.last])
+                isEnd = true
+                while let pack = try found.next() {
+                    last = pack[0]
+                    try log.append(RowPacks.rows(of: pack[1]))
+                    isEnd = false
                 }
-                if count < Self.page { log.end() }
             }
         }
         return StoredWorld(
-            name: world.name, generation: world.generation, parts: parts, rows: log.rows, rowCount: log.count)
+            name: world.name, generation: world.generation, parts: parts.merging(log.parts) { $1 }, rows: log.rows,
+            rowCount: log.count, lastPack: last - ids.before)
     }
 
     /// Two parts of every world, by its generation; nil for one that is missing.
@@ -95,31 +100,4 @@ extension DataFile {
     }
 
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-}
-
-/// The rows of a generation as they are read: of those with the same key, the last one counts.
-private struct RowLog {
-    private var latest: [StoredRow] = []
-    private var places: [StoredRow.Key: Int] = [:]
-    /// The number from which on to read; nil if all is read.
-    private(set) var next: Int64? = Int64.min
-    /// How many rows were read.
-    private(set) var count = 0
-
-    /// What counts.
-    var rows: [StoredRow] { latest.filter { $0.value != nil } }
-
-    mutating func append(_ row: StoredRow, at number: Int64) {
-        if let place = places.updateValue(places[row.key] ?? latest.count, forKey: row.key) {
-            latest[place] = row
-        } else {
-            latest.append(row)
-        }
-        count += 1
-        next = number == .max ? nil : number + 1
-    }
-
-    mutating func end() {
-        next = nil
-    }
 }

@@ -26,8 +26,6 @@ package final class DataFile: Sendable {
         } catch {
             throw DataRefusal(path, opening: error)
         }
-        // No server lives long enough to count so far; an edited file can say anything.
-        guard last < Int64.max / 2 else { throw DataRefusal(path, "is damaged: it counts generations up to \(last)") }
         lastGeneration = Mutex(last)
     }
 
@@ -83,9 +81,8 @@ package final class DataFile: Sendable {
     private static func takeOver(_ database: Database) throws -> Int64 {
         var last: Int64 = 0
         try database.inTransaction(.immediate) {
-            if try UInt32.fetchOne(database, sql: "PRAGMA user_version") == 1 {
-                try database.execute(sql: DataSchema.conversion)
-            }
+            let version = try UInt32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            if version < DataSchema.version { try database.execute(sql: DataSchema.conversion(from: version)) }
             try database.execute(sql: "UPDATE leftover SET isBeingWritten = 0")
             last = try Int64.fetchOne(database, sql: DataSchema.lastGeneration) ?? 0
             return .commit

@@ -12,8 +12,8 @@ import GRDB
 enum DataSchema {
     /// "Dryd": SQLite files are told apart by this number.
     static let applicationID: UInt32 = 0x4472_7964
-    /// The version of the tables. A file of version 1 is brought into this form; one of another version is refused.
-    static let version: UInt32 = 2
+    /// The version of the tables. A file of an earlier one is brought into this form; one of a later one is refused.
+    static let version: UInt32 = 3
 
     /// Makes the tables.
     static let creation = """
@@ -29,7 +29,7 @@ enum DataSchema {
             value TEXT NOT NULL,
             PRIMARY KEY (generation, name)
         ) WITHOUT ROWID, STRICT;
-        \(row)
+        \(rowPack)
         -- Generations whose rows no world has: former ones, and ones that are still being written.
         CREATE TABLE leftover (
             generation INTEGER PRIMARY KEY,
@@ -37,34 +37,45 @@ enum DataSchema {
         ) STRICT;
         """
 
-    /// The objects, in the order in which they were written: the last row of a key counts, and one without a value says that the
-    /// object is gone. Keys are spread evenly, so that in their order every new row would be written with a page of its own.
-    private static let row = """
-        CREATE TABLE row (
-            generation INTEGER NOT NULL,
-            number INTEGER NOT NULL,
-            vendor TEXT NOT NULL,
-            tableName TEXT NOT NULL,
-            key TEXT NOT NULL,
-            value TEXT,
-            PRIMARY KEY (generation, number)
-        ) WITHOUT ROWID, STRICT;
+    /// The objects, in the order in which they were written: the last row of a key counts, and one without an object says that
+    /// the object is gone. Keys are spread evenly, so that in their order every new row would be written with a page of its own.
+    ///
+    /// The id is made of the generation and a number, so that a pack takes one page, and finding it no index.
+    private static let rowPack = """
+        CREATE TABLE rowPack (
+            id INTEGER PRIMARY KEY,
+            lines TEXT NOT NULL,
+            generation INTEGER AS (id >> \(Generation.packBits)) VIRTUAL
+        ) STRICT;
         """
 
-    /// Makes tables of version 1, where rows were in the order of their keys, those of today.
-    static let conversion = """
-        ALTER TABLE row RENAME TO formerRow;
-        \(row)
-        INSERT INTO row SELECT generation, row_number() OVER (), vendor, tableName, key, value FROM formerRow;
-        DROP TABLE formerRow;
-        PRAGMA user_version = \(version);
+    /// Makes of the tables of an earlier version, where each row stood by itself, those of today. In version 1 rows were in the
+    /// order of their keys.
+    static func conversion(from version: UInt32) -> String {
         """
+        \(rowPack)
+        INSERT INTO rowPack (id, lines) SELECT
+            (generation << \(Generation.packBits))
+                + row_number() OVER (PARTITION BY generation \(version == 1 ? "" : "ORDER BY number")),
+            vendor || char(9) || tableName || char(9) || \(line("key")) || char(9) || \(line("coalesce(value, '')")) || char(10)
+            FROM row WHERE generation > 0 AND generation < \(Generation.limit);
+        DROP TABLE row;
+        PRAGMA user_version = \(self.version);
+        """
+    }
+
+    /// What somebody has laid out over several lines is the same JSON on one.
+    private static func line(_ json: String) -> String {
+        "replace(replace(\(json), char(9), ' '), char(10), ' ')"
+    }
 
     /// The last generation that was ever used. One that only an edited file can have is used by no other world either, and
-    /// counting on from it would come to the end of the machine's numbers.
+    /// counting on from it would come to the end of the numbers.
     static let lastGeneration = """
-        SELECT max(generation) FROM (SELECT generation FROM world UNION ALL SELECT generation FROM leftover)
-        WHERE generation < \(Int64(1) << 62)
+        SELECT max(generation) FROM (
+            SELECT generation FROM world UNION ALL SELECT generation FROM leftover
+            UNION ALL SELECT max(id) >> \(Generation.packBits) FROM rowPack
+        ) WHERE generation < \(Generation.limit)
         """
 }
 

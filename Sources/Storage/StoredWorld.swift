@@ -10,6 +10,8 @@ package struct StoredWorld: Sendable {
     package let rows: [StoredRow]
     /// How many rows the file has of them, former ones included.
     package let rowCount: Int
+    /// The number of the last pack of rows that the file has of it; 0 if there is none.
+    package let lastPack: Int64
 }
 
 /// One object of a vendor's as the file has it.
@@ -45,6 +47,19 @@ package struct StoredRow: Sendable, Equatable {
 
 /// One life of a world in the file: from one reset, load or restore to the next. Never used twice in a file.
 package struct Generation: Hashable, Sendable {
+    /// How many bits of a pack's id say which of its generation's it is; those above are the generation's number. A world that
+    /// had so many packs would have been written anew long before.
+    static let packBits: Int64 = 28
+    /// The first number that no generation has, as a server would need centuries to come so far; an edited file can have any.
+    static let limit: Int64 = 1 << 35
+
     /// Counted from 1.
     let number: Int64
+
+    /// The id before those that its packs can have, and the last one of them; nil for one that only an edited file can have.
+    var packIDs: (before: Int64, last: Int64)? {
+        guard (1..<Self.limit).contains(number) else { return nil }
+        let before = number << Self.packBits
+        return (before, before + (1 << Self.packBits) - 1)
+    }
 }

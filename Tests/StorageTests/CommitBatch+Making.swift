@@ -4,12 +4,12 @@ extension CommitBatch {
     /// The change of one world, its rows in one table.
     static func of(
         _ name: String, _ generation: Generation, parts: [String: String] = [:], rows: [String: String?] = [:]
-    ) -> CommitBatch {
+    ) throws(StoreFailure) -> CommitBatch {
         var batch = CommitBatch()
         batch.updates = [
             WorldUpdate(
                 name: name, generation: generation, parts: parts.mapValues { Array($0.utf8) },
-                rows: rows.map { .anchor($0.key, $0.value) })
+                rows: try RowPacks(rows.map { .anchor($0.key, $0.value) }))
         ]
         return batch
     }

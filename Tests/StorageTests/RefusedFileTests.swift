@@ -20,7 +20,7 @@ struct RefusedFileTests {
         var complaint: String {
             switch self {
             case .text, .shortText, .foreignDatabase: "is not one of Drydock's; it is left as it is"
-            case .otherVersion: "has version 99, and this release reads versions 1 to 2 only"
+            case .otherVersion: "has version 99, and this release reads versions 1 to 3 only"
             case .cutShort, .scribbledOver: "is damaged"
             }
         }

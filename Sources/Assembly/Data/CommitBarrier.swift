@@ -1,24 +1,30 @@
 import Admin
+import Edge
 import HTTPTypes
 import Kernel
 import KernelHTTP
+import NIOCore
 import Storage
 
 /// Lets an answer go when what it saw is on disk, and puts a 500 in its place if that fails. What is in memory goes on.
 struct CommitBarrier: Sendable {
     let queue: CommitQueue
-    let worlds: Worlds
+    private let worlds: Worlds
+    private let turns: LoopLocal<CommitTurn>
 
-    /// Has an answer of a vendor's, which saw its own world only, wait for what it saw: `then` is called with what goes in the
-    /// end, once, on the thread that writes, which must not be held up. Returns whether the queue's `begin` is to be
-    /// called after it.
-    func settle(
-        _ reply: Reply, in world: World, of vendor: any Vendor, then: @escaping @Sendable (Reply) -> Void
-    ) -> Bool {
-        queue.settle(world.name) { failure in then(failure.map { vendor.refusal(Self.refusal($0)) } ?? reply) }
+    init(queue: CommitQueue, worlds: Worlds) {
+        self.queue = queue
+        self.worlds = worlds
+        turns = LoopLocal { CommitTurn($0, queue) }
     }
 
-    /// The same for whoever can wait.
+    /// Tells `waiter`, on this event loop and in the middle of nothing else there, that what an answer of a vendor's saw of this
+    /// world, which is all that it saw, is on disk, or what goes in the answer's place. On that loop.
+    func settle(_ world: World, on eventLoop: any EventLoop, then waiter: @escaping (RoutingRefusal?) -> Void) {
+        turns.value(on: eventLoop).wait(for: world.name) { waiter($0.map(Self.refusal)) }
+    }
+
+    /// What goes in the place of an answer that saw its own world only, for whoever can wait.
     func settled(_ reply: Reply, in world: World, of vendor: any Vendor) async -> Reply {
         guard let failure = await queue.settle(world) else { return reply }
         return vendor.refusal(Self.refusal(failure))

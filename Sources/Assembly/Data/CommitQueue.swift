@@ -4,8 +4,14 @@ import Synchronization
 
 /// Where answers wait until what they saw is on disk. While one commit runs, those who come wait for the next one together.
 final class CommitQueue: Sendable {
-    /// Learns that what it waits for is on disk, or why it is not. Called once, on the thread that writes, which it must not hold up.
-    typealias Waiter = @Sendable (StoreFailure?) -> Void
+    /// Answers that wait together.
+    struct Waiter: Sendable {
+        /// How many there are.
+        let count: Int
+        /// Tells them that what they wait for is on disk, or why it is not. Called once, on the thread that writes, which it must not
+        /// hold up.
+        let tell: @Sendable (StoreFailure?) -> Void
+    }
 
     private let state = Mutex(CommitQueueState<Waiter>())
     private let wake: AsyncStream<Void>.Continuation
@@ -21,23 +27,16 @@ final class CommitQueue: Sendable {
         if state.withLock({ $0.note(world) }) { begin() }
     }
 
-    /// Calls `waiter` when everything that can be seen now in the world of this name, or for nil, whatever was noted before, is on
-    /// disk, or with the reason why it is not: of all who wait, one after the other. A world that was swapped out meanwhile is
-    /// settled when what came in its place is.
-    ///
-    /// Returns whether nothing was due before: then whoever calls has to call `begin`, at once or when others wait, too.
-    func settle(_ name: WorldName?, then waiter: @escaping Waiter) -> Bool {
+    /// Tells `waiter` when everything that can be seen now in the world of this name, or for nil, whatever was noted before, is on
+    /// disk, or why it is not: of all who wait, one after the other. A world that was swapped out meanwhile is settled when what
+    /// came in its place is.
+    func settle(_ name: WorldName?, then waiter: Waiter) {
         switch state.withLock({ $0.wait(for: name, waiter) }) {
-        case .first: return true
-        case .behindOthers: return false
-        case .inVain:
-            waiter(Self.closed)
-            return false
+        case .first: begin()
+        case .behindOthers: break
+        case .inVain: waiter.tell(Self.closed)
         }
     }
-
-    /// Has written what is due.
-    func begin() { wake.yield() }
 
     /// Returns when everything that can be seen in `world` now is on disk, or why it is not. At once if nothing has changed.
     func settle(_ world: World) async -> StoreFailure? {
@@ -65,14 +64,17 @@ final class CommitQueue: Sendable {
 
     /// Ends all waiting, now and later.
     func close() {
-        for waiter in state.withLock({ $0.close() }) { waiter(Self.closed) }
+        for waiter in state.withLock({ $0.close() }) { waiter.tell(Self.closed) }
     }
 
     private func settle(_ name: WorldName?) async -> StoreFailure? {
         await withCheckedContinuation { continuation in
-            if settle(name, then: { continuation.resume(returning: $0) }) { begin() }
+            settle(name, then: Waiter(count: 1) { continuation.resume(returning: $0) })
         }
     }
+
+    /// Has written what is due.
+    private func begin() { wake.yield() }
 
     private static let closed = StoreFailure("Drydock is stopping")
 }
@@ -138,5 +140,12 @@ struct CommitQueueState<Waiter> {
         isClosed = true
         let left = take()
         return left.worlds.values.flatMap { $0 } + left.others
+    }
+}
+
+extension CommitQueueState.Due where Waiter == CommitQueue.Waiter {
+    /// How many answers wait.
+    var answerCount: Int {
+        worlds.values.reduce(others.reduce(0) { $0 + $1.count }) { $1.reduce($0) { $0 + $1.count } }
     }
 }

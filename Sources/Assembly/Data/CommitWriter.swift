@@ -10,12 +10,12 @@ import Storage
 
 /// Writes what is due, one transaction at a time, and calls back who waits for it.
 struct CommitWriter {
-    /// How many rows of former generations go with each transaction: half a millisecond's work.
-    private static let sweepLimit = 200
-    /// How many who waited for one commit are company: others are about to come.
+    /// How many packs of rows of former generations go with each transaction: half a millisecond's work.
+    private static let sweepLimit = 100
+    /// How many who were answered together are company: they are about to come again. Nobody who is alone waits for anybody.
     private static let company = 4
-    /// How long those are waited for, in microseconds: about what a commit takes. Nobody who is alone waits for anybody.
-    private static let patience: UInt32 = 100
+    /// How often it is looked whether they have come, and how many microseconds lie between: what a commit or two take.
+    private static let (looks, pause): (Int, UInt32) = (3, 100)
 
     private let file: DataFile
     private let queue: CommitQueue
@@ -28,7 +28,7 @@ struct CommitWriter {
     private var isSweepLeft = true
     private var hasFailed = false
     /// How many waited for the commit before.
-    private var waiterCount = 0
+    private var answeredCount = 0
 
     init(file: DataFile, queue: CommitQueue, worlds: Worlds, logger: Logger) {
         self.file = file
@@ -50,10 +50,7 @@ struct CommitWriter {
 
     /// One transaction. True if there is more to do.
     private mutating func writeOnce() -> Bool {
-        if waiterCount >= Self.company { usleep(Self.patience) }
-        let fresh = queue.take()
-        waiterCount = fresh.worlds.values.reduce(fresh.others.count) { $0 + $1.count }
-        due.add(fresh)
+        due.add(gather())
 
         var batch = CommitBatch()
         batch.sweepLimit = isSweepLeft ? Self.sweepLimit : 0
@@ -79,6 +76,20 @@ struct CommitWriter {
         hasFailed = false
         settle(steps)
         return isSweepLeft || !due.isEmpty
+    }
+
+    /// What is due now, and those who are about to come: one commit for all of them is the cheapest.
+    private mutating func gather() -> CommitQueueState<CommitQueue.Waiter>.Due {
+        var fresh = queue.take()
+        let expected = fresh.answerCount + answeredCount
+        if answeredCount >= Self.company {
+            for _ in 0..<Self.looks where fresh.answerCount < expected {
+                usleep(Self.pause)
+                fresh.add(queue.take())
+            }
+        }
+        answeredCount = fresh.answerCount
+        return fresh
     }
 
     /// What is to be done about a world, put into the batch as well; nil if the world is gone.
@@ -130,7 +141,7 @@ struct CommitWriter {
             settled += waiters
         }
         due = CommitQueueState.Due(worlds: unfinished)
-        for waiter in settled { waiter(nil) }
+        for waiter in settled { waiter.tell(nil) }
     }
 
     /// What is in memory goes on, and is written with the next commit that succeeds.
@@ -141,13 +152,13 @@ struct CommitWriter {
             metadata: ["file": "\(file.path)", "problem": "\(failure)"])
         let waiters = due.others + due.worlds.values.flatMap { $0 }
         due = CommitQueueState.Due(worlds: due.worlds.mapValues { _ in [] })
-        for waiter in waiters { waiter(failure) }
+        for waiter in waiters { waiter.tell(failure) }
     }
 
     private mutating func fail(_ name: WorldName, _ failure: StoreFailure) {
         logger.error(
             "a world cannot be written to the data file",
             metadata: ["file": "\(file.path)", "world": "\(name)", "problem": "\(failure)"])
-        for waiter in due.worlds.removeValue(forKey: name) ?? [] { waiter(failure) }
+        for waiter in due.worlds.removeValue(forKey: name) ?? [] { waiter.tell(failure) }
     }
 }

@@ -26,12 +26,16 @@ struct WorldLedger: Sendable {
     /// Rows that are not encoded yet.
     private var touched: ArraySlice<(vendor: String, row: TouchedRow)> = []
     /// Rows that are encoded and not on disk yet, because they are on their way or because a commit failed.
-    private var unwritten: [StoredRow.Key: StoredRow] = [:]
+    private var unwritten = RowPacks()
     private var writtenParts: [String: [UInt8]]
+    /// Parts that are on their way.
+    private var unwrittenParts: [String: [UInt8]] = [:]
     /// How far the world is on disk.
     private var written: WorldMark?
     /// How many rows the file has of this generation, former ones included.
     private var rowCount = 0
+    /// The number of the last pack of rows that the file has of this generation.
+    private var lastPack: Int64 = 0
     private let portionSize: Int
     /// How many rows are never too many.
     private let spareRows: Int
@@ -47,6 +51,7 @@ struct WorldLedger: Sendable {
             world, origin.generation, portionSize: portionSize, spareRows: spareRows, isPlaced: true,
             parts: origin.parts)
         rowCount = origin.rowCount
+        lastPack = origin.lastPack
         written = origin.mark
     }
 
@@ -67,20 +72,25 @@ struct WorldLedger: Sendable {
     /// encoded; it stays due.
     mutating func next() throws -> Step {
         if !hasBegun { begin() }
+        // While the disk takes nothing, they do not become more than the world has.
+        if !unwritten.isEmpty { unwritten.forgetFormerRows() }
         if !isPlaced, touched.count > portionSize {
             try encode(portionSize)
-            return .portion(StagedRows(generation: generation, rows: Array(unwritten.values)))
+            return .portion(StagedRows(generation: generation, rows: unwritten))
         }
-        let taken = world.parts.map { $0.store.takeTouched() }
-        let mark = world.mark(at: taken.map(\.version))
-        for (part, taken) in zip(world.parts, taken) { touched += taken.rows.map { (part.vendor, $0) } }
+        // Most changes are one vendor's.
+        let taken = world.parts.enumerated().map { index, part in
+            part.store.version == written?.versions[index] ? nil : part.store.takeTouched()
+        }
+        let mark = world.mark(at: taken.enumerated().map { $1?.version ?? written?.versions[$0] ?? 0 })
+        for (part, taken) in zip(world.parts, taken) { touched += (taken?.rows ?? []).map { (part.vendor, $0) } }
         try encode(touched.count)
-        let parts = try parts(taken.map(\.state), mark)
+        let parts = try parts(taken.map(\.?.state), mark)
         guard !parts.isEmpty || !unwritten.isEmpty else { return .nothing(mark) }
         return .update(
             WorldUpdate(
-                name: world.name.description, generation: generation, parts: parts, rows: Array(unwritten.values)),
-            mark)
+                name: world.name.description, generation: generation, parts: try placing(parts), rows: unwritten,
+                lastPack: isPlaced ? lastPack : nil), mark)
     }
 
     /// The step is on disk.
@@ -88,9 +98,9 @@ struct WorldLedger: Sendable {
         switch step {
         case .nothing(let mark): note(mark)
         case .portion: endWriting()
-        case .update(let update, let mark):
+        case .update(_, let mark):
             endWriting()
-            writtenParts.merge(update.parts) { $1 }
+            writtenParts.merge(unwrittenParts) { $1 }
             writtenParts[WorldPart.start.rawValue] = nil
             isPlaced = true
             note(mark)
@@ -107,8 +117,9 @@ struct WorldLedger: Sendable {
     private static let waste = 6
 
     private mutating func endWriting() {
-        rowCount += unwritten.count
-        unwritten = [:]
+        rowCount += unwritten.rowCount
+        lastPack += Int64(unwritten.count)
+        unwritten = RowPacks()
     }
 
     private mutating func note(_ mark: WorldMark) {
@@ -123,24 +134,40 @@ struct WorldLedger: Sendable {
     }
 
     private mutating func encode(_ count: Int) throws {
-        // A row that is touched twice is there twice, the later one behind: in this order the later one stays.
+        let writer = RowWriter()
         for (vendor, row) in touched.prefix(count) {
-            let key = StoredRow.Key(vendor: vendor, table: row.table, key: try row.key())
-            unwritten[key] = StoredRow(key: key, value: try row.value?())
+            try row.withBytes(from: writer) { key, value in
+                try unwritten.append(vendor: vendor, table: row.table, key: key, value: value)
+            }
         }
         touched = count == touched.count ? [] : touched.dropFirst(count)
     }
 
+    /// Puts small parts among the rows, which costs least. Returns those for the table of parts.
+    private mutating func placing(_ parts: [String: [UInt8]]) throws -> [String: [UInt8]] {
+        unwrittenParts = parts
+        var large = parts
+        for (name, json) in parts where WorldPart(rawValue: name)?.isAlwaysInTable != true {
+            let isSmall = json.count <= Self.lineSize
+            if isSmall { large[name] = nil }
+            try unwritten.append(part: name, isSmall ? json : nil)
+        }
+        return large
+    }
+
+    /// How many bytes a part has at most that is written among the rows: each time it changes, once more.
+    private static let lineSize = 1024
+
     /// The parts that differ from those on disk.
     ///
-    /// - Parameter states: those of `world.parts`.
-    private func parts(_ states: [any TabledState], _ mark: WorldMark) throws -> [String: [UInt8]] {
+    /// - Parameter states: those of `world.parts`; nil for one that is on disk.
+    private func parts(_ states: [(any TabledState)?], _ mark: WorldMark) throws -> [String: [UInt8]] {
         var parts = [WorldPart.requests.rawValue: Array("\(world.history.requestNumber)".utf8)]
         if !isPlaced { parts[WorldPart.start.rawValue] = try RowCoding.bytes(world.start.record) }
         if written?.clock != mark.clock { parts[WorldPart.clock.rawValue] = try RowCoding.bytes(mark.clock) }
         if written?.rules != mark.rules { parts[WorldPart.rules.rawValue] = try RowCoding.bytes(mark.rules) }
-        for (index, part) in world.parts.enumerated() where written?.versions[index] != mark.versions[index] {
-            parts[part.vendor] = try RowCoding.bytesWithoutTables(states[index])
+        for (part, state) in zip(world.parts, states) {
+            if let state { parts[part.vendor] = try RowCoding.bytesWithoutTables(state) }
         }
         // Most transitions change rows and nothing else.
         return parts.filter { writtenParts[$0] != $1 }
@@ -181,7 +208,7 @@ extension World {
         saved.note(
             WorldOrigin(
                 generation: stored.generation, parts: stored.parts, rowCount: stored.rowCount,
-                mark: mark(at: taken.map(\.version))))
+                lastPack: stored.lastPack, mark: mark(at: taken.map(\.version))))
     }
 }
 
@@ -193,6 +220,8 @@ struct WorldOrigin: Sendable {
     let parts: [String: [UInt8]]
     /// How many rows the file has of it, former ones included.
     let rowCount: Int
+    /// The number of the last pack of rows that the file has of it.
+    let lastPack: Int64
     /// How far it had come.
     let mark: WorldMark
 }
@@ -234,4 +263,7 @@ enum WorldPart: String {
     case rules
     /// The number of its last request.
     case requests
+
+    /// Whether it is looked up without reading the world, or can be large although little of it has changed.
+    var isAlwaysInTable: Bool { self != .requests }
 }

@@ -32,7 +32,7 @@ extension Dispatcher {
                 let stay = attachment.whenEnding(splice.cut)
                 splice.whenOver { report in
                     stay()
-                    leave(attachment, of: exchange, in: world, router, with: report)
+                    self.leave(attachment, of: exchange, in: world, router, with: report)
                 }
                 return answer
             case .refused(let head, let body):
@@ -56,7 +56,7 @@ extension Dispatcher {
             let refusal = router.vendor.reply(for: error, on: exchange.notes.operation ?? "")
             return finish(refusal, of: exchange, in: world, since: arrival.began)
         }
-        viewing.whenOver { detach(attachment, from: worlds.present(world.name), router) }
+        viewing.whenOver { self.detach(attachment, from: self.worlds.present(world.name), router) }
         return nil
     }
 

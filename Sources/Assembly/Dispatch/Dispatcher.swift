@@ -9,7 +9,9 @@ import NIOCore
 ///
 /// All of it happens on the event loop of the request's connection, unless something has to be waited for or takes long. What
 /// happens behind a route is in `Gate`; what happens to every answer on its way out is in `Finish`.
-struct Dispatcher: Sendable {
+///
+/// A class, because what waits for an answer holds it: one reference in place of some twenty.
+final class Dispatcher: Sendable {
     /// The vendors' side of it.
     let vendors: VendorDispatch
     let control: VendorRouter
@@ -24,6 +26,20 @@ struct Dispatcher: Sendable {
     let handshakes: Handshakes
     /// Whether a CONNECT for a host that is nobody's is passed on, for clients on this machine.
     let passesOtherHosts: Bool
+
+    init(
+        vendors: VendorDispatch, control: VendorRouter, controlGuard: ControlGuard, browsers: BrowserRegistry?,
+        longWork: LongWork, bodies: BodyReception, handshakes: Handshakes, passesOtherHosts: Bool
+    ) {
+        self.vendors = vendors
+        self.control = control
+        self.controlGuard = controlGuard
+        self.browsers = browsers
+        self.longWork = longWork
+        self.bodies = bodies
+        self.handshakes = handshakes
+        self.passesOtherHosts = passesOtherHosts
+    }
 
     var worlds: Worlds { vendors.worlds }
     var commits: CommitBarrier? { vendors.commits }
@@ -49,7 +65,7 @@ struct Dispatcher: Sendable {
         return switch handling(of: arrival) {
         case .now(let reply): .replied(reply, arrival)
         case .later(let isLong, let work):
-            .later(isLong: isLong) { await completed(await work(), of: arrival, for: request.client) }
+            .later(isLong: isLong) { await self.completed(await work(), of: arrival, for: request.client) }
         }
     }
 
@@ -107,9 +123,10 @@ struct Dispatcher: Sendable {
             }
         switch handling {
         case .now(let reply) where commits == nil: return .finished(finished(reply, of: exchange, in: world, charge))
-        case .now(let reply): return .later(isLong: false) { await settled(reply, of: exchange, in: world, charge) }
+        case .now(let reply):
+            return .later(isLong: false) { await self.settled(reply, of: exchange, in: world, charge) }
         case .later(let isLong, let work):
-            return .later(isLong: isLong) { await settled(await work(), of: exchange, in: world, charge) }
+            return .later(isLong: isLong) { await self.settled(await work(), of: exchange, in: world, charge) }
         }
     }
 
@@ -158,6 +175,17 @@ private enum Dispatched {
     case finished(EdgeAnswer)
 }
 
+/// A reply that waits for a commit. A class, as whoever waits holds it from several places, and it is much to copy.
+private final class WaitingReply: Sendable {
+    let reply: Reply
+    let arrival: Arrival
+
+    init(reply: consuming Reply, arrival: consuming Arrival) {
+        self.reply = reply
+        self.arrival = arrival
+    }
+}
+
 extension HTTPRequest {
     /// The target without its query.
     fileprivate var pathOnly: Substring {
@@ -182,12 +210,12 @@ extension Dispatcher: EdgeResponder {
         if OwnRequest.isRefused(request.head, saying: signposts.outgoing) { return .now(refuseOwn(request)) }
         guard !isLong(request, signposts) else {
             return .later(
-                PendingAnswer { await longWork.run { await answer(to: dispatch(request, signposts)) } })
+                PendingAnswer { [self] in await longWork.run { await answer(to: dispatch(request, signposts)) } })
         }
         switch dispatch(request, signposts) {
         case .finished(let answer): return .now(answer)
-        case .replied(let reply, let arrival): return answering(reply, of: arrival, to: request.client)
-        case .later(isLong: true, let work): return .later(PendingAnswer { await longWork.run(work) })
+        case .replied(let reply, let arrival): return answering(reply, of: arrival)
+        case .later(isLong: true, let work): return .later(PendingAnswer { [longWork] in await longWork.run(work) })
         case .later(isLong: false, let work): return .later(PendingAnswer(of: work))
         }
     }
@@ -200,18 +228,21 @@ extension Dispatcher: EdgeResponder {
     }
 
     /// An answer that goes out when what it saw is on disk: nobody waits for that in a task.
-    private func answering(_ reply: Reply, of arrival: Arrival, to client: EdgeClient) -> Answering {
+    private func answering(_ reply: consuming Reply, of arrival: consuming Arrival) -> Answering {
         guard let commits, !arrival.world.isSaved else { return .now(finished(reply, of: arrival)) }
+        let waiting = WaitingReply(reply: reply, arrival: arrival)
         return .later(
             PendingAnswer { deliver in
-                let vendor = arrival.destination.router.vendor
-                let isFirst = commits.settle(reply, in: arrival.world, of: vendor) { reply in
-                    deliver(making: { finished(reply, of: arrival) })
+                commits.settle(waiting.arrival.world, on: deliver.eventLoop) { refusal in
+                    deliver(makingNow: { self.finished(waiting, refusedBy: refusal) })
                 }
-                // Behind the requests that came together with this one, so that one commit is for all of them.
-                if isFirst { client.onEventLoop { commits.queue.begin() } }
                 return {}
             })
+    }
+
+    private func finished(_ waiting: WaitingReply, refusedBy refusal: RoutingRefusal?) -> EdgeAnswer {
+        guard let refusal else { return finished(waiting.reply, of: waiting.arrival) }
+        return finished(waiting.arrival.destination.router.vendor.refusal(refusal), of: waiting.arrival)
     }
 
     private func answer(to dispatched: Dispatched) async -> EdgeAnswer {

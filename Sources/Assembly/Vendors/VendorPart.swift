@@ -93,7 +93,10 @@ final class VendorStates: Sendable {
 
     /// About how many bytes the objects take: what they have as rows, for want of a better measure. Looks at every one.
     var measuredBytes: Int {
-        (anchor.allRows() + anon.allRows()).reduce(0) { sum, row in sum + ((try? row.value?().count) ?? 0) }
+        let writer = RowWriter()
+        return (anchor.allRows() + anon.allRows()).reduce(0) { sum, row in
+            sum + ((try? row.withBytes(from: writer) { $1?.count ?? 0 }) ?? 0)
+        }
     }
 
     /// What differs from here to `new`, by vendor and table.

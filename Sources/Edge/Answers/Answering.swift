@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import NIOCore
 
 /// Answers the requests of connections.
 public protocol EdgeResponder: Sendable {
@@ -60,16 +61,41 @@ public struct PendingAnswer: Sendable {
 
 /// Whoever waits for an answer; told once at most, from any thread.
 public struct AnswerRecipient: Sendable {
-    /// Calls what it is given on the event loop of the connection, whether or not anybody waits any longer.
-    private let receive: @Sendable (@escaping @Sendable () -> EdgeAnswer?) -> Void
+    private let receiver: NIOLoopBound<any AnswerReceiver>
+    private let turn: Int
 
-    init(receive: @escaping @Sendable (@escaping @Sendable () -> EdgeAnswer?) -> Void) {
-        self.receive = receive
+    /// The connection or the stream, which waits for the answer of this turn; on its event loop.
+    init(_ receiver: any AnswerReceiver, turn: Int, on eventLoop: any EventLoop) {
+        self.receiver = NIOLoopBound(receiver, eventLoop: eventLoop)
+        self.turn = turn
     }
 
-    /// The answer is there; with nil, the connection is closed without one.
-    public func callAsFunction(_ answer: EdgeAnswer?) { receive { answer } }
+    /// The event loop that the answer is made on.
+    public var eventLoop: any EventLoop { receiver.eventLoop }
 
-    /// The answer is made on the event loop of the connection, behind what happens there now.
-    public func callAsFunction(making answer: @escaping @Sendable () -> EdgeAnswer) { receive(answer) }
+    /// The answer is there; with nil, the connection is closed without one.
+    public func callAsFunction(_ answer: EdgeAnswer?) { deliver { answer } }
+
+    /// The answer is made on the event loop of the connection, behind what happens there now, whether or not anybody waits any
+    /// longer.
+    public func callAsFunction(making answer: @escaping @Sendable () -> EdgeAnswer) { deliver(answer) }
+
+    /// The answer is made at once: for whoever is on that event loop and in the middle of nothing else there.
+    public func callAsFunction(makingNow answer: () -> EdgeAnswer) { receiver.value.deliver(answer(), turn: turn) }
+
+    private func deliver(_ answer: @escaping @Sendable () -> EdgeAnswer?) {
+        if receiver.eventLoop.inEventLoop, receiver.value.isServing {
+            return receiver.value.deliver(answer(), turn: turn)
+        }
+        // In its turn: whoever delivers may be in the middle of something, such as the answer of another connection.
+        receiver.eventLoop.execute { receiver.value.deliver(answer(), turn: turn) }
+    }
+}
+
+/// A connection or a stream, for whoever answers its requests; on its event loop.
+protocol AnswerReceiver: AnyObject {
+    /// Whether it is in the middle of handing a request on: what comes of that may be told at once.
+    var isServing: Bool { get }
+    /// The answer of the request in this turn is there; nil if there is none. Too late, or once more, it is nobody's.
+    func deliver(_ answer: EdgeAnswer?, turn: Int)
 }

@@ -71,13 +71,12 @@ extension ConnectionHandler {
     private func wait(for answer: PendingAnswer, _ context: ChannelHandlerContext) {
         let turn = turn
         exchange = .awaited(cancel: nil)
-        let cancel = answer.begin(AnswerRecipient(receive: onLoop(context) { $0.deliver($1(), turn: turn) }))
+        let cancel = answer.begin(AnswerRecipient(self, turn: turn, on: context.eventLoop))
         guard turn == self.turn else { return cancel() }
         if case .awaited = exchange { exchange = .awaited(cancel: cancel) }
     }
 
-    /// What may be called from anywhere, and is done on the event loop: at once where it comes of handing a request on, else
-    /// in its turn, as whoever calls may be in the middle of something, such as the answer of another connection.
+    /// What may be called from anywhere, and is done on the event loop, as an answer that is delivered is.
     func onLoop<Value: Sendable>(
         _ context: ChannelHandlerContext, _ action: @escaping @Sendable (ConnectionHandler, Value) -> Void
     ) -> @Sendable (Value) -> Void {
@@ -89,8 +88,7 @@ extension ConnectionHandler {
         }
     }
 
-    /// The answer of the request in this turn is there; nil if there is none. Too late, or once more, it is nobody's.
-    private func deliver(_ answer: EdgeAnswer?, turn: Int) {
+    func deliver(_ answer: EdgeAnswer?, turn: Int) {
         guard turn == self.turn, case .awaited = exchange, let context else { return }
         exchange = .none
         finishWaiting(with: answer, context)

@@ -8,7 +8,7 @@ import NIOTLS
 ///
 /// Here are the connection, its timer and its bytes; requests, answers, the connection's end and tunnels have extensions of
 /// their own.
-final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler, AnswerReceiver {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
@@ -92,7 +92,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        turnFlush = environment.flushes.flush(of: context.eventLoop)
+        turnFlush = environment.flushes.value(on: context.eventLoop)
         if context.channel.isActive { connect(context) }
     }
 

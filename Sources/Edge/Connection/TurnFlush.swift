@@ -1,5 +1,4 @@
 import NIOCore
-import Synchronization
 
 /// Has the answers that one turn of an event loop makes leave together at its end: a client that waits for several of them is
 /// woken once, not by each, which is a tenth of what a request costs.
@@ -59,21 +58,5 @@ struct Turn<Waiter> {
     mutating func end() -> [Waiter] {
         defer { waiters = [] }
         return waiters
-    }
-}
-
-/// A `TurnFlush` for each event loop that connections of a server are on.
-final class TurnFlushes: Sendable {
-    private let all = Mutex<[ObjectIdentifier: NIOLoopBound<TurnFlush>]>([:])
-
-    /// The one of this loop; on it.
-    func flush(of eventLoop: any EventLoop) -> TurnFlush {
-        let bound = all.withLock { all in
-            if let known = all[ObjectIdentifier(eventLoop)] { return known }
-            let fresh = NIOLoopBound(TurnFlush(eventLoop), eventLoop: eventLoop)
-            all[ObjectIdentifier(eventLoop)] = fresh
-            return fresh
-        }
-        return bound.value
     }
 }

@@ -9,7 +9,7 @@ import NIOHTTPTypesHTTP2
 ///
 /// There is no order to keep, no pipelining and no framing, as a stream is one request. Faults are the connection's, as they
 /// are elsewhere: a client that is to see a reset sees one.
-final class StreamHandler: ChannelInboundHandler {
+final class StreamHandler: ChannelInboundHandler, AnswerReceiver {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundOut = HTTPResponsePart
 
@@ -26,6 +26,8 @@ final class StreamHandler: ChannelInboundHandler {
     private var cancel: (@Sendable () -> Void)?
     private var outflow: StreamOutflow?
     private var bytes = OutboundBytes()
+    /// It is one request, with no other behind it.
+    let isServing = false
 
     init(_ environment: ConnectionEnvironment) {
         self.environment = environment
@@ -138,18 +140,12 @@ final class StreamHandler: ChannelInboundHandler {
         switch environment.responder.respond(to: request) {
         case .now(let answer): send(answer, context)
         case .later(let answer):
-            let eventLoop = context.eventLoop
-            let handler = NIOLoopBound(self, eventLoop: eventLoop)
-            let recipient = AnswerRecipient { answer in
-                // In its turn: whoever delivers may be in the middle of something.
-                eventLoop.execute { handler.value.deliver(answer()) }
-            }
-            let cancel = answer.begin(recipient)
+            let cancel = answer.begin(AnswerRecipient(self, turn: 0, on: context.eventLoop))
             if state.isAwaitingAnswer { self.cancel = cancel } else { cancel() }
         }
     }
 
-    private func deliver(_ answer: EdgeAnswer?) {
+    func deliver(_ answer: EdgeAnswer?, turn _: Int) {
         guard state.isAwaitingAnswer, let context else { return }
         cancel = nil
         guard let answer else { return inflict(.close, context) }

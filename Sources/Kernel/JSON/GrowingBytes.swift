@@ -17,6 +17,11 @@ struct GrowingBytes: ~Copyable {
         room.deallocate()
     }
 
+    /// Takes all of them out; their room stays.
+    mutating func removeAll() {
+        count = 0
+    }
+
     /// Adds a byte.
     mutating func append(_ byte: UInt8) {
         if count == capacity { grow(by: 1) }
@@ -65,6 +70,22 @@ struct GrowingBytes: ~Copyable {
             }
         }
         append(UnsafeBufferPointer(rebasing: text[plainFrom...]))
+    }
+
+    /// Adds the digits of a number.
+    mutating func append(decimal number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        // From behind, as the last digit is known first.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var start = digits.count
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            append(UnsafeBufferPointer(rebasing: digits[start...]))
+        }
     }
 
     /// Adds so many, which `write` fills in.

@@ -56,15 +56,14 @@ enum RowForm {
     /// What the object's own encoding is told.
     var userInfo: [CodingUserInfoKey: Any] {
         switch self {
-        case .row: [.writesValuesAsText: true]
-        case .stateWithoutTables: [.writesValuesAsText: true, .leavesTablesOut: true]
+        case .row, .stateWithoutTables: [.writesValuesAsText: true]
         case .shown: [.leavesContentsOut: true]
         }
     }
 }
 
 extension CodingUserInfoKey {
-    /// Set, to any value, where a coder is to pass over the rows of tables, because a store keeps them one by one.
+    /// Set, to any value, where a decoder is to pass over the rows of tables, because a store keeps them one by one.
     static let leavesTablesOut = CodingUserInfoKey(name: "drydock.leavesTablesOut")
 
     /// Set, to any value, where an encoder is to say of a file's content only how long it is.

@@ -30,7 +30,7 @@ final class RowDocument {
 
     /// Made when a value asks: most do not.
     private(set) lazy var userInfo = form.userInfo
-    private let form: RowForm
+    let form: RowForm
     @exclusivity(unchecked) private var bytes = GrowingBytes(capacity: 512)
     /// Each lies in the one before.
     @exclusivity(unchecked) private var values: [Value] = []
@@ -57,8 +57,22 @@ final class RowDocument {
         return RowEncoder(document: self, depth: depth)
     }
 
+    /// Begins anew, in the same room.
+    func restart() {
+        bytes.removeAll()
+        values.removeAll(keepingCapacity: true)
+        members.removeAll(keepingCapacity: true)
+        isMisused = false
+    }
+
+    /// How many bytes there are.
+    var count: Int { bytes.count }
+
     /// The bytes, when all is written.
-    func finish() throws -> [UInt8] {
+    func finish() throws -> [UInt8] { try withBytes { Array($0) } }
+
+    /// What `look` makes of them.
+    func withBytes<Result>(_ look: (UnsafeBufferPointer<UInt8>) throws -> Result) throws -> Result {
         end(downTo: 0)
         guard !isMisused else {
             throw EncodingError.invalidValue(
@@ -66,7 +80,7 @@ final class RowDocument {
                 EncodingError.Context(
                     codingPath: [], debugDescription: "a value wrote nothing, or into a container that had ended"))
         }
-        return bytes.withBytes { Array($0) }
+        return try bytes.withBytes(look)
     }
 
     // MARK: Containers
@@ -158,7 +172,9 @@ final class RowDocument {
     }
 
     /// Writes a whole number.
-    func put(number: some BinaryInteger) { put(digits: String(number)) }
+    func put(number: some BinaryInteger) {
+        if let number = Int64(exactly: number) { bytes.append(decimal: number) } else { put(digits: String(number)) }
+    }
 
     /// Writes any other, whole ones without a fraction. Throws for those that JSON cannot write.
     func put(fraction: some BinaryFloatingPoint & LosslessStringConvertible & Encodable) throws {

@@ -52,7 +52,23 @@ private struct RowMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
         document.put(text: value)
     }
 
-    func encode(_ value: some Encodable, forKey key: Key) throws {
+    func encode(_ value: Bool, forKey key: Key) throws {
+        document.beginMember(key, at: depth)
+        document.put(value ? "true" : "false")
+    }
+
+    func encode(_ value: Int, forKey key: Key) throws {
+        document.beginMember(key, at: depth)
+        document.put(number: value)
+    }
+
+    func encode(_ value: Int64, forKey key: Key) throws {
+        document.beginMember(key, at: depth)
+        document.put(number: value)
+    }
+
+    func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
+        if document.form == .stateWithoutTables, Value.self is any TableOfRows.Type { return }
         document.beginMember(key, at: depth)
         try document.write(value, at: depth + 1)
     }

@@ -4,7 +4,7 @@ public protocol TabledState: Codable, Sendable {
     static var currentVersion: Int { get }
     /// The world that everything in it is issued by: a state that was put into another world would issue that one's ids.
     var issuer: WorldTag { get }
-    /// Every table, in the order in which differences are listed.
+    /// Every table, in the order in which differences are listed and visitors are led through them.
     static var tables: [StateTable<Self>] { get }
 }
 
@@ -48,10 +48,6 @@ public struct StateTable<State: Sendable>: Sendable {
     public let count: @Sendable (State) -> Int
     /// What differs between two states.
     public let difference: @Sendable (_ old: State, _ new: State) throws -> TableDifference
-    /// Begins to remember which rows are touched.
-    public let beginTracking: @Sendable (inout State) -> Void
-    /// The rows touched since the last time.
-    public let takeTouched: @Sendable (inout State) -> [TouchedRow]
     /// Every row, as if all were touched just now.
     public let allRows: @Sendable (State) -> [TouchedRow]
     private let put: @Sendable (_ key: [UInt8], _ value: [UInt8], StoredBytesBudget?, inout State) throws -> Void
@@ -66,14 +62,7 @@ public struct StateTable<State: Sendable>: Sendable {
         difference = { old, new in
             try TableDifference(name: name, old: old[keyPath: path], new: new[keyPath: path])
         }
-        beginTracking = { $0[keyPath: path].beginTracking() }
-        takeTouched = { state in
-            let keys = state[keyPath: path].takeTouched()
-            guard !keys.isEmpty else { return [] }
-            let table = state[keyPath: path]
-            return keys.map { Self.row(name, $0, table[$0]) }
-        }
-        allRows = { state in state[keyPath: path].tree.map { Self.row(name, $0.key, $0.value) } }
+        allRows = { state in state[keyPath: path].tree.map { TouchedRow(name, $0.key, $0.value) } }
         put = { key, value, files, state in
             state[keyPath: path][try RowCoding.value(key, as: Key.self)] = try RowCoding.value(
                 value, as: Value.self, files: files)
@@ -87,57 +76,5 @@ public struct StateTable<State: Sendable>: Sendable {
         _ key: [UInt8], _ value: [UInt8], _ state: inout State, files: StoredBytesBudget? = nil
     ) throws {
         try put(key, value, files, &state)
-    }
-
-    private static func row<Key: Encodable & Sendable, Value: Encodable & Sendable>(
-        _ table: String, _ key: Key, _ value: Value?
-    ) -> TouchedRow {
-        TouchedRow(
-            table: table, key: { try RowCoding.bytes(key) },
-            value: value.map { value in { @Sendable in try RowCoding.bytes(value) } })
-    }
-}
-
-/// A row that was touched since the store on disk last asked.
-public struct TouchedRow: Sendable {
-    /// The table's name.
-    public let table: String
-    /// The row's key, as JSON.
-    public let key: @Sendable () throws -> [UInt8]
-    /// The object as JSON; nil if it is gone. Encoded when it is called, so that no lock is held meanwhile.
-    public let value: (@Sendable () throws -> [UInt8])?
-}
-
-/// What a store on disk takes out of a state in one step.
-public struct TakenState: Sendable {
-    /// The version of what was taken.
-    public let version: Int
-    /// The state; behind the first time, its tables are empty.
-    public let state: any TabledState
-    /// The rows that differ from what was taken before.
-    public let rows: [TouchedRow]
-
-    /// The state from which on touched rows are remembered; `rows` has none.
-    public init<State: TabledState>(beginningAt state: inout State, version: Int) {
-        for table in State.tables {
-            table.beginTracking(&state)
-            _ = table.takeTouched(&state)
-        }
-        rows = []
-        self.state = state
-        self.version = version
-    }
-
-    /// The rows touched since the last time, which are forgotten with this.
-    @inlinable
-    public init<State: TabledState & RewindableState>(touchedIn state: inout State, version: Int) {
-        rows = State.tables.flatMap { $0.takeTouched(&state) }
-        // Whoever held the tables would have the next transitions copy what they change of them.
-        var rest = state
-        var nothing = State.Undo(state.scalars)
-        var visitor = EmptyingVisitor()
-        rest.visitTables(&nothing, by: &visitor)
-        self.state = rest
-        self.version = version
     }
 }

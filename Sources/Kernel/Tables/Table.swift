@@ -144,9 +144,14 @@ extension KeyedDecodingContainer {
     }
 }
 
+/// What an encoder passes over where the rows of tables are kept one by one.
+protocol TableOfRows {}
+
+extension Table: TableOfRows {}
+
 /// Written as the objects alone; what was touched or changed is nobody's business but the store's.
 ///
-/// A coder with `CodingUserInfoKey.leavesTablesOut` writes and reads the table as empty: a store keeps the rows one by one.
+/// A decoder with `CodingUserInfoKey.leavesTablesOut` reads the table as empty: a store keeps the rows one by one.
 extension Table: Codable {
     /// Reads what `encode(to:)` wrote.
     public init(from decoder: any Decoder) throws {
@@ -155,11 +160,6 @@ extension Table: Codable {
 
     /// Writes all objects.
     public func encode(to encoder: any Encoder) throws {
-        if encoder.userInfo[.leavesTablesOut] == nil {
-            try objects.encode(to: encoder)
-        } else {
-            var container = encoder.singleValueContainer()
-            try container.encodeNil()
-        }
+        try objects.encode(to: encoder)
     }
 }

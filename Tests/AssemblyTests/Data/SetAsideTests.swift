@@ -107,10 +107,10 @@ struct SetAsideTests {
         let folder = try DataFolder()
         _ = try await Self.fill(folder, worlds: ["one", "two"])
         let (one, two) = (try folder.world("one"), try folder.world("two"))
-        try await folder.write(
-            WorldUpdate(
-                name: "one", generation: one.generation, parts: ["anchor": try #require(two.parts["anchor"])], rows: [])
-        )
+        var rows = RowPacks()
+        let anchor = try #require(two.parts["anchor"])
+        try rows.append(part: "anchor", anchor)
+        try await folder.write(WorldUpdate(name: "one", generation: one.generation, parts: [:], rows: rows))
         try await withDrydock(folder.configuration()) { drydock in
             let one = try await drydock.get("/v1/applications", key: "sk@one")
             #expect(one.status == 409)
@@ -157,6 +157,6 @@ extension DataFolder {
         try await write(
             WorldUpdate(
                 name: name, generation: world.generation, parts: [:],
-                rows: [StoredRow(key: row.key, value: Array(#"{"no":"application"}"#.utf8))]))
+                rows: RowPacks([StoredRow(key: row.key, value: Array(#"{"no":"application"}"#.utf8))])))
     }
 }

@@ -79,10 +79,9 @@ struct EditedNumberTests {
         let edited = text.replacing(edit.old, with: edit.new)
         #expect(edited != text, "\(text)")
         var batch = CommitBatch()
-        batch.updates = [
-            WorldUpdate(
-                name: name.name, generation: name.generation, parts: [edit.part: Array(edited.utf8)], rows: [])
-        ]
+        var rows = RowPacks()
+        try rows.append(part: edit.part, Array(edited.utf8))
+        batch.updates = [WorldUpdate(name: name.name, generation: name.generation, parts: [:], rows: rows)]
         _ = try file.write(batch)
         var complaints: [String] = []
         for name in try file.names() {

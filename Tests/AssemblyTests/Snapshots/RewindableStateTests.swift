@@ -33,6 +33,33 @@ struct RewindableStateTests {
         }
     }
 
+    @Test(
+        "a row that is touched is told with its table's name, whichever table it is",
+        arguments: 1...3 as ClosedRange<UInt64>)
+    func touched(seed: UInt64) throws {
+        let generator = ValueGenerator(seed: seed, tag: WorldName.default.tag)
+        let states = try TestWorlds().start(of: "w").states
+        try Self.expectTouched(states.anchor, by: try generator.value(of: AnchorState.self, isOutermost: true))
+        try Self.expectTouched(states.anon, by: try generator.value(of: AnonState.self, isOutermost: true))
+    }
+
+    private static func expectTouched<State: TabledState & RewindableState>(_ state: State, by other: State) throws {
+        var state = state
+        _ = TakenState(beginningAt: &state, version: 0)
+        let writer = RowWriter()
+        func names(_ rows: [TouchedRow]) throws -> [String] {
+            try rows.map { row in try row.withBytes(from: writer) { key, _ in "\(row.table) \(Array(key))" } }.sorted()
+        }
+        let rows = other.allRows()
+        let tables = Dictionary(uniqueKeysWithValues: State.tables.map { ($0.name, $0) })
+        for row in rows {
+            let (key, value) = try row.withBytes(from: writer) { (Array($0), $1.map(Array.init) ?? []) }
+            try tables[row.table]?.insert(key, value, &state)
+        }
+        #expect(try names(TakenState(touchedIn: &state, version: 1).rows) == names(rows))
+        #expect(TakenState(touchedIn: &state, version: 1).rows.isEmpty)
+    }
+
     private static func expectComplete(
         _ state: Any, _ undo: some StateUndo, tables: [String], constants: Set<String>
     ) throws {
@@ -54,10 +81,13 @@ struct RewindableStateTests {
         let mark = store.mark()
         store.keep(from: mark)
         let rows = after.allRows()
+        let writer = RowWriter()
         let tables = Dictionary(uniqueKeysWithValues: State.tables.map { ($0.name, $0) })
         store.update { $0.scalars = after.scalars }
         for row in rows {
-            let (key, value) = (try row.key(), try row.value?() ?? [])
+            let (key, value) = try row.withBytes(from: writer) {
+                (Array($0), $1.map(Array.init) ?? [])
+            }
             try store.update { (state) throws in try tables[row.table]?.insert(key, value, &state) }
         }
         var (state, log) = store.copy
@@ -73,11 +103,12 @@ struct StateText: Equatable {
     private let rest: [UInt8]
 
     init(_ state: some TabledState) {
+        let writer = RowWriter()
         rows = Dictionary(
             state.allRows().map { row in
-                let key = (try? row.key()).map { String(decoding: $0, as: UTF8.self) } ?? "?"
-                // As scalars: equal text may have other bytes.
-                return ("\(row.table) \(key.unicodeScalars.map(\.value))", (try? row.value?()) ?? [])
+                let (key, value) = (try? row.withBytes(from: writer) { (Array($0), $1.map(Array.init)) }) ?? ([], nil)
+                // As bytes: equal text may have other ones.
+                return ("\(row.table) \(key)", value ?? [])
             }, uniquingKeysWith: { first, _ in first })
         rest = (try? RowCoding.bytesWithoutTables(state)) ?? []
     }

@@ -9,6 +9,20 @@ import Testing
 struct AnswerOrderTests {
     private static func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n" }
 
+    /// A connection whose request waits for its answer.
+    private static func waiting() throws -> (TestPipeline, AnswerRecipient) {
+        let recipient = Mutex<AnswerRecipient?>(nil)
+        let pipeline = try TestPipeline { _ in
+            .later(
+                PendingAnswer { deliver in
+                    recipient.withLock { $0 = deliver }
+                    return {}
+                })
+        }
+        try pipeline.send(get("/1"))
+        return (pipeline, try #require(recipient.withLock { $0 }))
+    }
+
     @Test("an answer that is there waits for one that comes later, if that is the older request's")
     func keepsOrder() throws {
         let calls = Atomic(0)
@@ -48,17 +62,8 @@ struct AnswerOrderTests {
     @Test("an answer is made on the event loop, in its turn, also for a client that is gone", arguments: [false, true])
     func makesAnswer(hasLeft: Bool) throws {
         let made = Atomic(0)
-        let recipient = Mutex<AnswerRecipient?>(nil)
-        let pipeline = try TestPipeline { _ in
-            .later(
-                PendingAnswer { deliver in
-                    recipient.withLock { $0 = deliver }
-                    return {}
-                })
-        }
-        try pipeline.send(Self.get("/1"))
+        let (pipeline, deliver) = try Self.waiting()
         if hasLeft { try pipeline.hangUp() }
-        let deliver = try #require(recipient.withLock { $0 })
         deliver(making: {
             made.add(1, ordering: .relaxed)
             return .text("<made>")
@@ -67,6 +72,21 @@ struct AnswerOrderTests {
         pipeline.advance(seconds: 0)
         #expect(made.load(ordering: .relaxed) == 1)
         #expect(try pipeline.readWritten().hasSuffix("<made>") == !hasLeft)
+    }
+
+    @Test("an answer is made at once for whoever is in the middle of nothing on the event loop")
+    func makesAnswerNow() throws {
+        let (pipeline, deliver) = try Self.waiting()
+        var made = 0
+        for _ in 1...2 {
+            deliver(makingNow: {
+                made += 1
+                return .text("<made>")
+            })
+        }
+        #expect(made == 2)
+        pipeline.advance(seconds: 0)
+        #expect(try pipeline.readWritten().matches(of: /<made>/).count == 1)
     }
 
     @Test("what is delivered once more, or for an earlier request, is nobody's answer")

@@ -26,9 +26,9 @@ struct TurnFlushTests {
 
     @Test("those of one loop share one")
     func isShared() {
-        let flushes = TurnFlushes()
+        let flushes = LoopLocal(TurnFlush.init)
         let loops = [EmbeddedEventLoop(), EmbeddedEventLoop()]
-        #expect(flushes.flush(of: loops[0]) === flushes.flush(of: loops[0]))
-        #expect(flushes.flush(of: loops[0]) !== flushes.flush(of: loops[1]))
+        #expect(flushes.value(on: loops[0]) === flushes.value(on: loops[0]))
+        #expect(flushes.value(on: loops[0]) !== flushes.value(on: loops[1]))
     }
 }

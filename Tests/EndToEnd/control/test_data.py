@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -201,7 +202,7 @@ def test_file_that_is_none_of_ours_or_torn_is_refused_and_left_alone(
     later = tmp_path / "later.db"
     shutil.copy(good, later)
     with sqlite3.connect(later) as database:
-        database.execute("UPDATE part SET value = replace(value, '\"version\":1', '\"version\":7') WHERE name = 'anchor'")
+        edit(database, r'^(anchor\t\t\t.*"version":)1', r"\g<1>7")
     database.close()
     expected = {
         torn: "damaged",
@@ -216,6 +217,16 @@ def test_file_that_is_none_of_ours_or_torn_is_refused_and_left_alone(
         assert path.read_bytes() == before
         if path is not later:
             assert [file.name for file in tmp_path.glob(f"{path.name}*")] == [path.name]
+
+
+def edit(database: sqlite3.Connection, pattern: str, replacement: str, generation: int | None = None) -> None:
+    """Puts something else on the lines of a data file, all of them or those of one generation."""
+    packs = database.execute(
+        "SELECT id, lines FROM rowPack WHERE ? IS NULL OR generation = ?", (generation, generation)
+    ).fetchall()
+    edited = [(re.sub(pattern, replacement, lines, flags=re.MULTILINE), number) for number, lines in packs]
+    assert edited != [(lines, number) for number, lines in packs]
+    database.executemany("UPDATE rowPack SET lines = ? WHERE id = ?", edited)
 
 
 def put_pipe(path: Path) -> None:
@@ -277,10 +288,8 @@ def test_world_that_cannot_be_read_is_set_aside_loudly_and_the_others_are_served
     server.stop()
     with sqlite3.connect(data) as database:
         [(generation,)] = database.execute("SELECT generation FROM world WHERE name = 'spoiled'")
-        database.execute(
-            "UPDATE row SET value = '{}' WHERE tableName = 'applications' AND generation = ?", (generation,)
-        )
-        rows = database.execute("SELECT * FROM row WHERE generation = ?", (generation,)).fetchall()
+        edit(database, r"^(anchor\tapplications\t.*\t).*$", r"\1{}", generation)
+        rows = database.execute("SELECT * FROM rowPack WHERE generation = ?", (generation,)).fetchall()
     database.close()
 
     server = launch("--data", str(data))
@@ -295,7 +304,7 @@ def test_world_that_cannot_be_read_is_set_aside_loudly_and_the_others_are_served
     sound.application("https://more.example.com")
     kill(server)
     with sqlite3.connect(data) as database:
-        assert database.execute("SELECT * FROM row WHERE generation = ?", (generation,)).fetchall() == rows
+        assert database.execute("SELECT * FROM rowPack WHERE generation = ?", (generation,)).fetchall() == rows
     database.close()
 
     server = launch("--data", str(data))

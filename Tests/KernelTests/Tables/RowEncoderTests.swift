@@ -36,6 +36,20 @@ struct RowEncoderTests {
         }
     }
 
+    @Test("writes one value after the other as each by itself, also behind those that it refuses")
+    func oneAfterTheOther() throws {
+        let writer = RowWriter()
+        for value in Self.values + Self.values.reversed() {
+            let row = TouchedRow("examples", value.name, value)
+            #expect(try row.withBytes(from: writer) { key, _ in Array(key) } == RowCoding.bytes(value.name))
+            #expect(try row.withBytes(from: writer) { _, value in value.map(Array.init) } == RowCoding.bytes(value))
+            #expect(try TouchedRow("examples", 1, Example?.none).withBytes(from: writer) { _, value in value == nil })
+            for refused in [TouchedRow("examples", Double.nan, value), TouchedRow("examples", "x", [Silent()])] {
+                #expect(throws: EncodingError.self) { try refused.withBytes(from: writer) { _, _ in } }
+            }
+        }
+    }
+
     @Test("writes whole values that are no object", arguments: ["x", ""])
     func scalars(text: String) throws {
         #expect(try RowEncoder.bytes(text, as: .shown) == Array("\"\(text)\"".utf8))
