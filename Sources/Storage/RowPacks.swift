@@ -23,6 +23,8 @@ package struct RowPacks: Sendable {
     private var full: [[UInt8]] = []
     /// The last one.
     private var lines: [UInt8] = []
+    /// With how many rows it is worth looking for former ones.
+    private var enough = 1000
 
     /// None.
     package init() {}
@@ -84,8 +86,10 @@ package struct RowPacks: Sendable {
         }
     }
 
-    /// Forgets what rows were before they were touched again: of those with the same key, the last one counts.
+    /// Forgets what rows were before they were touched again, once there are many: of those with the same key, the last one counts.
+    /// There are never many more than a thousand, or than twice as many as there are keys.
     package mutating func forgetFormerRows() {
+        guard rowCount >= enough else { return }
         var log = RowLog()
         for text in texts {
             // What was written here can be read; if it cannot, it stays as it is.
@@ -94,6 +98,7 @@ package struct RowPacks: Sendable {
         }
         guard let latest = try? RowPacks(log.latest) else { return }
         self = latest
+        enough = max(enough, rowCount * 2)
     }
 
     // MARK: Reading

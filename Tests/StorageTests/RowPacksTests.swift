@@ -34,9 +34,13 @@ struct RowPacksTests {
         }
     }
 
-    @Test("forget what was before the last of each key")
+    @Test("forget what was before the last of each key, once there are many")
     func forgets() throws {
-        var packs = try RowPacks([.anchor("x", "1"), .anchor("y", "1"), .anchor("x", nil), .anchor("y", "2")])
+        let few = [StoredRow.anchor("x", "1"), .anchor("y", "1"), .anchor("x", nil), .anchor("y", "2")]
+        var packs = try RowPacks(few)
+        packs.forgetFormerRows()
+        #expect(packs.rowCount == few.count)
+        packs = try RowPacks((1...500).flatMap { _ in few })
         packs.forgetFormerRows()
         #expect(packs.rowCount == 2)
         #expect(try packs.texts.flatMap { try RowPacks.rows(of: $0) } == [.anchor("x", nil), .anchor("y", "2")])
