@@ -73,7 +73,7 @@ struct WorldLedger: Sendable {
     mutating func next() throws -> Step {
         if !hasBegun { begin() }
         // While the disk takes nothing, they do not become more than the world has.
-        if !unwritten.isEmpty { unwritten.forgetFormerRows() }
+        unwritten.forgetFormerRows()
         if !isPlaced, touched.count > portionSize {
             try encode(portionSize)
             return .portion(StagedRows(generation: generation, rows: unwritten))

@@ -74,22 +74,17 @@ public struct AnswerRecipient: Sendable {
     public var eventLoop: any EventLoop { receiver.eventLoop }
 
     /// The answer is there; with nil, the connection is closed without one.
-    public func callAsFunction(_ answer: EdgeAnswer?) { deliver { answer } }
-
-    /// The answer is made on the event loop of the connection, behind what happens there now, whether or not anybody waits any
-    /// longer.
-    public func callAsFunction(making answer: @escaping @Sendable () -> EdgeAnswer) { deliver(answer) }
-
-    /// The answer is made at once: for whoever is on that event loop and in the middle of nothing else there.
-    public func callAsFunction(makingNow answer: () -> EdgeAnswer) { receiver.value.deliver(answer(), turn: turn) }
-
-    private func deliver(_ answer: @escaping @Sendable () -> EdgeAnswer?) {
+    public func callAsFunction(_ answer: EdgeAnswer?) {
         if receiver.eventLoop.inEventLoop, receiver.value.isServing {
-            return receiver.value.deliver(answer(), turn: turn)
+            return receiver.value.deliver(answer, turn: turn)
         }
         // In its turn: whoever delivers may be in the middle of something, such as the answer of another connection.
-        receiver.eventLoop.execute { receiver.value.deliver(answer(), turn: turn) }
+        receiver.eventLoop.execute { receiver.value.deliver(answer, turn: turn) }
     }
+
+    /// The answer is made at once, whether or not anybody waits any longer: for whoever is on that event loop and in the middle of
+    /// nothing else there.
+    public func callAsFunction(makingNow answer: () -> EdgeAnswer) { receiver.value.deliver(answer(), turn: turn) }
 }
 
 /// A connection or a stream, for whoever answers its requests; on its event loop.

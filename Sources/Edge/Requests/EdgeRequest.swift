@@ -49,9 +49,6 @@ public final class EdgeClient: Sendable {
         local = channel.localAddress
     }
 
-    /// Does `work` on the event loop of the connection, behind what happens there now.
-    public func onEventLoop(_ work: @escaping @Sendable () -> Void) { channel.eventLoop.execute(work) }
-
     /// Returns when the client has ended its side of the connection, or the connection is gone; also when the task is cancelled.
     public func untilGone() async {
         let (departure, continuation) = AsyncStream<Void>.makeStream()

@@ -24,6 +24,12 @@ struct WorldLedgerTests {
         #expect(Set(update.parts.keys) == ["start", "clock", "rules"])
         let rows = world.parts.reduce(0) { $0 + $1.store.beginTracking().state.allRows().count }
         #expect(update.rows.rowCount == rows + ["requests", "anchor", "anon"].count)
+        var batch = CommitBatch()
+        batch.updates = [update]
+        _ = try file.write(batch)
+        let stored = try file.world(try #require(try file.names().first))
+        #expect(Set(stored.parts.keys) == ["start", "clock", "rules", "requests", "anchor", "anon"])
+        #expect(stored.rows.contains { $0.key.vendor == "anon" && $0.key.table == "organizations" })
         ledger.confirm(first)
         #expect(world.isSaved)
         guard case .nothing = try ledger.next() else {
