@@ -73,9 +73,9 @@ class CountedServer:
         return [name for name in self.session_folders if name.isdigit()]
 
     @property
-    def descriptors(self) -> int:
-        """How many descriptors the server has open."""
-        return len(os.listdir(f"/proc/{self.server.process.pid}/fd"))
+    def descriptors(self) -> list[str]:
+        """What the server has open, in order."""
+        return sorted(filter(None, (_target(entry) for entry in Path(f"/proc/{self.server.process.pid}/fd").iterdir())))
 
     def await_nothing(self, seconds: float = 5.0) -> None:
         """Waits until neither a process nor a folder is left."""
@@ -84,6 +84,11 @@ class CountedServer:
     def await_no_browser(self) -> None:
         """Waits until no browser runs, and nothing that one works in is left: recordings and downloads stay."""
         until(lambda: (self.browsers, self.shells, self._working_folders), _is_empty, what="no browser")
+
+    def await_forgotten(self, world: World) -> None:
+        """Waits until the server, too, is done with its browsers: it lets go of a pipe after the process has gone."""
+        self.await_no_browser()
+        until(lambda: world.control("GET", "/metrics").text, lambda text: "drydock_browsers 0" in text, what="no browser")
 
     def kill(self) -> None:
         """Ends the server as nothing can be done about."""
@@ -102,6 +107,13 @@ def goto(world: World, session: dict[str, Any], url: str = "data:text/html,<h1>H
     """Opens a page."""
     answer = world.api.post(f"/v1/sessions/{session['id']}/goto", json={"url": url})
     assert answer.status_code == 200, answer.text
+
+
+def _target(descriptor: Path) -> str | None:
+    try:
+        return os.readlink(descriptor)
+    except FileNotFoundError:
+        return None  # It has just been closed.
 
 
 def _is_main(line: str) -> bool:
