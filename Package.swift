@@ -281,8 +281,7 @@ let package = Package(
             name: "EdgeTests",
             dependencies: [
                 "Certificates", "Edge", asyncHTTPClient, httpTypes, logging, nioCore, nioEmbedded, nioHPACK, nioHTTP1,
-                nioHTTP2, nioPosix, nioSSL,
-                nioTLS, serviceLifecycle,
+                nioHTTP2, nioHTTPTypesHTTP2, nioPosix, nioSSL, nioTLS, serviceLifecycle,
             ],
             swiftSettings: tests),
         .testTarget(

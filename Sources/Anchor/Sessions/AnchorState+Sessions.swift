@@ -161,8 +161,12 @@ extension AnchorState {
     }
 
     /// The sessions that `filter` keeps, in the order of making.
-    func sessions(matching filter: SessionFilter, at now: Moment) -> [Session] {
-        sessions.values.filter { filter.keeps($0, at: now) }.sorted { $0.ordinal < $1.ordinal }
+    func sessions(matching filter: SessionFilter, at now: Moment) -> FoundSessions {
+        var found: [(ordinal: Int64, id: String)] = []
+        for session in sessions.values where filter.keeps(session, at: now) {
+            found.append((session.ordinal, session.id))
+        }
+        return FoundSessions(found.sorted { $0.ordinal < $1.ordinal }.map(\.id), in: sessions)
     }
 
     /// Throws for an extension or an integration that is not there; where ids are adopted, any is taken (ours).

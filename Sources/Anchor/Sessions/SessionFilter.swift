@@ -85,6 +85,35 @@ extension SessionFilter {
     }
 }
 
+/// Sessions that a filter keeps, in the order of making unless it says another.
+///
+/// A session is much to copy, and a world has many: each is looked up when its turn has come.
+struct FoundSessions: RandomAccessCollection, Sendable {
+    private let table: Table<String, Session>
+    private let ids: [String]
+
+    /// The sessions with these ids, all of which `table` has.
+    init(_ ids: [String], in table: Table<String, Session>) {
+        self.table = table
+        self.ids = ids
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { ids.count }
+
+    subscript(position: Int) -> Session {
+        guard let session = table[ids[position]] else { preconditionFailure("a session that was found is there") }
+        return session
+    }
+
+    /// The same in the order of what `key` makes of each; equal ones stay as they are.
+    func sorted(by key: (Session) -> some Comparable) -> FoundSessions {
+        let keys = map(key)
+        let places = indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+        return FoundSessions(places.map { ids[$0] }, in: table)
+    }
+}
+
 // MARK: - Pages of a list
 
 /// Which rows of a list are wanted (anchor.md 4.2).
@@ -119,16 +148,16 @@ struct SessionListing: Sendable {
     }
 
     /// The page of `sessions`, which are all that the filter keeps in the order of making. Equal ones stay in that order.
-    func page(of sessions: [Session], at now: Moment) -> ListPage<Session> {
+    func page(of sessions: FoundSessions, at now: Moment) -> ListPage<Session> {
         let sorted =
             switch key {
             // There is one key's name, so that it leaves the order as it is.
             case .createdAt, .keyName: sessions
-            case .sessionID: sessions.sorted { $0.id < $1.id }
-            case .usedCredits:
-                sessions.sorted { ($0.creditsUsed(at: now), $0.ordinal) < ($1.creditsUsed(at: now), $1.ordinal) }
+            case .sessionID: sessions.sorted(by: \.id)
+            case .usedCredits: sessions.sorted { $0.creditsUsed(at: now) }
             }
-        return ListPage(order == .ascending ? sorted : sorted.reversed(), number: page, limit: limit)
+        return order == .ascending
+            ? ListPage(sorted, number: page, limit: limit) : ListPage(sorted.reversed(), number: page, limit: limit)
     }
 }
 
@@ -144,10 +173,10 @@ struct ListPage<Element: Sendable>: Sendable {
     let total: Int
 
     /// Page `number`, from 1, of `elements` in pages of `limit`.
-    init(_ elements: [Element], number: Int, limit: Int) {
+    init(_ elements: some RandomAccessCollection<Element>, number: Int, limit: Int) {
         self.number = number
         total = elements.count
         count = (elements.count + limit - 1) / limit
-        rows = number <= count ? Array(elements[((number - 1) * limit)...].prefix(limit)) : []
+        rows = number <= count ? Array(elements.dropFirst((number - 1) * limit).prefix(limit)) : []
     }
 }

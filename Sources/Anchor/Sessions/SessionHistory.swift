@@ -119,7 +119,7 @@ enum GetSessionsHistory {
         /// The history of `sessions`, in the order of making.
         ///
         /// - Parameter steps: how many steps a session's agents have taken.
-        init(_ request: HistoryRequest, of sessions: [Session], at now: Moment, steps: (Session) -> Int) {
+        init(_ request: HistoryRequest, of sessions: some Sequence<Session>, at now: Moment, steps: (Session) -> Int) {
             var totals: [Moment: HistoryTotals] = [:]
             for session in sessions {
                 let steps = steps(session)

@@ -142,21 +142,26 @@ enum ListSessions {
 
 /// `GET /v1/sessions/all/status` (anchor.md 4)
 enum GetAllSessionsStatus {
+    /// Of each session only what is shown: there may be very many.
     struct Row: JSONWritable {
-        private let session: Session
-        private let now: Moment
+        private let id: String
+        private let status: Session.Status
+        private let tags: [String]
+        private let createdAt: Moment
 
         init(_ session: Session, at now: Moment) {
-            self.session = session
-            self.now = now
+            id = session.id
+            status = session.status(at: now)
+            tags = session.tags ?? []
+            createdAt = session.createdAt
         }
 
         func write(to json: inout JSONWriter) {
             json.object { json in
-                json.member("session_id", session.id)
-                json.member("status", session.status(at: now).rawValue)
-                json.member("tags", session.tags ?? [])
-                json.member("created_at", session.createdAt)
+                json.member("session_id", id)
+                json.member("status", status.rawValue)
+                json.member("tags", tags)
+                json.member("created_at", createdAt)
             }
         }
     }

@@ -35,11 +35,12 @@ final class HistoryBudget: Sendable {
 
     private func letGo(_ victim: HistoryCharge) {
         let forgotten = victim.history.forget(through: victim.number)
-        guard forgotten.count != 1 || forgotten.first?.number != victim.number else { return }
+        guard forgotten.oldest?.number != victim.number || !forgotten.others.isEmpty else { return }
         // Requests that came at the same time are charged in any order, and a world may be quicker.
         charges.withLock { charges in
             charges.takeBack(victim)
-            for mark in forgotten { charges.release(mark) }
+            if let oldest = forgotten.oldest { charges.release(oldest) }
+            for mark in forgotten.others { charges.release(mark) }
         }
     }
 }

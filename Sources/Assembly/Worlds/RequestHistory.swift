@@ -81,10 +81,12 @@ final class RequestHistory: Sendable {
 
     /// Forgets the marks of the requests up to `number`, because the budget is used up, and returns them.
     @discardableResult
-    func forget(through number: Int) -> Deque<RequestMark> {
+    func forget(through number: Int) -> ForgottenMarks {
         let (forgotten, stores) = state.withLock { state in
             let (forgotten, stores) = state.forget(through: number)
-            if !forgotten.isEmpty { oldest.store(state.oldest?.number ?? state.requestNumber + 1, ordering: .relaxed) }
+            if forgotten.oldest != nil {
+                oldest.store(state.oldest?.number ?? state.requestNumber + 1, ordering: .relaxed)
+            }
             return (forgotten, stores)
         }
         stores?.trim()
@@ -182,10 +184,10 @@ private struct RequestHistoryState {
 
     /// Forgets the marks of the requests up to `number`; returns them, to be freed elsewhere, and the stores that keep something
     /// because of them: nil if they do not, as with most requests, which change nothing.
-    mutating func forget(through number: Int) -> (marks: Deque<RequestMark>, stores: VendorStores?) {
-        let forgotten = marks(through: number)
-        marks.removeFirst(forgotten.count)
-        guard oldest?.versions != forgotten.first?.versions else { return (forgotten, nil) }
+    mutating func forget(through number: Int) -> (marks: ForgottenMarks, stores: VendorStores?) {
+        var forgotten = ForgottenMarks()
+        while let oldest, oldest.number <= number { forgotten.add(marks.removeFirst()) }
+        guard oldest?.versions != forgotten.oldest?.versions else { return (forgotten, nil) }
         stores?.keep(from: oldest?.versions)
         return (forgotten, stores)
     }
@@ -200,6 +202,16 @@ private struct RequestHistoryState {
     private static func sum(_ left: Int, _ right: Int) -> Int {
         let (sum, isTooLarge) = left.addingReportingOverflow(right)
         return isTooLarge ? .max : sum
+    }
+}
+
+/// Marks that are not kept any more, oldest first. Nearly always it is one, which takes no list.
+struct ForgottenMarks {
+    private(set) var oldest: RequestMark?
+    private(set) var others: [RequestMark] = []
+
+    fileprivate mutating func add(_ mark: RequestMark) {
+        if oldest == nil { oldest = mark } else { others.append(mark) }
     }
 }
 

@@ -1,18 +1,40 @@
 import NIOCore
+import NIOPosix
 
-/// Fetches the pieces of one body, one at a time, and hands them out in slices; on the event loop of its connection.
+/// Hands out one body in slices, whose pieces it fetches one at a time where it is not all there; on the event loop of its
+/// connection.
 ///
 /// The source is waited for in a task of its own, because a client that hangs up can end that wait in no other way. It is
 /// asked for a piece only when the one before has been taken.
 final class BodyPump {
-    private let demand: AsyncStream<Void>.Continuation
-    private let task: Task<Void, Never>
+    private struct Source {
+        let demand: AsyncStream<Void>.Continuation
+        let task: Task<Void, Never>
+    }
+
+    /// More than so many bytes would hold up the others on the event loop, as the system takes megabytes at once.
+    static let longestSlice = 64 * 1024
+    /// How long others have their turn before the next slice of the same piece. A task without a delay would come before them: the
+    /// event loop does all tasks, later ones included, before it looks at its connections.
+    static let pause = TimeAmount.microseconds(20)
+
+    /// Nil where all is there.
+    private let source: Source?
     private var piece = ByteBuffer()
     /// How many bytes are still to come; nil for any number.
     private var missing: Int?
     private var isAsking = false
     /// The rest of the piece is that of a long one.
     private var isSliced = false
+    /// The next slice will be written in a moment already.
+    var isDue = false
+
+    /// A body that is all there.
+    init(_ body: ByteBuffer) {
+        piece = body
+        missing = 0
+        source = nil
+    }
 
     /// - Parameters:
     ///   - pieces: where they come from.
@@ -23,9 +45,8 @@ final class BodyPump {
     ) {
         missing = length
         let (demands, demand) = AsyncStream.makeStream(of: Void.self)
-        self.demand = demand
         // Not loose: it is cancelled when the answer is over, or the connection is.
-        task = Task(operation: {
+        let task = Task(operation: {
             var source = pieces.makeAsyncIterator()
             for await _ in demands {
                 guard let piece = await source.next() else { break }
@@ -33,6 +54,7 @@ final class BodyPump {
             }
             deliver(nil)
         })
+        source = Source(demand: demand, task: task)
     }
 
     /// All bytes are there and handed out.
@@ -63,26 +85,34 @@ final class BodyPump {
         }
         isSliced = true
         let slice = piece.readSlice(length: min(Self.longestSlice, piece.readableBytes))
-        if !hasBytes {
-            isSliced = false
-            piece = ByteBuffer()
-        }
-        return slice.map { ByteBuffer(bytes: $0.readableBytesView) }
+            .map { ByteBuffer(bytes: $0.readableBytesView) }
+        if !hasBytes { dropPiece() }
+        return slice
     }
 
     /// Asks for a piece, unless that was done already.
     func ask() {
         guard !isAsking else { return }
         isAsking = true
-        demand.yield()
+        source?.demand.yield()
     }
 
     /// Nobody wants the rest.
     func cancel() {
-        piece = ByteBuffer()
-        demand.finish()
-        task.cancel()
+        dropPiece()
+        source?.demand.finish()
+        source?.task.cancel()
     }
 
-    private static let longestSlice = 64 * 1024
+    private func dropPiece() {
+        isSliced = false
+        let dropped = piece
+        piece = ByteBuffer()
+        guard dropped.storageCapacity > Self.quicklyFreed else { return }
+        // To give megabytes back to the system takes milliseconds, which the others on the event loop need not wait for.
+        NIOThreadPool.singleton.submit { _ in withExtendedLifetime(dropped) {} }
+    }
+
+    /// Memory of up to so many bytes is given back in no time.
+    private static let quicklyFreed = 256 * 1024
 }

@@ -51,7 +51,7 @@ extension ConnectionHandler {
 
     /// Whether another answer may be written: the client takes what is written, and has taken what counts. Has what is
     /// written leave, if that makes room.
-    private func hasRoom(_ context: ChannelHandlerContext) -> Bool {
+    func hasRoom(_ context: ChannelHandlerContext) -> Bool {
         if !isWritable || leaving != nil { flush(context) }
         return isWritable && leaving == nil
     }
@@ -134,6 +134,7 @@ extension ConnectionHandler {
         switch answer.delivery {
         case .whole(let body):
             guard write(head: answer, context) else { return }
+            if body.readableBytes > BodyPump.longestSlice, encoder.hasBody { return begin(BodyPump(body), context) }
             write(body: body, context)
             keepCharge(context)
             finishAnswer(context)
@@ -177,7 +178,7 @@ extension ConnectionHandler {
         return state.mayWriteBody
     }
 
-    private func write(body: ByteBuffer, _ context: ChannelHandlerContext) {
+    func write(body: ByteBuffer, _ context: ChannelHandlerContext) {
         guard encoder.accepts(body) else { return }
         let length = body.readableBytes
         if length <= Self.longestCopiedBody {
@@ -194,7 +195,7 @@ extension ConnectionHandler {
     }
 
     /// The charge of the answer is held until what is written of it has left, and no other answer is begun before.
-    private func keepCharge(_ context: ChannelHandlerContext) {
+    func keepCharge(_ context: ChannelHandlerContext) {
         guard let charge else { return }
         self.charge = nil
         leaving = charge
@@ -206,7 +207,7 @@ extension ConnectionHandler {
         write(ByteBuffer(), context, promise: left)
     }
 
-    private func finishAnswer(_ context: ChannelHandlerContext) {
+    func finishAnswer(_ context: ChannelHandlerContext) {
         let outcome = state.finishAnswer(now: context.eventLoop.now)
         guard outcome != .discard else { return }
         append { encoder.writeEnd(to: &$0) }
@@ -230,59 +231,6 @@ extension ConnectionHandler {
     func sendContinue(_ context: ChannelHandlerContext) {
         append { $0.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n") }
         flush(context)
-    }
-
-    // MARK: - Bodies in pieces
-
-    private func begin(_ pieces: AsyncStream<ByteBuffer>, length: Int?, _ context: ChannelHandlerContext) {
-        guard encoder.hasBody, length != 0 else { return finishPieces(context) }
-        let turn = turn
-        let pump = BodyPump(pieces, length: length, deliver: onLoop(context) { $0.receive($1, turn: turn) })
-        exchange = .pumping(pump)
-        pour(pump, context)
-    }
-
-    private func receive(_ piece: ByteBuffer?, turn: Int) {
-        guard turn == self.turn, case .pumping(let pump) = exchange, let context else { return }
-        if let piece {
-            pump.receive(piece)
-            pour(pump, context)
-        } else if pump.mayEnd {
-            finishPieces(context)
-        } else {
-            // No client may take it for the whole.
-            close(context)
-        }
-        serve(context)
-    }
-
-    /// Writes of a piece what the client takes, and asks for the next one if it has taken it all.
-    private func pour(_ pump: BodyPump, _ context: ChannelHandlerContext) {
-        let wasServing = isServing
-        isServing = true
-        defer { isServing = wasServing }
-        while hasRoom(context), let slice = pump.next() {
-            write(body: slice, context)
-            flush(context)
-        }
-        flush(context)
-        guard case .pumping(let current) = exchange, current === pump else { return }
-        if pump.isComplete { return finishPieces(context) }
-        if isWritable, !pump.hasBytes { pump.ask() }
-    }
-
-    private func finishPieces(_ context: ChannelHandlerContext) {
-        if case .pumping(let pump) = exchange { pump.cancel() }
-        exchange = .none
-        keepCharge(context)
-        finishAnswer(context)
-    }
-
-    /// Ends an answer of which no end is known, because nobody is left to read it or the server stops.
-    func endOpenAnswer(_ context: ChannelHandlerContext) {
-        guard state.endOpenAnswer() else { return }
-        finishPieces(context)
-        serve(context)
     }
 }
 

@@ -191,10 +191,12 @@ final class StreamHandler: ChannelInboundHandler, AnswerReceiver {
         if let outflow, context.channel.isWritable { pour(outflow, context) }
     }
 
-    /// Writes what the client takes.
+    /// Writes what the client takes, so much at a time that others on the event loop have their turn.
     private func pour(_ outflow: StreamOutflow, _ context: ChannelHandlerContext) {
-        while context.channel.isWritable, let slice = outflow.next() {
+        var room = BodyPump.longestSlice
+        while room > 0, context.channel.isWritable, let slice = outflow.next() {
             let count = slice.readableBytes
+            room -= count
             bytes.written += count
             bytes.pending += count
             let left = context.eventLoop.makePromise(of: Void.self)
@@ -206,10 +208,20 @@ final class StreamHandler: ChannelInboundHandler, AnswerReceiver {
         switch outflow.ending {
         case .complete: finishAnswer(context)
         case .cut: inflict(.close, context)
-        case .open: if context.channel.isWritable { outflow.ask() }
+        case .open:
+            if context.channel.isWritable { if outflow.hasBytes { pourSoon(outflow, context) } else { outflow.ask() } }
         }
         if let deadline = state.fill(bytes, now: context.eventLoop.now) {
             schedule(noLaterThan: deadline, context)
+        }
+    }
+
+    private func pourSoon(_ outflow: StreamOutflow, _ context: ChannelHandlerContext) {
+        guard !outflow.isDue else { return }
+        outflow.isDue = true
+        context.eventLoop.assumeIsolated().scheduleTask(in: BodyPump.pause) {
+            outflow.isDue = false
+            if let context = self.context, self.outflow === outflow { self.pour(outflow, context) }
         }
     }
 

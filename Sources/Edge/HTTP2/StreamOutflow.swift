@@ -19,6 +19,8 @@ final class StreamOutflow {
     private let isCut: Bool
     /// The answer has no end that is known.
     let hasOpenEnd: Bool
+    /// The next bytes will be written in a moment already.
+    var isDue = false
 
     /// - Parameters:
     ///   - hasBody: whether the client gets any of it.
@@ -31,6 +33,8 @@ final class StreamOutflow {
             pump = BodyPump(rest, length: length.map { $0 - first.readableBytes }, deliver: deliver)
             isCut = false
             hasOpenEnd = length == nil
+        case .whole(let body) where hasBody && body.readableBytes > BodyPump.longestSlice:
+            (bytes, pump, isCut, hasOpenEnd) = (ByteBuffer(), BodyPump(body), false, false)
         case .whole(let body) where hasBody:
             (bytes, pump, isCut, hasOpenEnd) = (body, nil, false, false)
         case .truncated(let body, let length):
@@ -41,9 +45,12 @@ final class StreamOutflow {
         }
     }
 
-    /// How it stands when `next` has no more.
+    /// Whether some of what is there is not handed out yet.
+    var hasBytes: Bool { bytes.readableBytes > 0 || pump?.hasBytes == true }
+
+    /// How it stands when nothing more is written.
     var ending: Ending {
-        if bytes.readableBytes > 0 || pump?.hasBytes == true { return .open }
+        if hasBytes { return .open }
         if isCut { return .cut }
         return pump.map(\.isComplete) ?? true ? .complete : .open
     }
@@ -62,10 +69,8 @@ final class StreamOutflow {
         pump?.receive(piece)
     }
 
-    /// Asks for a piece, unless that was done already or one is there.
-    func ask() {
-        if let pump, !pump.hasBytes { pump.ask() }
-    }
+    /// Asks for a piece, unless that was done already.
+    func ask() { pump?.ask() }
 
     /// Nobody wants the rest, or all has left.
     func cancel() {

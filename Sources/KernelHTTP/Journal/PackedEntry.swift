@@ -71,15 +71,15 @@ struct PackedEntry: Sendable {
 
     private static func cost(ofLength length: Int) -> Int {
         let block = roundedUp(length + objectHeader + blockHeader, to: 16)
-        return places + (block < ownPages ? block : roundedUp(block + 16, to: 4096))
+        return place + (block < ownPages ? block : roundedUp(block + 16, to: 4096))
     }
 
     /// What the array has before its bytes, and the system before the array.
     private static let (objectHeader, blockHeader) = (32, 8)
     /// From here on a block has pages of its own.
     private static let ownPages = 128 << 10
-    /// Measured: its places in the journal and in the budget, both in queues that grow ahead of what is in them.
-    private static let places = 64
+    /// Its place in the budget's queue, which grows ahead of what is in it.
+    static let place = 64
 
     private static func roundedUp(_ length: Int, to unit: Int) -> Int { (length + unit - 1) / unit * unit }
 }

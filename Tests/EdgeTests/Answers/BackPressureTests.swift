@@ -1,4 +1,7 @@
+import HTTPTypes
 import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
 import Synchronization
 import Testing
 
@@ -52,6 +55,53 @@ struct BackPressureTests {
         pipeline.setWritable(true)
         #expect(pipeline.requests.count == count)
         #expect(try pipeline.readWritten().ranges(of: "<GET / >").count == count)
+    }
+
+    @Test("of a long answer so much is written at a time that others on the event loop have their turn")
+    func takesTurns() throws {
+        let pipeline = try TestPipeline { request in
+            request.head.path == "/" ? .now(.long(1_000_000)) : TestServer.echo(request)
+        }
+        try pipeline.sendWithinTurn(Self.get + "GET /next HTTP/1.1\r\nHost: a\r\n\r\n")
+        let first = try pipeline.readWritten()
+        #expect(first.hasPrefix("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n"))
+        #expect(first.utf8.count < 70_000)
+        // A client that stops reading meanwhile gets no more, and each slice once.
+        pipeline.setWritable(false)
+        pipeline.advance(seconds: 1)
+        #expect(try pipeline.readWritten() == "")
+        pipeline.setWritable(true)
+        #expect(try pipeline.readWritten().utf8.count < 70_000)
+        pipeline.advance(seconds: 1)
+        let rest = try pipeline.readWritten()
+        #expect(rest.hasSuffix("<GET /next >"))
+        #expect(pipeline.requests.count == 2)
+    }
+
+    @Test("a client of HTTP/2 gets a long answer so, too")
+    func takesTurnsOnStreams() throws {
+        let channel = EmbeddedChannel()
+        let environment = TestPipeline.environment { _ in .now(.long(1_000_000)) }
+        try channel.pipeline.syncOperations.addHandler(StreamHandler(environment))
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        try channel.writeInbound(
+            HTTPRequestPart.head(HTTPRequest(method: .get, scheme: "https", authority: "a", path: "/")))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        let first = try Self.bodyLength(channel)
+        #expect(1...70_000 ~= first)
+        channel.embeddedEventLoop.run()
+        #expect(try Self.bodyLength(channel) == 0)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(try first + Self.bodyLength(channel) == 1_000_000)
+    }
+
+    /// How many bytes of bodies were written since the last call.
+    private static func bodyLength(_ channel: EmbeddedChannel) throws -> Int {
+        var length = 0
+        while let part = try channel.readOutbound(as: HTTPResponsePart.self) {
+            if case .body(let bytes) = part { length += bytes.readableBytes }
+        }
+        return length
     }
 
     @Test("5,000 requests for long answers that nobody reads take no more memory than a few")

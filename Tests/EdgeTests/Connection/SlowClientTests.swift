@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import Edge
@@ -69,10 +70,16 @@ struct SlowClientTests {
     @Test("a client that reads nothing of a long answer is reset", .timeLimit(.minutes(5)))
     func readsNothing() async throws {
         let limits = EdgeLimits(writeTimeout: .milliseconds(50))
-        try await TestServer.run(limits: limits, responder: { _ in .now(.long(20_000_000)) }) { server in
+        let calls = Atomic(0)
+        let responder: @Sendable (EdgeRequest) -> Answering = { _ in
+            calls.add(1, ordering: .relaxed)
+            return .now(.long(20_000_000))
+        }
+        try await TestServer.run(limits: limits, responder: responder) { server in
             try await server.connect(reads: false) { connection in
                 try await connection.send(Self.request)
-                await Poll.until(server.connections.open > 0)
+                // Not that it is open: it may be over before anybody has looked.
+                await Poll.until(calls.load(ordering: .relaxed) > 0)
                 await Poll.until(server.connections.open == 0)
             }
         }

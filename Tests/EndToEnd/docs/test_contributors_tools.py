@@ -19,6 +19,10 @@ LOCKED = next(number for number, line in enumerate(JOURNAL.read_text().splitline
 WITHIN = f"    #0 $s10KernelHTTPU_ {JOURNAL} (test+0xfd1)\n    #1 $s10KernelHTTP {JOURNAL}:{LOCKED}:26 (test+0xfd2)\n"
 OUTSIDE = f"    #0 $s10KernelHTTP7JournalC {JOURNAL}:1:9 (test+0xfd1)\n    #1 main <null> (test+0xfd2)\n"
 VISITOR = "    #0 $s6Anchor0A5StateV11visitTables <null> (test+0xfd1)\n    #1 $s6Kernel7UndoLogV <null> (test+0xfd2)\n"
+SOLE_OWNER = (
+    "    #0 $s7NIOCore10ByteBufferV5clear <null> (test+0xfd1)\n"
+    "    #1 $s7NIOCore10ByteBufferV21modifyIfUniquelyOwnedyxSgxA <null> (test+0xfd2)\n"
+)
 
 
 def _script(path: str) -> ModuleType:
@@ -50,6 +54,7 @@ def test_the_linker_puts_side_by_side_what_the_list_has() -> None:
     [
         (WITHIN, WITHIN, "both accesses within withLock"),
         (VISITOR, VISITOR, "visitors of tables, which have no bytes"),
+        (SOLE_OWNER, OUTSIDE, "a buffer that SwiftNIO has to itself"),
         (WITHIN, OUTSIDE, None),
         (VISITOR, WITHIN, None),
         (OUTSIDE, OUTSIDE, None),

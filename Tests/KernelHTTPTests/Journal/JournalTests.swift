@@ -1,4 +1,5 @@
 import KernelHTTP
+import Synchronization
 import Testing
 
 @Suite("Journal")
@@ -24,9 +25,39 @@ struct JournalTests {
         #expect(busy.entries.count == 7)
     }
 
+    @Test("a journal that has long been idle has nothing of what went meanwhile, and begins again")
+    func idle() {
+        let budget = JournalBudget(bytes: 10 * JournalEntry.numbered(0).cost)
+        let idle = Journal(budget: budget)
+        let busy = Journal(budget: budget)
+        for number in 1...3 { idle.append(.numbered(number)) }
+        for number in 1...20 { busy.append(.numbered(number)) }
+        #expect(idle.count == 0 && idle.dropped == 3)
+        #expect(idle.entries.isEmpty && idle.entry(ofRequest: 3)?.number == nil && idle.request(at: 3) == 0)
+        #expect(idle.page(after: 1, limit: 10).missing == 2)
+        idle.append(.numbered(4))
+        #expect(idle.entries.map(\.number) == [4])
+        #expect(idle.request(at: 4) == 4 && idle.place(ofRequest: 4) == 4)
+        #expect(idle.dropped == 3)
+    }
+
+    @Test("a long journal is looked at in strides, and has all of its exchanges")
+    func long() {
+        let journal = Journal(budget: JournalBudget(bytes: 100 << 20))
+        for number in 1...5000 { journal.append(.numbered(number)) }
+        #expect(journal.entries.map(\.number) == Array(1...5000))
+        #expect(journal.count == 5000 && journal.dropped == 0)
+        #expect(journal.entry(ofRequest: 1)?.number == 1)
+        #expect(journal.request(at: 2500) == 2500)
+        #expect(journal.page(after: 1234, limit: 2).entries.map(\.number) == [1235, 1236])
+        #expect(journal.clear() == 5000)
+        #expect(journal.count == 0)
+    }
+
     @Test("what Drydock sends does not stand for the request whose number it has, and stays with it")
     func outgoing() {
-        let journal = Journal(budget: JournalBudget(bytes: 1 << 20))
+        let budget = JournalBudget(bytes: 1 << 20)
+        let journal = Journal(budget: budget)
         journal.append(.numbered(0, .outgoing))
         journal.append(.numbered(1))
         journal.append(.numbered(1, .outgoing, path: "/hook"))
@@ -37,7 +68,7 @@ struct JournalTests {
         #expect(journal.place(ofRequest: 2) == 4)
         #expect(journal.sent(after: 1, limit: 10).map(\.url) == ["http://localhost/hook"])
         #expect(journal.sent(after: 3, limit: 10).isEmpty)
-        let successor = Journal(budget: JournalBudget(bytes: 1 << 20))
+        let successor = Journal(budget: budget)
         successor.inherit(from: journal, through: 1)
         #expect(successor.entries.map(\.direction) == [.outgoing, .incoming, .outgoing])
         #expect(successor.entries.last?.url == "http://localhost/hook")
@@ -52,6 +83,21 @@ struct JournalTests {
         #expect(journal.entries.isEmpty)
         #expect(journal.dropped == 2)
         #expect(budget.used == 0)
+    }
+
+    @Test("what is large is freed elsewhere, and nothing else is", arguments: [(20_000, 0), (300_000, 1)])
+    func freesElsewhere(bytes: Int, count: Int) {
+        let calls = Atomic(0)
+        let budget = JournalBudget(bytes: 400_000) { work in
+            calls.add(1, ordering: .relaxed)
+            work()
+        }
+        let journal = Journal(budget: budget)
+        journal.append(.numbered(1, bytes: bytes))
+        #expect(calls.load(ordering: .relaxed) == 0)
+        journal.append(.numbered(2, bytes: 390_000))
+        #expect(journal.entries.map(\.number) == [2])
+        #expect(calls.load(ordering: .relaxed) == count)
     }
 
     @Test("parallel appends neither lose nor overspend")
