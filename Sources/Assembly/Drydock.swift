@@ -8,7 +8,6 @@ import FoundationEssentials
 package import Kernel
 package import KernelHTTP
 import Logging
-import NIOPosix
 import Scenarios
 import ServiceLifecycle
 import UnixSignals
@@ -67,9 +66,8 @@ package struct Drydock: Sendable {
         let deliveries = WebhookDeliveries()
         let worlds = Worlds(
             scenarioStore: scenarioStore, capacity: configuration.worldLimit,
-            journalBudget: JournalBudget(bytes: configuration.journalBytes) { work in
-                NIOThreadPool.singleton.submit { _ in work() }
-            }, wall: wall,
+            journalBudget: JournalBudget(bytes: configuration.journalBytes, discard: reclaimer.take(anything:)),
+            wall: wall,
             keySets: KeySetDownload(client: client, timeout: configuration.keySetTimeout), reclaimer: reclaimer,
             events: events, commits: commits, files: StoredBytesBudget(limit: configuration.fileBytes),
             browsers: registry, deliveries: deliveries, logger: logger)

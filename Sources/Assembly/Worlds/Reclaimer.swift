@@ -3,11 +3,12 @@ import Anon
 import KernelHTTP
 import ServiceLifecycle
 
-/// Frees what swaps leave behind, away from locks and event loops: a tree of a million objects takes a third of a second.
+/// Frees what swaps and full budgets leave behind, away from locks and event loops: a tree of a million objects takes a third of a second.
 struct Reclaimer: Service {
     private enum Abandoned: Sendable {
         case world(World)
         case snapshots([StoredSnapshot])
+        case other(any Sendable)
     }
 
     /// As many are freed within a millisecond or two.
@@ -30,6 +31,11 @@ struct Reclaimer: Service {
         if !snapshots.isEmpty { continuation.yield(.snapshots(snapshots)) }
     }
 
+    /// Hands over what takes long to free for its mere size.
+    func take(anything: any Sendable) {
+        continuation.yield(.other(anything))
+    }
+
     func run() async throws {
         await cancelWhenGracefulShutdown {
             // Each item is released at the end of its turn, unless a request that is still in the world holds it longer.
@@ -45,6 +51,6 @@ struct Reclaimer: Service {
         // Whoever swapped it has its answer first: giving back much memory holds up all who want some.
         if objects > manyObjects { try? await Task.sleep(for: .milliseconds(50)) }
         world.history.abandon()
-        world.journal.abandon()
+        _ = world.journal.clear()
     }
 }

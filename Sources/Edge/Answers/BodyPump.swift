@@ -14,9 +14,6 @@ final class BodyPump {
 
     /// More than so many bytes would hold up the others on the event loop, as the system takes megabytes at once.
     static let longestSlice = 64 * 1024
-    /// How long others have their turn before the next slice of the same piece. A task without a delay would come before them: the
-    /// event loop does all tasks, later ones included, before it looks at its connections.
-    static let pause = TimeAmount.microseconds(20)
 
     /// Nil where all is there.
     private let source: Source?
@@ -26,8 +23,8 @@ final class BodyPump {
     private var isAsking = false
     /// The rest of the piece is that of a long one.
     private var isSliced = false
-    /// The next slice will be written in a moment already.
-    var isDue = false
+    /// Between two slices of the same piece.
+    let pause = TurnPause()
 
     /// A body that is all there.
     init(_ body: ByteBuffer) {
@@ -115,4 +112,23 @@ final class BodyPump {
 
     /// Memory of up to so many bytes is given back in no time.
     private static let quicklyFreed = 256 * 1024
+}
+
+/// A moment in which others on an event loop have their turn, one at a time; on that loop.
+///
+/// A task without a delay would come before them: the loop does all tasks, later ones included, before it looks at its connections.
+final class TurnPause {
+    private static let length = TimeAmount.microseconds(20)
+
+    private var isOn = false
+
+    /// Goes on with `work` behind the pause, unless there is one already, behind which somebody else goes on.
+    func take(on eventLoop: any EventLoop, then work: @escaping () -> Void) {
+        guard !isOn else { return }
+        isOn = true
+        eventLoop.assumeIsolated().scheduleTask(in: Self.length) {
+            self.isOn = false
+            work()
+        }
+    }
 }

@@ -38,14 +38,8 @@ extension ConnectionHandler {
         guard case .pumping(let current) = exchange, current === pump else { return }
         if pump.isComplete { return finishPieces(context) }
         guard isWritable else { return }
-        if pump.hasBytes { pourSoon(pump, context) } else { pump.ask() }
-    }
-
-    private func pourSoon(_ pump: BodyPump, _ context: ChannelHandlerContext) {
-        guard !pump.isDue else { return }
-        pump.isDue = true
-        context.eventLoop.assumeIsolated().scheduleTask(in: BodyPump.pause) {
-            pump.isDue = false
+        guard pump.hasBytes else { return pump.ask() }
+        pump.pause.take(on: context.eventLoop) {
             if let context = self.context { self.resume(context) }
         }
     }

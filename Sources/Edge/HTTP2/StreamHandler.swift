@@ -208,20 +208,15 @@ final class StreamHandler: ChannelInboundHandler, AnswerReceiver {
         switch outflow.ending {
         case .complete: finishAnswer(context)
         case .cut: inflict(.close, context)
+        case .open where !context.channel.isWritable: break
+        case .open where !outflow.hasBytes: outflow.ask()
         case .open:
-            if context.channel.isWritable { if outflow.hasBytes { pourSoon(outflow, context) } else { outflow.ask() } }
+            outflow.pause.take(on: context.eventLoop) {
+                if let context = self.context, self.outflow === outflow { self.pour(outflow, context) }
+            }
         }
         if let deadline = state.fill(bytes, now: context.eventLoop.now) {
             schedule(noLaterThan: deadline, context)
-        }
-    }
-
-    private func pourSoon(_ outflow: StreamOutflow, _ context: ChannelHandlerContext) {
-        guard !outflow.isDue else { return }
-        outflow.isDue = true
-        context.eventLoop.assumeIsolated().scheduleTask(in: BodyPump.pause) {
-            outflow.isDue = false
-            if let context = self.context, self.outflow === outflow { self.pour(outflow, context) }
         }
     }
 

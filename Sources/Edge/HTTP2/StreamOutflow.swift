@@ -19,8 +19,8 @@ final class StreamOutflow {
     private let isCut: Bool
     /// The answer has no end that is known.
     let hasOpenEnd: Bool
-    /// The next bytes will be written in a moment already.
-    var isDue = false
+    /// Between what is written at a time.
+    let pause = TurnPause()
 
     /// - Parameters:
     ///   - hasBody: whether the client gets any of it.
@@ -33,10 +33,8 @@ final class StreamOutflow {
             pump = BodyPump(rest, length: length.map { $0 - first.readableBytes }, deliver: deliver)
             isCut = false
             hasOpenEnd = length == nil
-        case .whole(let body) where hasBody && body.readableBytes > BodyPump.longestSlice:
-            (bytes, pump, isCut, hasOpenEnd) = (ByteBuffer(), BodyPump(body), false, false)
         case .whole(let body) where hasBody:
-            (bytes, pump, isCut, hasOpenEnd) = (body, nil, false, false)
+            (bytes, pump, isCut, hasOpenEnd) = (ByteBuffer(), BodyPump(body), false, false)
         case .truncated(let body, let length):
             let part = body.getSlice(at: body.readerIndex, length: min(max(length, 0), body.readableBytes))
             (bytes, pump, isCut, hasOpenEnd) = (hasBody ? part ?? ByteBuffer() : ByteBuffer(), nil, true, false)
@@ -58,10 +56,11 @@ final class StreamOutflow {
     /// The source may end here.
     var mayEnd: Bool { pump?.mayEnd ?? true }
 
-    /// The next bytes to write, if there are any.
+    /// The next bytes to write, if there are any. Few, as it counts what the client takes by them.
     func next() -> ByteBuffer? {
-        bytes.readSlice(length: min(Self.longestSlice, bytes.readableBytes)).flatMap { $0.readableBytes > 0 ? $0 : nil }
-            ?? pump?.next()
+        if bytes.readableBytes == 0, let slice = pump?.next() { bytes = slice }
+        guard bytes.readableBytes > 0 else { return nil }
+        return bytes.readSlice(length: min(Self.longestSlice, bytes.readableBytes))
     }
 
     /// A piece has come.

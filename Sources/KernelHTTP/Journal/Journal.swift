@@ -68,8 +68,8 @@ public final class Journal: Sendable {
     public func inherit(from journal: Journal, through request: Int) {
         guard let past = journal.handOver(to: self) else {
             // Somebody else has taken it over at the same time.
-            for packed in journal.successor?.kept ?? [] where packed.number <= request {
-                _ = keep(packed, cost: packed.cost)
+            for kept in journal.successor?.kept ?? [] where kept.packed.number <= request {
+                _ = keep(kept.packed, cost: kept.packed.cost)
             }
             return inheritedThrough.store(newestPlace, ordering: .releasing)
         }
@@ -103,7 +103,7 @@ public final class Journal: Sendable {
     // MARK: Looking
 
     /// The exchanges that are still kept, oldest first.
-    public var entries: JournalEntries { JournalEntries(kept) }
+    public var entries: JournalEntries { JournalEntries(kept.map(\.packed)) }
 
     /// The newest request of a client with this number, if it is still kept.
     public func entry(ofRequest number: Int) -> JournalEntry? {
@@ -112,19 +112,12 @@ public final class Journal: Sendable {
 
     /// The oldest exchanges, at most `limit`, that Drydock sent between the request of a client with this number and the next one.
     public func sent(after number: Int, limit: Int) -> [JournalEntry] {
-        kept.lazy.filter { $0.isSent(after: number) }.prefix(limit).map(\.entry)
+        kept.lazy.filter { $0.packed.isSent(after: number) }.prefix(limit).map(\.packed.entry)
     }
 
     private var newest: Int { shared.withLock { $0.newest } }
 
-    private var kept: [PackedEntry] {
-        var all: [PackedEntry] = []
-        _ = budget.first(from: newest) { kept in
-            all.append(kept.packed)
-            return false
-        }
-        return all.reversed()
-    }
+    private var kept: [JournalBudget.Kept] { budget.all(from: newest) }
 
     /// How many exchanges are still kept.
     public var count: Int { budget.numbers(from: newest).count }
@@ -184,12 +177,7 @@ public final class Journal: Sendable {
     ) async throws(CancellationError) -> WaitOutcome {
         let waiter = waitList.enlist(wanted: wanted, accepts: accepts)
         defer { waitList.dismiss(waiter) }
-        var places: [Int] = []
-        _ = budget.first(from: newest) { kept in
-            if accepts(kept.packed.entry) { places.append(kept.place) }
-            return false
-        }
-        waitList.note(places, for: waiter)
+        waitList.note(kept.filter { accepts($0.packed.entry) }.map(\.place), for: waiter)
         return try await waitList.outcome(of: waiter, within: limit)
     }
 
@@ -208,13 +196,6 @@ public final class Journal: Sendable {
         }
         waitList.forget(through: place)
         return budget.clear(from: newest)
-    }
-
-    /// Lets go of the entries without giving their budget back: for a world that nobody will ask any more.
-    ///
-    /// What they took comes free as it grows old, as it would have anyway; looking for it would hold up all other worlds.
-    public func abandon() {
-        shared.withLock { ($0.newest, $0.count) = (0, 0) }
     }
 }
 

@@ -44,14 +44,14 @@ public final class JournalBudget: Sendable {
     /// The limit in bytes.
     public let limit: Int
     private let shared = Mutex(Shared())
-    private let elsewhere: @Sendable (@escaping @Sendable () -> Void) -> Void
+    private let discard: @Sendable (any Sendable) -> Void
 
     /// - Parameters:
     ///   - bytes: how many there are.
-    ///   - elsewhere: does what is no work and may take milliseconds, on a thread where nobody waits.
-    public init(bytes: Int, elsewhere: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }) {
+    ///   - discard: lets go of what takes milliseconds to free, where nobody waits for it.
+    public init(bytes: Int, discard: @escaping @Sendable (any Sendable) -> Void = { _ in }) {
         limit = bytes
-        self.elsewhere = elsewhere
+        self.discard = discard
     }
 
     /// Memory of up to so many bytes is given back in no time.
@@ -90,9 +90,7 @@ public final class JournalBudget: Sendable {
 
     /// Frees what had to go. To be called with no lock held.
     func free(_ victims: consuming Victims) {
-        guard victims.areLarge else { return }
-        let freed = victims
-        elsewhere { withExtendedLifetime(freed) {} }
+        if victims.areLarge { discard(victims) }
     }
 
     // MARK: One journal's exchanges
@@ -120,6 +118,13 @@ public final class JournalBudget: Sendable {
             limit = min(limit * 10, Self.stride)
         }
         return nil
+    }
+
+    /// All of a journal's exchanges from the one with the number `newest` back, oldest first.
+    func all(from newest: Int) -> [Kept] {
+        var (next, all) = (newest, [Kept]())
+        while next > 0 { all += shared.withLock { $0.kept(from: &next, limit: Self.stride) } }
+        return all.reversed()
     }
 
     /// The exchange with this number; nil if it has gone.
@@ -153,16 +158,8 @@ public final class JournalBudget: Sendable {
         while next > 0 {
             // Freed outside the lock.
             let cleared = shared.withLock { shared in
-                var cleared: [PackedEntry] = []
-                while cleared.count < Self.stride {
-                    guard let index = shared.index(of: next), let packed = shared.records[index].packed else {
-                        next = 0
-                        break
-                    }
-                    cleared.append(packed)
-                    shared.empty(index)
-                    next = shared.records[index].previous
-                }
+                let cleared = shared.kept(from: &next, limit: Self.stride)
+                for kept in cleared { shared.empty(kept.number) }
                 if next == 0 { shared.dropEmpty() }
                 return cleared
             }
@@ -206,7 +203,8 @@ extension JournalBudget.Shared {
     }
 
     /// Leaves nothing of an exchange but its place.
-    fileprivate mutating func empty(_ index: Int) {
+    fileprivate mutating func empty(_ number: Int) {
+        guard let index = index(of: number) else { return }
         records[index].packed = nil
         used -= records[index].cost - PackedEntry.place
         records[index].cost = PackedEntry.place

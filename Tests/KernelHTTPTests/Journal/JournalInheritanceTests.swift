@@ -76,7 +76,7 @@ struct JournalInheritanceTests {
         next.inherit(from: former, through: 2)
         former.append(.numbered(3))
         #expect(next.entries.map(\.number) == [1, 2])
-        former.abandon()
+        _ = former.clear()
         for number in 3...12 { next.append(.numbered(number)) }
         #expect(next.entries.map(\.number) == Array(3...12))
     }
