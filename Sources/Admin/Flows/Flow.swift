@@ -1,7 +1,7 @@
 import Kernel
 import KernelHTTP
 
-/// Exchanges that belong together, in the order in which they ended.
+/// Exchanges that belong together, in the order in which they began.
 struct Flow: Sendable {
     /// What its page's address knows it by: the number of its first exchange, which stays while it goes on.
     let id: String

@@ -36,9 +36,14 @@ struct FlowFinder {
             guard bytes <= Self.mostBytes else { break }
             read.append(FlowExchange(entry, longestBody: Self.largestBody))
         }
-        exchanges = read.reversed()
+        exchanges = Self.asTheyBegan(read.reversed())
         leaders = Array(exchanges.indices)
         for index in exchanges.indices { place(index) }
+    }
+
+    private static func asTheyBegan(_ exchanges: [FlowExchange]) -> [FlowExchange] {
+        let order = exchanges.enumerated().map { ExchangeOrder(number: $1.number, direction: $1.direction, place: $0) }
+        return exchanges.indices.sorted { order[$0] < order[$1] }.map { exchanges[$0] }
     }
 
     // MARK: Joining

@@ -32,13 +32,13 @@ struct Verifier {
     }
 
     /// The exchanges that each expectation means. Each exchange is parsed once.
-    private func finds(of expectations: [Expectation], within budget: SearchBudget) -> [[Found]] {
-        var finds = [[Found]](repeating: [], count: expectations.count)
+    private func finds(of expectations: [Expectation], within budget: SearchBudget) -> [[ExchangeOrder]] {
+        var finds = [[ExchangeOrder]](repeating: [], count: expectations.count)
         for (place, entry) in entries.enumerated() {
             let request = diagnosis.request(entry)
             for (index, expectation) in expectations.enumerated()
             where budget.look(orElse: false, { expectation.criteria.accept(request, within: &$0) }) {
-                finds[index].append(Found(entry, at: place))
+                finds[index].append(ExchangeOrder(number: entry.number, direction: entry.direction, place: place))
             }
         }
         return finds
@@ -65,7 +65,7 @@ struct Verifier {
         return nearest
     }
 
-    private func countProblem(_ found: [Found]) -> String {
+    private func countProblem(_ found: [ExchangeOrder]) -> String {
         found.isEmpty
             ? "Found none among \(Self.count(entries.count))."
             : "Found \(found.count) among \(Self.count(entries.count)): \(Self.list(found))."
@@ -74,7 +74,7 @@ struct Verifier {
     private static func count(_ requests: Int) -> String { requests == 1 ? "1 request" : "\(requests) requests" }
 
     /// The first ten, because a person reads the message.
-    private static func list(_ found: [Found]) -> String {
+    private static func list(_ found: [ExchangeOrder]) -> String {
         let numbers = found.map(\.words)
         let shown = numbers.prefix(10).joined(separator: ", ")
         let more = numbers.count > 10 ? " and \(numbers.count - 10) more" : ""
@@ -83,33 +83,12 @@ struct Verifier {
 }
 
 extension Verifier {
-    /// An exchange that an expectation means. What Drydock sends comes after the request whose number it has.
-    private struct Found: Comparable {
-        let number: Int
-        private let direction: ExchangeDirection
-        private let place: Int
-
-        init(_ entry: JournalEntry, at place: Int) {
-            number = entry.number
-            direction = entry.direction
-            self.place = place
-        }
-
-        var words: String { direction == .incoming ? "\(number)" : "after \(number)" }
-
-        private var order: (Int, Int, Int) { (number, direction == .incoming ? 0 : 1, place) }
-
-        static func < (left: Found, right: Found) -> Bool { left.order < right.order }
-
-        static func == (left: Found, right: Found) -> Bool { left.order == right.order }
-    }
-
     /// How far the previous expectations got in the journal, if the order matters.
     private struct Position {
-        private var last: (found: Found, expectation: Int)?
+        private var last: (found: ExchangeOrder, expectation: Int)?
 
         /// Takes the first `wanted` requests after the position; returns what is wrong if there are fewer.
-        mutating func advance(through found: [Found], wanted: Int, expectation: Int) -> String? {
+        mutating func advance(through found: [ExchangeOrder], wanted: Int, expectation: Int) -> String? {
             let later = found.filter { found in last.map { $0.found < found } ?? true }
             guard later.count >= wanted else {
                 guard let last else { return nil }

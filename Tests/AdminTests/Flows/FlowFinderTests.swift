@@ -36,6 +36,21 @@ struct FlowFinderTests {
         #expect(flow.outcome(knowing: EndedObjects([])) == .done)
     }
 
+    @Test("what an exchange caused comes after it, and is of its flow, though it ended before")
+    func causes() throws {
+        let (created, ended) = (FlowJournal.createSession(1), FlowJournal.delivered[2])
+        let flow = try #require(
+            Self.only([
+                FlowJournal.delivery(1, event: "session.created"), created,
+                FlowJournal.delivery(ended.number, event: "session.completed"), ended,
+            ]))
+        #expect(
+            flow.exchanges.map { $0.detail ?? $0.operation.words } == [
+                "create session", "session.created", "end session", "session.completed",
+            ])
+        #expect(flow.id == "1")
+    }
+
     @Test("flows of one application do not join, and the newest comes first")
     func shared() {
         let flows = Self.flows([
