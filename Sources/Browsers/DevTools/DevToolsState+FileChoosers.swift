@@ -22,9 +22,10 @@ extension DevToolsState {
         errand("Page.setInterceptFileChooserDialog", ["enabled": .bool(isOn)], session: session)
     }
 
-    /// A page has asked.
+    /// A page has asked: it does so only where it was told to, so the chooser was opened while there was no client. One that has
+    /// come since then has heard nothing of it.
     mutating func fileChooserOpened(_ node: JSONValue?, session: String?) -> Outcome {
-        guard takesFileChoosers, let offeredFile, let node, let session else { return Outcome() }
+        guard let offeredFile, let node, let session else { return Outcome() }
         return Outcome(commands: [
             errand(
                 "DOM.setFileInputFiles", ["files": [.string(offeredFile)], "backendNodeId": node], session: session)

@@ -248,12 +248,14 @@ struct ActionMessageTests {
         _ = try await peer.browser.keepUpload([], as: "b.txt")
         peer.tell("Page.fileChooserOpened", ["backendNodeId": 2])
         #expect(peer.browser.attach(upTo: 1))
+        // It was opened before the client came, or nobody would have said so here; the client has heard nothing of it.
         peer.tell("Page.fileChooserOpened", ["backendNodeId": 3])
         peer.browser.detach()
         #expect(
             peer.lines("enabled", "backendNodeId", "files") == [
                 "setInterceptFileChooserDialog true", "setFileInputFiles 2 [\"\(folder)/uploads/b.txt\"]",
-                "setInterceptFileChooserDialog false", "setInterceptFileChooserDialog true",
+                "setInterceptFileChooserDialog false", "setFileInputFiles 3 [\"\(folder)/uploads/b.txt\"]",
+                "setInterceptFileChooserDialog true",
             ])
         let file = FileManager.default
         try file.removeItem(atPath: folder)

@@ -178,8 +178,7 @@ def test_clipboard_copy_and_paste_on_a_page_without_a_clipboard(steered: Steered
     calls.mouse_click(steered.id, selector="#name")
     calls.keyboard_type(steered.id, text="kept")
     page.evaluate("document.getElementById('name').setSelectionRange(1, 3)")
-    page.wait_for_timeout(50)
-    log(page)
+    until(lambda: log(page), lambda noted: "select" in noted, what="what the page hears of the selection")
     assert calls.set_clipboard(steered.id, text=text).status == "success"
     assert calls.get_clipboard(steered.id).data.text == text
     assert log(page) == [], "the page hears nothing of it"
