@@ -23,6 +23,4 @@ struct ExchangeOrder: Comparable, Sendable {
     private var key: (Int, Int, Int) { (number, direction == .incoming ? 0 : 1, place) }
 
     static func < (left: ExchangeOrder, right: ExchangeOrder) -> Bool { left.key < right.key }
-
-    static func == (left: ExchangeOrder, right: ExchangeOrder) -> Bool { left.key == right.key }
 }

@@ -2,7 +2,7 @@ import Kernel
 
 /// Files for pages that ask for one while nobody is there to choose.
 extension DevToolsState {
-    /// Whether file choosers are answered: there is a file for them, and nobody else who would.
+    /// Whether pages are to ask before they open a file chooser: there is a file for it, and nobody else who would choose.
     var takesFileChoosers: Bool { offeredFile != nil && clients == 0 }
 
     /// From now on file choosers take this file. A client that is attached chooses by itself.
