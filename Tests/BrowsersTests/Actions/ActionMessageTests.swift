@@ -171,7 +171,9 @@ struct ActionMessageTests {
             default: nil
             }
         }
-        try await peer.browser.click(.left, on: PageElement(selector: "a[href=\"x\"]", index: 3))
+        // Other tests may keep the threads for longer than is usually waited.
+        let element = PageElement(selector: "a[href=\"x\"]", index: 3, wait: PageElement.longestWait)
+        try await peer.browser.click(.left, on: element)
         let lines = peer.lines("expression", "objectId", "type", "x", "y")
         #expect(lines.first == #"evaluate document.querySelectorAll("a[href=\"x\"]")[3]"#)
         #expect(
